@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appeals.errors import MachineError
-from appeals.signing.timestamps import HttpTimestamper, is_stamp_of, read_time_stamp
+from appeals.signing.timestamps import HttpTimestamper, read_time_stamp
 from appeals.signing.verdict import MalformedError
 from tests.signing.certificates import AT, authority, root, trust
 from tests.signing.der import SEQUENCE, tlv
@@ -30,8 +30,8 @@ def stamped(respond, **options):
 
 def test_an_honest_authority_is_believed():
     stamp = read_time_stamp(stamped(lambda h, question: reply(h, answer(question))))
-    assert is_stamp_of(stamp, DATA)
-    assert not is_stamp_of(stamp, DATA + b".")
+    assert stamp.covers(DATA)
+    assert not stamp.covers(DATA + b".")
     assert stamp.at == AT
     assert stamp.doubt(trust()) == ""
 
@@ -84,13 +84,13 @@ def redirect(handler, question):
 
 LIES = {
     "another digest": (other_digest, "stamped another digest"),
-    "another nonce": (other_nonce, "answered another question"),
-    "no nonce": (no_nonce, "answered another question"),
+    "another nonce": (other_nonce, "answered another request"),
+    "no nonce": (no_nonce, "answered another request"),
     "a refusal": (refusal, r"refused \(status 2\)$"),
     "a refusal with words": (refusal_with_words, "status 2.: zu viele Fragen"),
     "a changed signature": (changed, "the time stamp was changed after it was made"),
-    "no authority for it": (no_authority, "by one who is no authority"),
-    "an empty answer": (lambda h, q: reply(h, b""), "it is none of an authority"),
+    "no authority for it": (no_authority, "not signed by a time stamp authority"),
+    "an empty answer": (lambda h, q: reply(h, b""), "it is no answer of an authority"),
     "a web page": (lambda h, q: reply(h, b"<html>no</html>"), "cannot be used"),
     "more behind it": (lambda h, q: reply(h, answer(q) + b"x"), "cannot be used"),
     "an error": (lambda h, q: reply(h, b"", 500), "HTTP status 500"),
@@ -219,5 +219,5 @@ def test_tokens_of_openssl_are_read(tmp_path):
         reply(handler, (tmp_path / "r").read_bytes())
 
     stamp = read_time_stamp(stamped(respond))
-    assert is_stamp_of(stamp, DATA)
+    assert stamp.covers(DATA)
     assert stamp.doubt(trust()) == ""

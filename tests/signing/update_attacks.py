@@ -432,7 +432,9 @@ UPDATE_ATTACKS = {
         PICTURE,
     ),
     "a picture with a matrix": (
-        lambda: shown(LOOK=signature_image.APPEARANCE + b" /Matrix [2 0 0 2 0 0]"),
+        lambda: shown(
+            APPEARANCE=signature_image.APPEARANCE + b" /Matrix [2 0 0 2 0 0]"
+        ),
         CHANGED,
         PICTURE,
     ),

@@ -1,4 +1,4 @@
-"""What a certificate says, and what makes it unfit to sign a document with."""
+"""What a certificate says, and what makes it unfit for signing documents."""
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,11 +23,11 @@ _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 DEMONSTRATION_MARK = x509.ObjectIdentifier(
     "2.25.66972115634352979602410952876065852640"
 )
-"""Found in every certificate of a demonstration: an identifier made of a UUID
-(ITU-T X.667), as a non-critical extension."""
+"""In every demonstration certificate: an identifier made of a UUID (ITU-T X.667), as a
+non-critical extension."""
 
 DEMONSTRATION_UNIT = "DEMONSTRATION - not a signature of anybody"
-"""The organisational unit of demonstration certificates, for those who read them."""
+"""The organisational unit of demonstration certificates, for human readers."""
 
 MALFORMED = (
     ValueError,
@@ -36,18 +36,18 @@ MALFORMED = (
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
 )
-"""What `cryptography` raises for a certificate that is not as it should be, some of
-it only when the part in question is read."""
+"""What `cryptography` raises for a malformed certificate, in part only when the part
+in question is read."""
 
-LEAST_RSA_BITS = 2048
-_CURVES_OF_WORD = frozenset({"secp256r1", "secp384r1", "secp521r1"})
-_CURVES = _CURVES_OF_WORD | {"brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
-_RSA_OF_ANY_USE = "1.2.840.113549.1.1.1"
+MIN_RSA_BITS = 2048
+_WORD_CURVES = frozenset({"secp256r1", "secp384r1", "secp521r1"})
+_CURVES = _WORD_CURVES | {"brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}
+_PLAIN_RSA = "1.2.840.113549.1.1.1"
 _PERSONAL = (NameOID.GIVEN_NAME, NameOID.SURNAME)
 _NAMING = (NameOID.PSEUDONYM, NameOID.EMAIL_ADDRESS, NameOID.ORGANIZATIONAL_UNIT_NAME)
-_UNREADABLE = "a name that cannot be read"
+_UNREADABLE_NAME = "a name that cannot be read"
 _BROKEN_HASHES = (hashes.MD5, hashes.SHA1)
-_NEVER_DOCUMENTS = frozenset(
+_OTHER_PURPOSES = frozenset(
     {
         Purpose.SERVER_AUTH,
         Purpose.CLIENT_AUTH,
@@ -64,23 +64,23 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 
 def holder_name(certificate: x509.Certificate) -> str:
-    """Give the common name of the holder, else the organisation or what else names it.
+    """Give the common name of the holder, else the organisation or another name.
 
-    "a name that cannot be read" when it is written in a way that is not known.
+    "a name that cannot be read" where its encoding is unknown.
     """
     try:
         subject, _ = read_names(certificate)
     except ValueError:
-        return _UNREADABLE
+        return _UNREADABLE_NAME
     for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        if text := _text(subject, kind):
+        if text := _read_text(subject, kind):
             return text
-    person = " ".join(filter(None, (_text(subject, kind) for kind in _PERSONAL)))
-    others = (_text(subject, kind) for kind in _NAMING)
+    person = " ".join(filter(None, (_read_text(subject, kind) for kind in _PERSONAL)))
+    others = (_read_text(subject, kind) for kind in _NAMING)
     return person or next(filter(None, others), "") or subject.rfc4514_string()
 
 
-def _text(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
+def _read_text(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
     texts = (each.value for each in subject.get_attributes_for_oid(kind))
     words = (" ".join(text.split()) for text in texts if isinstance(text, str))
     return next(filter(None, words), "")
@@ -89,21 +89,21 @@ def _text(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
 def read_names(certificate: x509.Certificate) -> tuple[x509.Name, x509.Name]:
     """Give the names of the holder and of the issuer; ValueError for unreadable ones.
 
-    Old alphabets (TeletexString with other letters than those of ASCII) are not read.
+    Old encodings (TeletexString with letters beyond ASCII) are not read.
     """
     try:
         with ignore_warnings():
             return certificate.subject, certificate.issuer
-    except TypeError as error:  # a string of bits where words are expected
+    except TypeError as error:  # a bit string where text is expected
         raise ValueError(*error.args) from error
 
 
 @contextmanager
 def ignore_warnings() -> Iterator[None]:
-    """Keep back what `cryptography` warns of while it reads a certificate.
+    """Suppress the warnings of `cryptography` while it reads a certificate.
 
-    A country of three letters or a name of 65 is for nobody here to fix, and what
-    must not be so is refused elsewhere, with a sentence.
+    Nobody here can fix a country of three letters or a name of 65, and real faults are
+    refused elsewhere, with a sentence.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
@@ -122,7 +122,7 @@ def is_marked_demonstration(certificate: x509.Certificate) -> bool:
 
 
 def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    """Tell whether `certificate` names `issuer` and bears its signature."""
+    """Tell whether `certificate` names `issuer` and has its signature."""
     try:
         with ignore_warnings():
             certificate.verify_directly_issued_by(issuer)
@@ -134,34 +134,30 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
 def order_chain(
     certificate: x509.Certificate, others: Sequence[x509.Certificate]
 ) -> tuple[x509.Certificate, ...]:
-    """Give those who vouch for a certificate, nearest first; the rest is left out."""
-    chain: list[x509.Certificate] = []
-    last = certificate
-    while not has_issued(last, last):
-        found = next(
-            (o for o in others if o not in chain and has_issued(o, last)), None
-        )
-        if found is None:
+    """Give the issuers of a certificate, nearest first; unrelated ones are left out."""
+    chain = [certificate]
+    while not has_issued(chain[-1], chain[-1]):
+        issuers = (o for o in others if o not in chain[1:] and has_issued(o, chain[-1]))
+        if (issuer := next(issuers, None)) is None:
             break
-        chain.append(found)
-        last = found
-    return tuple(chain)
+        chain.append(issuer)
+    return tuple(chain[1:])
 
 
 def find_unfitness(certificate: x509.Certificate) -> Iterator[Problem]:
-    """Yield what makes a certificate unfit on any day: its form, key, hash and use."""
+    """Yield what makes a certificate unfit at any time: its form, key, hash and use."""
     if not is_strictly_encoded(certificate.public_bytes(Encoding.DER)):
         yield malformed_problem(certificate)
-    yield from _unusable_names(certificate)
+    yield from _find_unusable_names(certificate)
     yield from find_weaknesses(certificate)
-    yield from _wrong_uses(certificate)
+    yield from _find_wrong_uses(certificate)
 
 
-def _unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
-    """Yield why nobody could say whose signature it is, or who issued the certificate.
+def _find_unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
+    """Yield why a certificate does not show whose signature it is, or its issuer.
 
-    A certificate may have no name but an alternative one (RFC 5280, 4.1.2.6); Word and
-    readers of PDF then show a signature of nobody.
+    A certificate may have only an alternative name (RFC 5280, 4.1.2.6); Word and PDF
+    readers then show a signature of nobody.
     """
     try:
         subject, issuer = read_names(certificate)
@@ -172,7 +168,7 @@ def _unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
         )
         yield Problem("unreadable-name", message, "ask its issuer for another one")
         return
-    is_named = any(_text(subject, each.oid) for each in subject)
+    is_named = any(_read_text(subject, each.oid) for each in subject)
     if not (is_named and len(issuer)):
         which = "issuer" if is_named else "holder"
         message = (
@@ -185,9 +181,9 @@ def _unusable_names(certificate: x509.Certificate) -> Iterator[Problem]:
 
 
 def find_unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
-    """Yield that a key signs too few kinds of file: those of Word among them.
+    """Yield that a key cannot sign every kind of file, such as those of Word.
 
-    Signatures that were made with it are none the worse.
+    Existing signatures with it stay valid.
     """
     try:
         key = certificate.public_key()
@@ -195,7 +191,7 @@ def find_unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
         return
     if isinstance(key, ec.EllipticCurvePublicKey):
         curve = key.curve.name
-        if curve in _CURVES - _CURVES_OF_WORD:
+        if curve in _CURVES - _WORD_CURVES:
             message = (
                 f"the key of '{holder_name(certificate)}' is of the curve {curve}, "
                 "which Word does not know"
@@ -205,8 +201,8 @@ def find_unusual_key(certificate: x509.Certificate) -> Iterator[Problem]:
 
 
 @asn1.sequence
-class _Content:
-    """What an issuer signs of a certificate (RFC 5280, 4.1)."""
+class _SignedPart:
+    """The part of a certificate that its issuer signs (RFC 5280, 4.1)."""
 
     version: Annotated[int, asn1.Explicit(0), asn1.Default(0)]
     number: int
@@ -221,20 +217,20 @@ class _Content:
 
 
 @asn1.sequence
-class _Outer:
-    content: _Content
+class _EncodedCertificate:
+    content: _SignedPart
     algorithm: asn1.TLV
     signature: asn1.BitString
 
 
 def is_strictly_encoded(certificate: bytes) -> bool:
-    """Tell whether the signature in a certificate is written in the one right way.
+    """Tell whether the signature in a certificate is encoded in the one correct way.
 
-    Libraries pass over its count of unused bits, which is none, and over a second
-    name of its algorithm that differs from the first (RFC 5280, 4.1.1.2).
+    Libraries ignore its count of unused bits, which must be zero, and whether its
+    algorithm is named the same both times (RFC 5280, 4.1.1.2).
     """
     try:
-        read = asn1.decode_der(_Outer, certificate)
+        read = asn1.decode_der(_EncodedCertificate, certificate)
     except ValueError:
         return False
     first, second = read.content.algorithm, read.algorithm
@@ -253,23 +249,23 @@ def load_certificate(der: bytes) -> x509.Certificate:
             )
     except MALFORMED as error:
         raise MalformedError("a certificate in it is damaged") from error
-    is_whole = (
+    is_exact = (
         is_strictly_encoded(der) and certificate.public_bytes(Encoding.DER) == der
     )
-    if not (is_numbered and is_named and is_whole):
+    if not (is_numbered and is_named and is_exact):
         raise MalformedError("a certificate in it is damaged")
     return certificate
 
 
 def asn1_certificate(certificate: x509.Certificate) -> Any:  # noqa: ANN401  asn1crypto has no types
-    """Give a certificate as an object of asn1crypto, which pyHanko takes."""
+    """Convert a certificate to asn1crypto, as pyHanko needs it."""
     from asn1crypto.x509 import Certificate
 
     return Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def is_chain(signer: x509.Certificate, others: Iterable[x509.Certificate]) -> bool:
-    """Tell whether each of the others vouches for one before it."""
+    """Tell whether each of the others issued one before it."""
     rest, current = [*others], signer
     while rest:
         issuer = next((each for each in rest if has_issued(each, current)), None)
@@ -281,7 +277,7 @@ def is_chain(signer: x509.Certificate, others: Iterable[x509.Certificate]) -> bo
 
 
 def find_weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:
-    """Yield what makes the key or the signature in the certificate too weak."""
+    """Yield what makes the key or the signature of the certificate too weak."""
     who = holder_name(certificate)
     remedy = "make a new key with `appeals keys new`, or order a new certificate"
     try:
@@ -289,17 +285,17 @@ def find_weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:
     except (ValueError, UnsupportedAlgorithm):
         key = None
     if isinstance(key, rsa.RSAPublicKey):
-        if certificate.public_key_algorithm_oid.dotted_string != _RSA_OF_ANY_USE:
+        if certificate.public_key_algorithm_oid.dotted_string != _PLAIN_RSA:
             message = (
                 f"the certificate of '{who}' allows its RSA key signatures of the kind "
                 "RSASSA-PSS alone, which Word and many readers of PDF do not know"
             )
             remedy = "order a certificate for an RSA key without this limit"
             yield Problem("kind-of-key", message, remedy)
-        if key.key_size < LEAST_RSA_BITS:
+        if key.key_size < MIN_RSA_BITS:
             message = (
                 f"the RSA key of '{who}' has {key.key_size} bits; "
-                f"at least {LEAST_RSA_BITS} are needed"
+                f"at least {MIN_RSA_BITS} are needed"
             )
             yield Problem("weak-key", message, remedy)
     elif isinstance(key, ec.EllipticCurvePublicKey):
@@ -323,16 +319,16 @@ def find_weaknesses(certificate: x509.Certificate) -> Iterator[Problem]:
         yield Problem("weak-hash", message, remedy)
 
 
-def _wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
+def _find_wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
     who = holder_name(certificate)
     remedy = (
         "use a certificate for signing documents "
         "(key usage digitalSignature and nonRepudiation)"
     )
     try:
-        usage = _extension(certificate, x509.KeyUsage)
-        purposes = _extension(certificate, x509.ExtendedKeyUsage)
-        constraints = _extension(certificate, x509.BasicConstraints)
+        usage = _read_extension(certificate, x509.KeyUsage)
+        purposes = _read_extension(certificate, x509.ExtendedKeyUsage)
+        constraints = _read_extension(certificate, x509.BasicConstraints)
     except MALFORMED:
         yield malformed_problem(certificate)
         return
@@ -345,16 +341,16 @@ def _wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
             "(nonRepudiation is missing in its key usage)"
         )
         yield Problem("wrong-use", message, remedy)
-    if purposes is not None and _NEVER_DOCUMENTS.issuperset(purposes):
+    if purposes is not None and _OTHER_PURPOSES.issuperset(purposes):
         message = (
-            f"the certificate of '{who}' is made for something else than documents, "
-            "such as web servers (extended key usage)"
+            f"the certificate of '{who}' is made for something other than "
+            "documents, such as web servers (extended key usage)"
         )
         yield Problem("wrong-use", message, remedy)
 
 
 def malformed_problem(certificate: x509.Certificate) -> Problem:
-    """Say that a certificate is not built as it should be."""
+    """Make the problem of a malformed certificate."""
     return Problem(
         "malformed",
         f"the certificate of '{holder_name(certificate)}' is malformed",
@@ -362,7 +358,7 @@ def malformed_problem(certificate: x509.Certificate) -> Problem:
     )
 
 
-def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None:
+def _read_extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None:
     """Give an extension's value; ValueError when the extensions are malformed."""
     try:
         return certificate.extensions.get_extension_for_class(kind).value
@@ -373,13 +369,13 @@ def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None
 def find_period_faults(
     certificate: x509.Certificate, at: datetime
 ) -> Iterator[Problem]:
-    """Yield why the certificate does not hold at a moment (with a time zone)."""
+    """Yield why the certificate is not valid at a moment (with a time zone)."""
     who = holder_name(certificate)
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if at > end:
         message = f"the certificate of '{who}' ended on {end:%Y-%m-%d}"
         yield Problem("expired", message, "renew it, or make a new key")
     if at < start:
-        message = f"the certificate of '{who}' holds only from {start:%Y-%m-%d}"
+        message = f"the certificate of '{who}' is valid only from {start:%Y-%m-%d}"
         remedy = "wait until then; if that day is past, set the clock of this machine"
         yield Problem("not-yet-valid", message, remedy)

@@ -1,18 +1,18 @@
 """Detached signatures of any bytes: CAdES in CMS, DER (RFC 5652, EN 319 122-1).
 
-The library writes and reads them, and checks the signature. Above that a signature
-names every certificate that comes along, and a message has one form: it is made anew
-from what its signature covers, and must be the same to the byte.
+The library writes and reads them, and checks the signature. Beyond that, a signature
+names every certificate in its message, and a message has only one form: it is encoded
+again from what its signature covers, and must be the same to the byte.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cryptography import x509
 
@@ -30,18 +30,17 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer as PyhankoSigner
     from pyhanko.sign.timestamps import TimeStamper
 
-T = TypeVar("T")
 _NAMES = "signing_certificate_v2"
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
 _TIME_STAMP = "signature_time_stamp_token"
 _SIGNED = {"content_type", "message_digest", _NAMES}
 _MOST_CERTIFICATES = 10
 _NONE = {b"", b"\x05\x00"}
-"""How it is written that an algorithm has no parameters."""
+"""How an algorithm without parameters is encoded."""
 
 
 class Timestamper(Protocol):
-    """An authority that says when it saw a digest (RFC 3161)."""
+    """An authority that confirms when it saw a digest (RFC 3161)."""
 
     def stamp(self, digest: bytes) -> bytes:
         """Give the time stamp token of a SHA-256 digest, DER.
@@ -58,7 +57,7 @@ def sign_detached(
     when: datetime,
     timestamper: Timestamper | None = None,
 ) -> bytes:
-    """Sign `data` with SHA-256; the result is a `.p7s` that does not hold the data.
+    """Sign `data` with SHA-256; the result is a `.p7s` without the data.
 
     `when` becomes the signing time, in UTC. With a time stamper, the level is CAdES
     B-T. Raises BlockedError when the key cannot be used, MachineError when its device
@@ -67,7 +66,7 @@ def sign_detached(
     load_pyhanko()
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-    message = run(
+    message = asyncio.run(
         adapt_signer(signer).async_sign_general_data(
             data,
             "sha256",
@@ -80,7 +79,7 @@ def sign_detached(
 
 
 def load_pyhanko() -> None:
-    """Load what signs. Raises MachineError when it is not installed."""
+    """Load pyHanko. Raises MachineError when it is not installed."""
     try:
         import pyhanko.sign.signers  # noqa: F401  loaded for those who ask later
     except ImportError as error:
@@ -90,31 +89,26 @@ def load_pyhanko() -> None:
         ) from error
 
 
-def run(steps: Coroutine[Any, Any, T]) -> T:
-    """Run what pyHanko does in steps; ours never wait for one another."""
-    return asyncio.run(steps)
-
-
 def adapt_signer(signer: Signer) -> "PyhankoSigner":
-    """Give pyHanko a signer of ours; the key stays where it is."""
+    """Wrap a signer of ours for pyHanko; the key stays where it is."""
     adapted: PyhankoSigner = _signer_class()(signer)
     return adapted
 
 
 def adapt_timestamper(timestamper: Timestamper | None) -> "TimeStamper | None":
-    """Give pyHanko a time stamper of ours."""
+    """Wrap a time stamper of ours for pyHanko."""
     return None if timestamper is None else _timestamper_class()(timestamper)
 
 
 @cache
 def _signer_class() -> Any:  # noqa: ANN401  a class that pyHanko is needed for
-    """Make the class that stands between pyHanko and a signer of ours."""
+    """Make the class that adapts a signer of ours to pyHanko."""
     from asn1crypto import cms, tsp
     from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
     from pyhanko.sign.signers import Signer as PyhankoSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    class KeptKeySigner(PyhankoSigner):
+    class SignerAdapter(PyhankoSigner):
         """Signs with a key that is parsed once; pyHanko's own parses it each time."""
 
         def __init__(self, signer: Signer) -> None:
@@ -148,16 +142,16 @@ def _signer_class() -> Any:  # noqa: ANN401  a class that pyHanko is needed for
             size = self._signer.signature_size
             return bytes(size) if dry_run else self._signer.sign(data)
 
-    return KeptKeySigner
+    return SignerAdapter
 
 
 @cache
 def _timestamper_class() -> Any:  # noqa: ANN401  as above
-    """Make the class that stands between pyHanko and a time stamper of ours."""
+    """Make the class that adapts a time stamper of ours to pyHanko."""
     from asn1crypto import cms
     from pyhanko.sign.timestamps import TimeStamper
 
-    class KeptTimestamper(TimeStamper):
+    class TimestamperAdapter(TimeStamper):
         def __init__(self, timestamper: Timestamper) -> None:
             super().__init__()  # type: ignore[no-untyped-call]  # it has no types
             self._timestamper = timestamper
@@ -169,7 +163,7 @@ def _timestamper_class() -> Any:  # noqa: ANN401  as above
         ) -> Any:  # noqa: ANN401
             return cms.ContentInfo.load(self._timestamper.stamp(message_digest))
 
-    return KeptTimestamper
+    return TimestamperAdapter
 
 
 def _is_root(certificate: x509.Certificate) -> bool:
@@ -179,10 +173,10 @@ def _is_root(certificate: x509.Certificate) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CmsMessage:
-    """What a signed message holds. `others` are the certificates beside the signer's.
+    """The parts of a signed message. `others` are certificates besides the signer's.
 
-    `signed_at` is the moment that the signer named, in UTC; a PDF has it elsewhere.
-    `stamp` is the time stamp token of the signature, `content` what such a token holds.
+    `signed_at` is the moment that the signer stated, in UTC; a PDF has it elsewhere.
+    `stamp` is the time stamp token of the signature, `content` the content of a token.
     `info` is the signer's part as the library reads it.
     """
 
@@ -201,7 +195,7 @@ class CmsMessage:
 
 @contextmanager
 def convert_message_errors(what: str) -> Iterator[None]:
-    """Turn what the library has against a message into a MalformedError."""
+    """Turn the library's errors about a message into a MalformedError."""
     try:
         yield
     except MalformedError:
@@ -210,22 +204,18 @@ def convert_message_errors(what: str) -> Iterator[None]:
         raise MalformedError(what) from error
 
 
+@convert_message_errors("it is no signed message, or is cut off")
 def read_message(der: bytes) -> CmsMessage:
     """Read what `sign_detached` writes. Raises MalformedError."""
-    with convert_message_errors("it is no signed message, or is cut off"):
-        return _read_message(der)
-
-
-def _read_message(der: bytes) -> CmsMessage:
     from asn1crypto import algos, cms
 
-    data, info, chain = _open(der)
+    data, info, chain = _load_signed_data(der)
     if "sha1" in {each["algorithm"].native for each in data["digest_algorithms"]}:
         raise MalformedError("it was signed with SHA-1, which can be forged")
     if info["digest_algorithm"]["algorithm"].native != "sha256":
         raise MalformedError("it was signed with another digest than SHA-256")
-    signed = _attributes(info["signed_attrs"])
-    unsigned = _attributes(info["unsigned_attrs"])
+    signed = _read_attributes(info["signed_attrs"])
+    unsigned = _read_attributes(info["unsigned_attrs"])
     if not _SIGNED <= signed.keys() <= _SIGNED | {"signing_time"}:
         raise MalformedError("it holds other signed attributes than ours do")
     if not unsigned.keys() <= {_TIME_STAMP}:
@@ -234,19 +224,19 @@ def _read_message(der: bytes) -> CmsMessage:
     if {each["hash_algorithm"]["algorithm"].native for each in named} != {"sha256"}:
         raise MalformedError("it names its certificates by another digest")
     digests = [each["cert_hash"].native for each in named]
-    held = [sha256(each.dump()).digest() for each in chain]
-    if digests[0] != held[0]:
+    own_digests = [sha256(each.dump()).digest() for each in chain]
+    if digests[0] != own_digests[0]:
         raise MalformedError("its certificate is not the one that was signed with")
-    if sorted(digests) != sorted(held):
+    if sorted(digests) != sorted(own_digests):
         raise MalformedError("it holds certificates that the signature does not name")
     kind = "rsa" if chain[0].public_key.algorithm == "rsa" else "ecdsa"
     digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
     mechanism = algos.SignedDigestAlgorithm({"algorithm": f"sha256_{kind}"}).dump()
-    held = cms.EncapsulatedContentInfo({"content_type": "data"}).dump()
+    empty = cms.EncapsulatedContentInfo({"content_type": "data"}).dump()
     certificates = b"".join(sorted(each.dump() for each in chain))
     algorithms = (digest, mechanism)
-    if _made_anew(1, held, certificates, chain[0], info, algorithms) != der:
-        raise MalformedError("it is written in another way than ours are")
+    if _encode_message(1, empty, certificates, chain[0], info, algorithms) != der:
+        raise MalformedError("it is not encoded as ours are")
     loaded = tuple(load_certificate(each.dump()) for each in chain)
     moment, stamp = signed.get("signing_time"), unsigned.get(_TIME_STAMP)
     return CmsMessage(
@@ -258,38 +248,37 @@ def _read_message(der: bytes) -> CmsMessage:
     )
 
 
+@convert_message_errors("it is no time stamp, or is cut off")
 def read_token(der: bytes) -> CmsMessage:
     """Read a time stamp token (RFC 3161, 2.4.2). Raises MalformedError."""
-    with convert_message_errors("it is no time stamp, or is cut off"):
-        return _read_token(der)
-
-
-def _read_token(der: bytes) -> CmsMessage:
     from asn1crypto import cms
 
-    data, info, chain = _open(der)
+    data, info, chain = _load_signed_data(der)
     digest, mechanism = info["digest_algorithm"], info["signature_algorithm"]
     if not {digest["parameters"].dump(), mechanism["parameters"].dump()} <= _NONE:
         raise MalformedError("an algorithm in it has unknown parameters")
     if digest["algorithm"].native not in {"sha256", "sha384", "sha512"}:
         raise MalformedError("it was signed with an unknown digest")
-    if not _attributes(info["signed_attrs"]).keys() & {"signing_certificate", _NAMES}:
+    if not _read_attributes(info["signed_attrs"]).keys() & {
+        "signing_certificate",
+        _NAMES,
+    }:
         raise MalformedError("it does not name the certificate it was signed with")
     content = bytes(data["encap_content_info"]["content"])
     if not content or info["unsigned_attrs"].dump():
         raise MalformedError("it holds more or less than a time stamp does")
-    held = cms.EncapsulatedContentInfo(
+    enclosed = cms.EncapsulatedContentInfo(
         {"content_type": "tst_info", "content": cms.ParsableOctetString(content)}
     ).dump()
     algorithms = (digest.dump(), mechanism.dump())
     bag = data["certificates"].contents
-    if _made_anew(3, held, bag, chain[0], info, algorithms) != der:
-        raise MalformedError("it is written in an unusual way")
+    if _encode_message(3, enclosed, bag, chain[0], info, algorithms) != der:
+        raise MalformedError("it is encoded in an unusual way")
     certificates = tuple(load_certificate(each.dump()) for each in chain)
     return CmsMessage(certificates[0], certificates[1:], info, content=content)
 
 
-def _open(der: bytes) -> tuple[Any, Any, list[Any]]:
+def _load_signed_data(der: bytes) -> tuple[Any, Any, list[Any]]:
     """Give the signed data, the one signer, and the certificates, the signer's first.
 
     All are objects of asn1crypto.
@@ -300,20 +289,20 @@ def _open(der: bytes) -> tuple[Any, Any, list[Any]]:
     data = cms.ContentInfo.load(der, strict=True)["content"]
     if len(data["certificates"]) > _MOST_CERTIFICATES:
         raise MalformedError("it holds more certificates than any chain has")
-    info, held = extract_signer_info(data), extract_certificate_info(data)
-    chain = [held.signer_cert, *held.other_certs]
+    info, found = extract_signer_info(data), extract_certificate_info(data)
+    chain = [found.signer_cert, *found.other_certs]
     if len({each.dump() for each in chain}) != len(data["certificates"]):
         raise MalformedError("a certificate is in it twice, or is none")
     return data, info, chain
 
 
-def _attributes(held: Any) -> dict[str, Any]:  # noqa: ANN401  asn1crypto has no types
+def _read_attributes(attributes: Any) -> dict[str, Any]:  # noqa: ANN401  asn1crypto has no types
     from asn1crypto.core import Void
 
-    if isinstance(held, Void):
+    if isinstance(attributes, Void):
         return {}
-    found = {each["type"].native: each["values"] for each in held}
-    if len(found) != len(held) or any(len(each) != 1 for each in found.values()):
+    found = {each["type"].native: each["values"] for each in attributes}
+    if len(found) != len(attributes) or any(len(each) != 1 for each in found.values()):
         raise MalformedError("an attribute is in it twice")
     return {name: values[0] for name, values in found.items()}
 
@@ -325,17 +314,17 @@ def as_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _made_anew(
+def _encode_message(
     version: int,
-    held: bytes,
+    enclosed: bytes,
     certificates: bytes,
     signer: Any,  # noqa: ANN401  a certificate of asn1crypto
     info: Any,  # noqa: ANN401
     algorithms: tuple[bytes, bytes],
 ) -> bytes:
-    """Make a message of one signer, DER: the one form that it may have.
+    """Encode a message of one signer, DER: the one form that it may have.
 
-    `held` is what it encapsulates, `algorithms` those of the digest and signature.
+    `enclosed` is what it encapsulates, `algorithms` those of the digest and signature.
     """
     from asn1crypto.core import Integer, ObjectIdentifier, OctetString
     from asn1crypto.parser import emit
@@ -357,7 +346,7 @@ def _made_anew(
     content = sequence(
         Integer(version).dump(),
         emit(0, 1, 17, digest),
-        held,
+        enclosed,
         emit(2, 1, 0, certificates),
         emit(0, 1, 17, person),
     )
@@ -365,7 +354,7 @@ def _made_anew(
 
 
 def find_signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
-    """Say why a message is no sound signature of this digest; "" when it is.
+    """Say why a message is no valid signature of this digest; "" when it is.
 
     `kind` is that of the content: "data", or "tst_info" for a time stamp.
     """
@@ -373,9 +362,9 @@ def find_signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
 
     own = asn1_certificate(message.signer)
     try:
-        is_intact, is_made_so = validate_sig_integrity(message.info, own, kind, digest)
+        is_intact, is_valid = validate_sig_integrity(message.info, own, kind, digest)
     except UNREADABLE:
-        is_intact = is_made_so = False
+        is_intact = is_valid = False
     if not is_intact:
         return "what was signed is not what is here"
-    return "" if is_made_so else "the signature was not made with the key it names"
+    return "" if is_valid else "the signature was not made with the key it names"

@@ -1,7 +1,7 @@
-"""Why a DOCX must not be signed as it stands.
+"""Why a DOCX must not be signed as it is.
 
-A signature says "this is our letter": nothing may be in it that is not meant for
-the reader, that runs, or that shows something else tomorrow.
+A signature says "this is our letter": it must contain nothing that is not meant for
+the reader, that runs, or that will show something else tomorrow.
 """
 
 import html
@@ -65,45 +65,40 @@ def docx_blockers(
     *,
     accepted: Collection[str] = (),
 ) -> tuple[Problem, ...]:
-    """List what is in the way of signing this DOCX; () when nothing does.
+    """List what blocks signing this DOCX; () when nothing does.
 
-    `find_placeholders` gives where in a text words stand that were to be replaced,
-    as rule STY010 does. `accepted` are texts in which capitals are right, each on one
-    line: names and addresses from the registries, and what was set aside with a
-    reason; a DOCX no longer tells the author's words from those of a registry.
-    Headers and footers come from the letterhead and are not looked at for capitals.
+    `find_placeholders` finds words in a text that were to be replaced, as rule STY010
+    does. `accepted` are texts in which capitals are right, each on one line: names and
+    addresses from the registries, and what was accepted with a reason; a DOCX no longer
+    shows which words are the author's and which a registry's. Headers and footers come
+    from the letterhead; capitals in them are not checked.
     """
     try:
         package = read_package(content)
         list_signed_entries(package, (b"",))  # refuses what signing could not add to
     except DocxFault as fault:
-        return (_refusal(fault),)
+        return (_problem(fault),)
     found: dict[str, Problem] = {}
-    for refusal in (
-        *_of_signatures(package),
-        *_of_kinds(package),
-        *_of_markup(package),
-        *_of_words(
-            package,
-            find_placeholders,
-            accepted,
-        ),
+    for problem in (
+        *_check_signatures(package),
+        *_check_relationships(package),
+        *_check_markup(package),
+        *_check_words(package, find_placeholders, accepted),
     ):
-        found.setdefault(refusal.code, refusal)
+        found.setdefault(problem.code, problem)
     return tuple(found.values())
 
 
-def _refusal(fault: DocxFault) -> Problem:
-    return Problem(
-        fault.code, f"the DOCX: {fault.message}", _REMEDIES.get(fault.code, _RENDER)
-    )
+def _problem(fault: DocxFault) -> Problem:
+    remedy = _REMEDIES.get(fault.code, _RENDER)
+    return Problem(fault.code, f"the DOCX: {fault.message}", remedy)
 
 
-def _of_signatures(package: DocxPackage) -> Iterator[Problem]:
+def _check_signatures(package: DocxPackage) -> Iterator[Problem]:
     signatures = check_signatures(package)
     if fault := find_fault(signatures):
-        yield _refusal(fault)
-    elif signatures and {s.signer_id for s in signatures} >= set(
+        yield _problem(fault)
+    elif signatures and {s.signer_id for s in signatures}.issuperset(
         signatures[0].expected
     ):
         names = ", ".join(f"'{s.signer_id}'" for s in signatures)
@@ -114,27 +109,27 @@ def _of_signatures(package: DocxPackage) -> Iterator[Problem]:
         )
 
 
-def _of_kinds(package: DocxPackage) -> Iterator[Problem]:
+def _check_relationships(package: DocxPackage) -> Iterator[Problem]:
     for relationships in package.parts.relationships.values():
         for relationship in relationships:
             kind = relationship.type.rpartition("/")[2]
             if _COMMENTS.search(kind):
-                yield _comments(relationship.target)
+                yield _comments_problem(relationship.target)
             elif _MACROS.search(
                 kind + package.parts.types.get(relationship.target, "")
             ):
                 yield Problem("macros", "the DOCX holds a macro", _REMEDIES["macros"])
             elif kind not in _KINDS:
-                yield _embedded(kind, relationship.target)
+                yield _embedded_problem(kind, relationship.target)
     for name, kind in package.parts.types.items():
         if _COMMENTS.search(kind):
-            yield _comments(name)
+            yield _comments_problem(name)
         if _MACROS.search(kind):
             yield Problem("macros", f"'{name}' in it is a macro", _REMEDIES["macros"])
 
 
-def _of_markup(package: DocxPackage) -> Iterator[Problem]:
-    for name, text in _texts(package):
+def _check_markup(package: DocxPackage) -> Iterator[Problem]:
+    for name, text in _read_texts(package):
         if text is None:
             message = f"the DOCX: '{name}' in it is not plain UTF-8 XML"
             yield Problem("encoding", message, _REMEDIES["doctype"])
@@ -143,7 +138,7 @@ def _of_markup(package: DocxPackage) -> Iterator[Problem]:
             message = f"the DOCX: '{name}' in it holds a document type declaration"
             yield Problem("doctype", message, _REMEDIES["doctype"])
         if _COMMENT_MARK.search(text):
-            yield _comments(name)
+            yield _comments_problem(name)
         if found := _TRACKED.search(text):
             yield Problem(
                 "tracked-changes",
@@ -152,8 +147,8 @@ def _of_markup(package: DocxPackage) -> Iterator[Problem]:
                 f"then {_RENDER}",
             )
         if found := _EMBEDDED.search(text):
-            yield _embedded(found[1], name)
-        for word in _fields(text):
+            yield _embedded_problem(found[1], name)
+        for word in _read_fields(text):
             if word.upper() not in _FIELDS:
                 yield Problem(
                     "field",
@@ -164,36 +159,36 @@ def _of_markup(package: DocxPackage) -> Iterator[Problem]:
                 )
 
 
-def _of_words(
+def _check_words(
     package: DocxPackage,
     find_placeholders: FindPlaceholders,
     accepted: Collection[str],
 ) -> Iterator[Problem]:
     lines = {" ".join(each.split()) for each in accepted} - {""}
-    right = sorted(lines, key=len, reverse=True)
-    for name, text in _texts(package):
+    longest_first = sorted(lines, key=len, reverse=True)
+    for name, text in _read_texts(package):
         if text is None:
             continue
         if _PLACEHOLDER.search(text):
-            yield _placeholder("an empty form field", name)
+            yield _placeholder_problem("an empty form field", name)
         is_letter = package.parts.types[name].endswith(_TEXT_TYPES)
         for paragraph in _PARAGRAPH.split(text):
             pieces = (m[1] for m in _TEXT.finditer(paragraph))
             words = html.unescape("".join(" " if p is None else p for p in pieces))
             if found := _MARKUP.search(words):
                 around = words[max(0, found.start() - 10) : found.end() + 20].strip()
-                yield _placeholder(around, name)
+                yield _placeholder_problem(around, name)
             if not is_letter:
                 continue
             words = " ".join(words.split())
-            for each in right:
+            for each in longest_first:
                 words = words.replace(each, ";")
             for start, end in find_placeholders(words):
-                yield _placeholder(words[start:end], name)
+                yield _placeholder_problem(words[start:end], name)
 
 
-def _texts(package: DocxPackage) -> Iterator[tuple[str, str | None]]:
-    """Yield name and text of each XML part; None where it is no UTF-8."""
+def _read_texts(package: DocxPackage) -> Iterator[tuple[str, str | None]]:
+    """Yield name and text of each XML part; None where it is not UTF-8."""
     for name, kind in package.parts.types.items():
         if kind.endswith("xml"):
             data = package.contents[name]
@@ -205,8 +200,8 @@ def _texts(package: DocxPackage) -> Iterator[tuple[str, str | None]]:
             yield name, None if "\0" in text or _ENCODING.match(text) else text
 
 
-def _fields(text: str) -> Iterator[str]:
-    """Yield the first word of each field's instruction, put together from its runs."""
+def _read_fields(text: str) -> Iterator[str]:
+    """Yield the first word of each field's instruction, joined from its runs."""
     pending: list[str] = []
     for instruction, simple, mark in _FIELD.findall(text):
         if simple:
@@ -224,7 +219,7 @@ def _fields(text: str) -> Iterator[str]:
             yield from html.unescape(instruction).split()[:1]
 
 
-def _comments(name: str) -> Problem:
+def _comments_problem(name: str) -> Problem:
     return Problem(
         "comments",
         f"the DOCX holds comments or their marks ('{name}')",
@@ -232,16 +227,16 @@ def _comments(name: str) -> Problem:
     )
 
 
-def _embedded(kind: str, name: str) -> Problem:
+def _embedded_problem(kind: str, name: str) -> Problem:
     return Problem(
         "embedded",
-        f"the DOCX holds something embedded of the kind '{kind}' ('{name}')",
+        f"the DOCX holds an embedded '{kind}' ('{name}')",
         "take it out of the letterhead: only text and pictures are signed; "
         f"then {_RENDER}",
     )
 
 
-def _placeholder(words: str, name: str) -> Problem:
+def _placeholder_problem(words: str, name: str) -> Problem:
     return Problem(
         "placeholder",
         f"the DOCX still holds placeholder text: “{words}” ('{name}')",

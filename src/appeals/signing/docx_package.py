@@ -1,8 +1,7 @@
-"""A DOCX taken apart for signing: the letter as it was rendered, and its signatures.
+"""Split a DOCX for signing: the letter as it was rendered, and its signatures.
 
-Adding signatures changes two parts in a fixed way, which is undone here exactly; the
-letter that was signed can so be told from the file that carries its signatures.
-ECMA-376 part 2, clause 13.
+Adding signatures changes two parts in a fixed way, which is undone here exactly; this
+recovers the letter that was signed from the signed file. ECMA-376 part 2, clause 13.
 """
 
 import hashlib
@@ -22,7 +21,6 @@ from appeals.signing.opc import (
     RELATIONSHIPS,
     DocxFault,
     Parts,
-    ZipArchive,
     read_archive,
     read_foreign_archive,
     read_parts,
@@ -38,11 +36,11 @@ _SIGNATURES: Final = 100
 _ORIGIN_RELATIONSHIP: Final = (
     f'<Relationship Id="signatures" Type="{_DIGSIG}/digital-signature/origin" '
     f'Target="{_ORIGIN}"/>'
-)
+).encode()
 _ORIGIN_DEFAULT: Final = (
     f'<Default Extension="sigs" ContentType="{_DIGSIG_TYPE}-origin"/>'
 )
-_TIED_UNUSUALLY: Final = (
+_UNUSUAL_SIGNATURES: Final = (
     "its signatures are not in it as this program writes them: the file was "
     "changed, or signed with another program"
 )
@@ -50,11 +48,11 @@ _TIED_UNUSUALLY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DocxPackage:
-    """A letter without its signatures, and the XML of those.
+    """A letter without its signatures, and the XML of these.
 
-    `entries` and `contents` hold the letter's parts in their order, `parts` says
-    what they are. In a signed file the data of the two entries that signing changes
-    is that of the signed form; their contents are the letter's.
+    `entries` and `contents` hold the letter's parts in order, `parts` says what they
+    are. In a signed file the two entries that signing changes have the data of the
+    signed form; their contents are the letter's.
     """
 
     entries: tuple[Entry, ...]
@@ -63,10 +61,10 @@ class DocxPackage:
     signatures: tuple[bytes, ...]
 
     def fingerprint(self) -> str:
-        """Give the SHA-256 of all that the letter's file consists of.
+        """Give the SHA-256 of everything in the letter's file.
 
-        Over one line a part, in order: name, method of packing, SHA-256 of the
-        packed bytes. For the two parts that signing changes: of what they hold.
+        It is that of one line a part, in order: name, compression method, SHA-256 of
+        the compressed bytes. For the two parts that signing changes: of their content.
         """
         lines = []
         for entry in self.entries:
@@ -88,39 +86,36 @@ def read_package(content: bytes) -> DocxPackage:
             raise DocxFault("stripped", "its signatures were taken out of it")
         return DocxPackage(archive.entries, contents, read_parts(contents), ())
     if not 1 <= count <= _SIGNATURES:
-        raise DocxFault("signature-parts", _TIED_UNUSUALLY)
-    _take_out(contents, CONTENT_TYPES_NAME, _types_added(count), b"</Types>")
-    _take_out(
-        contents,
-        _ROOT_RELATIONSHIPS,
-        _ORIGIN_RELATIONSHIP.encode(),
-        b"</Relationships>",
-    )
+        raise DocxFault("signature-parts", _UNUSUAL_SIGNATURES)
+    _remove(contents, CONTENT_TYPES_NAME, _added_types(count), b"</Types>")
+    _remove(contents, _ROOT_RELATIONSHIPS, _ORIGIN_RELATIONSHIP, b"</Relationships>")
     kept = tuple(e for e in archive.entries if e.name in contents)
-    signatures = tuple(archive.parts.get(_part(n), b"") for n in range(1, count + 1))
+    signatures = tuple(
+        archive.parts.get(_part_name(n), b"") for n in range(1, count + 1)
+    )
     package = DocxPackage(kept, contents, read_parts(contents), signatures)
-    if not _is_same(archive, list_signed_entries(package, signatures)):
-        raise DocxFault("signature-parts", _TIED_UNUSUALLY)
+    if archive.entries != list_signed_entries(package, signatures):
+        raise DocxFault("signature-parts", _UNUSUAL_SIGNATURES)
     return package
 
 
 def repack(content: bytes) -> bytes:
-    """Give a DOCX that another program packed in the form in which signing would.
+    """Pack a DOCX of another program again, in the form that signing gives.
 
-    Only to say what else is different about it. Raises DocxFault.
+    Only to explain what else differs. Raises DocxFault.
     """
     parts = read_foreign_archive(content)
-    kept_plain = {CONTENT_TYPES_NAME, _ROOT_RELATIONSHIPS}
+    stored_names = {CONTENT_TYPES_NAME, _ROOT_RELATIONSHIPS}
     return packed(
         stored(name, part)
-        if name in kept_plain or name.lower().startswith(_FOLDER)
+        if name in stored_names or name.lower().startswith(_FOLDER)
         else deflated(name, part)
         for name, part in parts.items()
     )
 
 
 def mentions_signatures(parts: Mapping[str, bytes]) -> bool:
-    """Tell whether anything in a DOCX speaks of signatures, tied to it or not."""
+    """Tell whether anything in a DOCX mentions signatures, linked or not."""
     known = (parts.get(CONTENT_TYPES_NAME, b""), parts.get(_ROOT_RELATIONSHIPS, b""))
     return any(n.lower().startswith(_FOLDER) for n in parts) or any(
         b"digital-signature" in each.lower() for each in known
@@ -135,10 +130,10 @@ def pack_signed(package: DocxPackage, signatures: Sequence[bytes]) -> bytes:
 def list_signed_entries(
     package: DocxPackage, signatures: Sequence[bytes]
 ) -> tuple[Entry, ...]:
-    """List the files of the signed zip.
+    """List the entries of the signed zip.
 
-    What signing adds or changes is stored, not compressed: a reader of another
-    version of zlib then expects the same bytes.
+    What signing adds or changes is stored, not compressed: with another version of
+    zlib the same bytes are then expected.
     """
     relationships = "".join(
         f'<Relationship Id="rId{n}" Type="{_DIGSIG}/digital-signature/signature" '
@@ -146,14 +141,11 @@ def list_signed_entries(
         for n in range(1, len(signatures) + 1)
     )
     body = f'<Relationships xmlns="{RELATIONSHIPS}">{relationships}</Relationships>'
-    types = _types_added(len(signatures))
+    types = _added_types(len(signatures))
     changed = {
-        CONTENT_TYPES_NAME: _put_in(package, CONTENT_TYPES_NAME, types, b"</Types>"),
-        _ROOT_RELATIONSHIPS: _put_in(
-            package,
-            _ROOT_RELATIONSHIPS,
-            _ORIGIN_RELATIONSHIP.encode(),
-            b"</Relationships>",
+        CONTENT_TYPES_NAME: _insert(package, CONTENT_TYPES_NAME, types, b"</Types>"),
+        _ROOT_RELATIONSHIPS: _insert(
+            package, _ROOT_RELATIONSHIPS, _ORIGIN_RELATIONSHIP, b"</Relationships>"
         ),
     }
     return (
@@ -163,37 +155,32 @@ def list_signed_entries(
         ),
         stored(_ORIGIN, b""),
         stored(_ORIGIN_RELATIONSHIPS, f"{DECLARATION}{body}".encode()),
-        *(stored(_part(n), xml) for n, xml in enumerate(signatures, 1)),
+        *(stored(_part_name(n), xml) for n, xml in enumerate(signatures, 1)),
     )
 
 
-def _part(number: int) -> str:
+def _part_name(number: int) -> str:
     return f"{_FOLDER}/sig{number}.xml"
 
 
-def _types_added(count: int) -> bytes:
+def _added_types(count: int) -> bytes:
     rows = (
-        f'<Override PartName="/{_part(n)}" '
+        f'<Override PartName="/{_part_name(n)}" '
         f'ContentType="{_DIGSIG_TYPE}-xmlsignature+xml"/>'
         for n in range(1, count + 1)
     )
     return "".join((_ORIGIN_DEFAULT, *rows)).encode()
 
 
-def _put_in(package: DocxPackage, name: str, added: bytes, end: bytes) -> bytes:
+def _insert(package: DocxPackage, name: str, added: bytes, end: bytes) -> bytes:
     content = package.contents[name]
     if not content.endswith(end) or b'Id="signatures"' in content:
         raise DocxFault("foreign", f"'{name}' in it was not written by this program")
     return content.removesuffix(end) + added + end
 
 
-def _take_out(contents: dict[str, bytes], name: str, added: bytes, end: bytes) -> None:
+def _remove(contents: dict[str, bytes], name: str, added: bytes, end: bytes) -> None:
     content = contents.get(name, b"")
     if not content.endswith(added + end):
-        raise DocxFault("signature-parts", _TIED_UNUSUALLY)
+        raise DocxFault("signature-parts", _UNUSUAL_SIGNATURES)
     contents[name] = content.removesuffix(added + end) + end
-
-
-def _is_same(archive: ZipArchive, expected: Sequence[Entry]) -> bool:
-    """Compare a zip with what it should be; the checksums were checked before."""
-    return archive.entries == tuple(expected)

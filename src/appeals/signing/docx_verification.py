@@ -32,7 +32,7 @@ from appeals.signing.certificates import (
 from appeals.signing.docx_package import DocxPackage, read_package, repack
 from appeals.signing.opc import DocxFault
 from appeals.signing.trust import Trust
-from appeals.signing.verdict import FileReport, SignatureReport, Verdict
+from appeals.signing.verdict import FileReport, SignatureReport, Verdict, most_severe
 from appeals.signing.xml_signature import (
     KeyKind,
     SignatureFacts,
@@ -68,15 +68,15 @@ _SHORT_OR_BROKEN: Final = re.compile(r"sha1|md5", re.IGNORECASE)
 _FOREIGN: Final = (
     "this signature was changed, or another program than this one wrote it"
 )
-_TRACE = b"_xmlsignatures"
+_SIGNATURE_FOLDER = b"_xmlsignatures"
 
 
 @dataclass(frozen=True, slots=True)
 class DocxSignature:
     """A signature as it is in the file.
 
-    `fault` says in a sentence why it does not fit the letter; "" when it does. With
-    a fault the other fields are what the file claims, or None and empty.
+    `fault` says in a sentence why it does not match the letter; "" when it does. With a
+    fault the other fields are what the file claims, or None and empty.
     """
 
     number: int
@@ -94,13 +94,13 @@ def check_signatures(package: DocxPackage) -> tuple[DocxSignature, ...]:
         return ()
     manifest, fingerprint = render_manifest(package), package.fingerprint()
     return tuple(
-        _checked(number, xml, manifest, fingerprint)
+        _check_signature(number, xml, manifest, fingerprint)
         for number, xml in enumerate(package.signatures, 1)
     )
 
 
 def key_fault(certificate: x509.Certificate) -> str:
-    """Say why the key of a certificate is too weak or of a kind not used, or ""."""
+    """Say why the key of a certificate is too weak or of an unknown kind; "" if not."""
     for refusal in find_weaknesses(certificate):
         return refusal.message
     key = certificate.public_key()
@@ -113,15 +113,15 @@ def key_fault(certificate: x509.Certificate) -> str:
 
 
 def key_kind(certificate: x509.Certificate) -> KeyKind:
-    """Give the family of the key of a certificate without `key_fault`."""
+    """Give the kind of the key of a certificate without `key_fault`."""
     is_rsa = isinstance(certificate.public_key(), rsa.RSAPublicKey)
     return "rsa" if is_rsa else "ecdsa"
 
 
 def encode_value(certificate: x509.Certificate, value: bytes) -> bytes:
-    """Turn what `Signer.sign` gives into what is in XML (XML Signature 6.4.3).
+    """Encode the result of `Signer.sign` for XML (XML Signature 6.4.3).
 
-    Of the two ECDSA values that are equally good, the lower one is taken.
+    Of the two equivalent ECDSA values the lower one is taken.
     """
     key = certificate.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
@@ -151,21 +151,23 @@ def is_value_valid(certificate: x509.Certificate, value: bytes, data: bytes) -> 
     return True
 
 
-def _checked(number: int, xml: bytes, manifest: str, fingerprint: str) -> DocxSignature:
+def _check_signature(
+    number: int, xml: bytes, manifest: str, fingerprint: str
+) -> DocxSignature:
     try:
         text = xml.decode("ascii" if xml.isascii() else "utf-8")
-        facts, value = _read(text)
+        facts, value = _read_signature(text)
         with ignore_warnings():
             certificates = tuple(
                 x509.load_der_x509_certificate(each) for each in facts.certificates
             )
         signed_at = datetime.strptime(facts.moment, MOMENT).replace(tzinfo=UTC)
     except MALFORMED:
-        return DocxSignature(number, _weakness(xml) or _FOREIGN)
+        return DocxSignature(number, _find_weak_algorithm(xml) or _FOREIGN)
     draft = render_signature(manifest, fingerprint, facts)
     fault = ""
     if draft.xml(value) != xml:
-        fault = _difference(xml.decode(), draft.xml(value).decode())
+        fault = _explain_difference(xml.decode(), draft.xml(value).decode())
     elif weakness := key_fault(certificates[0]):
         fault = weakness
     elif not is_value_valid(certificates[0], value, draft.signed_info):
@@ -181,54 +183,54 @@ def _checked(number: int, xml: bytes, manifest: str, fingerprint: str) -> DocxSi
     )
 
 
-def _read(text: str) -> tuple[SignatureFacts, bytes]:
-    """Pick what only the signer knew. ValueError when it is not all there once."""
-    certificates = _all(text, "X509Certificate", r"[A-Za-z0-9+/=]+")
+def _read_signature(text: str) -> tuple[SignatureFacts, bytes]:
+    """Extract what only the signer knew. ValueError unless each is there once."""
+    certificates = _find_all(text, "X509Certificate", r"[A-Za-z0-9+/=]+")
     if not 1 <= len(certificates) <= _CERTIFICATES:
         raise ValueError(len(certificates))
     is_rsa = "#rsa-sha256" in text.partition("<SignatureMethod ")[2].partition(">")[0]
     facts = SignatureFacts(
         key_kind="rsa" if is_rsa else "ecdsa",
-        signer_id=_only(text, "l:Signer", ID.pattern),
-        expected=_all(text, "l:Expected", ID.pattern),
-        moment=_only(text, "xd:SigningTime", r"[0-9TZ:-]{20}"),
+        signer_id=_find_one(text, "l:Signer", ID.pattern),
+        expected=_find_all(text, "l:Expected", ID.pattern),
+        moment=_find_one(text, "xd:SigningTime", r"[0-9TZ:-]{20}"),
         certificates=tuple(
             base64.b64decode(each, validate=True) for each in certificates
         ),
-        issuer_name=_only(text, "X509IssuerName", "[^<>]*"),
-        serial_number=_only(text, "X509SerialNumber", "-?[0-9]+"),
+        issuer_name=_find_one(text, "X509IssuerName", "[^<>]*"),
+        serial_number=_find_one(text, "X509SerialNumber", "-?[0-9]+"),
     )
-    value = _only(text, "SignatureValue", r"[A-Za-z0-9+/=]+")
+    value = _find_one(text, "SignatureValue", r"[A-Za-z0-9+/=]+")
     return facts, base64.b64decode(value, validate=True)
 
 
-def _all(text: str, tag: str, pattern: str) -> tuple[str, ...]:
+def _find_all(text: str, tag: str, pattern: str) -> tuple[str, ...]:
     return tuple(re.findall(f"<{tag}>({pattern})</{tag}>", text))
 
 
-def _only(text: str, tag: str, pattern: str) -> str:
-    found = _all(text, tag, pattern)
+def _find_one(text: str, tag: str, pattern: str) -> str:
+    found = _find_all(text, tag, pattern)
     if len(found) != 1:
         raise ValueError(tag)
     return found[0]
 
 
-def _difference(found: str, expected: str) -> str:
-    """Say why a signature is not the one that fits, as well as can be told."""
-    if weakness := _weakness(found.encode()):
+def _explain_difference(found: str, expected: str) -> str:
+    """Explain why a signature does not match, as far as possible."""
+    if weakness := _find_weak_algorithm(found.encode()):
         return weakness
-    return next(_changes(found, expected), _FOREIGN)
+    return next(_find_changes(found, expected), _FOREIGN)
 
 
-def _weakness(xml: bytes) -> str:
+def _find_weak_algorithm(xml: bytes) -> str:
     for algorithm in _ALGORITHM.findall(xml.decode("utf-8", "replace")):
         if name := _SHORT_OR_BROKEN.search(algorithm):
             return f"it rests on {name[0].upper()}, which is broken"
     return ""
 
 
-def _changes(found: str, expected: str) -> Iterator[str]:
-    signed, here = _references(found), _references(expected)
+def _find_changes(found: str, expected: str) -> Iterator[str]:
+    signed, here = _read_references(found), _read_references(expected)
     for name in signed.keys() - here.keys():
         yield f"'{name}' was taken out after signing"
     for name in here.keys() - signed.keys():
@@ -240,7 +242,7 @@ def _changes(found: str, expected: str) -> Iterator[str]:
             yield f"the relationships in '{name}' were changed after signing"
         elif signed[name] != here[name]:
             yield f"'{name}' was changed after signing"
-    digests = [_all(each, "l:FileDigest", "[^<>]*") for each in (found, expected)]
+    digests = [_find_all(each, "l:FileDigest", "[^<>]*") for each in (found, expected)]
     if digests[0] != digests[1]:
         yield (
             "its parts are as they were, but the file was packed anew after signing, "
@@ -248,8 +250,8 @@ def _changes(found: str, expected: str) -> Iterator[str]:
         )
 
 
-def _references(text: str) -> dict[str, tuple[str, str]]:
-    """Give type and digest by part; by cutting, as the text may be hostile."""
+def _read_references(text: str) -> dict[str, tuple[str, str]]:
+    """Give type and digest by part; by splitting, as the text may be hostile."""
     found = {}
     for piece in text.split('<Reference URI="/')[1:]:
         address, _, rest = piece.partition('"')
@@ -260,7 +262,7 @@ def _references(text: str) -> dict[str, tuple[str, str]]:
 
 
 def find_fault(signatures: tuple[DocxSignature, ...]) -> DocxFault | None:
-    """Give the fault of the first signature that does not fit, or of their sum."""
+    """Give the fault of the first signature that does not match, or of all together."""
     for each in signatures:
         if each.fault:
             return DocxFault(
@@ -284,66 +286,67 @@ def find_fault(signatures: tuple[DocxSignature, ...]) -> DocxFault | None:
 def examine_docx(content: bytes, trust: Trust) -> FileReport:
     """Say what the signatures in a DOCX prove; never raises.
 
-    VALID only when the file is to the byte what signing gave, each signer is
-    believed, and all are there whom the signatures name. The file alone cannot show
-    that all its signatures were taken out: it is then NOT SIGNED.
+    VALID only when the file is to the byte what signing gave, each signer is trusted,
+    and all whom the signatures name have signed. The file alone cannot show that all
+    its signatures were removed: it is then NOT SIGNED.
     """
     try:
-        return _examined(content, trust)
+        return _verify(content, trust)
     except DocxFault as fault:
         is_foreign = fault.code not in {"damaged", "stripped"}
-        found = _in_its_parts(content, fault, trust)
-        if is_foreign and _TRACE not in content.lower():
+        found = _explain_repacked(content, fault, trust)
+        if is_foreign and _SIGNATURE_FOLDER not in content.lower():
             reason = f"It holds no signature, and {fault.message}."
             return FileReport(Verdict.NOT_SIGNED, (*found, reason))
-        return FileReport(Verdict.CHANGED, (*found, _sentence(fault.message)))
+        return FileReport(Verdict.CHANGED, (*found, _as_sentence(fault.message)))
     except Exception as error:  # noqa: BLE001  what cannot be checked is not valid
         reason = f"It could not be checked to the end ({type(error).__name__})."
         return FileReport(Verdict.CHANGED, (reason,))
 
 
-def _in_its_parts(content: bytes, fault: DocxFault, trust: Trust) -> tuple[str, ...]:
+def _explain_repacked(
+    content: bytes, fault: DocxFault, trust: Trust
+) -> tuple[str, ...]:
     """Say what was changed in the parts of a file that another program packed.
 
-    Who works with letters knows the parts of one, and not the dates in a zip.
+    Users know the parts of a letter, not the dates in a zip.
     """
     if fault.code != "foreign":
         return ()
     try:
-        report = _examined(repack(content), trust)
+        report = _verify(repack(content), trust)
     except DocxFault as inner:
-        return (_sentence(inner.message),) if inner.code != "foreign" else ()
+        return (_as_sentence(inner.message),) if inner.code != "foreign" else ()
     except Exception:  # noqa: BLE001  it is CHANGED as it is; this only says more
         return ()
     as_signed = "Its parts are as they were signed; another program packed them anew."
     return (as_signed,) if report.verdict is Verdict.VALID else report.reasons
 
 
-def _examined(content: bytes, trust: Trust) -> FileReport:
+def _verify(content: bytes, trust: Trust) -> FileReport:
     signatures = check_signatures(read_package(content))
     if not signatures:
         return FileReport(Verdict.NOT_SIGNED, ("It holds no signature.",))
-    reports = tuple(_reported(each, trust) for each in signatures)
+    reports = tuple(_report(each, trust) for each in signatures)
     reasons = [
-        _sentence(f"signature {n} ({each.signer_name or 'unknown'}): {each.reason}")
+        _as_sentence(f"signature {n} ({each.signer_name or 'unknown'}): {each.reason}")
         for n, each in enumerate(reports, 1)
         if each.reason
     ]
     if any(each.fault for each in signatures):
         return FileReport(Verdict.CHANGED, tuple(reasons), reports)
     if fault := find_fault(signatures):
-        return FileReport(Verdict.CHANGED, (_sentence(fault.message),), reports)
+        return FileReport(Verdict.CHANGED, (_as_sentence(fault.message),), reports)
     expected = signatures[0].expected
     missing = [i for i in expected if i not in {s.signer_id for s in signatures}]
     reasons += [f"The signature of '{id_}' is missing." for id_ in missing]
-    verdict = Verdict.INCOMPLETE if missing else Verdict.VALID
-    if any(each.verdict is not Verdict.VALID for each in reports):
-        verdict = Verdict.UNKNOWN_SIGNER
+    complete = Verdict.INCOMPLETE if missing else Verdict.VALID
+    verdict = most_severe((complete, *(each.verdict for each in reports)))
     remarks = tuple(dict.fromkeys(each.remark for each in reports if each.remark))
     return FileReport(verdict, tuple(reasons), reports, expected, remarks)
 
 
-def _reported(signature: DocxSignature, trust: Trust) -> SignatureReport:
+def _report(signature: DocxSignature, trust: Trust) -> SignatureReport:
     certificate, signed_at = signature.certificate, signature.signed_at
     if certificate is None or signed_at is None:
         return SignatureReport("", "", Verdict.CHANGED, signature.fault)
@@ -374,5 +377,5 @@ def _reported(signature: DocxSignature, trust: Trust) -> SignatureReport:
     )
 
 
-def _sentence(words: str) -> str:
+def _as_sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."

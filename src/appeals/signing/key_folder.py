@@ -1,4 +1,4 @@
-"""The folder that keys lie in: one file a key, named by whose it is.
+"""The folder of keys: one file a key, named by the id of its holder.
 
 ID.p12              key and certificate, encrypted (PKCS#12)
 ID.pem              key and certificate as text
@@ -32,7 +32,7 @@ _VARIABLE = "APPEALS_KEYS"
 
 
 class KeyForm(StrEnum):
-    """In what a key lies; the value ends the name of its file."""
+    """The format of a key file; the value ends the name of the file."""
 
     PKCS12 = ".p12"
     PEM = ".pem"
@@ -50,7 +50,7 @@ class KeyFile:
 
     @property
     def certificate_path(self) -> Path:
-        """Where the certificate lies readable, if it does."""
+        """Where the readable certificate is, if there is one."""
         return self.path.with_name(f"{self.id}.crt")
 
 
@@ -81,7 +81,7 @@ class KeyFolder:
     def find(self, key_id: str) -> KeyFile | None:
         """Find the key of an id that can sign; None when there is none.
 
-        Raises BlockedError when there are two, as nobody can know which is meant.
+        Raises BlockedError when there are two, since either may be meant.
         """
         found = [
             each
@@ -99,8 +99,8 @@ class KeyFolder:
     def roots(self) -> tuple[x509.Certificate, ...]:
         """Read the issuers that are trusted.
 
-        Raises BlockedError for a file that holds no certificate or that anybody may
-        write to.
+        Raises BlockedError for a file without a certificate or that anyone may write
+        to.
         """
         roots: list[x509.Certificate] = []
         for path in _files(self.path / "ca"):
@@ -108,8 +108,8 @@ class KeyFolder:
                 if os.name != "nt" and path.stat().st_mode & _WORLD_MAY_WRITE:
                     raise BlockedError(
                         f"anybody on this machine may change '{path}', which says "
-                        "whom to trust",
-                        remedy=f"look at it, then: chmod 644 '{path}'",
+                        "who is trusted",
+                        remedy=f"check it, then: chmod 644 '{path}'",
                     )
                 roots += read_certificates(path)
         return tuple(roots)
@@ -175,10 +175,10 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
 
 
 def find_location_problems(path: Path, workspace: Path | None) -> Iterator[Problem]:
-    """Yield why a key must not be used as it lies: who may read it, and where it is.
+    """Yield why a key must not be used where it is: who may read it, and its folder.
 
-    `workspace` is the folder of the workspace, None outside of one. A file that only
-    says where on a token a key is may be read by others, and not changed by them.
+    `workspace` is the folder of the workspace, None outside of one. Others may read a
+    file that only says where on a token a key is, but not change it.
     """
     real = path.resolve()
     if path.name.endswith(KeyForm.PKCS11.value):
@@ -187,7 +187,7 @@ def find_location_problems(path: Path, workspace: Path | None) -> Iterator[Probl
                 "changeable",
                 f"others on this machine may change '{path}', which names a program "
                 "library",
-                f"look at it, then: chmod 644 '{path}'",
+                f"check it, then: chmod 644 '{path}'",
             )
         yield from misplaced(path, workspace, what="key", variable=_VARIABLE)
         return
@@ -195,5 +195,5 @@ def find_location_problems(path: Path, workspace: Path | None) -> Iterator[Probl
 
 
 def find_folder_problems(folder: Path, workspace: Path | None) -> Iterator[Problem]:
-    """Yield why keys must not be put into a folder, which need not be there yet."""
+    """Yield why keys must not be put into a folder, which may not exist yet."""
     yield from misplaced(folder, workspace, what="key", variable=_VARIABLE)

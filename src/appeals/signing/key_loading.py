@@ -1,4 +1,4 @@
-"""Opens the file of a key, whatever its form, and gives what signs."""
+"""Open a key file of any format, for signing."""
 
 import re
 import unicodedata
@@ -20,14 +20,14 @@ _PEM_KEY = re.compile(
     rb"-----BEGIN ([A-Z ]*PRIVATE KEY)-----.*?-----END \1-----", re.DOTALL
 )
 _PEM_CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
-_LONGEST_FILE_BYTES = 1 << 20
+_MAX_BYTES = 1 << 20
 
 
 def load_signer(file: KeyFile, passphrases: Passphrases) -> Signer:
     """Open a key.
 
-    Raises BlockedError when the passphrase is wrong, the file damaged, or the key not
-    that of its certificate; MachineError when a token does not answer.
+    Raises BlockedError when the passphrase is wrong, the file damaged, or the key does
+    not match its certificate; MachineError when a token does not answer.
     """
     if file.form is KeyForm.PKCS11:
         from appeals.signing.pkcs11 import load_token_signer
@@ -39,7 +39,7 @@ def load_signer(file: KeyFile, passphrases: Passphrases) -> Signer:
 
 
 def needs_passphrase(file: KeyFile) -> bool:
-    """Tell whether a passphrase or PIN must be known to use a key."""
+    """Tell whether a key can be used only with a passphrase or PIN."""
     if file.form is not KeyForm.PEM:
         return True
     match = _PEM_KEY.search(file.path.read_bytes())
@@ -47,9 +47,9 @@ def needs_passphrase(file: KeyFile) -> bool:
 
 
 def read_chain(file: KeyFile) -> tuple[x509.Certificate, ...]:
-    """Give what is known of the certificate without a passphrase, issuers behind it.
+    """Give the certificates that are readable without a passphrase, with issuers.
 
-    Empty when nothing is. Raises BlockedError for a damaged file.
+    Empty when there are none. Raises BlockedError for a damaged file.
     """
     if file.form is KeyForm.PEM and _PEM_CERTIFICATE in file.path.read_bytes():
         return tuple(read_certificates(file.path))
@@ -60,20 +60,19 @@ def read_chain(file: KeyFile) -> tuple[x509.Certificate, ...]:
 
 def read_certificate(file: KeyFile) -> x509.Certificate | None:
     """Give the certificate of the holder as `read_chain` knows it."""
-    known = read_chain(file)
-    return next((each for each in known if not _vouches(each, known)), None)
-
-
-def _vouches(certificate: x509.Certificate, known: Sequence[x509.Certificate]) -> bool:
-    return any(each != certificate and has_issued(certificate, each) for each in known)
+    chain = read_chain(file)
+    for each in chain:
+        if not any(has_issued(each, other) for other in chain if other != each):
+            return each
+    return None
 
 
 def load_request(file: KeyFile, passphrases: Passphrases) -> tuple[PrivateKey, str]:
-    """Open a key that waits for its certificate; give it with its passphrase."""
+    """Open a key without a certificate yet; give it with its passphrase."""
     passphrase = passphrases.passphrase(file.id, "passphrase")
     key = _open_pkcs12(file, passphrase).key
     if not isinstance(key, PrivateKey):
-        raise _damaged(file, "key")
+        raise _damaged_file(file, "key")
     return key, passphrase
 
 
@@ -81,48 +80,48 @@ def _load_pkcs12(file: KeyFile, passphrases: Passphrases) -> KeySigner:
     opened = _open_pkcs12(file, passphrases.passphrase(file.id, "passphrase"))
     others = [each.certificate for each in opened.additional_certs]
     if opened.key is None:
-        raise _damaged(file, "key")
+        raise _damaged_file(file, "key")
     if opened.cert is not None:
-        return _signer(file, opened.key, [opened.cert.certificate, *others])
-    return _signer(file, opened.key, [*others, *read_chain(file)])
+        return _make_signer(file, opened.key, [opened.cert.certificate, *others])
+    return _make_signer(file, opened.key, [*others, *read_chain(file)])
 
 
 def passphrase_spellings(passphrase: str) -> tuple[str, ...]:
-    """Give a passphrase in each way that the same words may have been written.
+    """Give the possible encodings of a passphrase.
 
-    A letter with an accent may be one sign or two (Unicode NFC, NFD), as keyboards and
-    systems have it, and a file of an older key may have begun with a byte order mark.
+    A letter with an accent may be one character or two (Unicode NFC, NFD), depending on
+    keyboard and system, and the passphrase of an older key may have begun with a byte
+    order mark.
     """
     forms = [passphrase]
-    forms += [unicodedata.normalize("NFC", passphrase)]
-    forms += [unicodedata.normalize("NFD", passphrase)]
+    forms += (unicodedata.normalize(each, passphrase) for each in ("NFC", "NFD"))
     return tuple(dict.fromkeys((*forms, *(f"\ufeff{each}" for each in forms))))
 
 
 def _open_pkcs12(file: KeyFile, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
-    content = _content(file)
+    content = _read_content(file)
     for spelling in passphrase_spellings(passphrase):
         try:
             return pkcs12.load_pkcs12(content, spelling.encode())
         except ValueError as error:
             if "password" not in str(error):
-                raise _damaged(file, "PKCS#12 key") from None
+                raise _damaged_file(file, "PKCS#12 key") from None
         except UnsupportedAlgorithm:
-            raise _damaged(file, "key of a kind known here") from None
+            raise _damaged_file(file, "key of a kind known here") from None
     raise _wrong_passphrase(file)
 
 
 def _load_pem(file: KeyFile, passphrases: Passphrases) -> KeySigner:
-    match = _PEM_KEY.search(_content(file))
+    match = _PEM_KEY.search(_read_content(file))
     if match is None:
-        raise _damaged(file, "private key")
+        raise _damaged_file(file, "private key")
     secrets: tuple[str | None, ...] = (None,)
     if b"ENCRYPTED" in match[0]:
         secrets = passphrase_spellings(passphrases.passphrase(file.id, "passphrase"))
     for secret in secrets:
         key = _open_pem(file, match[0], secret)
         if key is not None:
-            return _signer(file, key, read_chain(file))
+            return _make_signer(file, key, read_chain(file))
     raise _wrong_passphrase(file)
 
 
@@ -137,22 +136,22 @@ def _open_pem(file: KeyFile, content: bytes, secret: str | None) -> object | Non
     except ValueError as error:
         if secret is not None and "password" in str(error).lower():
             return None
-        raise _damaged(file, "private key") from None
+        raise _damaged_file(file, "private key") from None
     except UnsupportedAlgorithm:
-        raise _damaged(file, "key of a kind known here") from None
+        raise _damaged_file(file, "key of a kind known here") from None
 
 
-def _signer(
+def _make_signer(
     file: KeyFile, key: object, certificates: Sequence[x509.Certificate]
 ) -> KeySigner:
-    """Join a key with its certificate; the one that fits it may be anywhere."""
+    """Join a key with its certificate, which may be anywhere in the list."""
     if not certificates:
         raise BlockedError(
             f"there is no certificate beside the key '{file.path}'",
             remedy=f"put it into '{file.certificate_path.name}' in the same folder",
         )
-    fitting = [each for each in certificates if is_key_of(key, each)]
-    certificate = fitting[0] if fitting else certificates[0]
+    matching = (each for each in certificates if is_key_of(key, each))
+    certificate = next(matching, certificates[0])
     others = [each for each in certificates if each != certificate]
     return KeySigner(
         file.id,
@@ -163,7 +162,7 @@ def _signer(
 
 
 def is_key_of(key: object, certificate: x509.Certificate) -> bool:
-    """Tell whether a certificate is that of a private key."""
+    """Tell whether a private key belongs to a certificate."""
     try:
         return bool(
             isinstance(key, PrivateKey) and key.public_key() == certificate.public_key()
@@ -172,9 +171,9 @@ def is_key_of(key: object, certificate: x509.Certificate) -> bool:
         return False
 
 
-def _content(file: KeyFile) -> bytes:
-    if file.path.stat().st_size > _LONGEST_FILE_BYTES:
-        raise _damaged(file, "key")
+def _read_content(file: KeyFile) -> bytes:
+    if file.path.stat().st_size > _MAX_BYTES:
+        raise _damaged_file(file, "key")
     return file.path.read_bytes()
 
 
@@ -185,7 +184,7 @@ def _wrong_passphrase(file: KeyFile) -> BlockedError:
     )
 
 
-def _damaged(file: KeyFile, what: str) -> BlockedError:
+def _damaged_file(file: KeyFile, what: str) -> BlockedError:
     return BlockedError(
         f"'{file.path}' is damaged: it holds no {what} that can be read",
         remedy="bring it back from your backup, or make a new key: `appeals keys new`",

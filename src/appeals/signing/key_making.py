@@ -32,7 +32,7 @@ from appeals.storage.private_files import (
 
 KeyKind = Literal["rsa", "ec"]
 RSA_BITS = 3072
-_LONGEST_NAME = 64  # X.520, upper bound of names; here in bytes of UTF-8
+_MAX_NAME_BYTES = 64  # X.520, upper bound of names; here in bytes of UTF-8
 _MARK = "DEMONSTRATION"
 Extensions = Sequence[tuple[x509.ExtensionType, bool]]
 _PUBLIC = 0o644
@@ -41,7 +41,7 @@ _ROUNDS = 200_000  # of PBKDF2: a tenth of a second for us, for who guesses too
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Whom a certificate is for. The seal of an organisation has no person.
+    """The holder of a certificate. The seal of an organisation has no person.
 
     `organisation` is where a person works, "" if it is not to be named.
     """
@@ -57,7 +57,7 @@ class KeyHolder:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From when to when a certificate holds; both with a time zone."""
+    """From when to when a certificate is valid; both with a time zone."""
 
     start: datetime
     end: datetime
@@ -71,16 +71,16 @@ def new_key(kind: KeyKind = "rsa", *, rsa_bits: int = RSA_BITS) -> PrivateKey:
 
 
 def self_signed(key: PrivateKey, holder: KeyHolder, period: Period) -> x509.Certificate:
-    """Make a certificate that nobody but its own key vouches for."""
-    name = _name_of(holder)
-    return _certificate(name, key, name, key, period, _signing_extensions())
+    """Make a certificate that is signed with its own key."""
+    name = _make_name(holder)
+    return _build_certificate(name, key, name, key, period, _signing_extensions())
 
 
 def signing_request(
     key: PrivateKey, holder: KeyHolder
 ) -> x509.CertificateSigningRequest:
     """Make a request (PKCS#10) that a certificate authority can sign."""
-    builder = x509.CertificateSigningRequestBuilder().subject_name(_name_of(holder))
+    builder = x509.CertificateSigningRequestBuilder().subject_name(_make_name(holder))
     for extension, is_critical in _signing_extensions():
         builder = builder.add_extension(extension, critical=is_critical)
     return builder.sign(key, hashes.SHA256())
@@ -89,13 +89,13 @@ def signing_request(
 def demonstration_root(period: Period) -> KeySigner:
     """Make the authority that issues demonstration certificates, with its key."""
     key = new_key("ec")
-    name = _name_of(KeyHolder("DEMONSTRATION CA"), DEMONSTRATION_UNIT)
+    name = _make_name(KeyHolder("DEMONSTRATION CA"), DEMONSTRATION_UNIT)
     authority = (
         (x509.BasicConstraints(ca=True, path_length=0), True),
-        (_usage(key_cert_sign=True, crl_sign=True), True),
+        (_key_usage(key_cert_sign=True, crl_sign=True), True),
         _demonstration_mark(),
     )
-    certificate = _certificate(name, key, name, key, period, authority)
+    certificate = _build_certificate(name, key, name, key, period, authority)
     return KeySigner("demonstration-ca", certificate, key=key)
 
 
@@ -109,8 +109,8 @@ def demonstration_signer(
 ) -> KeySigner:
     """Make a key for demonstrations, issued and marked by the demonstration root."""
     key = key or new_key("rsa", rsa_bits=2048)
-    certificate = _certificate(
-        _name_of(holder, DEMONSTRATION_UNIT),
+    certificate = _build_certificate(
+        _make_name(holder, DEMONSTRATION_UNIT),
         key,
         root.certificate.subject,
         root.key,
@@ -120,7 +120,7 @@ def demonstration_signer(
     return KeySigner(signer_id, certificate, (root.certificate,), key=key)
 
 
-def _certificate(
+def _build_certificate(
     subject: x509.Name,
     key: PrivateKey,
     issuer: x509.Name,
@@ -147,27 +147,31 @@ def _certificate(
     return builder.sign(issuer_key, hashes.SHA256())
 
 
-def _name_of(holder: KeyHolder, unit: str = "") -> x509.Name:
-    """Name the holder; what X.520 has no room for is cut."""
+def _make_name(holder: KeyHolder, unit: str = "") -> x509.Name:
+    """Name the holder; what exceeds the limits of X.520 is cut."""
     parts = (
         (NameOID.ORGANIZATION_NAME, holder.organisation),
         (NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
         (NameOID.COMMON_NAME, holder.name),
     )
     return x509.Name(
-        [x509.NameAttribute(kind, _cut(text)) for kind, text in parts if text.strip()]
+        [
+            x509.NameAttribute(kind, _truncate(text))
+            for kind, text in parts
+            if text.strip()
+        ]
     )
 
 
-def _cut(text: str) -> str:
-    room = " ".join(text.split()).encode()[:_LONGEST_NAME]
+def _truncate(text: str) -> str:
+    room = " ".join(text.split()).encode()[:_MAX_NAME_BYTES]
     return room.decode("utf-8", "ignore").strip()
 
 
 def _signing_extensions() -> Extensions:
     return (
         (x509.BasicConstraints(ca=False, path_length=None), True),
-        (_usage(digital_signature=True, content_commitment=True), True),
+        (_key_usage(digital_signature=True, content_commitment=True), True),
     )
 
 
@@ -177,25 +181,18 @@ def _demonstration_mark() -> tuple[x509.ExtensionType, bool]:
     return x509.UnrecognizedExtension(DEMONSTRATION_MARK, utf8_string), False
 
 
-def _usage(**uses: bool) -> x509.KeyUsage:
-    names = (
-        "digital_signature",
-        "content_commitment",
-        "key_encipherment",
-        "data_encipherment",
-        "key_agreement",
-        "key_cert_sign",
-        "crl_sign",
-        "encipher_only",
-        "decipher_only",
+def _key_usage(**uses: bool) -> x509.KeyUsage:
+    none = dict.fromkeys(
+        "digital_signature content_commitment key_encipherment data_encipherment "
+        "key_agreement key_cert_sign crl_sign encipher_only decipher_only".split(),
+        False,
     )
-    return x509.KeyUsage(**{name: uses.get(name, False) for name in names})
+    return x509.KeyUsage(**none | uses)
 
 
 def refuse_taken(folder: KeyFolder, key_id: str, but: Sequence[str] = ()) -> None:
     """Raise BlockedError when there is a file of this id, save one ending in `but`."""
-    suffixes = (*(form.value for form in KeyForm), ".crt", ".csr")
-    for suffix in (each for each in suffixes if each not in but):
+    for suffix in {*KeyForm, ".crt", ".csr"}.difference(but):
         path = folder.path / f"{key_id}{suffix}"
         if path.exists() or path.is_symlink():
             raise exists_already(path)

@@ -31,7 +31,7 @@ class Signer(Protocol):
 
     @property
     def issuers(self) -> tuple[x509.Certificate, ...]:
-        """Those who vouch for it, nearest first; empty when it is self-signed."""
+        """Its issuers, nearest first; empty when it is self-signed."""
         ...
 
     @property
@@ -97,7 +97,7 @@ def public_key(certificate: x509.Certificate) -> PublicKey:
 
 
 def check_key(key: object, certificate: x509.Certificate, path: Path) -> PrivateKey:
-    """Give the key of a file back when it signs and is that of the certificate.
+    """Give back the key of a file when it can sign and matches the certificate.
 
     Raises BlockedError.
     """
@@ -111,7 +111,7 @@ def check_key(key: object, certificate: x509.Certificate, path: Path) -> Private
 
 
 def mismatch_error(certificate: x509.Certificate, path: Path) -> BlockedError:
-    """Say that a key is not that of a certificate."""
+    """Make the error for a key that does not match a certificate."""
     return BlockedError(
         f"the key '{path}' and the certificate of '{holder_name(certificate)}' "
         "do not match",
@@ -123,16 +123,16 @@ class Passphrases(Protocol):
     """Where passphrases and PINs come from."""
 
     def passphrase(self, key_id: str, kind: Secret) -> str:
-        """Give the one for a key that is there; BlockedError when there is none."""
+        """Give the one for an existing key; BlockedError when there is none."""
         ...
 
     def new_passphrase(self, key_id: str) -> str:
-        """Give one for a key to be made; BlockedError when there is none."""
+        """Give one for a new key; BlockedError when there is none."""
         ...
 
 
 class NoPassphrases:
-    """For keys that need none: any that is asked for is missing."""
+    """For keys that need none: none is ever given."""
 
     def passphrase(self, key_id: str, kind: Secret) -> str:
         """Refuse to give one."""

@@ -52,6 +52,7 @@ _ID: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _URI: Final = re.compile(r"[\w.:/#+-]+", re.ASCII)
 _ROWS: Final = 10_000
 _RELATIONSHIP: Final = frozenset({"Id", "Type", "Target", "TargetMode"})
+_MODES: Final = frozenset({"Internal", "External"})
 
 
 class DocxFault(Exception):  # noqa: N818  a word for programs and a sentence
@@ -68,7 +69,7 @@ class DocxFault(Exception):  # noqa: N818  a word for programs and a sentence
 
 @dataclass(frozen=True, slots=True)
 class ZipArchive:
-    """The files of a zip, and what they hold by name, in their order."""
+    """The entries of a zip, and their contents by name, in order."""
 
     entries: tuple[Entry, ...]
     parts: Mapping[str, bytes]
@@ -78,8 +79,8 @@ def read_archive(content: bytes) -> ZipArchive:
     """Read a DOCX. DocxFault when its zip is damaged, too large or out of form."""
     entries = _bounded_entries(content)
     if packed(entries) != content:
-        raise DocxFault("foreign", _difference(content))
-    return ZipArchive(entries, {entry.name: _unpacked(entry) for entry in entries})
+        raise DocxFault("foreign", _explain_difference(content))
+    return ZipArchive(entries, {entry.name: _unpack(entry) for entry in entries})
 
 
 def read_foreign_archive(content: bytes) -> Mapping[str, bytes]:
@@ -87,14 +88,14 @@ def read_foreign_archive(content: bytes) -> Mapping[str, bytes]:
 
     Only to say what is different about it. Raises DocxFault.
     """
-    return {entry.name: _unpacked(entry) for entry in _bounded_entries(content)}
+    return {entry.name: _unpack(entry) for entry in _bounded_entries(content)}
 
 
 def _bounded_entries(content: bytes) -> tuple[Entry, ...]:
     entries = tuple(_entries(content))
     if not entries or entries[0].name != CONTENT_TYPES_NAME:
         raise DocxFault("foreign", "its list of content types does not come first")
-    _refuse_twins([entry.name for entry in entries])
+    _refuse_duplicates([entry.name for entry in entries])
     if sum(entry.size_bytes for entry in entries) > _SIZE_BYTES:
         raise DocxFault("too-large", "unpacked it would be larger than 64 MiB")
     return entries
@@ -102,7 +103,7 @@ def _bounded_entries(content: bytes) -> tuple[Entry, ...]:
 
 def _entries(content: bytes) -> Iterator[Entry]:
     """Walk the central directory; what it says of places is compared later."""
-    count, position = _directory(content)
+    count, position = _read_directory(content)
     taken = 0
     for _ in range(count):
         if position + _CENTRAL.size > len(content):
@@ -112,7 +113,7 @@ def _entries(content: bytes) -> Iterator[Entry]:
         if mark != _CENTRAL_MARK:
             raise DocxFault("damaged", "the directory of its zip is damaged")
         position += _CENTRAL.size
-        name = _name(content[position : position + name_size])
+        name = _read_name(content[position : position + name_size])
         taken += packed_size
         if taken > len(content):
             raise DocxFault("damaged", f"its part '{name}' overlaps others in the zip")
@@ -125,7 +126,7 @@ def _entries(content: bytes) -> Iterator[Entry]:
         position += name_size + found[11] + found[12]
 
 
-def _directory(content: bytes) -> tuple[int, int]:
+def _read_directory(content: bytes) -> tuple[int, int]:
     """Give the number of entries and where their directory begins."""
     if not content.startswith(_LOCAL_MARK):
         what = "is not a DOCX" if _END_MARK not in content else "has bytes before it"
@@ -141,7 +142,7 @@ def _directory(content: bytes) -> tuple[int, int]:
     return found[4], found[6]
 
 
-def _name(raw: bytes) -> str:
+def _read_name(raw: bytes) -> str:
     if raw == CONTENT_TYPES_NAME.encode():
         return CONTENT_TYPES_NAME
     is_plain = len(raw) <= _NAME_LENGTH and _NAME.fullmatch(raw)
@@ -160,7 +161,7 @@ def _check_packing(name: str, flags: int, method: int) -> None:
         raise DocxFault("foreign", f"its part '{name}' has unusual flags in the zip")
 
 
-def _refuse_twins(names: Sequence[str]) -> None:
+def _refuse_duplicates(names: Sequence[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name.lower() in seen:
@@ -168,8 +169,8 @@ def _refuse_twins(names: Sequence[str]) -> None:
         seen.add(name.lower())
 
 
-def _unpacked(entry: Entry) -> bytes:
-    """Unpack a part, never more than it says, and check its sum."""
+def _unpack(entry: Entry) -> bytes:
+    """Unpack a part, never more than it declares, and check its checksum."""
     content = entry.data
     if entry.method == _DEFLATED:
         reader = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -190,10 +191,10 @@ def _unpacked(entry: Entry) -> bytes:
     return content
 
 
-def _difference(content: bytes) -> str:
-    """Say in what a readable zip differs from the one form that is accepted."""
+def _explain_difference(content: bytes) -> str:
+    """Say how a readable zip differs from the one form that is accepted."""
     expected_at = 0
-    count, position = _directory(content)
+    count, position = _read_directory(content)
     for _ in range(count):
         found = _CENTRAL.unpack_from(content, position)
         name_size, extra_size, comment_size = found[10:13]
@@ -231,9 +232,9 @@ class RelationshipEntry:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Content type by part, and the ties by the file that holds them.
+    """Content types by part, and relationships by the file that holds them.
 
-    Neither holds the list of content types itself.
+    Neither includes the list of content types itself.
     """
 
     types: Mapping[str, str]
@@ -241,52 +242,49 @@ class Parts:
 
 
 def read_parts(parts: Mapping[str, bytes]) -> Parts:
-    """Read types and ties. DocxFault when a part is untyped, untied, or hidden."""
-    types = _content_types(parts)
+    """Read types and relationships. DocxFault for an untyped or unlinked part."""
+    types = _read_content_types(parts)
     relationships = {
-        name: _relationships(name, parts[name])
+        name: _read_relationships(name, parts[name])
         for name in types
         if name.endswith(".rels")
     }
     if "_rels/.rels" not in relationships:
         raise DocxFault("damaged", "nothing in it says which part is the letter")
-    main = [
-        relationship
-        for relationship in relationships["_rels/.rels"]
-        if relationship.type.endswith("/officeDocument")
-    ]
+    root = relationships["_rels/.rels"]
+    main = [each for each in root if each.type.endswith("/officeDocument")]
     if len(main) != 1:
         message = f"{len(main) or 'none'} of its parts say they are the letter"
         raise DocxFault("two-letters" if main else "damaged", message)
-    document = _resolved("_rels/.rels", main[0])
+    document = _resolve("_rels/.rels", main[0])
     kind = types.get(document, "")
     if kind != _DOCUMENT_TYPE or main[0].type != f"{_OFFICE}/officeDocument":
         code = "macros" if "macro" in kind.lower() else "foreign"
         raise DocxFault(code, f"the letter in it is of another type: '{kind}'")
-    _check_reached(types, relationships)
+    _check_links(types, relationships)
     return Parts(types, relationships)
 
 
-def _content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Give each part its type; every line of the list must be of use."""
-    defaults, overrides = _declared(parts[CONTENT_TYPES_NAME])
+def _read_content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Give each part its type; every line of the list must be needed."""
+    defaults, overrides = _read_declarations(parts[CONTENT_TYPES_NAME])
     names = [name for name in parts if name != CONTENT_TYPES_NAME]
     for name in overrides:
         if name.removeprefix("/") not in parts or not name.startswith("/"):
             message = f"it gives a type to '{name}', which it does not hold"
             raise DocxFault("content-types", message)
-    endings = {_ending(name) for name in names} | _ALWAYS
+    endings = {_suffix(name) for name in names} | _ALWAYS
     for ending in defaults:
         if ending not in endings:
             message = f"it gives a type to files '.{ending}', of which it holds none"
             raise DocxFault("content-types", message)
     types = {}
     for name in names:
-        kind = overrides.get(f"/{name}") or defaults.get(_ending(name))
+        kind = overrides.get(f"/{name}") or defaults.get(_suffix(name))
         if not kind or not _TYPE.fullmatch(kind):
             message = f"its part '{name}' has no usable content type"
             raise DocxFault("content-types", message)
-        is_relationships = _ending(name) == "rels"
+        is_relationships = _suffix(name) == "rels"
         if is_relationships != (kind == RELATIONSHIPS_TYPE):
             message = f"its part '{name}' has the wrong content type '{kind}'"
             raise DocxFault("content-types", message)
@@ -294,10 +292,10 @@ def _content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
     return types
 
 
-def _declared(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
+def _read_declarations(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     defaults: dict[str, str] = {}
     overrides: dict[str, str] = {}
-    for tag, attributes in _rows(CONTENT_TYPES_NAME, data, CONTENT_TYPES, "Types"):
+    for tag, attributes in _read_rows(CONTENT_TYPES_NAME, data, CONTENT_TYPES, "Types"):
         key = "Extension" if tag == "Default" else "PartName"
         wanted = {key, "ContentType"}
         if tag not in {"Default", "Override"} or attributes.keys() != wanted:
@@ -312,47 +310,39 @@ def _declared(data: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return defaults, overrides
 
 
-def _ending(name: str) -> str:
+def _suffix(name: str) -> str:
     return name.rpartition("/")[2].rpartition(".")[2].lower()
 
 
-def _relationships(name: str, data: bytes) -> tuple[RelationshipEntry, ...]:
+def _read_relationships(name: str, data: bytes) -> tuple[RelationshipEntry, ...]:
     relationships: dict[str, RelationshipEntry] = {}
-    for tag, attributes in _rows(name, data, RELATIONSHIPS, "Relationships"):
+    for tag, attributes in _read_rows(name, data, RELATIONSHIPS, "Relationships"):
         mode = attributes.get("TargetMode", "Internal")
         is_whole = {"Id", "Type", "Target"} <= attributes.keys() <= _RELATIONSHIP
-        if (
-            tag != "Relationship"
-            or not is_whole
-            or mode not in {"Internal", "External"}
-        ):
+        if tag != "Relationship" or not is_whole or mode not in _MODES:
             raise DocxFault("relationships", f"'{name}' in it holds a strange '{tag}'")
-        relationship = RelationshipEntry(
-            attributes["Id"],
-            attributes["Type"],
-            attributes["Target"],
-            mode == "External",
-        )
+        names = attributes["Id"], attributes["Type"], attributes["Target"]
+        relationship = RelationshipEntry(*names, mode == "External")
         if not (_ID.fullmatch(relationship.id) and _URI.fullmatch(relationship.type)):
-            raise DocxFault("relationships", f"'{name}' in it holds a strange tie")
+            raise DocxFault(
+                "relationships", f"'{name}' in it holds a strange relationship"
+            )
         if relationship.id in relationships:
             raise DocxFault(
                 "relationships", f"'{name}' in it names '{relationship.id}' twice"
             )
         if relationship.is_external and relationship.type != f"{_OFFICE}/hyperlink":
             kind = relationship.type.rpartition("/")[2]
-            message = (
-                f"it fetches '{relationship.target}' ({kind}) from outside the file"
-            )
+            message = f"it fetches '{relationship.target}' ({kind}) from elsewhere"
             raise DocxFault("external", message)
         relationships[relationship.id] = relationship
     return tuple(relationships.values())
 
 
-def _check_reached(
+def _check_links(
     types: Mapping[str, str], relationships: Mapping[str, tuple[RelationshipEntry, ...]]
 ) -> None:
-    """Refuse parts that no relationship leads to, and ties that lead to nothing."""
+    """Refuse parts that no relationship leads to, and relationships to nothing."""
     reached: set[str] = set()
     ahead = ["_rels/.rels"]
     while ahead:
@@ -361,7 +351,7 @@ def _check_reached(
         for relationship in relationships[source]:
             if relationship.is_external:
                 continue
-            target = _resolved(source, relationship)
+            target = _resolve(source, relationship)
             if not _TARGET.fullmatch(relationship.target):
                 message = (
                     f"it points to '{relationship.target}', which is no plain name"
@@ -378,14 +368,14 @@ def _check_reached(
         raise DocxFault("untied", f"its part '{name}' is tied to nothing in the letter")
 
 
-def _resolved(source: str, relationship: RelationshipEntry) -> str:
-    """Give the full name of the part that a tie in the file `source` leads to."""
+def _resolve(source: str, relationship: RelationshipEntry) -> str:
+    """Give the full name of the part that a relationship in the file `source` names."""
     folder = posixpath.dirname(posixpath.dirname(source))
     path = posixpath.normpath(posixpath.join("/", folder, relationship.target))
     return path.lstrip("/")
 
 
-def _rows(
+def _read_rows(
     name: str, data: bytes, namespace: str, root: str
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield tag and attributes of the elements right below the root."""

@@ -53,9 +53,9 @@ Packed: {created} (clock of the one who signed)
        -content {packet} -CAfile ISSUER.pem -purpose any \\
        -signer SIGNER.pem -out /dev/null
 
-   ISSUER.pem is the certificate of those who vouch for the signer, or that of the
-   signer where nobody does. Ask the sender for it on another way than this packet
-   came. "Verification successful" means that the list is as it was signed.
+   ISSUER.pem is the certificate of the signer's issuer, or the signer's own where
+   there is no issuer. Ask the sender for it by another way than this packet came.
+   "Verification successful" means that the list is as it was signed.
 
 2. EACH FILE
    Its hash must be the one that the list gives (a file that is not in the list is
@@ -94,8 +94,8 @@ class PacketFile(RegistryModel):
 
     `approved_sha256` and `approved_size_bytes` are those of the bytes that were
     approved, before any signature. `expected_signers` are ids, in order; empty for a
-    file that is covered by the packet alone: an annex, the guide. `case` is the id of
-    the case that a letter is about, and all that is said of it.
+    file that only the packet covers: an annex, the guide. `case` is the id of the case
+    that a letter is about; nothing else of the case is recorded.
     """
 
     name: str = Field(min_length=1, max_length=255)
@@ -120,7 +120,7 @@ class PacketFile(RegistryModel):
 
 
 class PacketSigner(RegistryModel):
-    """One who signs: the certificate is known by its fingerprint."""
+    """A signer, whose certificate is given by its fingerprint."""
 
     id: Slug
     name: str
@@ -148,9 +148,9 @@ class Packet(RegistryModel):
     approvals: tuple[PacketApproval, ...] = ()
 
     def content(self) -> bytes:
-        """Give the one way to write it: sorted keys, no blanks, UTF-8.
+        """Serialize it in the one form: sorted keys, no blanks, UTF-8.
 
-        A file that is about no case says nothing of one.
+        A file that is not about a case has no such key.
         """
         values = self.model_dump(mode="json", by_alias=True)
         for file in values["files"]:
@@ -185,7 +185,7 @@ def make_packet(
     *,
     is_demonstration: bool,
 ) -> Packet:
-    """Make the list; files are in the order of their names."""
+    """Make the list, with the files sorted by name."""
     return Packet(
         schema_=SCHEMA,
         letter=letter,
@@ -201,42 +201,36 @@ def packet_entry(
     name: str, content: bytes, role: FileRole, **more: object
 ) -> PacketFile:
     """Give the entry of a file with this content; `more` are its other fields."""
-    return PacketFile.model_validate(
-        {
-            "name": name,
-            "role": role,
-            "size_bytes": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
-            **more,
-        }
-    )
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = {"name": name, "role": role, "size_bytes": len(content), "sha256": sha256}
+    return PacketFile.model_validate(known | more)
 
 
 def read_packet(content: bytes, shown: str) -> Packet:
     """Read a list; `shown` is the name of its file in errors.
 
-    Raises UsageError when it is none, or not written in the one way: then it was
-    changed, or is of another version.
+    Raises UsageError when it is not a packet, or not in the one form: then it was
+    changed, or is from another version.
     """
     if len(content) > MAX_BYTES:
-        raise _no_packet(shown, "it is larger than any packet")
+        raise _invalid_packet(shown, "it is larger than any packet")
     try:
         packet = Packet.model_validate_json(
             content, strict=True, by_alias=True, by_name=False
         )
     except (ValidationError, RecursionError):
-        raise _no_packet(shown, "it cannot be read as one") from None
+        raise _invalid_packet(shown, "it cannot be read as one") from None
     if packet.content() != content:
-        raise _no_packet(shown, "it is not written as `appeals sign` writes it")
-    for fault in _faults(packet):
-        raise _no_packet(shown, fault)
+        raise _invalid_packet(shown, "it is not written as `appeals sign` writes it")
+    for fault in _find_faults(packet):
+        raise _invalid_packet(shown, fault)
     return packet
 
 
-def _faults(packet: Packet) -> Iterator[str]:
-    """Yield what none of ours says: who signs, and what is signed, is never left open.
+def _find_faults(packet: Packet) -> Iterator[str]:
+    """Yield what none of ours says: signers and signed files are never left open.
 
-    Names that a system may take for one another are the same.
+    Names that a system may confuse are the same.
     """
     expected: set[str] = set()
     for file in packet.files:
@@ -248,7 +242,7 @@ def _faults(packet: Packet) -> Iterator[str]:
         if len({*file.expected_signers}) != len(file.expected_signers):
             yield f"it names somebody twice who signs '{file.name}'"
         expected.update(file.expected_signers)
-    names = [_plain(each.name) for each in packet.files]
+    names = [_normalize_name(each.name) for each in packet.files]
     if len({*names}) != len(names):
         yield "a file is in it twice"
     if len({each.id for each in packet.signers}) != len(packet.signers):
@@ -259,37 +253,36 @@ def _faults(packet: Packet) -> Iterator[str]:
         yield "it names a signer who signs none of its files"
 
 
-def _plain(name: str) -> str:
+def _normalize_name(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _no_packet(shown: str, why: str) -> UsageError:
+def _invalid_packet(shown: str, why: str) -> UsageError:
     return UsageError(
-        f"'{shown}' is no sound packet: {why}",
+        f"'{shown}' is not a valid packet: {why}",
         remedy="a packet is never edited; ask the sender for it again",
     )
 
 
 def write_guide(packet: Packet) -> bytes:
-    """Write the sheet for a packet: UTF-8, lines of at most 88 characters."""
+    """Write the guide for a packet: UTF-8, lines of at most 88 characters."""
     text = _TEXT.format(
         demonstration=_DEMONSTRATION if packet.is_demonstration else "",
         letter=packet.letter,
         created=packet.created,
         packet=PACKET,
         signature=SIGNATURE,
-        signers="\n".join(map(_named, packet.signers)),
+        signers="\n".join(
+            f"   {each.name} ({each.id})\n"
+            f"     SHA-256 {_format_fingerprint(each.certificate_sha256)}"
+            for each in packet.signers
+        ),
     )
     return text.encode()
 
 
-def _named(signer: PacketSigner) -> str:
-    digest = _grouped(signer.certificate_sha256)
-    return f"   {signer.name} ({signer.id})\n     SHA-256 {digest}"
-
-
-def _grouped(sha256: str) -> str:
-    r"""Part a fingerprint as certificate viewers do, in two lines of sixteen bytes."""
+def _format_fingerprint(sha256: str) -> str:
+    r"""Format a fingerprint as certificate viewers do, in two lines of 16 bytes."""
     pairs = [sha256[place : place + 2].upper() for place in range(0, len(sha256), 2)]
     half = len(pairs) // 2
     return f"{':'.join(pairs[:half])}\n             {':'.join(pairs[half:])}"

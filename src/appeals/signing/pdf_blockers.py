@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from appeals.errors import Problem
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.pdf_file import (
     PdfFile,
+    PdfView,
     convert_errors,
     find_letter_faults,
     parse_pdf,
@@ -29,24 +29,20 @@ _STANDARDS = (
 def pdf_blockers(content: bytes, signer_id: str | None = None) -> tuple[Problem, ...]:
     """Give every reason not to sign a PDF; empty when it may be signed.
 
-    With `signer_id`, also those that are in the way of this one signer. Never raises
-    for what is in the file. Placeholders in the text are found in the letter itself.
+    With `signer_id`, also those that block this one signer. Never raises for the
+    content of the file. Placeholders are found in the letter itself.
     """
-    rough = tuple(_rough_faults(content))
-    if rough:
-        return rough
+    if problems := tuple(_check_file(content)):
+        return problems
     try:
         with convert_errors():
-            return tuple(_faults(parse_pdf(content), signer_id))
+            return tuple(_check_letter(parse_pdf(content), signer_id))
     except MalformedError as error:
-        return (
-            Problem(
-                "not-ours", f"the PDF is not built as our letters are: {error}", _RENDER
-            ),
-        )
+        message = f"the PDF is not built as our letters are: {error}"
+        return (Problem("not-ours", message, _RENDER),)
 
 
-def _rough_faults(content: bytes) -> Iterator[Problem]:
+def _check_file(content: bytes) -> Iterator[Problem]:
     start = content.find(b"%PDF-", 0, 1024)
     if start < 0:
         yield Problem("not-a-pdf", "the file is not a PDF", _RENDER)
@@ -65,11 +61,11 @@ def _rough_faults(content: bytes) -> Iterator[Problem]:
         yield Problem("damaged", message, _RENDER)
 
 
-def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
+def _check_letter(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
     first = file.at(1)
     for fault in find_letter_faults(first):
         yield Problem("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
-    yield from _missing_standards(first)
+    yield from _check_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
     names = [name for name in read_fields(file.last) if name.startswith(FIELD_PREFIX)]
     if not names:
@@ -85,10 +81,10 @@ def _faults(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
             f"the PDF has no field for '{signer_id}', but for: {known}",
             "name them in `from:` of the letter; " + _RENDER,
         )
-    yield from _signed_already(updates, signer_id, names)
+    yield from _check_signed(updates, signer_id, names)
 
 
-def _missing_standards(view: Any) -> Iterator[Problem]:  # noqa: ANN401  pyHanko's
+def _check_standards(view: PdfView) -> Iterator[Problem]:
     packet = view.root["/Metadata"].data if "/Metadata" in view.root else b""
     missing = [name for pattern, name in _STANDARDS if not pattern.search(packet)]
     if "/StructTreeRoot" not in view.root:
@@ -98,7 +94,7 @@ def _missing_standards(view: Any) -> Iterator[Problem]:  # noqa: ANN401  pyHanko
         yield Problem("not-ours", message, _RENDER)
 
 
-def _signed_already(
+def _check_signed(
     updates: list[Update], signer_id: str | None, names: list[str]
 ) -> Iterator[Problem]:
     signed = {each.field for each in updates if each.kind == "signature"}
@@ -107,23 +103,23 @@ def _signed_already(
         yield Problem(
             "already-signed",
             f"'{signer_id}' has signed the PDF already",
-            "nothing is to be done; `appeals verify` says what the signature is worth",
+            "nothing is to be done; `appeals verify` checks the signature",
         )
     elif is_done and signer_id is None:
         yield Problem(
             "already-signed",
             "all have signed the PDF already",
-            "nothing is to be done; `appeals verify` says what it is worth",
+            "nothing is to be done; `appeals verify` checks the signatures",
         )
     elif any(each.permission == 1 for each in updates):
         yield Problem(
             "certified",
-            "the PDF was signed by one who alone was to sign, and allows no other",
+            "the PDF was signed by its only signatory, and allows no other",
             _RENDER,
         )
     elif any(each.kind in {"evidence", "time stamp"} for each in updates):
         yield Problem(
             "archived",
-            "the PDF is an archive copy, which is signed before it is made to last",
+            "the PDF is an archive copy, which cannot be signed any more",
             "sign the letter itself, and make a new archive copy",
         )

@@ -1,15 +1,14 @@
-"""What an archive copy of a letter holds beside the letter and its signatures.
+"""What an archive copy of a letter holds besides the letter and its signatures.
 
 Levels LT and LTA of PAdES (EN 319 142-1, 6.1): a field for a last time stamp, and the
 evidence for all certificates. No signature covers the evidence of an LT copy: its
 update names its own digest in the identity of the file, and its table has one form,
-which a verifier writes again. Nothing is fetched.
+which a verifier writes again to compare. Nothing is fetched.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -20,6 +19,8 @@ from appeals.signing.pdf_file import (
     FIELD_FLAGS,
     TIME_STAMP_FIELD,
     PdfFile,
+    PdfObject,
+    PdfView,
     Revision,
     object_limit,
     parse_value,
@@ -47,14 +48,15 @@ _TABLE = (
     b"startxref\n%d\n%%%%EOF\n"
 )
 
-Objects = Mapping[int, Any]  # objects of pyHanko by number
+Objects = Mapping[int, PdfObject]
+"""Objects by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What proves later that certificates were good: lists of revoked ones.
+    """What proves later that certificates were valid: lists of revoked ones.
 
-    `certificates` are the issuers up to the root of each, the time stamp authority's
+    `certificates` are the issuers up to each root, those of the time stamp authority
     included.
     """
 
@@ -62,7 +64,7 @@ class Evidence:
     crls: tuple[x509.CertificateRevocationList, ...]
 
 
-def needed_evidence(
+def collect_evidence(
     held: tuple[x509.Certificate, ...], evidence: Evidence
 ) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Give the certificates of signatures with their issuers, and the lists for them.
@@ -84,8 +86,7 @@ def needed_evidence(
                 "there is no list of revoked certificates for that of "
                 f"'{holder_name(certificate)}'",
                 remedy="put the list of its issuer (and the certificates up to the "
-                "root) "
-                "where the keys are, or sign at level b or t",
+                "root) where the keys are, or sign at level b or t",
             )
         needed.update(crl.public_bytes(Encoding.DER) for crl in lists)
         if _der(issuer) not in found:
@@ -99,14 +100,12 @@ def _der(certificate: x509.Certificate) -> bytes:
 
 
 def evidence_objects(
-    view: Any,  # noqa: ANN401  pyHanko's
-    certificates: tuple[bytes, ...],
-    crls: tuple[bytes, ...],
+    view: PdfView, certificates: tuple[bytes, ...], crls: tuple[bytes, ...]
 ) -> Objects:
     """Give the objects that add certificates and lists of revoked ones, all DER."""
     from pyhanko.pdf_utils.generic import StreamObject
 
-    objects: dict[int, Any] = {}
+    objects: dict[int, PdfObject] = {}
     number = object_limit(view)
     lists = []
     for group in (certificates, crls):
@@ -120,12 +119,12 @@ def evidence_objects(
     return objects | {view.root_ref.idnum: with_entries(view.root, DSS=store)}
 
 
-def read_evidence(view: Any) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:  # noqa: ANN401  pyHanko's
+def read_evidence(view: PdfView) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Give the certificates and lists that a file holds. Raises MalformedError."""
     store = view.root[EVIDENCE]
     groups = [store["/Certs"], store["/CRLs"]]
     if max(map(len, groups)) > _MOST_EVIDENCE:
-        raise MalformedError("it holds more evidence than any letter needs")
+        raise MalformedError("it holds extend evidence than any letter needs")
     certificates, crls = (
         tuple(bytes(each.get_object().encoded_data) for each in group)
         for group in groups
@@ -133,21 +132,21 @@ def read_evidence(view: Any) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:  # 
     return certificates, crls
 
 
-def time_stamp_field(view: Any) -> Objects:  # noqa: ANN401  pyHanko's
+def time_stamp_field(view: PdfView) -> Objects:
     """Give the objects, new and changed, that add an empty field for a time stamp.
 
     It shows nothing, and has its place in the structure tree (ISO 14289-1, 7.18.4).
     """
     from pyhanko.pdf_utils.generic import ArrayObject
 
-    def more(items: Any, *added: Any) -> Any:  # noqa: ANN401  pyHanko's
+    def extend(items: PdfObject, *added: PdfObject) -> PdfObject:
         return ArrayObject([*items, *added])
 
     tree = view.root["/StructTreeRoot"]
-    top, parents = _first(tree.raw_get("/K")), tree.raw_get("/ParentTree")
-    page = _first(view.root.raw_get("/Pages"))
+    top, parents = _first_item(tree.raw_get("/K")), tree.raw_get("/ParentTree")
+    page = _first_item(view.root.raw_get("/Pages"))
     while "/Kids" in page.get_object():
-        page = _first(page.get_object().raw_get("/Kids"))
+        page = _first_item(page.get_object().raw_get("/Kids"))
     form, numbers = view.root.raw_get("/AcroForm"), parents.get_object()["/Nums"]
     key = 1 + max((int(n) for n in [*numbers][::2] if isinstance(n, int)), default=-1)
     size, index, held = object_limit(view), parse_value(b"%d" % key), page.get_object()
@@ -155,19 +154,19 @@ def time_stamp_field(view: Any) -> Objects:  # noqa: ANN401  pyHanko's
     values = (TIME_STAMP_FIELD.encode(), _WORDS, FIELD_FLAGS, page.idnum, key)
     tagged = (top.idnum, page.idnum, _WORDS, page.idnum, size)
     fields, notes = form.get_object()["/Fields"], held.get("/Annots") or ()
-    structure, nums = top.get_object()["/K"], more(numbers, index, tag)
+    structure, nums = top.get_object()["/K"], extend(numbers, index, tag)
     return {
-        form.idnum: with_entries(form.get_object(), Fields=more(fields, field)),
-        page.idnum: with_entries(held, Annots=more(notes, field)),
-        top.idnum: with_entries(top.get_object(), K=more(structure, tag)),
+        form.idnum: with_entries(form.get_object(), Fields=extend(fields, field)),
+        page.idnum: with_entries(held, Annots=extend(notes, field)),
+        top.idnum: with_entries(top.get_object(), K=extend(structure, tag)),
         parents.idnum: with_entries(parents.get_object(), Nums=nums),
         size: parse_value(_FIELD % values),
         size + 1: parse_value(_TAG % tagged),
     }
 
 
-def _first(value: Any) -> Any:  # noqa: ANN401  pyHanko's
-    """Give the first item of a list, a reference; of anything else itself."""
+def _first_item(value: PdfObject) -> PdfObject:
+    """Give the first item of a list, a reference; anything else as it is."""
     from pyhanko.pdf_utils.generic import ArrayObject
 
     found = value.get_object()

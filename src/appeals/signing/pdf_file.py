@@ -1,7 +1,7 @@
 """Takes a PDF apart: what was first written, each update, values, signature fields.
 
-The library reads it. Above that every byte has its place: objects without gaps, one
-table that names exactly these objects, one end. A file that two programs could read
+The library reads it. Beyond that, every byte is accounted for: objects without gaps,
+one table that names exactly these objects, one end. A file that two programs could read
 differently is refused.
 """
 
@@ -15,6 +15,12 @@ from typing import Any
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.verdict import UNREADABLE, MalformedError
 
+PdfReader = Any
+PdfView = Any
+PdfObject = Any
+"""Objects of pyHanko, which have no types: a reader, a file as it was at some revision,
+a value in a file."""
+
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_UPDATES = 64
 
@@ -22,14 +28,14 @@ _HEADER = re.compile(rb"%PDF-1\.[4-7]\r?\n(?:%[^\r\n]*\r?\n)?")
 _END = re.compile(rb"startxref\r?\n(\d{1,10})\r?\n%%EOF\r?\n?")
 _LAST = re.compile(_END.pattern + rb"\Z")
 _LONG_NUMBER = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(\d{19,})", re.DOTALL)
-"""Strings are passed over. Some programs cut long numbers off, others do not."""
+"""Strings are skipped. Some programs truncate long numbers, others do not."""
 _SIZE = rb"(?:S|#53)(?:i|#69)(?:z|#7[Aa])(?:e|#65)"
 _INDEX = rb"(?:I|#49)(?:n|#6[Ee])(?:d|#64)(?:e|#65)(?:x|#78)"
 _HUGE = re.compile(
     rb"/(?:%b|%b)(?:%%[^\r\n]*|[^/>%%])*?\d{7}|/(?:W|#57)[\s\[]*(?:0+\s+){2}0"
     % (_SIZE, _INDEX)
 )
-"""A table of a million objects, or one whose rows take no room: without end to read."""
+"""A table of a million objects, or one with rows of no size: endless to read."""
 _TABLE = frozenset(
     "/Type /Index /W /Size /Root /Info /ID /Filter /Length /Prev /DecodeParms".split()
 )
@@ -49,13 +55,13 @@ _FIELD = frozenset("/Type /Subtype /FT /T /TU /Rect /F /P /AP /StructParent".spl
 class Revision:
     """What was written at one time; it ends before the byte `end`.
 
-    `places` says by number where its objects begin, in this order; the table is left
-    out, which begins at `place`.
+    `places` says by number where its objects begin, in this order, without the table,
+    which begins at `place`.
     """
 
     end: int
     place: int
-    table: Any  # a stream of pyHanko, whose parts have no types
+    table: PdfObject
     places: Mapping[int, int]
 
 
@@ -64,20 +70,20 @@ class PdfFile:
     """A PDF, the first revision first; `reader` is the library's."""
 
     content: bytes
-    reader: Any  # pyHanko's
+    reader: PdfReader
     revisions: tuple[Revision, ...]
 
-    def at(self, count: int) -> Any:  # noqa: ANN401  pyHanko's
-        """Give the library's view of the file as it was after `count` revisions."""
+    def at(self, count: int) -> PdfView:
+        """Give the library's view of the file after `count` revisions."""
         return self.reader.get_historical_resolver(count - 1)
 
     @property
-    def last(self) -> Any:  # noqa: ANN401  pyHanko's
+    def last(self) -> PdfView:
         """The library's view of the file as it is."""
         return self.at(len(self.revisions))
 
 
-def value_at(view: Any, number: int) -> Any:  # noqa: ANN401  pyHanko's
+def value_at(view: PdfView, number: int) -> PdfObject:
     """Give an object of a view by its number; None where there is none."""
     from pyhanko.pdf_utils.generic import Reference
 
@@ -87,14 +93,14 @@ def value_at(view: Any, number: int) -> Any:  # noqa: ANN401  pyHanko's
     return view.get_object(reference)
 
 
-def object_limit(view: Any) -> int:  # noqa: ANN401  pyHanko's
-    """Give one more than the greatest number of an object of a view."""
+def object_limit(view: PdfView) -> int:
+    """Give one more than the highest object number of a view."""
     return int(view.trailer_view["/Size"])
 
 
 @contextmanager
 def convert_errors() -> Iterator[None]:
-    """Turn what the library has against a file into a MalformedError."""
+    """Turn the library's errors about a file into a MalformedError."""
     from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
 
     try:
@@ -107,8 +113,8 @@ def convert_errors() -> Iterator[None]:
         raise MalformedError(f"the library cannot read it ({error})") from error
 
 
-def open_reader(content: bytes, *, is_strict: bool = True) -> Any:  # noqa: ANN401  pyHanko's
-    """Open a PDF with the library; strictly, and no larger than a letter is."""
+def open_reader(content: bytes, *, is_strict: bool = True) -> PdfReader:
+    """Open a PDF with the library; strictly, and no larger than any letter."""
     from pyhanko.pdf_utils import decode_limits as limits
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -123,7 +129,7 @@ def open_reader(content: bytes, *, is_strict: bool = True) -> Any:  # noqa: ANN4
 
 
 def parse_pdf(content: bytes) -> PdfFile:
-    """Take a PDF apart. Raises MalformedError when it is not built as ours are."""
+    """Parse a PDF. Raises MalformedError when it is not built as ours are."""
     header = _HEADER.match(content)
     if not header:
         raise MalformedError("it does not begin as a PDF of ours does")
@@ -145,7 +151,7 @@ def parse_pdf(content: bytes) -> PdfFile:
 def _parse_revision(file: PdfFile, start: int) -> Revision:
     """Read the objects of the next revision in turn, as its table names them.
 
-    Each is read once, and kept by the library: the digits of signatures take long.
+    The library caches each: the digits of signatures take long to read.
     """
     from pyhanko.pdf_utils.generic import Reference
 
@@ -161,7 +167,7 @@ def _parse_revision(file: PdfFile, start: int) -> Revision:
     if not named or named[-1] != (about.start_location, about.stream_ref.idnum):
         raise MalformedError("the table does not name the objects that are there")
     at: int = start
-    value: Any = None
+    value: PdfObject = None
     for place, number in named:
         if place != at:
             raise MalformedError("bytes are between its objects")
@@ -181,11 +187,8 @@ def _parse_revision(file: PdfFile, start: int) -> Revision:
     return Revision(end.end(), about.start_location, value, places)
 
 
-def _check_packed(reader: Any) -> None:  # noqa: ANN401  pyHanko's
-    """Compare what object streams hold with what the table says of them.
-
-    ISO 32000-1, 7.5.7.
-    """
+def _check_packed(reader: PdfReader) -> None:
+    """Compare the content of object streams with the table (ISO 32000-1, 7.5.7)."""
     from pyhanko.pdf_utils.decode_limits import DecodePurpose
     from pyhanko.pdf_utils.generic import Reference
 
@@ -202,15 +205,15 @@ def _check_packed(reader: Any) -> None:  # noqa: ANN401  pyHanko's
             raise MalformedError("packed objects overlap, or are not in their places")
 
 
-def parse_value(text: bytes) -> Any:  # noqa: ANN401  an object of pyHanko
-    """Make a value from how it is written in a PDF: b"<</Type /Sig>>"."""
+def parse_value(text: bytes) -> PdfObject:
+    """Parse a value as it is written in a PDF: b"<</Type /Sig>>"."""
     from pyhanko.pdf_utils.generic import Reference, read_object
 
     return read_object(io.BytesIO(text + b" "), Reference(0))
 
 
-def with_entries(dictionary: Any, **entries: Any) -> Any:  # noqa: ANN401  pyHanko's
-    """Give a dictionary or stream with other entries, its others as they are."""
+def with_entries(dictionary: PdfObject, **entries: PdfObject) -> PdfObject:
+    """Copy a dictionary or stream with some entries replaced or added."""
     from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
 
     kept = {key: dictionary.raw_get(key) for key in dictionary}
@@ -218,27 +221,27 @@ def with_entries(dictionary: Any, **entries: Any) -> Any:  # noqa: ANN401  pyHan
     return DictionaryObject(kept)  # type: ignore[no-untyped-call]  # it has no types
 
 
-def is_same(a: Any, b: Any) -> bool:  # noqa: ANN401  pyHanko's objects have no types
-    """Tell whether two values say the same, however they are written."""
-    return bool(_plain(a) == _plain(b))
+def is_same(a: PdfObject, b: PdfObject) -> bool:
+    """Tell whether two values are equal, however they are written."""
+    return _comparable(a) == _comparable(b)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  as above
-    """Give what can be compared: kinds are told apart, but for those of numbers."""
+def _comparable(value: PdfObject) -> object:
+    """Give a value that compares with its type, but numbers of any type alike."""
     from pyhanko.pdf_utils.generic import DictionaryObject, FloatObject, NumberObject
 
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_comparable(each) for each in value]
     if isinstance(value, DictionaryObject):
-        entries = {key: _plain(value.raw_get(key)) for key in value}
+        entries = {key: _comparable(value.raw_get(key)) for key in value}
         return type(value), getattr(value, "encoded_data", None), entries
-    return (
-        value if isinstance(value, NumberObject | FloatObject) else (type(value), value)
-    )
+    if isinstance(value, NumberObject | FloatObject):
+        return value
+    return type(value), value
 
 
-def serialize(value: Any) -> bytes:  # noqa: ANN401  an object of pyHanko
-    """Write a value as the library does."""
+def serialize(value: PdfObject) -> bytes:
+    """Serialize a value as the library does."""
     out = io.BytesIO()
     value.write_to_stream(out)
     return out.getvalue()
@@ -246,15 +249,15 @@ def serialize(value: Any) -> bytes:  # noqa: ANN401  an object of pyHanko
 
 @dataclass(frozen=True, slots=True)
 class SignatureField:
-    """A field: the number of its object, its name, its entries (of pyHanko)."""
+    """A field: the number of its object, its name, its entries."""
 
     number: int
     name: str
-    entries: Any
+    entries: PdfObject
 
 
-def read_fields(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHanko's
-    """Give all fields by their names. Raises MalformedError."""
+def read_fields(view: PdfView) -> dict[str, SignatureField]:
+    """Read all fields, by name. Raises MalformedError."""
     from pyhanko.pdf_utils.generic import TextStringObject
 
     found: dict[str, SignatureField] = {}
@@ -269,8 +272,8 @@ def read_fields(view: Any) -> dict[str, SignatureField]:  # noqa: ANN401  pyHank
     return found
 
 
-def find_letter_faults(view: Any) -> Iterator[str]:  # noqa: ANN401  pyHanko's
-    """Yield what an unsigned letter of ours never holds, half sentences."""
+def find_letter_faults(view: PdfView) -> Iterator[str]:
+    """Yield what an unsigned letter of ours never contains, in half sentences."""
     root = view.root
     for key in sorted(root.keys() - _CATALOGUE):
         yield f"its catalogue holds {key}, which no letter of ours has"

@@ -1,9 +1,10 @@
-"""Signs a PDF: PAdES signatures in fields that the letter already has, by pyHanko.
+"""Sign a PDF: PAdES signatures in fields that the letter already has, by pyHanko.
 
-The signed file starts with the bytes that were given. Nothing is rendered but a picture
-of the signature, in its own field. What is signed is never judged here.
+The signed file starts with the bytes that were given. Nothing is rendered but an image
+of the signature, in its own field. What is signed is never checked here.
 """
 
+import asyncio
 import io
 from datetime import UTC, datetime
 from functools import cache
@@ -18,13 +19,12 @@ from appeals.signing.cms import (
     load_pyhanko,
     read_message,
     read_token,
-    run,
 )
 from appeals.signing.keys import Signer
 from appeals.signing.pdf_evidence import (
     Evidence,
+    collect_evidence,
     evidence_objects,
-    needed_evidence,
     time_stamp_field,
     write_update,
 )
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import PdfSigner
     from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
-_RENDER = "render the letter again, and have it approved"
+_REMEDY = "render the letter again, and have it approved"
 
 Level = Literal["b", "t", "lt", "lta"]
 
@@ -68,15 +68,15 @@ def sign_pdf(
     The first signature certifies the document (ISO 32000-1, 12.8.4): it forbids every
     change when it is the only one, and allows further signatures otherwise. `level`
     "t" and above need a time stamper, "lt" and "lta" the evidence for all
-    certificates; what makes a letter last is added when the last empty field is
-    signed. `image` is a PNG that is shown in the field. `when` is written in UTC.
+    certificates, which is added when the last empty field is signed. `image` is a PNG
+    that is shown in the field. `when` is written in UTC.
 
     Raises BlockedError when the field is missing or signed, or the image is unfit;
     MachineError when the authority or the key's device does not answer, or something
-    is not installed. What else speaks against signing, `pdf_blockers` finds.
+    is not installed. `pdf_blockers` finds other reasons not to sign.
     """
     load_pyhanko()
-    _demand_means(level, timestamper, evidence)
+    _require_services(level, timestamper, evidence)
     if level == "lta" and is_first:
         content = _with_time_stamp_field(content)
     stamper = timestamper if level != "b" else None
@@ -94,7 +94,7 @@ def sign_pdf(
     )
 
 
-def _demand_means(
+def _require_services(
     level: Level, timestamper: Timestamper | None, evidence: Evidence | None
 ) -> None:
     if level != "b" and timestamper is None:
@@ -110,14 +110,14 @@ def _demand_means(
 
 
 def _with_time_stamp_field(content: bytes) -> bytes:
-    """Append a tagged field for a last time stamp, before anybody signs."""
+    """Append a tagged field for a last time stamp, before anyone signs."""
     try:
         with convert_errors():
             file = parse_pdf(content)
             field = time_stamp_field(file.last)
     except MalformedError as error:
         raise BlockedError(
-            f"the PDF is no letter of ours: {error}", remedy=_RENDER
+            f"the PDF is no letter of ours: {error}", remedy=_REMEDY
         ) from error
     return content + write_update(file, field)
 
@@ -137,7 +137,7 @@ def _sign(
     from pyhanko.stamp import NoOpStampStyle
 
     style: Any = ImageStyle.read(image) if image else NoOpStampStyle()
-    pdf_signer = _classes()[1](
+    pdf_signer = _pyhanko_classes()[1](
         PdfSignatureMetadata(
             field_name=field,
             md_algorithm="sha256",
@@ -151,7 +151,9 @@ def _sign(
     )
     session = _open_field(pdf_signer, content, field)
     moment = when.astimezone(UTC).replace(microsecond=0)
-    return _fill(session, moment, _room(signer, is_stamped=timestamper is not None))
+    return _complete_signature(
+        session, moment, _reserved_digits(signer, is_stamped=timestamper is not None)
+    )
 
 
 def _open_field(
@@ -166,15 +168,17 @@ def _open_field(
         )
     except SigningError as error:
         raise BlockedError(
-            f"the field '{field}' cannot be signed: {error}", remedy=_RENDER
+            f"the field '{field}' cannot be signed: {error}", remedy=_REMEDY
         ) from error
     except (PdfError, MalformedError) as error:
         raise BlockedError(
-            f"the PDF cannot be read: {error}", remedy=_RENDER
+            f"the PDF cannot be read: {error}", remedy=_REMEDY
         ) from error
 
 
-def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:
+def _complete_signature(
+    session: "PdfSigningSession", moment: datetime, room: int
+) -> bytes:
     from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
     session.system_time = moment
@@ -184,12 +188,12 @@ def _fill(session: "PdfSigningSession", moment: datetime, room: int) -> bytes:
     output = io.BytesIO()
     digest, _ = document.digest_tbs_document(output=output)
     attributes = PdfCMSSignedAttributes(signing_time=moment)
-    run(document.perform_signature(digest.document_digest, attributes))
+    asyncio.run(document.perform_signature(digest.document_digest, attributes))
     return output.getvalue()
 
 
-def _room(signer: Signer, *, is_stamped: bool) -> int:
-    """Count the hexadecimal digits to keep free for a signature."""
+def _reserved_digits(signer: Signer, *, is_stamped: bool) -> int:
+    """Give the number of hexadecimal digits to reserve for a signature."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
     certificates = (signer.certificate, *signer.issuers)
@@ -206,16 +210,16 @@ def _add_evidence(content: bytes, evidence: Evidence) -> bytes:
     Raises MachineError that names a certificate without a list.
     """
     file = parse_pdf(content)
-    held = []
+    certificates = []
     for position in range(1, len(file.revisions)):
         update = read_update(file, position)
         if update.kind == "signature":
             message = read_message(update.message)
-            held += [message.signer, *message.others]
+            certificates += [message.signer, *message.others]
             if message.stamp:
                 token = read_token(message.stamp)
-                held += [token.signer, *token.others]
-    found = needed_evidence(tuple(held), evidence)
+                certificates += [token.signer, *token.others]
+    found = collect_evidence(tuple(certificates), evidence)
     objects = evidence_objects(file.last, *found)
     return content + write_update(file, objects)
 
@@ -252,11 +256,11 @@ def quiet_writer(content: bytes) -> "IncrementalPdfFileWriter":
     pyHanko's PdfError when the file is malformed.
     """
     reader = open_reader(content)
-    return _classes()[0](reader.stream, prev=reader)
+    return _pyhanko_classes()[0](reader.stream, prev=reader)
 
 
 @cache
-def _classes() -> "tuple[type[IncrementalPdfFileWriter], type[PdfSigner]]":
+def _pyhanko_classes() -> "tuple[type[IncrementalPdfFileWriter], type[PdfSigner]]":
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.signers import PdfSigner
     from pyhanko.sign.signers.constants import ESIC_EXTENSION_1

@@ -1,17 +1,17 @@
 """What each update of a letter may change, and nothing else.
 
 A signature fills its own field. An archive copy gains a field for a time stamp before
-the first signature, and the evidence for its certificates after the last. Whatever
-else an update holds is a change of the letter, also when it is signed.
+the first signature, and the evidence for its certificates after the last. Anything else
+in an update is a change of the letter, even when it is signed.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from appeals.signing.pdf_evidence import (
     EVIDENCE,
+    Objects,
     evidence_objects,
     read_evidence,
     time_stamp_field,
@@ -20,6 +20,8 @@ from appeals.signing.pdf_evidence import (
 from appeals.signing.pdf_file import (
     TIME_STAMP_FIELD,
     PdfFile,
+    PdfObject,
+    PdfView,
     SignatureField,
     convert_errors,
     is_same,
@@ -35,7 +37,7 @@ from appeals.signing.verdict import MalformedError
 
 Kind = Literal["signature", "time stamp", "evidence", "field"]
 
-_MOMENT = re.compile(r"D:(\d{14})Z")
+_TIME = re.compile(r"D:(\d{14})Z")
 _SIGNATURE = b"/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M %b"
 _STAMP = b"/Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161"
 _CERTIFIES = (
@@ -43,7 +45,7 @@ _CERTIFIES = (
     b" <</Type /TransformParams /V /1.2 /P %d>>>>]"
 )
 _PACKED = b" /Filter /FlateDecode"
-_MORE = "a signature shows more than a picture in its field"
+_EXTRA_APPEARANCE = "a signature shows more than a picture in its field"
 _KINDS = {
     "/Catalog": "the catalogue of the file was changed",
     "/Page": "a page was changed",
@@ -75,30 +77,30 @@ class Update:
 
 @convert_errors()
 def read_update(file: PdfFile, position: int) -> Update:
-    """Say what the revision at `position`, 1 or more, does.
+    """Read what the revision at `position`, 1 or more, does.
 
-    Raises MalformedError when it does anything that none of ours does.
+    Raises MalformedError when it does anything else than ours do.
     """
     before, after = file.at(position), file.at(position + 1)
-    _demand_same_trailer(file, position)
+    _require_same_trailer(file, position)
     known, now = read_fields(before), read_fields(after)
     unsigned = [name for name in known if "/V" not in known[name].entries]
     filled = [name for name in unsigned if name in now and "/V" in now[name].entries]
     if len(filled) == 1:
-        return _signature(file, position, known[filled[0]], now[filled[0]])
+        return _read_signature(file, position, known[filled[0]], now[filled[0]])
     if not filled and EVIDENCE in after.root and EVIDENCE not in before.root:
-        _demand_evidence(file, position)
+        _require_evidence(file, position)
         return Update("evidence")
     if not filled and position == 1 and now.keys() - known.keys() == {TIME_STAMP_FIELD}:
-        fault = "its field for a last time stamp is none of ours"
-        _demand(file, position, time_stamp_field(before), fault)
+        fault = "its field for a last time stamp is not built as ours is"
+        _require_objects(file, position, time_stamp_field(before), fault)
         return Update("field", TIME_STAMP_FIELD)
-    _demand(file, position, {})
+    _require_objects(file, position, {})
     raise MalformedError("something was added to it")
 
 
-def _demand_same_trailer(file: PdfFile, position: int) -> None:
-    """Of the identity the first part stays; the second says what was last written."""
+def _require_same_trailer(file: PdfFile, position: int) -> None:
+    """Refuse another catalogue; only the second part of the identity may change."""
     old, new = (
         [table.get("/Root"), table.get("/Info"), (table.get("/ID") or [None])[0]]
         for table in (file.revisions[n].table for n in (position - 1, position))
@@ -107,34 +109,34 @@ def _demand_same_trailer(file: PdfFile, position: int) -> None:
         raise MalformedError("another catalogue was put in the place of its own")
 
 
-def _demand(
-    file: PdfFile, position: int, expected: Mapping[int, Any], fault: str = ""
+def _require_objects(
+    file: PdfFile, position: int, expected: Objects, fault: str = ""
 ) -> None:
     """Refuse an update that holds anything but these objects."""
     before, after = file.at(position), file.at(position + 1)
     for number in sorted({*expected, *file.revisions[position].places}):
         found = value_at(after, number)
         if number not in expected or not is_same(found, expected[number]):
-            raise MalformedError(fault or _name(before, number))
+            raise MalformedError(fault or _describe_change(before, number))
 
 
-def _demand_evidence(file: PdfFile, position: int) -> None:
-    """Refuse evidence that is not what it names, to the byte: nothing signs it."""
+def _require_evidence(file: PdfFile, position: int) -> None:
+    """Refuse evidence that is not in our form, to the byte: nothing signs it."""
     fault = "its evidence was changed"
     last, own = file.revisions[position - 1 : position + 1]
     held = read_evidence(file.at(position + 1))
-    _demand(file, position, evidence_objects(file.at(position), *held), fault)
+    _require_objects(file, position, evidence_objects(file.at(position), *held), fault)
     table = write_table(file.content[: own.place], last, own.places)
     if file.content[own.place : own.end] != table:
         raise MalformedError(fault)
 
 
-def _signature(
+def _read_signature(
     file: PdfFile, position: int, old: SignatureField, new: SignatureField
 ) -> Update:
     before, after = file.at(position), file.at(position + 1)
     held, look = new.entries.raw_get("/V"), new.entries.get("/AP")
-    update = _covered(file, position, new)
+    update = _check_coverage(file, position, new)
     own, entries, root = (
         {held.idnum},
         {"V": held},
@@ -142,7 +144,7 @@ def _signature(
     )
     if update.kind == "signature" and not is_same(look, old.entries.get("/AP")):
         entries["AP"] = look
-        own |= _picture(new.entries)
+        own |= _check_image(new.entries)
     if update.permission is not None:
         root["Perms"] = parse_value(b"<</DocMDP %b>>" % serialize(held))
     form = before.root.raw_get("/AcroForm")
@@ -157,11 +159,11 @@ def _signature(
         )
     if min(own) < object_limit(before):
         raise MalformedError("a signature was put in the place of something else")
-    _demand(file, position, expected | {n: value_at(after, n) for n in own})
+    _require_objects(file, position, expected | {n: value_at(after, n) for n in own})
     return update
 
 
-def _covered(file: PdfFile, position: int, field: SignatureField) -> Update:
+def _check_coverage(file: PdfFile, position: int, field: SignatureField) -> Update:
     """Check a signature dictionary and the bytes it covers (ISO 32000-1, 12.8.1)."""
     from pyhanko.sign.general import byte_range_digest
 
@@ -170,7 +172,7 @@ def _covered(file: PdfFile, position: int, field: SignatureField) -> Update:
     text, moments = _STAMP, [""]
     if kind == "signature":
         text = _SIGNATURE % serialize(value.raw_get("/M"))
-        moments = _MOMENT.findall(str(value["/M"]))
+        moments = _TIME.findall(str(value["/M"]))
     covered, contents = value["/ByteRange"], value["/Contents"].original_bytes
     own = {"ByteRange": covered, "Contents": value.raw_get("/Contents")}
     forms = {n: text + _CERTIFIES % n for n in (1, 2)} | {None: text}
@@ -189,11 +191,13 @@ def _covered(file: PdfFile, position: int, field: SignatureField) -> Update:
     if held != held.upper():
         raise MalformedError("a signature is written in other digits than ours are")
     _, digest = byte_range_digest(file.reader.stream, covered, "sha256")
-    return Update(kind, field.name, _message(contents), digest, moments[0], fitting[0])
+    return Update(
+        kind, field.name, _extract_message(contents), digest, moments[0], fitting[0]
+    )
 
 
-def _message(data: bytes) -> bytes:
-    """Give the DER; behind it stand noughts alone."""
+def _extract_message(data: bytes) -> bytes:
+    """Extract the DER; only zeros may follow it."""
     from asn1crypto.parser import peek
 
     try:
@@ -205,10 +209,10 @@ def _message(data: bytes) -> bytes:
     return data[:size]
 
 
-def _picture(field: Any) -> set[int]:  # noqa: ANN401  pyHanko's
-    """Check that a signature shows a picture and nothing else, where ours are.
+def _check_image(field: PdfObject) -> set[int]:
+    """Check that a signature shows only an image, where ours do.
 
-    Gives the numbers of its objects: the form, the colours, and where they are seen.
+    Gives the numbers of its objects: the form, the colours, and their opacity.
     """
     form = field["/AP"]["/N"]
     parts = [
@@ -231,14 +235,14 @@ def _picture(field: Any) -> set[int]:  # noqa: ANN401  pyHanko's
         held = part.get_object()
         expected = parse_value(b"<<%b /Length %d>>" % (text, held["/Length"]))
         if not is_same(with_entries(held), expected) or len(held.data) != size:
-            raise MalformedError(_MORE)
+            raise MalformedError(_EXTRA_APPEARANCE)
     if form.data != steps or field["/AP"].keys() != {"/N"}:
-        raise MalformedError(_MORE)
+        raise MalformedError(_EXTRA_APPEARANCE)
     return {part.idnum for part in parts}
 
 
-def _name(view: Any, number: int) -> str:  # noqa: ANN401  pyHanko's
-    """Say what it means that an object is another one than before."""
+def _describe_change(view: PdfView, number: int) -> str:
+    """Describe the change of an object."""
     for field in read_fields(view).values():
         if field.number == number:
             return f"the field '{field.name}' was moved, restyled or changed"

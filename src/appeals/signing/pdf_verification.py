@@ -1,7 +1,7 @@
-"""Says what the signatures in a PDF are worth.
+"""Verify the signatures in a PDF.
 
-Stricter than any library: the file is taken apart to the last byte, each update may do
-one thing only, and whatever cannot be read is not valid. Offline, and without the
+Stricter than any library: the file is parsed to the last byte, each update may do one
+thing only, and whatever cannot be read is not valid. Works offline, and without the
 library that signs.
 """
 
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from appeals.model.people import FIELD_PREFIX
 from appeals.signing.certificates import has_issued, load_certificate
 from appeals.signing.cms import read_message
-from appeals.signing.cms_verification import NOBODY, check_message
+from appeals.signing.cms_verification import UNREADABLE_SIGNATURE, check_message
 from appeals.signing.foreign_pdf import examine_foreign_pdf
 from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_file import (
@@ -35,10 +35,11 @@ from appeals.signing.verdict import (
     MalformedError,
     SignatureReport,
     Verdict,
+    most_severe,
 )
 
 _SIGNED = re.compile(rb"/ByteRange|/Contents ?<30")
-_TWICE = "the signature says twice when it was made"
+_TWO_MOMENTS = "the signature says twice when it was made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,66 +60,63 @@ def examine_pdf(
 
     With `approved`, the file must begin with these bytes, and they must be all of the
     letter. Without, one that another program signed soundly is SIGNED_ELSEWHERE. Never
-    raises for what is in the file.
+    raises for the content of the file.
     """
     try:
-        report = _examine(content, trust, approved)
+        report = _verify(content, trust, approved)
     except MalformedError as error:
-        report = _unread(content, f"{_NOT_OURS}: {error}")
+        report = _report_unreadable(content, f"{_NOT_OURS}: {error}")
     except Exception as error:  # noqa: BLE001  whatever it is, it is not valid
-        report = _unread(content, f"it cannot be read ({type(error).__name__})")
+        report = _report_unreadable(
+            content, f"it cannot be read ({type(error).__name__})"
+        )
     may_be_foreign = report.verdict in {Verdict.CHANGED, Verdict.NOT_SIGNED}
     if not may_be_foreign or approved is not None or is_archive_too(content):
         return report
-    return _elsewhere(content, trust) or report
+    return _examine_foreign(content, trust) or report
 
 
-def _elsewhere(content: bytes, trust: Trust) -> FileReport | None:
+def _examine_foreign(content: bytes, trust: Trust) -> FileReport | None:
     try:
         return examine_foreign_pdf(content, trust)
     except Exception:  # noqa: BLE001  whatever it is, it is not valid
         return None
 
 
-def _unread(content: bytes, reason: str) -> FileReport:
-    """Say of a file that is none of ours whether it looks as if it were signed."""
+def _report_unreadable(content: bytes, reason: str) -> FileReport:
+    """Report on a file that is not ours: CHANGED if it looks signed."""
     if _SIGNED.search(content) or b"%PDF-" not in content[:1024]:
         return FileReport(Verdict.CHANGED, (reason,))
     return FileReport(Verdict.NOT_SIGNED, (reason,))
 
 
 @dataclass(slots=True)
-class _Found:
-    """What was seen up to now."""
+class _Findings:
+    """What was found up to now."""
 
     faults: list[str] = field(default_factory=list)
     reports: dict[str, SignatureReport] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
 
 
-def _examine(content: bytes, trust: Trust, approved: Approved | None) -> FileReport:
-    with convert_errors():
-        return _judge(parse_pdf(content), trust, approved)
-
-
-def _judge(file: PdfFile, trust: Trust, approved: Approved | None) -> FileReport:
-    content, first = file.content, file.at(1)
+@convert_errors()
+def _verify(content: bytes, trust: Trust, approved: Approved | None) -> FileReport:
+    file = parse_pdf(content)
+    first = file.at(1)
     expected = tuple(
         name.removeprefix(FIELD_PREFIX)
         for name in read_fields(first)
         if name.startswith(FIELD_PREFIX)
     )
-    found = _Found()
-    found.faults += (
-        f"it is no letter of ours: {each}" for each in find_letter_faults(first)
-    )
+    letter_faults = find_letter_faults(first)
+    found = _Findings([f"it is no letter of ours: {each}" for each in letter_faults])
     if approved is not None and not _is_approved(file, approved):
         found.faults.append("it does not begin with the bytes that were approved")
     if is_archive_too(content):
         found.faults.append("it is a ZIP archive as well as a PDF")
     if not expected and len(file.revisions) == 1:
         if found.faults:
-            return _unread(content, found.faults[0])
+            return _report_unreadable(content, found.faults[0])
         return FileReport(Verdict.NOT_SIGNED, ("it has no place for signatures",))
     for position in range(1, len(file.revisions)):
         try:
@@ -127,7 +125,7 @@ def _judge(file: PdfFile, trust: Trust, approved: Approved | None) -> FileReport
             found.faults.append(f"it was changed after it was written: {error}")
             break
     found.faults += _order_faults(found.updates, expected)
-    _check(file, found, trust)
+    _check_signatures(file, found, trust)
     return _conclude(found, expected)
 
 
@@ -150,7 +148,7 @@ def is_archive_too(content: bytes) -> bool:
 
 
 def _order_faults(updates: list[Update], expected: tuple[str, ...]) -> Iterable[str]:
-    """Yield what is wrong with the order of updates and with what they allow."""
+    """Yield what is wrong with the order of updates and with their permissions."""
     kinds = [each.kind for each in updates]
     first = next((each for each in updates if each.kind == "signature"), None)
     allowed = 1 if len(expected) == 1 else 2
@@ -168,7 +166,7 @@ def _order_faults(updates: list[Update], expected: tuple[str, ...]) -> Iterable[
         yield "it was made to last before all had signed"
 
 
-def _check(file: PdfFile, found: _Found, trust: Trust) -> None:
+def _check_signatures(file: PdfFile, found: _Findings, trust: Trust) -> None:
     stamp = None
     has_evidence = False
     for position, update in enumerate(found.updates, 1):
@@ -178,23 +176,23 @@ def _check(file: PdfFile, found: _Found, trust: Trust) -> None:
                 found.faults.append("it was changed after its last time stamp")
         elif update.kind == "evidence":
             has_evidence = True
-            trust = _with_evidence(file, position, found, trust)
+            trust = _add_evidence(file, position, found, trust)
     if stamp is not None and (doubt := stamp.doubt(trust)):
         found.reports["time stamp"] = SignatureReport(
             "", "", Verdict.UNKNOWN_SIGNER, doubt, is_time_stamped=True
         )
     for update in found.updates:
         if update.kind == "signature":
-            report = _signature(update, trust, stamp)
+            report = _report_signature(update, trust, stamp)
             if report.verdict is Verdict.VALID and has_evidence:
                 level = "B-LTA" if stamp is not None else "B-LT"
                 report = replace(report, level=level)
             found.reports[update.field.removeprefix(FIELD_PREFIX)] = report
-    found.faults += _twice(found.reports)
+    found.faults += _find_repeated_signers(found.reports)
 
 
-def _twice(reports: Mapping[str, SignatureReport]) -> Iterable[str]:
-    """Yield who signed in the place of another as well as in their own."""
+def _find_repeated_signers(reports: Mapping[str, SignatureReport]) -> Iterable[str]:
+    """Yield who signed in the field of another as well as in their own."""
     known: dict[str, str] = {}
     for who, report in reports.items():
         other = known.setdefault(report.certificate_sha256 or who, who)
@@ -202,25 +200,22 @@ def _twice(reports: Mapping[str, SignatureReport]) -> Iterable[str]:
             yield f"one certificate signed in the places of '{other}' and '{who}'"
 
 
-def _signature(update: Update, trust: Trust, last: Stamp | None) -> SignatureReport:
+def _report_signature(
+    update: Update, trust: Trust, last: Stamp | None
+) -> SignatureReport:
     signer_id = update.field.removeprefix(FIELD_PREFIX)
     try:
         moment = datetime.strptime(update.moment, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         message = read_message(update.message)
         level = "B-T" if message.stamp else "B-B"
         report = check_message(
-            message,
-            update.digest,
-            moment,
-            trust,
-            level=level,
-            proven=last,
+            message, update.digest, moment, trust, level=level, proven=last
         )
         if message.signed_at is not None:
-            report = replace(report, verdict=Verdict.CHANGED, reason=_TWICE)
+            report = replace(report, verdict=Verdict.CHANGED, reason=_TWO_MOMENTS)
     except ValueError as error:
         fault = f"the signature cannot be used: {error}"
-        return replace(NOBODY, reason=fault)
+        return replace(UNREADABLE_SIGNATURE, reason=fault)
     is_known = signer_id in trust.pins.values() and not report.is_demonstration
     if report.signer_id not in {None, signer_id} or (is_known and not report.signer_id):
         reason = f"'{report.signer_name}' signed in the place of '{signer_id}'"
@@ -229,20 +224,24 @@ def _signature(update: Update, trust: Trust, last: Stamp | None) -> SignatureRep
     return report
 
 
-def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) -> Trust:
+def _add_evidence(
+    file: PdfFile, position: int, found: _Findings, trust: Trust
+) -> Trust:
     """Check the evidence in the file, and use its lists of revoked certificates."""
     certificates, crls = read_evidence(file.at(position + 1))
     try:
-        held = [load_certificate(each) for each in certificates]
+        certificates_held = [load_certificate(each) for each in certificates]
         lists = [x509.load_der_x509_crl(each) for each in crls]
     except ValueError:
         found.faults.append("its evidence is damaged")
         return trust
     exact = tuple(each.public_bytes(Encoding.DER) for each in lists)
-    vouching = (*held, *trust.roots, *trust.demo_roots)
+    vouching = (*certificates_held, *trust.roots, *trust.demo_roots)
     is_sound = (
         exact == crls
-        and all(any(has_issued(each, one) for each in vouching) for one in held)
+        and all(
+            any(has_issued(each, one) for each in vouching) for one in certificates_held
+        )
         and all(any(is_crl_of(crl, each) for each in vouching) for crl in lists)
     )
     if not is_sound:
@@ -250,14 +249,14 @@ def _with_evidence(file: PdfFile, position: int, found: _Found, trust: Trust) ->
     return replace(trust, crls=(*trust.crls, *lists))
 
 
-def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:
+def _conclude(found: _Findings, expected: tuple[str, ...]) -> FileReport:
     reports = tuple(found.reports.values())
     reasons = [*found.faults]
-    for who, each in found.reports.items():
-        if each.reason:
-            reasons.append(
-                each.reason if who == "time stamp" else f"{who}: {each.reason}"
-            )
+    reasons += (
+        each.reason if who == "time stamp" else f"{who}: {each.reason}"
+        for who, each in found.reports.items()
+        if each.reason
+    )
     missing = [each for each in expected if each not in found.reports]
     if missing:
         reasons.append(f"signatures are missing: {', '.join(missing)}")
@@ -265,17 +264,12 @@ def _conclude(found: _Found, expected: tuple[str, ...]) -> FileReport:
     is_unfinished = bool(missing) or ("field" in kinds and "time stamp" not in kinds)
     if is_unfinished and not missing:
         reasons.append("its last time stamp is missing")
-    verdicts = {each.verdict for each in reports}
-    if found.faults or Verdict.CHANGED in verdicts:
+    if found.faults:
         verdict = Verdict.CHANGED
-    elif Verdict.UNKNOWN_SIGNER in verdicts:
-        verdict = Verdict.UNKNOWN_SIGNER
-    elif not reports:
-        verdict = Verdict.NOT_SIGNED
-    elif is_unfinished:
-        verdict = Verdict.INCOMPLETE
     else:
-        verdict = Verdict.VALID
+        verdict = most_severe(each.verdict for each in reports)
+        if verdict is Verdict.VALID and is_unfinished:
+            verdict = Verdict.INCOMPLETE
     remarks = tuple(
         f"the certificate of '{who}' is not registered here; its holder is "
         f"'{each.signer_name}'"

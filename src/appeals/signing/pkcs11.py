@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from appeals.errors import BlockedError, MachineError
+from appeals.errors import AppealsError, BlockedError, MachineError
 from appeals.signing.certificates import order_chain
 from appeals.signing.key_folder import KeyFile, read_certificates
 from appeals.signing.keys import Passphrases, mismatch_error, public_key, signature_size
@@ -32,6 +32,7 @@ from appeals.signing.keys import Passphrases, mismatch_error, public_key, signat
 if TYPE_CHECKING:  # python-pkcs11 need not be installed
     from pkcs11 import Attribute, PrivateKey, Session, Token
     from pkcs11._pkcs11 import lib
+    from pkcs11.exceptions import PKCS11Error
 
 _SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 """What comes before a SHA-256 in a PKCS#1 v1.5 signature (RFC 8017, 9.2, note 1)."""
@@ -52,10 +53,10 @@ class TokenPlace:
 
 @dataclass(frozen=True, slots=True)
 class TokenSigner:
-    """A `Signer` whose key lies on a token.
+    """A `Signer` whose key is on a token.
 
-    `key` and `session` are objects of python-pkcs11; the session is held open as long
-    as the signer lives. `pin` is there for keys that want it for each signature.
+    `key` and `session` are objects of python-pkcs11; the session stays open as long as
+    the signer exists. `pin` is set for keys that need it for each signature.
     """
 
     id: str
@@ -83,7 +84,7 @@ class TokenSigner:
         else:
             value = _SHA256_INFO + hashlib.sha256(data).digest()
             mechanism = Mechanism.RSA_PKCS
-        with _as_sentences(self.id):
+        with _convert_errors(self.id):
             raw = bytes(self.key.sign(value, mechanism=mechanism, pin=self.pin))
         if is_rsa:
             return raw
@@ -94,22 +95,24 @@ class TokenSigner:
 
 
 def load_token_signer(file: KeyFile, passphrases: Passphrases) -> TokenSigner:
-    """Find the token, log in, and take hold of the key.
+    """Find the token, log in, and get the key.
 
-    Raises BlockedError when the file says nothing usable, the PIN is wrong, or key and
-    certificate are not there or do not match; MachineError when the library of the
+    Raises BlockedError when the file is unusable, the PIN is wrong, or key and
+    certificate are missing or do not match; MachineError when the library of the
     token cannot be loaded or the token is not there.
     """
     place = read_place(file)
-    _need_library()
+    _require_package()
     from pkcs11 import Attribute, Mechanism, ObjectClass
 
-    with _as_sentences(file.id, place), ExitStack() as until_done:
-        token = _library(place).get_token(token_label=place.token)
+    with _convert_errors(file.id, place), ExitStack() as until_done:
+        token = _load_library(place).get_token(token_label=place.token)
         pin = passphrases.passphrase(file.id, "PIN")
         session = _log_in(token, pin)
         until_done.callback(session.close)
-        key = session.get_key(object_class=ObjectClass.PRIVATE_KEY, **_naming(place))
+        key = session.get_key(
+            object_class=ObjectClass.PRIVATE_KEY, label=place.key, id=place.key_id
+        )
         certificates = _certificates(session, file, place)
         signer = TokenSigner(
             file.id,
@@ -120,48 +123,52 @@ def load_token_signer(file: KeyFile, passphrases: Passphrases) -> TokenSigner:
             Mechanism.SHA256_RSA_PKCS in token.slot.get_mechanisms(),
             pin if _attribute(key, Attribute.ALWAYS_AUTHENTICATE) is True else None,
         )
-        _prove(signer, file)
+        _check_match(signer, file)
         until_done.pop_all()
     return signer
 
 
 def read_place(file: KeyFile) -> TokenPlace:
-    """Read the file that says where a key is; BlockedError when it says it badly."""
+    """Read the file that says where a key is; BlockedError for an unusable one."""
     try:
-        reported = tomllib.loads(file.path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(file.path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _unusable(file, f"it cannot be read ({error})") from None
-    for name, value in reported.items():
+        raise _unusable_file(file, f"it cannot be read ({error})") from None
+    for name, value in settings.items():
         if name not in _NAMES:
-            raise _unusable(file, f"'{name}' is not one of {', '.join(sorted(_NAMES))}")
+            raise _unusable_file(
+                file, f"'{name}' is not one of {', '.join(sorted(_NAMES))}"
+            )
         if not isinstance(value, str) or not value:
-            raise _unusable(file, f"'{name}' must be a text in quotation marks")
+            raise _unusable_file(file, f"'{name}' must be a text in quotation marks")
     for name in ("module", "token"):
-        if name not in reported:
-            raise _unusable(file, f"'{name}' is missing")
-    if "key" not in reported and "key_id" not in reported:
-        raise _unusable(file, "'key' or 'key_id' must say which key is meant")
+        if name not in settings:
+            raise _unusable_file(file, f"'{name}' is missing")
+    if "key" not in settings and "key_id" not in settings:
+        raise _unusable_file(file, "'key' or 'key_id' must say which key is meant")
     try:
-        key_id = bytes.fromhex(reported["key_id"]) if "key_id" in reported else None
+        key_id = bytes.fromhex(settings["key_id"]) if "key_id" in settings else None
     except ValueError:
-        raise _unusable(file, "'key_id' must be hexadecimal, like \"01\"") from None
+        raise _unusable_file(
+            file, "'key_id' must be hexadecimal, like \"01\""
+        ) from None
     return TokenPlace(
-        reported["module"],
-        reported["token"],
-        reported.get("key"),
+        settings["module"],
+        settings["token"],
+        settings.get("key"),
         key_id,
-        reported.get("certificate"),
+        settings.get("certificate"),
     )
 
 
-def _unusable(file: KeyFile, why: str) -> BlockedError:
+def _unusable_file(file: KeyFile, why: str) -> BlockedError:
     return BlockedError(
         f"'{file.path}' does not say where the key is: {why}",
         remedy='it holds lines like: module = "/usr/lib/softhsm/libsofthsm2.so"',
     )
 
 
-def _need_library() -> None:
+def _require_package() -> None:
     if importlib.util.find_spec("pkcs11") is None:
         raise MachineError(
             "keys on tokens need a package that is not installed",
@@ -169,7 +176,7 @@ def _need_library() -> None:
         )
 
 
-def _library(place: TokenPlace) -> "lib":
+def _load_library(place: TokenPlace) -> "lib":
     import pkcs11
 
     if not Path(place.module).is_file():
@@ -185,7 +192,7 @@ def _library(place: TokenPlace) -> "lib":
 
 
 def _log_in(token: "Token", pin: str) -> "Session":
-    """Open a session. Who is logged in already is so for all keys of the token."""
+    """Open a session. One login counts for all keys of the token."""
     from pkcs11.exceptions import UserAlreadyLoggedIn
 
     try:
@@ -194,21 +201,12 @@ def _log_in(token: "Token", pin: str) -> "Session":
         return token.open()
 
 
-def _naming(place: TokenPlace) -> dict[str, str | bytes]:
-    names: dict[str, str | bytes] = {}
-    if place.key is not None:
-        names["label"] = place.key
-    if place.key_id is not None:
-        names["id"] = place.key_id
-    return names
-
-
 def _certificates(
     session: "Session",
     file: KeyFile,
     place: TokenPlace,
 ) -> list[x509.Certificate]:
-    """Give the certificate of the key, and behind it what else may vouch for it."""
+    """Give the certificate of the key first, then possible issuers."""
     from pkcs11 import Attribute, ObjectClass
 
     path = file.certificate_path
@@ -217,16 +215,13 @@ def _certificates(
     if path.is_file():
         return read_certificates(path)
     if place.certificate is not None:
-        raise _unusable(file, f"there is no file '{path}'")
-    attributes: dict[object, object] = {Attribute.CLASS: ObjectClass.CERTIFICATE}
-    own = dict(attributes)
-    if place.key is not None:
-        own[Attribute.LABEL] = place.key
-    if place.key_id is not None:
-        own[Attribute.ID] = place.key_id
+        raise _unusable_file(file, f"there is no file '{path}'")
+    every: dict[object, object] = {Attribute.CLASS: ObjectClass.CERTIFICATE}
+    names = {Attribute.LABEL: place.key, Attribute.ID: place.key_id}
+    own = every | {name: value for name, value in names.items() if value is not None}
     found = [
         x509.load_der_x509_certificate(bytes(each[Attribute.VALUE]))
-        for wanted in (own, attributes)
+        for wanted in (own, every)
         for each in session.get_objects(wanted)
     ]
     if not found:
@@ -247,8 +242,8 @@ def _attribute(key: "PrivateKey", name: "Attribute") -> object:
     return value
 
 
-def _prove(signer: TokenSigner, file: KeyFile) -> None:
-    """Sign a word, as a token shows in no other way that key and certificate fit."""
+def _check_match(signer: TokenSigner, file: KeyFile) -> None:
+    """Sign a test word: nothing else shows that key and certificate match."""
     from pkcs11 import KeyType
 
     word, key = b"appeals", public_key(signer.certificate)
@@ -265,41 +260,49 @@ def _prove(signer: TokenSigner, file: KeyFile) -> None:
 
 
 @contextmanager
-def _as_sentences(key_id: str, place: TokenPlace | None = None) -> Iterator[None]:
-    """Turn what a token complains of into sentences."""
-    from pkcs11 import exceptions as wrong
+def _convert_errors(key_id: str, place: TokenPlace | None = None) -> Iterator[None]:
+    """Turn the errors of a token into sentences."""
+    from pkcs11.exceptions import PKCS11Error
 
     token = f"the token '{place.token}'" if place else f"the token of '{key_id}'"
     try:
         yield
-    except (wrong.PinIncorrect, wrong.PinInvalid, wrong.PinLenRange):
-        raise BlockedError(
-            f"this PIN does not open {token}",
-            remedy="try again; a token locks itself after a few wrong PINs",
-        ) from None
-    except (wrong.PinLocked, wrong.PinExpired, wrong.UserPinNotInitialized):
-        raise BlockedError(
-            f"{token} is locked, or its PIN is to be set anew",
-            remedy="unlock it with the software of the token",
-        ) from None
-    except (wrong.NoSuchToken, wrong.TokenNotPresent, wrong.DeviceRemoved):
-        raise MachineError(
-            f"{token} is not there", remedy="plug it in, or fix its name in `token`"
-        ) from None
-    except (wrong.NoSuchKey, wrong.MultipleObjectsReturned) as error:
-        many = isinstance(error, wrong.MultipleObjectsReturned)
-        raise BlockedError(
-            f"{token} holds {'several keys' if many else 'no key'} of this name "
-            f"for '{key_id}'",
-            remedy="name it by `key` and `key_id` in the .pkcs11.toml file",
-        ) from None
-    except wrong.MultipleTokensReturned:
-        raise MachineError(
-            f"there is more than one token named like {token}",
-            remedy="unplug the other one",
-        ) from None
-    except wrong.PKCS11Error as error:
-        raise MachineError(
-            f"{token} refused ({type(error).__name__})",
-            remedy="look whether the software of the token can sign with this key",
-        ) from None
+    except PKCS11Error as error:
+        raise _explain_error(error, token, key_id) from None
+
+
+def _explain_error(error: "PKCS11Error", token: str, key_id: str) -> AppealsError:
+    from pkcs11 import exceptions as errors
+
+    match error:
+        case errors.PinIncorrect() | errors.PinInvalid() | errors.PinLenRange():
+            return BlockedError(
+                f"this PIN does not open {token}",
+                remedy="try again; a token locks itself after a few wrong PINs",
+            )
+        case errors.PinLocked() | errors.PinExpired() | errors.UserPinNotInitialized():
+            return BlockedError(
+                f"{token} is locked, or needs a new PIN",
+                remedy="unlock it with the software of the token",
+            )
+        case errors.NoSuchToken() | errors.TokenNotPresent() | errors.DeviceRemoved():
+            return MachineError(
+                f"{token} is not there", remedy="plug it in, or fix its name in `token`"
+            )
+        case errors.NoSuchKey() | errors.MultipleObjectsReturned():
+            is_none = isinstance(error, errors.NoSuchKey)
+            return BlockedError(
+                f"{token} holds {'no key' if is_none else 'several keys'} of this name "
+                f"for '{key_id}'",
+                remedy="name it by `key` and `key_id` in the .pkcs11.toml file",
+            )
+        case errors.MultipleTokensReturned():
+            return MachineError(
+                f"there is more than one token named like {token}",
+                remedy="unplug the other one",
+            )
+        case _:
+            return MachineError(
+                f"{token} refused ({type(error).__name__})",
+                remedy="check whether the software of the token can sign with this key",
+            )

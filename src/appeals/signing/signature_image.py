@@ -1,6 +1,6 @@
-"""The picture of a signature, shown in the signature's own field and nowhere else.
+"""The image of a signature, shown in the signature's own field and nowhere else.
 
-Only its points are kept: no profile, no text, no day of a camera.
+Only its pixels are kept: no profile, no text, no date of a camera.
 """
 
 import io
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 4_000_000
 HIGHEST_PT = 38.0
-"""As high as the room above the printed name, and a little into it."""
+"""As high as the space above the printed name, and a little of the name."""
 _REMEDY = "save it as a PNG of at most 4 million points; 1200 x 400 is plenty"
 APPEARANCE = (
     b"/Type /XObject /Subtype /Form /BBox %b /Resources <</XObject <</Image %b>>>>"
@@ -33,7 +33,7 @@ _START, _END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
 
 @dataclass(frozen=True, slots=True)
 class ImageStyle:
-    """A look that pyHanko can give a field: the picture in its upper left corner.
+    """An appearance that pyHanko can give a field: the image in its upper left corner.
 
     `colours` are RGB bytes, `opacity` one byte for each point. The colours are those
     of the letter's output intent, sRGB (ISO 19005-3, 6.2.4.3).
@@ -51,24 +51,24 @@ class ImageStyle:
         Raises BlockedError when it is none, damaged or huge; MachineError when the
         library for pictures is missing.
         """
-        return cls(*_points(png))
+        return cls(*_decode_png(png))
 
     def create_stamp(
         self,
         writer: "BasePdfFileWriter",
         box: object,  # noqa: ARG002  it is rounded to whole points
         text_params: dict[str, object],  # noqa: ARG002  no text is shown
-    ) -> "_Look":
-        """Answer pyHanko, which asks for what is to be seen in a field."""
-        return _Look(self, writer)
+    ) -> "_Appearance":
+        """Give pyHanko the appearance of a field."""
+        return _Appearance(self, writer)
 
 
 def place_picture(
     rect: Iterable[object], width: int, height: int
 ) -> tuple[bytes, bytes]:
-    """Give the box of a picture of so many points in its field, and what paints it.
+    """Give the box of an image of so many pixels in its field, and what paints it.
 
-    What was signed is compared with this: another place needs the old one as well.
+    Signed files are compared with this: after a change, the old way is needed too.
     """
     left, foot, right, top = (float(str(side)) for side in rect)
     wide, high = round(abs(right - left), 3), round(abs(top - foot), 3)
@@ -79,7 +79,7 @@ def place_picture(
 
 
 @lru_cache(maxsize=8)
-def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
+def _decode_png(png: bytes) -> tuple[int, int, bytes, bytes]:
     try:
         from PIL import Image, UnidentifiedImageError
     except ImportError as error:
@@ -106,28 +106,30 @@ def _points(png: bytes) -> tuple[int, int, bytes, bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Appearance:
     style: ImageStyle
     writer: "BasePdfFileWriter"
 
     def apply_appearance(self, field: "DictionaryObject") -> None:
-        """Put the picture into the field (ISO 32000-1, 12.5.5)."""
+        """Put the image into the field (ISO 32000-1, 12.5.5)."""
         style = self.style
         more = b""
         if style.opacity.strip(b"\xff"):
-            more = b" /SMask " + self._picture(b"DeviceGray", style.opacity)
-        picture = self._picture(b"DeviceRGB", style.colours, more)
+            more = b" /SMask " + self._add_image(b"DeviceGray", style.opacity)
+        picture = self._add_image(b"DeviceRGB", style.colours, more)
         box, steps = place_picture(field["/Rect"], style.width, style.height)
-        look = self._add(APPEARANCE % (box, picture), steps)
+        look = self._add_stream(APPEARANCE % (box, picture), steps)
         field["/AP"] = parse_value(b"<</N %b>>" % look)
 
-    def _picture(self, space: bytes, data: bytes, more: bytes = b"") -> bytes:
+    def _add_image(self, space: bytes, data: bytes, more: bytes = b"") -> bytes:
         style = self.style
         entries = IMAGE % (style.width, style.height, space) + more
-        return self._add(entries, data, is_packed=True)
+        return self._add_stream(entries, data, is_packed=True)
 
-    def _add(self, entries: bytes, data: bytes, *, is_packed: bool = False) -> bytes:
-        """Add a stream; give the reference to it as it is written."""
+    def _add_stream(
+        self, entries: bytes, data: bytes, *, is_packed: bool = False
+    ) -> bytes:
+        """Add a stream; give the reference to it, serialized."""
         from pyhanko.pdf_utils.generic import StreamObject
 
         stream = StreamObject(parse_value(b"<<%b>>" % entries), stream_data=data)

@@ -1,7 +1,7 @@
-"""Time stamps: asks an authority for one over HTTP, and reads what one says.
+"""Time stamps: request one from an authority over HTTP, and read one.
 
-An authority is trusted in nothing that can be checked: its answer must be about the
-digest that was sent, and answer this very question (RFC 3161).
+Whatever can be checked is checked: an answer must be about the digest that was sent,
+and match this very request (RFC 3161).
 """
 
 import http.client
@@ -39,16 +39,17 @@ _GRANTED = ("granted", "granted_with_mods")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a time stamp says: when it was made, of which digest, and by whom.
-
-    `reason` says why the authority is not trusted; "" when it is.
-    """
+    """What a time stamp says: when it was made, of which digest, and by whom."""
 
     at: datetime
     imprint: bytes
     nonce: int | None
     authority: x509.Certificate
     others: tuple[x509.Certificate, ...]
+
+    def covers(self, data: bytes) -> bool:
+        """Tell whether these bytes are what was stamped."""
+        return self.imprint == sha256(data).digest()
 
     def doubt(self, trust: Trust) -> str:
         """Say in a sentence why the authority is not trusted; "" when it is."""
@@ -75,10 +76,10 @@ class Stamp:
 
 
 def read_time_stamp(token: bytes) -> Stamp:
-    """Read a time stamp token, and check all that it says of itself.
+    """Read a time stamp token, and check it against itself.
 
-    Raises MalformedError. Whether it is about the right digest, and whether to believe
-    the authority, is left to the caller.
+    Raises MalformedError. Whether it is about the right digest, and whether the
+    authority is trusted, is for the caller to check.
     """
     message = read_token(token)
     content = message.content or b""
@@ -86,9 +87,7 @@ def read_time_stamp(token: bytes) -> Stamp:
     if find_signature_fault(message, "tst_info", new(algorithm, content).digest()):
         raise MalformedError("the time stamp was changed after it was made")
     if not _is_for_stamps(message.signer):
-        raise MalformedError(
-            "its time stamp is signed by one who is no authority for them"
-        )
+        raise MalformedError("its time stamp is not signed by a time stamp authority")
     try:
         return _read_info(message, content)
     except UNREADABLE as error:
@@ -126,10 +125,10 @@ def _new_nonce() -> int:
 
 @dataclass(frozen=True, slots=True)
 class HttpTimestamper:
-    """A time stamp authority that is asked over HTTP (RFC 3161, 3.4).
+    """A time stamp authority that is reached over HTTP (RFC 3161, 3.4).
 
-    `url` begins with http:// or https://; no redirection is followed. The answer is
-    there `timeout_s` seconds after the question, or there is none.
+    `url` begins with http:// or https://; no redirection is followed. The whole answer
+    must arrive within `timeout_s` seconds.
     """
 
     url: str
@@ -140,7 +139,7 @@ class HttpTimestamper:
         """Give the token for a SHA-256 digest.
 
         Raises MachineError when the authority does not answer in time, refuses,
-        answers a different question, or answers what cannot be read.
+        answers a different request, or gives an unreadable answer.
         """
         from asn1crypto import algos, tsp
 
@@ -149,7 +148,7 @@ class HttpTimestamper:
             "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
             "hashed_message": digest,
         }
-        question = tsp.TimeStampReq(
+        request = tsp.TimeStampReq(
             {
                 "version": 1,
                 "message_imprint": tsp.MessageImprint(imprint),
@@ -157,23 +156,23 @@ class HttpTimestamper:
                 "cert_req": True,
             }
         )
-        answer = self._ask(question.dump())
+        answer = self._request(request.dump())
         try:
-            token = self._token(answer)
+            token = self._read_answer(answer)
             stamp = read_time_stamp(token)
         except UNREADABLE as error:
             is_ours = isinstance(error, MalformedError)
-            why = str(error) if is_ours else "it is none of an authority"
-            raise self._trouble(f"gave an answer that cannot be used: {why}") from error
+            why = str(error) if is_ours else "it is no answer of an authority"
+            raise self._error(f"gave an answer that cannot be used: {why}") from error
         if len(token) > MOST_IN_A_TOKEN:
-            raise self._trouble("gave a time stamp that is too large for a letter")
+            raise self._error("gave a time stamp that is too large for a letter")
         if stamp.imprint != digest:
-            raise self._trouble("stamped another digest than the one it was sent")
+            raise self._error("stamped another digest than the one it was sent")
         if stamp.nonce != nonce:
-            raise self._trouble("answered another question than the one it was asked")
+            raise self._error("answered another request than the one it was asked")
         return token
 
-    def _token(self, answer: bytes) -> bytes:
+    def _read_answer(self, answer: bytes) -> bytes:
         from asn1crypto import parser, tsp
 
         parts = parser.parse(answer, strict=True)[4]
@@ -182,10 +181,10 @@ class HttpTimestamper:
         if info["status"].native not in _GRANTED:
             text = " ".join(" ".join(info["status_string"].native or ()).split())
             words = f": {text[:200]}" if text and text.isprintable() else ""
-            raise self._trouble(f"refused (status {int(info['status'])}){words}")
+            raise self._error(f"refused (status {int(info['status'])}){words}")
         return bytes(parts[size:])
 
-    def _ask(self, question: bytes) -> bytes:
+    def _request(self, request: bytes) -> bytes:
         connection = self._connection()
         path = urlsplit(self.url)
         target = (path.path or "/") + (f"?{path.query}" if path.query else "")
@@ -194,28 +193,28 @@ class HttpTimestamper:
             "Accept": "application/timestamp-reply",
         }
         is_late: list[bool] = []
-        clock = Timer(self.timeout_s, _hang_up, (connection, is_late))
-        clock.daemon = True
-        clock.start()
+        timer = Timer(self.timeout_s, _close_connection, (connection, is_late))
+        timer.daemon = True
+        timer.start()
         try:
-            connection.request("POST", target, question, head)
+            connection.request("POST", target, request, head)
             with connection.getresponse() as response:
                 answer = response.read(MOST_BYTES + 1)
         except TimeoutError as error:
-            raise self._trouble(self._late) from error
+            raise self._error(self._timeout_message) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             if is_late:
-                raise self._trouble(self._late) from error
-            raise self._trouble(f"cannot be reached: {_why(error)}") from error
+                raise self._error(self._timeout_message) from error
+            raise self._error(f"cannot be reached: {_explain_error(error)}") from error
         finally:
-            clock.cancel()
+            timer.cancel()
             connection.close()
         if is_late:
-            raise self._trouble(self._late)
+            raise self._error(self._timeout_message)
         if response.status != _OK:
-            raise self._trouble(f"answered with HTTP status {response.status}")
+            raise self._error(f"answered with HTTP status {response.status}")
         if len(answer) > MOST_BYTES:
-            raise self._trouble("gave an answer of more than 64 kB")
+            raise self._error("gave an answer of more than 64 kB")
         return answer
 
     def _connection(self) -> http.client.HTTPConnection:
@@ -240,30 +239,27 @@ class HttpTimestamper:
         )
 
     @property
-    def _late(self) -> str:
+    def _timeout_message(self) -> str:
         return f"did not answer within {self.timeout_s:g} seconds"
 
-    def _trouble(self, what: str) -> MachineError:
+    def _error(self, what: str) -> MachineError:
         host = urlsplit(self.url).hostname
         return MachineError(f"the time stamp authority {host} {what}", remedy=WITHOUT)
 
 
-def _hang_up(connection: http.client.HTTPConnection, is_late: list[bool]) -> None:
-    """End a conversation that goes on, byte by byte, for ever."""
+def _close_connection(
+    connection: http.client.HTTPConnection, is_late: list[bool]
+) -> None:
+    """End a connection on which bytes arrive too slowly."""
     is_late.append(True)
     if connection.sock is not None:
         try:
             connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it was over already
+        except OSError:  # it was closed already
             return
 
 
-def is_stamp_of(stamp: Stamp, data: bytes) -> bool:
-    """Tell whether a time stamp is that of these bytes."""
-    return stamp.imprint == sha256(data).digest()
-
-
-def _why(error: Exception) -> str:
+def _explain_error(error: Exception) -> str:
     """Say in plain words why a server cannot be reached."""
     match error:
         case ssl.SSLCertVerificationError():

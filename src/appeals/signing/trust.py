@@ -33,9 +33,9 @@ CLOCKS_DIFFER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is thought of a certificate; `reason` says why it is not trusted.
+    """Whether a certificate is trusted; `reason` says why not.
 
-    `remark` is what to know of one that is.
+    `remark` is worth knowing about a trusted one.
     """
 
     is_trusted: bool
@@ -53,8 +53,8 @@ class Trust:
     `pins` gives the id of a signatory or person by the SHA-256 of the certificate
     (64 hexadecimal digits). `roots` are issuers whose certificates are trusted.
     `demo_roots` issue demonstration keys. `crls` are lists of revoked certificates.
-    `now` has a time zone; without it nothing is said of signatures from the future, or
-    of certificates that have ended since.
+    `now` has a time zone; without it signatures from the future and certificates that
+    have ended since are not reported.
     """
 
     pins: Mapping[str, str] = field(default_factory=dict)
@@ -73,14 +73,16 @@ class Trust:
     ) -> Judgement:
         """Say whether a signature of this certificate at a moment is trusted.
 
-        `issuers` came along with the signature, in any order, and are trusted in
-        nothing. `at` has a time zone. A certificate revoked after `at` is refused
-        too, save where `is_time_proven` says that a time stamp vouches for `at`.
-        A demonstration certificate is never believed for its fingerprint alone.
-        Chains are validated as RFC 5280, 6 asks. Nothing is looked up on a network.
+        `issuers` came with the signature, in any order, and are not trusted themselves.
+        `at` has a time zone. A certificate revoked after `at` is refused too, unless
+        `is_time_proven` says that a time stamp confirms `at`. A demonstration
+        certificate is never trusted for its fingerprint alone. Chains are validated
+        according to RFC 5280, 6. Nothing is looked up on a network.
         """
         found = _examine(self, certificate, issuers, at, is_time_proven)
-        reason = found.refusals[0].message if found.refusals else self._too_early(at)
+        reason = (
+            found.refusals[0].message if found.refusals else self._explain_future(at)
+        )
         is_proven = is_time_proven or bool(reason)
         return Judgement(
             is_trusted=not reason,
@@ -88,10 +90,10 @@ class Trust:
             who=self.pins.get(fingerprint(certificate)),
             revocation=found.revocation,
             reason=reason,
-            remark="" if is_proven else self._ended_since(certificate),
+            remark="" if is_proven else self._expiry_remark(certificate),
         )
 
-    def _too_early(self, at: datetime) -> str:
+    def _explain_future(self, at: datetime) -> str:
         if self.now is None or at <= self.now + CLOCKS_DIFFER:
             return ""
         return (
@@ -99,7 +101,7 @@ class Trust:
             f"this machine says {self.now:%Y-%m-%d %H:%M}: one of the two is wrong"
         )
 
-    def _ended_since(self, certificate: x509.Certificate) -> str:
+    def _expiry_remark(self, certificate: x509.Certificate) -> str:
         end = certificate.not_valid_after_utc
         if self.now is None or end >= self.now:
             return ""
@@ -136,44 +138,34 @@ def _examine(
     is_time_proven: bool,
 ) -> _Examined:
     try:
-        return _look_at(trust, certificate, issuers, at, is_time_proven)
+        is_marked = is_marked_demonstration(certificate)
+        demo_root = _issuer_of(certificate, trust.demo_roots)
+        is_demonstration = is_marked or demo_root is not None
+        refusals = [*find_unfitness(certificate)]
+        is_unfit = bool(refusals)
+        refusals += find_period_faults(certificate, at)
+        if is_unfit:
+            return _Examined(tuple(refusals), is_demonstration, "not checked")
+        chain: tuple[x509.Certificate, ...]
+        if demo_root is not None:
+            chain = (certificate, demo_root)
+            refusals += find_period_faults(demo_root, at)
+        elif fingerprint(certificate) in trust.pins and not is_marked:
+            issuer = _issuer_of(certificate, (*issuers, *trust.roots))
+            chain = (certificate,) if issuer is None else (certificate, issuer)
+        else:
+            chain = find_chain(trust.roots, certificate, issuers, at)
+            if not chain:
+                refusals.append(_unknown_issuer(certificate, is_marked))
+        revoked, revocation = check_revocation(
+            chain, trust.crls, at, is_time_proven=is_time_proven
+        )
+        return _Examined((*refusals, *revoked), is_demonstration, revocation)
     except MALFORMED:
         return _Examined((malformed_problem(certificate),), False, "not checked")
 
 
-def _look_at(
-    trust: Trust,
-    certificate: x509.Certificate,
-    issuers: Sequence[x509.Certificate],
-    at: datetime,
-    is_time_proven: bool,
-) -> _Examined:
-    is_marked = is_marked_demonstration(certificate)
-    demo_root = _issuer_of(certificate, trust.demo_roots)
-    is_demonstration = is_marked or demo_root is not None
-    unfit = tuple(find_unfitness(certificate))
-    if unfit:
-        late = tuple(find_period_faults(certificate, at))
-        return _Examined((*unfit, *late), is_demonstration, "not checked")
-    refusals = [*find_period_faults(certificate, at)]
-    chain: tuple[x509.Certificate, ...]
-    if demo_root is not None:
-        chain = (certificate, demo_root)
-        refusals += find_period_faults(demo_root, at)
-    elif fingerprint(certificate) in trust.pins and not is_marked:
-        issuer = _issuer_of(certificate, (*issuers, *trust.roots))
-        chain = (certificate,) if issuer is None else (certificate, issuer)
-    else:
-        chain = find_chain(trust.roots, certificate, issuers, at)
-        if not chain:
-            refusals.append(_unknown(certificate, is_marked))
-    revoked, revocation = check_revocation(
-        chain, trust.crls, at, is_time_proven=is_time_proven
-    )
-    return _Examined((*refusals, *revoked), is_demonstration, revocation)
-
-
-def _unknown(certificate: x509.Certificate, is_marked: bool) -> Problem:
+def _unknown_issuer(certificate: x509.Certificate, is_marked: bool) -> Problem:
     who = holder_name(certificate)
     if is_marked:
         return Problem(
@@ -204,8 +196,8 @@ def find_chain(
 ) -> tuple[x509.Certificate, ...]:
     """Find a chain from the certificate to one of the roots; empty when none holds.
 
-    `at` has a time zone. Where the certificate itself does not hold then, which is
-    told apart, its own nearest moment is taken.
+    `at` has a time zone. Where the certificate itself is not valid then, which is
+    reported elsewhere, the nearest moment at which it is valid is taken.
     """
     if not roots:
         return ()
@@ -215,7 +207,7 @@ def find_chain(
     policy = verification.PolicyBuilder().store(verification.Store(list(roots)))
     policy = policy.time(min(max(at, start), end)).max_chain_depth(_LONGEST_CHAIN)
     verifier = policy.extension_policies(
-        ca_policy=_authorities(), ee_policy=verification.ExtensionPolicy.permit_all()
+        ca_policy=_issuer_policy(), ee_policy=verification.ExtensionPolicy.permit_all()
     ).build_client_verifier()
     try:
         return tuple(verifier.verify(certificate, list(issuers)).chain)
@@ -223,17 +215,17 @@ def find_chain(
         return ()
 
 
-def _authorities() -> verification.ExtensionPolicy:
-    """Say what an issuer's certificate must hold (RFC 5280, 4.2.1.3 and 4.2.1.9)."""
+def _issuer_policy() -> verification.ExtensionPolicy:
+    """Say what an issuer's certificate must contain (RFC 5280, 4.2.1.3, 4.2.1.9)."""
     either = verification.Criticality.AGNOSTIC
     return (
         verification.ExtensionPolicy.permit_all()
-        .require_present(x509.BasicConstraints, either, _is_authority)
-        .may_be_present(x509.KeyUsage, either, _may_sign_certificates)
+        .require_present(x509.BasicConstraints, either, _check_is_authority)
+        .may_be_present(x509.KeyUsage, either, _check_may_sign_certificates)
     )
 
 
-def _is_authority(
+def _check_is_authority(
     _policy: verification.Policy,
     _certificate: x509.Certificate,
     constraints: x509.BasicConstraints,
@@ -243,7 +235,7 @@ def _is_authority(
         raise ValueError(msg)
 
 
-def _may_sign_certificates(
+def _check_may_sign_certificates(
     _policy: verification.Policy,
     _certificate: x509.Certificate,
     usage: x509.KeyUsage | None,
@@ -263,8 +255,8 @@ def check_revocation(
     """Look up each certificate of a chain in the lists of its issuer.
 
     `chain` begins with the signer; each is issued by the next. A revocation after
-    `at` is passed over only where `is_time_proven`. "good" is said of the signer
-    alone, and only by a complete list that is not out of date at `at` (RFC 5280, 5).
+    `at` is ignored only where `is_time_proven`. Only the signer is ever "good", and
+    only by a complete list that is not out of date at `at` (RFC 5280, 5).
     """
     revocation: Revocation = "not checked"
     for position, (certificate, issuer) in enumerate(pairwise(chain)):
@@ -277,13 +269,13 @@ def check_revocation(
             if entry is not None:
                 day = entry.revocation_date_utc
                 if day <= at or not is_time_proven:
-                    return (_revoked(certificate, day),), "revoked"
+                    return (_revoked_problem(certificate, day),), "revoked"
             if position == 0 and _is_complete(crl) and _is_fresh(crl, at):
                 revocation = "good"
     return (), revocation
 
 
-def _revoked(certificate: x509.Certificate, day: datetime) -> Problem:
+def _revoked_problem(certificate: x509.Certificate, day: datetime) -> Problem:
     return Problem(
         "revoked",
         f"the certificate of '{holder_name(certificate)}' "
@@ -293,7 +285,7 @@ def _revoked(certificate: x509.Certificate, day: datetime) -> Problem:
 
 
 def is_crl_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    """Tell whether the issuer made this list, and not somebody of the same name."""
+    """Tell whether the issuer made this list, not someone of the same name."""
     if crl.issuer != issuer.subject:
         return False
     try:
@@ -307,7 +299,7 @@ def is_crl_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> 
 def _is_complete(crl: x509.CertificateRevocationList) -> bool:
     """Tell whether a certificate that is not on the list is not revoked.
 
-    What is critical (a list of changes, or of some certificates alone) limits it.
+    A critical extension limits the list: to changes, or to some certificates.
     """
     try:
         return not any(each.critical for each in crl.extensions)

@@ -1,9 +1,9 @@
-"""The XML of a package signature, printed in canonical form.
+"""The XML of a package signature, rendered in canonical form.
 
-Nothing here parses XML: a verifier prints the signature that should be in the
-file, from the letter and from what only the signer knew, and compares. Canonical XML
-1.0, XML Signature 1.1, ETSI TS 101 903 (XAdES), ECMA-376 part 2 clause 13, and for
-the office object [MS-OFFCRYPTO] 2.5.2.
+Nothing here parses XML: a verifier renders the signature that should be in the file,
+from the letter and from what only the signer knew, and compares. Canonical XML 1.0, XML
+Signature 1.1, ETSI TS 101 903 (XAdES), ECMA-376 part 2 clause 13, and for the office
+object [MS-OFFCRYPTO] 2.5.2.
 """
 
 import base64
@@ -24,7 +24,7 @@ from appeals.signing.opc import (
 KeyKind = Literal["rsa", "ecdsa"]
 
 PACKAGE: Final = "urn:signed-letter:1"
-"""Namespace of what we add: who is expected to sign, and the file's fingerprint."""
+"""Namespace of our additions: the expected signers, and the file's fingerprint."""
 
 _DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 _XADES: Final = "http://uri.etsi.org/01903/v1.3.2#"
@@ -42,7 +42,7 @@ _CANONICAL: Final = f'<Transform Algorithm="{_C14N}"></Transform>'
 # relationships that hold one are signed as a file, which both read alike.
 _SPECIAL: Final = re.compile(r"""[&<>"\s]""")
 _PARENT: Final = "#idPackageSignature"
-# Word wants these rows; what tells of a program or a screen is empty or least.
+# Word needs these rows; whatever describes a program or a screen is empty or minimal.
 _OFFICE_ROWS: Final = (
     ("SetupID", ""),
     ("SignatureText", ""),
@@ -64,7 +64,7 @@ _OFFICE_ROWS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """What a signature says beside the letter.
+    """What a signature says besides the letter.
 
     `moment` is UTC, "2026-11-22T09:30:00Z". `certificates` are DER, the signer's
     first. `issuer_name` is of RFC 4514, escaped as in XML; the serial number is
@@ -89,22 +89,20 @@ class SignatureDraft:
     after_value: str
 
     def xml(self, value: bytes) -> bytes:
-        """Print the part with the value in its place."""
+        """Render the part with its value."""
         text = base64.b64encode(value).decode()
         return f"{self.before_value}{text}{self.after_value}".encode()
 
 
 def render_manifest(package: DocxPackage) -> str:
-    """Print the list of all parts of a letter with their digests."""
+    """Render the list of all parts of a letter with their digests."""
     rows = []
     for name in sorted(package.contents):
         if name == CONTENT_TYPES_NAME:
             continue
-        relationships = package.parts.relationships.get(name)
-        if relationships is not None and not any(
-            _SPECIAL.search(relationship.target) for relationship in relationships
-        ):
-            rows.append(_ties_reference(name, relationships))
+        found = package.parts.relationships.get(name)
+        if found is not None and not any(_SPECIAL.search(e.target) for e in found):
+            rows.append(_relationships_reference(name, found))
         else:
             uri = f"/{name}?ContentType={package.parts.types[name]}"
             rows.append(_reference(uri, package.contents[name]))
@@ -114,7 +112,7 @@ def render_manifest(package: DocxPackage) -> str:
 def render_signature(
     manifest: str, fingerprint: str, facts: SignatureFacts
 ) -> SignatureDraft:
-    """Print a signature of the letter with this manifest and fingerprint."""
+    """Render a signature of the letter with this manifest and fingerprint."""
     package_object = _package_object(manifest, facts.moment)
     letter_object = _letter_object(fingerprint, facts)
     office_object = _office_object()
@@ -125,7 +123,7 @@ def render_signature(
         _object_reference("idLetterObject", letter_object),
         _reference(
             "#idSignedProperties",
-            _in_signature(properties, f' xmlns:xd="{_XADES}"').encode(),
+            _add_namespaces(properties, f' xmlns:xd="{_XADES}"').encode(),
             ' Type="http://uri.etsi.org/01903#SignedProperties"',
             _CANONICAL,
         ),
@@ -142,7 +140,7 @@ def render_signature(
         for each in facts.certificates
     )
     return SignatureDraft(
-        signed_info=_in_signature(info).encode(),
+        signed_info=_add_namespaces(info).encode(),
         before_value=(
             f'{DECLARATION}<Signature xmlns="{_DSIG}" Id="idPackageSignature">'
             f"{info}<SignatureValue>"
@@ -191,8 +189,8 @@ def _letter_object(fingerprint: str, facts: SignatureFacts) -> str:
         '<Object Id="idLetterObject"><SignatureProperties>'
         f'<SignatureProperty Id="idLetter" Target="{_PARENT}">'
         f'<l:Letter xmlns:l="{PACKAGE}"><l:Signer>{facts.signer_id}</l:Signer>'
-        f"{_rows('l:Expected', facts.expected)}"
-        f"{_rows('l:IssuerDigest', issuers)}"
+        f"{_elements('l:Expected', facts.expected)}"
+        f"{_elements('l:IssuerDigest', issuers)}"
         f"<l:FileDigest>{fingerprint}</l:FileDigest></l:Letter>"
         "</SignatureProperty></SignatureProperties></Object>"
     )
@@ -214,24 +212,25 @@ def _signed_properties(facts: SignatureFacts) -> str:
     )
 
 
-def _rows(tag: str, texts: Iterable[str]) -> str:
+def _elements(tag: str, texts: Iterable[str]) -> str:
     return "".join(f"<{tag}>{text}</{tag}>" for text in texts)
 
 
-def _ties_reference(name: str, relationships: Sequence[RelationshipEntry]) -> str:
+def _relationships_reference(
+    name: str, relationships: Sequence[RelationshipEntry]
+) -> str:
     """Refer to relationships by their ids (ECMA-376 part 2, 13.2.4.24)."""
     ordered = sorted(relationships)
     rows = "".join(
-        f'<Relationship Id="{relationship.id}" Target="{relationship.target}" '
-        f'TargetMode="{"External" if relationship.is_external else "Internal"}" '
-        f'Type="{relationship.type}"></Relationship>'
-        for relationship in ordered
+        f'<Relationship Id="{each.id}" Target="{each.target}" '
+        f'TargetMode="{"External" if each.is_external else "Internal"}" '
+        f'Type="{each.type}"></Relationship>'
+        for each in ordered
     )
     ids = "".join(
-        "<mdssi:RelationshipReference "
-        f'xmlns:mdssi="{_OPC}/digital-signature" '
-        f'SourceId="{relationship.id}"></mdssi:RelationshipReference>'
-        for relationship in ordered
+        f'<mdssi:RelationshipReference xmlns:mdssi="{_OPC}/digital-signature" '
+        f'SourceId="{each.id}"></mdssi:RelationshipReference>'
+        for each in ordered
     )
     return _reference(
         f"/{name}?ContentType={RELATIONSHIPS_TYPE}",
@@ -245,7 +244,7 @@ def _ties_reference(name: str, relationships: Sequence[RelationshipEntry]) -> st
 
 def _object_reference(id_: str, markup: str) -> str:
     return _reference(
-        f"#{id_}", _in_signature(markup).encode(), f' Type="{_DSIG}Object"'
+        f"#{id_}", _add_namespaces(markup).encode(), f' Type="{_DSIG}Object"'
     )
 
 
@@ -259,8 +258,8 @@ def _reference(uri: str, data: bytes, kind: str = "", transforms: str = "") -> s
     )
 
 
-def _in_signature(markup: str, more: str = "") -> str:
-    """Give an element of the signature the namespaces it inherits there."""
+def _add_namespaces(markup: str, more: str = "") -> str:
+    """Add to an element of the signature the namespaces it inherits there."""
     tag_end = min(markup.index(" "), markup.index(">"))
     return f'{markup[:tag_end]} xmlns="{_DSIG}"{more}{markup[tag_end:]}'
 
