@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from appeals.citations.bare import find_bare
 from appeals.citations.links import web_address
 from appeals.citations.quotations import match_quotation
 from appeals.citations.reference import read_reference
 from appeals.citations.symbol import slug
+from appeals.citations.text_references import find_references
 from appeals.model.pinpoint import Pinpoint
 from tests.citations.case_files import CaseFileError, case_files, entries, load
 
@@ -127,7 +127,7 @@ def test_a_bare_reference_is_found_and_nothing_else(path: Path, case):
     case = usable(case)
     found = [
         {"text": bare.text, "canonical": bare.canonical}
-        for bare in find_bare(case["line"])
+        for bare in find_references(case["line"])
     ]
     assert found == [
         {key: expected[key] for key in ("text", "canonical")}
@@ -137,7 +137,7 @@ def test_a_bare_reference_is_found_and_nothing_else(path: Path, case):
 
 @pytest.mark.parametrize(("path", "case"), NEGATIVES)
 def test_what_only_looks_like_a_reference_is_not_found(path: Path, case):
-    assert find_bare(usable(case)) == ()
+    assert find_references(usable(case)) == ()
 
 
 @pytest.mark.parametrize(("path", "case"), QUOTES)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appeals.citations.bare import find_bare
 from appeals.citations.communication import COMMUNICATION_TYPES, CommunicationRef
 from appeals.citations.iso3166 import ALPHA_2
+from appeals.citations.text_references import find_references
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_a_printed_communication_is_read_as_the_same(reference):
 @settings(deadline=None)
 @given(references)
 def test_a_communication_is_found_in_running_text_if_it_has_its_type(reference):
-    found = find_bare(f"in {reference}, p. 4.")
+    found = find_references(f"in {reference}, p. 4.")
     expected = [str(reference)] if reference.comm_type else []
     assert [bare.canonical for bare in found] == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.citations.styles.inner_marks import with_inner_marks
+from appeals.citations.styles.inner_marks import nest_quotation_marks
 from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.model.authority import Authority
@@ -40,7 +40,7 @@ from appeals.model.document import plain_text
     ],
 )
 def test_inner_marks_have_the_second_level(text, opening, lang, printed):
-    assert with_inner_marks(text, opening, lang) == (
+    assert nest_quotation_marks(text, opening, lang) == (
         text if printed is None else printed
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.citations.links import in_language
+from appeals.citations.links import localise_address
 from appeals.composition.cited_sources import address_of
 
 UNDOCS = "https://undocs.org"
@@ -16,18 +16,22 @@ def test_an_address_by_symbol_follows_the_language(lang):
         "https://docs.un.org/A/HRC/51/6",
         "https://docs.un.org/fr/A/HRC/51/6",
     ):
-        assert in_language(stored, lang) == f"https://docs.un.org/{lang}/A/HRC/51/6"
+        assert (
+            localise_address(stored, lang) == f"https://docs.un.org/{lang}/A/HRC/51/6"
+        )
     for stored in (f"{UNDOCS}/A/HRC/51/6", f"{UNDOCS}/en/A/HRC/51/6"):
-        assert in_language(stored, lang) == f"{UNDOCS}/{lang}/A/HRC/51/6"
+        assert localise_address(stored, lang) == f"{UNDOCS}/{lang}/A/HRC/51/6"
     stored = f"{TREATY}?symbolno=CAT/C/CHN/CO/5&Lang=En"
-    assert in_language(stored, lang).endswith(f"CO/5&Lang={lang}")
-    assert address_of(stored, lang) == in_language(stored, lang)
+    assert localise_address(stored, lang).endswith(f"CO/5&Lang={lang}")
+    assert address_of(stored, lang) == localise_address(stored, lang)
 
 
 def test_a_chinese_script_is_chinese_and_other_languages_keep_what_is_stored():
     stored = "https://docs.un.org/en/S/RES/1325(2000)"
-    assert in_language(stored, "zh-Hant").startswith("https://docs.un.org/zh/S/RES")
-    assert in_language(stored, "de") == stored
+    assert localise_address(stored, "zh-Hant").startswith(
+        "https://docs.un.org/zh/S/RES"
+    )
+    assert localise_address(stored, "de") == stored
 
 
 @pytest.mark.parametrize(
@@ -40,4 +44,4 @@ def test_a_chinese_script_is_chinese_and_other_languages_keep_what_is_stored():
     ],
 )
 def test_other_addresses_stay_as_they_are(address):
-    assert in_language(address, "fr") == address
+    assert localise_address(address, "fr") == address

@@ -4,7 +4,7 @@ import pytest
 
 from appeals.citations.communication import CommunicationRef
 from appeals.citations.links import (
-    other_document,
+    find_other_document,
     reference_in_address,
     web_address,
 )
@@ -112,10 +112,10 @@ def test_other_texts_hold_no_reference(address):
     ],
 )
 def test_an_address_of_another_document_is_named(address, symbols, there):
-    assert other_document(address, symbols) == there
+    assert find_other_document(address, symbols) == there
 
 
 def test_communications_are_one_whatever_the_type():
     address = web_address(CommunicationRef.parse("OL CHN 15/2018"))
-    assert other_document(address, ["AL CHN 15/2018"]) is None
-    assert other_document(address, ["OL CHN 16/2018"])
+    assert find_other_document(address, ["AL CHN 15/2018"]) is None
+    assert find_other_document(address, ["OL CHN 16/2018"])

@@ -3,7 +3,11 @@
 import pytest
 
 from appeals.citations.styles.bluebook import BLUEBOOK
-from appeals.citations.styles.locators import print_pinpoint, print_suffix, with_dashes
+from appeals.citations.styles.locators import (
+    normalise_dashes,
+    print_pinpoint,
+    print_suffix,
+)
 from appeals.citations.styles.oscola4 import OSCOLA4
 from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.place_values import print_act_number
@@ -32,8 +36,8 @@ def printed(style, *locators, bare=False):
     ],
 )
 def test_a_dash_stands_between_digits_and_between_roman_numerals(typed, dashed):
-    assert with_dashes(typed) == dashed
-    assert with_dashes(dashed) == dashed
+    assert normalise_dashes(typed) == dashed
+    assert normalise_dashes(dashed) == dashed
 
 
 @pytest.mark.parametrize(
@@ -262,7 +266,7 @@ def test_a_place_is_printed_as_the_united_nations_prints_it(typed, lang, expecte
 def test_a_value_stays_as_typed_in_english(style, typed):
     pinpoint = Pinpoint.parse(typed)
     text = print_pinpoint(pinpoint, style)
-    assert all(with_dashes(each.value) in text for each in pinpoint.locators)
+    assert all(normalise_dashes(each.value) in text for each in pinpoint.locators)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 import pytest
 
-from appeals.citations.bare import find_bare
 from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import read_one, read_several
 from appeals.citations.reference import read_reference
+from appeals.citations.reference_list import parse_reference, parse_reference_list
 from appeals.citations.symbol import Symbol
+from appeals.citations.text_references import find_references
 from appeals.model.pinpoint import Pinpoint
 from tests.costs import assert_costs
 
@@ -42,13 +42,13 @@ def refuse(text: str) -> None:
     assert reading.suggestions == ()
     assert "too long" in reading.why
     assert len(reading.why) < 200
-    assert read_one(text) is None
+    assert parse_reference(text) is None
     for parse in (Symbol.parse, CommunicationRef.parse):
         with pytest.raises(ValueError, match="too long"):
             parse(text)
-    find_bare.__wrapped__(text)
+    find_references.__wrapped__(text)
     if len(text) > 1000:
-        assert read_several(text) is None
+        assert parse_reference_list(text) is None
         with pytest.raises(ValueError, match="too long for a place"):
             Pinpoint.parse(text)
 

@@ -3,10 +3,10 @@
 import pytest
 
 from appeals.citations.styles.finish import (
+    add_final_stop,
+    capitalise,
     join_texts,
     markup,
-    with_capital,
-    with_final_stop,
 )
 from appeals.errors import Place
 from appeals.model.document import (
@@ -40,7 +40,7 @@ from appeals.model.document import (
     ],
 )
 def test_the_first_letter_of_a_note_is_a_capital_also_behind_markup(inlines, expected):
-    assert markup(with_capital(inlines)) == expected
+    assert markup(capitalise(inlines)) == expected
 
 
 @pytest.mark.parametrize(
@@ -59,20 +59,20 @@ def test_the_first_letter_of_a_note_is_a_capital_also_behind_markup(inlines, exp
     ],
 )
 def test_a_note_ends_with_one_stop(text, expected):
-    assert markup(with_final_stop((Text(text),), ".")) == expected
+    assert markup(add_final_stop((Text(text),), ".")) == expected
 
 
 def test_a_stop_inside_italics_counts():
-    assert markup(with_final_stop((Emphasis((Text("Id."),)),), ".")) == "<i>Id.</i>"
+    assert markup(add_final_stop((Emphasis((Text("Id."),)),), ".")) == "<i>Id.</i>"
 
 
 def test_a_note_that_ends_with_a_note_number_gets_its_stop():
-    assert markup(with_final_stop((Text("note "), NoteNumber(3)), ".")) == "note 3."
+    assert markup(add_final_stop((Text("note "), NoteNumber(3)), ".")) == "note 3."
 
 
 def test_a_style_without_final_stop_adds_none_and_keeps_what_was_typed():
-    assert markup(with_final_stop((Text("a"),), "")) == "a"
-    assert markup(with_final_stop((Text("a."),), "")) == "a."
+    assert markup(add_final_stop((Text("a"),), "")) == "a"
+    assert markup(add_final_stop((Text("a."),), "")) == "a."
 
 
 def test_neighbouring_texts_are_joined_unless_they_know_their_place():

@@ -5,9 +5,9 @@ import pytest
 from appeals.citations.personal_names import (
     OTHERS,
     NameTexts,
-    from_names,
+    join_names,
     print_names,
-    to_names,
+    split_names,
 )
 from appeals.citations.styles.bluebook import BLUEBOOK
 from appeals.citations.styles.oscola5 import OSCOLA5
@@ -31,15 +31,15 @@ WATCH = {"literal": "Example Watch"}
     ],
 )
 def test_names_become_two_texts_and_come_back_in_parts(names, full, last):
-    texts = from_names(names)
+    texts = join_names(names)
     assert texts.full == full
     assert texts.last == (last or texts.last)
-    assert to_names(texts) == names
+    assert split_names(texts) == names
 
 
 def test_an_institution_with_an_and_in_it_is_one_name():
     texts = NameTexts("Office of X, Geneva and Y")
-    assert to_names(texts) == [{"literal": "Office of X, Geneva and Y"}]
+    assert split_names(texts) == [{"literal": "Office of X, Geneva and Y"}]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from appeals.citations import shapes
-from appeals.citations.bare import find_bare
 from appeals.citations.symbol import Symbol, slug, tidy
+from appeals.citations.text_references import find_references
 
 SHAPES = [
     shape
@@ -240,7 +240,7 @@ def test_noise_around_a_symbol_and_capitals_change_nothing(text, noise, is_small
 @given(st.sampled_from(sorted(set(READ) - {"A/810"})))
 def test_every_shape_is_found_in_running_text(text):
     line = f"As stated (see {text}, para. 3), it holds."
-    (found,) = find_bare(line)
+    (found,) = find_references(line)
     assert (found.text, found.canonical) == (text, text)
     assert line[found.start : found.end] == text
 

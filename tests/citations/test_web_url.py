@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.citations.web_url import percent_encoded, why_not_public
+from appeals.citations.web_url import percent_encode, why_not_public
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ from appeals.citations.web_url import percent_encoded, why_not_public
     ],
 )
 def test_an_address_is_percent_encoded(typed, held):
-    assert percent_encoded(typed) == held
-    assert percent_encoded(held) == held
+    assert percent_encode(typed) == held
+    assert percent_encode(held) == held
 
 
 INSIDE = """\

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from appeals.checks.quotation_uses import inserted_excerpts
 from appeals.checks.shared_work import once_per_letter
 from appeals.checks.typed_words import written_texts
-from appeals.citations.bare import BareReference, find_bare
 from appeals.citations.reference import read_reference
+from appeals.citations.text_references import BareReference, find_references
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
@@ -63,20 +63,20 @@ def _references(letter: ComposedLetter) -> Iterator[HandTyped]:
             yield made(found, reference.place, can_be_cited=not beside)
         if note is None:
             continue
-        for found in find_bare(running.text):
+        for found in find_references(running.text):
             yield made(found, running.place(found.start, found.end), note)
         for cite in letter.sources[note - 1].cites:
-            for found in find_bare(cite.suffix):
+            for found in find_references(cite.suffix):
                 yield made(found, cite.place, note)
     for text, place in _uncitable(letter):
-        for found in find_bare(text):
+        for found in find_references(text):
             yield made(found, place, can_be_cited=False)
 
 
 def _outside_excerpts(
     running: RunningText, letter: ComposedLetter
 ) -> Iterator[BareReference]:
-    found_here = find_bare(running.text)
+    found_here = find_references(running.text)
     if not found_here:
         return
     excerpts = [p for p, _ in inserted_excerpts(running, letter.authorities)]

@@ -11,7 +11,7 @@ Example: `url: http://example.org/report?utm_source=newsletter`.
 How to fix it: take the parameters out, and write https:// if the page opens with it.
 """
 
-from appeals.citations.web_url import without_tracking
+from appeals.citations.web_url import strip_tracking
 from appeals.model.authority import Authority
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
@@ -24,7 +24,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     if authority.url is None:
         return
     place = workspace.authorities.place(authority.key, "url")
-    clean = without_tracking(authority.url)
+    clean = strip_tracking(authority.url)
     if clean.removed:
         yield RULE.finding(
             f"The address of '{authority.key}' tracks its readers: "

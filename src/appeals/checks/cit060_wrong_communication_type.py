@@ -21,8 +21,8 @@ from functools import cache, lru_cache
 
 from appeals.checks.figures_in_words import primary
 from appeals.checks.shared_work import running_notes
-from appeals.citations.bare import find_bare
 from appeals.citations.communication import CommunicationRef, CommunicationType
+from appeals.citations.text_references import find_references
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
@@ -81,7 +81,7 @@ def _communications(
     """Give those that a note cites, and those that are typed into its words."""
     cited = [ref for cite in source.cites if (ref := _communication(cite, letter))]
     words = running.text if source.is_free_text else ""
-    typed = (_typed(found.canonical) for found in find_bare(words))
+    typed = (_typed(found.canonical) for found in find_references(words))
     return [*cited, *(ref for ref in typed if ref)]
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import parse_qs, quote, quote_plus, unquote, urlsplit
 
 from appeals.citations.communication import CommunicationRef
-from appeals.citations.elliptic import read_one
+from appeals.citations.reference_list import parse_reference
 from appeals.citations.shapes import TREATY_BODIES
 from appeals.citations.symbol import Symbol, tidy
 
@@ -65,7 +65,7 @@ def web_address(
     """
     if isinstance(reference, CommunicationRef):
         return f"{_COMMUNICATIONS}?code={quote_plus(reference.code)}"
-    lang = _code(language) or "en"
+    lang = _un_language(language) or "en"
     if _is_of_treaty_body(reference):
         number = quote(reference.text, safe="()")
         return f"{_TREATY_BODY_DATABASE}?symbolno={number}&Lang={lang}"
@@ -75,13 +75,13 @@ def web_address(
     return f"{_DOCUMENTS}/{lang}/{quote(symbol, safe='/()')}"
 
 
-def in_language(address: str, language: str) -> str:
+def localise_address(address: str, language: str) -> str:
     """Give the address of the same document in a language of the United Nations.
 
     Knows docs.un.org, undocs.org and the treaty body database; any other address, and
     any other language, leaves it as it is.
     """
-    lang = _code(language)
+    lang = _un_language(language)
     if lang is None:
         return address
     if _BY_SYMBOL.match(address):
@@ -91,7 +91,7 @@ def in_language(address: str, language: str) -> str:
     return address
 
 
-def _code(language: str) -> str | None:
+def _un_language(language: str) -> str | None:
     """Give what the United Nations call a language, whatever its region or script."""
     primary = language.partition("-")[0].lower()
     return primary if primary in _CODES else None
@@ -127,7 +127,7 @@ def reference_in_address(address: str) -> str | None:
     return re.sub(_IN_LANGUAGE, "", unquote(parts.path)) or None
 
 
-def other_document(address: str, symbols: Collection[str]) -> str | None:
+def find_other_document(address: str, symbols: Collection[str]) -> str | None:
     """Name the document that an address leads to, where it is none of the symbols.
 
     "https://docs.un.org/en/A/HRC/45/12" beside A/HRC/45/13 gives A/HRC/45/12. None
@@ -135,18 +135,18 @@ def other_document(address: str, symbols: Collection[str]) -> str | None:
     resolution whose year or part it leaves out, or to one half of a double symbol.
     """
     named = reference_in_address(address)
-    there = _documents(named) if named else None
-    known = [documents for symbol in symbols if (documents := _documents(symbol))]
-    if there is None or not known or any(there & documents for documents in known):
+    there = _comparable_symbols(named) if named else None
+    known = [found for symbol in symbols if (found := _comparable_symbols(symbol))]
+    if there is None or not known or any(there & found for found in known):
         return None
     return named
 
 
-def _documents(text: str) -> frozenset[str] | None:
+def _comparable_symbols(text: str) -> frozenset[str] | None:
     """Give what a document is compared by: its symbol, or both of a double one."""
     if _WITHOUT_YEAR.fullmatch(tidy(text)):
         return frozenset({tidy(text)})
-    read = read_one(text)
+    read = parse_reference(text)
     if read is None:
         return None
     if isinstance(read, CommunicationRef):

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, assert_never
 
 from appeals.citations.styles.finish import (
+    add_final_stop,
+    capitalise,
     join_texts,
     markup,
-    with_capital,
-    with_final_stop,
 )
-from appeals.citations.styles.locators import print_suffix, with_dashes
+from appeals.citations.styles.locators import normalise_dashes, print_suffix
 from appeals.citations.styles.pack import (
     Style,
     find_style,
@@ -91,7 +91,7 @@ def place_cites(
 
 def _ibid(before: Cite, cite: Cite, n: int, *, has_places: bool) -> Position | None:
     """Compare two places in one source; None when ibid would mislead."""
-    was, now = _comparable(before.pinpoint), _comparable(cite.pinpoint)
+    was, now = _comparable_place(before.pinpoint), _comparable_place(cite.pinpoint)
     if cite.key is None:
         return None
     if was == now or not has_places:
@@ -99,9 +99,9 @@ def _ibid(before: Cite, cite: Cite, n: int, *, has_places: bool) -> Position | N
     return Position("ibid", n) if now else None
 
 
-def _comparable(pinpoint: Pinpoint) -> tuple[tuple[str, str], ...]:
+def _comparable_place(pinpoint: Pinpoint) -> tuple[tuple[str, str], ...]:
     """Give a place without the words it was typed in."""
-    places = ((loc.label, with_dashes(loc.value)) for loc in pinpoint.locators)
+    places = ((loc.label, normalise_dashes(loc.value)) for loc in pinpoint.locators)
     return (*places, ("", pinpoint.unread)) if pinpoint.unread else tuple(places)
 
 
@@ -140,14 +140,14 @@ def word_notes(
     printed). A cite of no entry prints "[ref?]" and is reported by a check.
     """
     findings: list[Finding] = []
-    pack = _choose(style, lang, findings)
+    pack = _choose_style(style, lang, findings)
     cited = {
         cite.key: authorities[cite.key]
         for source in sources
         for cite in source.cites
         if cite.key is not None and cite.key in authorities
     }
-    later, clashes = tell_apart(cited.values(), pack)
+    later, clashes = choose_later_forms(cited.values(), pack)
     names: dict[str, int] = {}
     for number, source in enumerate(sources, 1):
         if source.name:
@@ -197,17 +197,17 @@ def format_cite(
     With `back_to`, the number of an earlier note, it is the later form. A missing field
     prints as "[date?]"; a language the style does not speak is worded in English.
     """
-    pack = _choose(style, lang, [])
+    pack = _choose_style(style, lang, [])
     wording = pack.form_of(authority)
     template = wording.first if back_to is None else wording.later
     worded = word_cite(
         template, authority, pack, pinpoint=pinpoint, n=back_to or 1, link=link
     )
-    capital = with_capital(join_texts(worded.inlines))
-    return with_final_stop(capital, pack.final_stop)
+    capital = capitalise(join_texts(worded.inlines))
+    return add_final_stop(capital, pack.final_stop)
 
 
-def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
+def _choose_style(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     """Find the style; without one for the language, that of English."""
     style = find_style(name, lang)
     if style is not None:
@@ -219,7 +219,7 @@ def _choose(name: StyleName, lang: str, findings: list[Finding]) -> Style:
     return english
 
 
-def tell_apart(
+def choose_later_forms(
     authorities: Iterable[Authority], style: Style
 ) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
     """Choose the later form of each source of one letter.
@@ -230,11 +230,11 @@ def tell_apart(
     """
     by_key = {authority.key: authority for authority in authorities}
     templates = {key: style.form_of(entry).later for key, entry in by_key.items()}
-    words = {key: _words(templates[key], by_key[key], style) for key in by_key}
+    words = {key: _later_words(templates[key], by_key[key], style) for key in by_key}
     for keys in _clashes(words).values():
         for key in keys:
             distinct = style.form_of(by_key[key]).distinct
-            if distinct and (own := _words(distinct, by_key[key], style)):
+            if distinct and (own := _later_words(distinct, by_key[key], style)):
                 templates[key], words[key] = distinct, own
     return templates, _clashes(words)
 
@@ -247,7 +247,7 @@ def _clashes(words_by_key: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {words: keys for words, keys in keys_by_words.items() if len(keys) > 1}
 
 
-def _words(template: str, authority: Authority, style: Style) -> str:
+def _later_words(template: str, authority: Authority, style: Style) -> str:
     """Print a form without its note number; "" when a field is missing."""
     worded = word_cite(template, authority, style)
     return "" if worded.missing else markup(worded.inlines)
@@ -288,8 +288,8 @@ class _NoteWriter:
         ibid = self.style.ibid
         opens_with_ibid = bool(positions) and positions[0].form == "ibid"
         if not (opens_with_ibid and ibid and ibid.is_small):
-            note = with_capital(note)
-        return with_final_stop(note, self.style.final_stop)
+            note = capitalise(note)
+        return add_final_stop(note, self.style.final_stop)
 
     def _word_items(
         self, cluster: CiteCluster, placed: Iterator[Position]

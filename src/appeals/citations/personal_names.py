@@ -62,42 +62,42 @@ def names_in_parts(
     texts = NameTexts(full, last) if full else None
     kept = authority.csl.get(role)
     try:
-        kept_texts = from_names(kept) if kept else None
+        kept_texts = join_names(kept) if kept else None
     except ValueError:
         kept_texts = None
     if kept_texts is None or (texts and texts != kept_texts):
-        return to_names(texts) if texts else ()
+        return split_names(texts) if texts else ()
     if not isinstance(kept, Sequence) or isinstance(kept, str):
-        return to_names(kept_texts)
+        return split_names(kept_texts)
     return [{"literal": name} if isinstance(name, str) else name for name in kept]
 
 
-def to_names(texts: NameTexts) -> list[Name]:
+def split_names(texts: NameTexts) -> list[Name]:
     """Give CSL names; those of persons in parts where the last names are known."""
     fulls, lasts = _PARTING.split(texts.full), _PARTING.split(texts.last or "")
     if len(fulls) == len(lasts) > 1:
         names = [
-            {"literal": full} if full == last else _to_name(full, last)
+            {"literal": full} if full == last else _split_name(full, last)
             for full, last in zip(fulls, lasts, strict=True)
         ]
-        if from_names(names) == texts:
+        if join_names(names) == texts:
             return names
-    return [_to_name(texts.full, texts.last)]
+    return [_split_name(texts.full, texts.last)]
 
 
-def _to_name(full: str, last: str | None) -> Name:
+def _split_name(full: str, last: str | None) -> Name:
     if last is None:
         return {"literal": full}
     if last == full:
         return {"family": full}
     for given in (full.removesuffix(f" {last}"), full.removeprefix(last)):
         name = {"family": last, "given": given}
-        if given.strip() and given != full and in_full(name) == full:
+        if given.strip() and given != full and full_name(name) == full:
             return name
     return {"literal": full}
 
 
-def from_names(names: object) -> NameTexts | None:
+def join_names(names: object) -> NameTexts | None:
     """Join CSL names: "A, B and C"; None when there is nothing to read.
 
     Raises ValueError for what is no list of names.
@@ -106,17 +106,17 @@ def from_names(names: object) -> NameTexts | None:
         return NameTexts(names) if names else None
     if not isinstance(names, Sequence):
         raise ValueError("must be a list of names")  # noqa: TRY004  shown to the user
-    read = [texts for name in names if (texts := _from_name(name))]
+    read = [texts for name in names if (texts := _read_name(name))]
     if not read:
         return None
     lasts = [texts.last or texts.full for texts in read]
     has_last = any(texts.last for texts in read)
     return NameTexts(
-        _joined([texts.full for texts in read]), _joined(lasts) if has_last else None
+        _join([texts.full for texts in read]), _join(lasts) if has_last else None
     )
 
 
-def _from_name(name: object) -> NameTexts | None:
+def _read_name(name: object) -> NameTexts | None:
     if isinstance(name, str):
         return NameTexts(name) if name else None
     if not isinstance(name, Mapping):
@@ -124,11 +124,11 @@ def _from_name(name: object) -> NameTexts | None:
     parts = {str(key): part for key, part in name.items() if isinstance(part, str)}
     if literal := parts.get("literal"):
         return NameTexts(literal)
-    full = in_full(parts, has_comma=bool(name.get("comma-suffix")))
+    full = full_name(parts, has_comma=bool(name.get("comma-suffix")))
     return NameTexts(full, given_and_family(parts)[1] or None) if full else None
 
 
-def in_full(name: Name, *, has_comma: bool = False) -> str:
+def full_name(name: Name, *, has_comma: bool = False) -> str:
     """Join the parts of a name in the order of its language: Jane Smith, 王小明."""
     if literal := name.get("literal"):
         return literal
@@ -158,7 +158,7 @@ def given_and_family(name: Name) -> tuple[str, str]:
     return " ".join(filter(None, given)), " ".join(filter(None, family))
 
 
-def _joined(names: Sequence[str]) -> str:
+def _join(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     return f"{', '.join(names[:-1])} and {names[-1]}"
@@ -177,7 +177,7 @@ def print_names(
     `drops_stops` takes the stops from initials.
     """
     persons = [name for name in names if name != OTHERS]
-    printed = [_printed(name, is_last, drops_stops) for name in persons]
+    printed = [_print_name(name, is_last, drops_stops) for name in persons]
     if len(printed) < len(names) or len(printed) > words.most:
         return words.others.format(printed[0]) if printed else ""
     if len(printed) < 2:  # noqa: PLR2004  nothing to join
@@ -185,16 +185,16 @@ def print_names(
     return f"{words.joint.join(printed[:-1])}{words.last_joint}{printed[-1]}"
 
 
-def _printed(name: Name, is_last: bool, drops_stops: bool) -> str:
+def _print_name(name: Name, is_last: bool, drops_stops: bool) -> str:
     family = given_and_family(name)[1]
     if is_last and family and not name.get("literal") and not is_family_first(name):
         return family
     if drops_stops and (given := name.get("given")):
         name = {**name, "given": _STOP_OF_INITIAL.sub("", given)}
-    return in_full(name, has_comma=bool(name.get("comma-suffix")))
+    return full_name(name, has_comma=bool(name.get("comma-suffix")))
 
 
-def names_as_meant(names: object, role: str, remarks: list[str]) -> object:
+def correct_names(names: object, role: str, remarks: list[str]) -> object:
     """Read what other programs took for people and is none: an institution, "et al.".
 
     Each institution is put into `remarks`. What is no list of names stays as it is.
@@ -204,7 +204,7 @@ def names_as_meant(names: object, role: str, remarks: list[str]) -> object:
     meant: list[object] = []
     for name in names:
         parts = name if isinstance(name, Mapping) else {}
-        full = in_full({key: p for key, p in parts.items() if isinstance(p, str)})
+        full = full_name({key: p for key, p in parts.items() if isinstance(p, str)})
         if full.casefold() in _ET_AL:
             meant.append(OTHERS)
         elif parts.get("given") and _OF_INSTITUTIONS.search(full):

@@ -8,8 +8,12 @@ from typing import Final, Literal
 
 from appeals.citations.bodies import is_of_commission, symbol_in_words
 from appeals.citations.communication import CommunicationRef, Reference
-from appeals.citations.elliptic import LONGEST_LIST, read_one, read_several
 from appeals.citations.links import reference_in_address
+from appeals.citations.reference_list import (
+    LONGEST_LIST,
+    parse_reference,
+    parse_reference_list,
+)
 from appeals.citations.repair import suggest_references
 from appeals.citations.symbol import (
     LONGEST_REFERENCE,
@@ -138,28 +142,31 @@ def _one_of_two(text: str) -> str:
     if year and _NO_YEAR.fullmatch(symbol):
         words, symbol = words[: year.start()].rstrip(), f"{symbol} ({year[1]})"
     named = symbol_in_words(words)
-    is_named = named is not None and read_one(symbol) in {
-        read_one(named),
-        read_one(f"{named} {symbol.partition(' ')[2]}"),
+    is_named = named is not None and parse_reference(symbol) in {
+        parse_reference(named),
+        parse_reference(f"{named} {symbol.partition(' ')[2]}"),
     }
-    one = read_one(symbol)
+    one = parse_reference(symbol)
     return str(one) if one is not None and is_named else text
 
 
 def _split_place(text: str) -> tuple[str, str | None]:
     """Part "A/HRC/45/13, para. 57" at the comma before the first label."""
-    if "," not in text or read_one(text) is not None:
+    if "," not in text or parse_reference(text) is not None:
         return text, None
     commas = [m.start() for m in re.finditer(r",(?![^()]*\))", text)]
     labelled = [c for c in commas if begins_with_label(text[c + 1 :].strip())]
     if labelled:  # "A/69/40, vol. I, p. 3" is the volume of a document
-        whole = [c for c in labelled if read_one(text[:c]) is not None]
+        whole = [c for c in labelled if parse_reference(text[:c]) is not None]
         comma = whole[-1] if whole else labelled[0]
         return text[:comma].rstrip(), text[comma + 1 :].strip()
     for comma in commas[:1]:
-        is_number = re.fullmatch(r"\d+(?:[-–]\d+)?", text[comma + 1 :].strip())
-        if read_one(text[:comma]) and (is_number or read_several(text) is None):
-            return text[:comma].rstrip(), text[comma + 1 :].strip()
+        place = text[comma + 1 :].strip()
+        is_number = re.fullmatch(r"\d+(?:[-–]\d+)?", place)
+        if parse_reference(text[:comma]) and (
+            is_number or not parse_reference_list(text)
+        ):
+            return text[:comma].rstrip(), place
     return text, None
 
 
@@ -169,7 +176,7 @@ def _loose_place(text: str) -> tuple[Reference, str] | None:
         behind = (
             text[blank.end() :].rstrip(")") if "(" in blank[0] else text[blank.end() :]
         )
-        reference = read_one(text[: blank.start()])
+        reference = parse_reference(text[: blank.start()])
         is_of_symbol = _OF_SYMBOL.match(behind)
         if reference is not None and begins_with_label(behind) and not is_of_symbol:
             return reference, behind
@@ -177,11 +184,11 @@ def _loose_place(text: str) -> tuple[Reference, str] | None:
 
 
 def _read_head(head: str, known: Collection[str]) -> ReferenceReading:
-    one = read_one(head)
+    one = parse_reference(head)
     written = tidy(symbol_in_words(head) or head)
     if one is None and _NO_YEAR.fullmatch(written):
         return _without_year(head, written, known)
-    found = (one,) if one is not None else read_several(head)
+    found = (one,) if one is not None else parse_reference_list(head)
     if found is not None:
         names = " and ".join(map(str, found))
         verdict: Verdict = "accept" if len(found) == 1 else "accept-split"
@@ -190,7 +197,7 @@ def _read_head(head: str, known: Collection[str]) -> ReferenceReading:
         (re.sub(r"\s*/\s*", "/", head), "there are blanks beside a slash"),
         (head.translate(_LOOK_ALIKES), "a letter is Cyrillic and only looks Latin"),
     ):
-        meant = read_one(corrected)
+        meant = parse_reference(corrected)
         if meant is not None:
             names = str(meant)
             why = f"{fault}: write {names}"
@@ -225,7 +232,7 @@ def _why_unreadable(head: str) -> str:
 
 def _without_year(head: str, written: str, known: Collection[str]) -> ReferenceReading:
     forms = sorted(entry for entry in known if entry.startswith(f"{written} ("))
-    found = read_one(forms[0]) if len(forms) == 1 else None
+    found = parse_reference(forms[0]) if len(forms) == 1 else None
     year = found or "the year it was adopted in, such as S/RES/1325 (2000)"
     why = f"{written} needs its year: write {year}"
     references = (found,) if found else ()

@@ -69,9 +69,9 @@ def suggest_references(text: str) -> tuple[str, ...]:
     if not found:
         found = _repaired(tidy(text))
     if not found:
-        from appeals.citations.bare import find_bare
+        from appeals.citations.text_references import find_references
 
-        found = [reference.canonical for reference in find_bare(text)]
+        found = [reference.canonical for reference in find_references(text)]
     return tuple(dict.fromkeys(found))
 
 

@@ -36,7 +36,7 @@ class CleanUrl(NamedTuple):
         return self.url[:8].lower() == "https://"
 
 
-def percent_encoded(address: str) -> str:
+def percent_encode(address: str) -> str:
     """Give an address as a link holds it (RFC 3986): ASCII, without blanks.
 
     A name in another script becomes its ASCII form (RFC 5890). What is encoded stays.
@@ -75,7 +75,7 @@ def why_no_url(text: str) -> str:
     return ""
 
 
-def without_tracking(url: str) -> CleanUrl:
+def strip_tracking(url: str) -> CleanUrl:
     """Take tracking parameters out of an address; every other character stays.
 
     utm_* and the click marks of advertisers and mailers go, wherever they stand.
@@ -125,7 +125,7 @@ ADDRESS: Final = re.compile(
 """An address that stands among words."""
 
 
-def addresses_in(text: str) -> Iterator[re.Match[str]]:
+def find_addresses(text: str) -> Iterator[re.Match[str]]:
     """Find the addresses among words; most texts are seen to have none at once."""
     return ADDRESS.finditer(text) if ":/" in text else iter(())
 
@@ -169,7 +169,7 @@ def why_not_public(address: str) -> str:
 
 def _why_no_host(written: str) -> str:
     host = unicodedata.normalize("NFKC", unquote(written)).casefold().rstrip(".")
-    number, is_usual = _as_number(host)
+    number, is_usual = _read_ip_address(host)
     if number is not None:
         if not is_public(number):
             return f"leads to '{written}', which is inside the sender's own network"
@@ -182,7 +182,7 @@ def _why_no_host(written: str) -> str:
     return ""
 
 
-def _as_number(host: str) -> tuple[IPv4Address | IPv6Address | None, bool]:
+def _read_ip_address(host: str) -> tuple[IPv4Address | IPv6Address | None, bool]:
     """Read a host as an IP address, as browsers do; and whether it is written usually.
 
     127.1, 2130706433, 0x7f000001 and 0177.0.0.1 are all 127.0.0.1: inet_aton(3).

@@ -7,10 +7,10 @@ matter says `documents_cited: true`.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
-from appeals.citations.elliptic import read_one
-from appeals.citations.links import in_language, web_address
+from appeals.citations.links import localise_address, web_address
 from appeals.citations.notes import WordedNotes, format_cite, word_notes
 from appeals.citations.reference import read_reference
+from appeals.citations.reference_list import parse_reference
 from appeals.citations.styles.fields import print_authors
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style, find_style
@@ -65,8 +65,8 @@ def printed_notes(
 def address_of(symbol: str, lang: str) -> str | None:
     """Give the web address of a document by its symbol or address, in a language."""
     if "://" in symbol:
-        return in_language(symbol, lang)
-    reference = read_one(symbol)
+        return localise_address(symbol, lang)
+    reference = parse_reference(symbol)
     return web_address(reference, lang) if reference else None
 
 

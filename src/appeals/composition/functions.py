@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Undefined
 
-from appeals.citations.styles.inner_marks import with_inner_marks
+from appeals.citations.styles.inner_marks import nest_quotation_marks
 from appeals.composition.data import Datum, words_of
 from appeals.composition.directions import text_direction
 from appeals.composition.excerpts import excerpt_in, missing, serves
@@ -284,7 +284,7 @@ class TemplateFunctions:
         """
         marks = self.language.quotation
         opening, closing = marks.opening, marks.closing
-        inner = with_inner_marks(" ".join(excerpt.text.split()), opening, self.lang)
+        inner = nest_quotation_marks(" ".join(excerpt.text.split()), opening, self.lang)
         if not is_marked or serves(excerpt.lang, self.lang):
             return self._opaque(f"{opening}{inner}{closing}")
         way = text_direction(inner)

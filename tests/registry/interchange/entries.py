@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from appeals.citations.personal_names import OTHERS, from_names
+from appeals.citations.personal_names import OTHERS, join_names
 from appeals.model.authority import Authority
 from appeals.registry.interchange.kinds import KINDS
 
@@ -136,7 +136,7 @@ def bibliographic(render, kind):
     for role in ("author", "editor"):
         if render(st.booleans()):
             more = [OTHERS] if render(st.booleans()) else []
-            texts = from_names(render(names) + more)
+            texts = join_names(render(names) + more)
             fields |= {role: texts.full}
             fields |= {f"{role}_last": texts.last} if texts.last else {}
     if render(st.booleans()):

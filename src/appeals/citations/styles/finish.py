@@ -38,7 +38,7 @@ def join_texts(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     return tuple(joined)
 
 
-def with_capital(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def capitalise(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Make the first character a capital, also behind markup.
 
     What opens with a quotation mark, a bracket or a figure stays as it is; so does
@@ -56,24 +56,24 @@ def with_capital(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         elif isinstance(inline, Emphasis | Strong | Link | Span):
             if not plain_text(inline.inlines):
                 continue
-            head = replace(inline, inlines=with_capital(inline.inlines))
+            head = replace(inline, inlines=capitalise(inline.inlines))
         else:
             return inlines
         return (*inlines[:index], head, *inlines[index + 1 :])
     return inlines
 
 
-def with_final_stop(inlines: tuple[Inline, ...], stop: str) -> tuple[Inline, ...]:
+def add_final_stop(inlines: tuple[Inline, ...], stop: str) -> tuple[Inline, ...]:
     """End a note with a stop, unless it ends with one, markup and quotes aside."""
     text = plain_text(inlines).rstrip()
     if not stop or not text:
         return inlines
     if text.rstrip(_CLOSING_QUOTES + "\u00a0\u202f").endswith(_SENTENCE_ENDS):
         return inlines
-    return join_texts((*_without_trailing_blank(inlines), Text(stop)))
+    return join_texts((*_strip_trailing_blank(inlines), Text(stop)))
 
 
-def _without_trailing_blank(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _strip_trailing_blank(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     *front, last = inlines
     if isinstance(last, Text) and last.text[-1:].isspace():
         return (*front, replace(last, text=last.text.rstrip()))

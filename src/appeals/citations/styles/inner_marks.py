@@ -42,7 +42,7 @@ class _Open:
     closers: str
 
 
-def with_inner_marks(text: str, opening: str, lang: str = "") -> str:
+def nest_quotation_marks(text: str, opening: str, lang: str = "") -> str:
     """Give the marks inside a text that will be in the marks `opening` begins.
 
     `lang` is the language of the letter, whose second and third level they have; it

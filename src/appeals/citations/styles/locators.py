@@ -16,7 +16,7 @@ _DASH_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*{_HYPHENS}\s*(?=\d)")
 _DASH_BETWEEN_ROMANS = re.compile(rf"\b({_ROMAN})\s*{_HYPHENS}\s*(?=(?:{_ROMAN})\b)")
 
 
-def with_dashes(value: str) -> str:
+def normalise_dashes(value: str) -> str:
     """Put an en dash without blanks between digits and between Roman numerals.
 
     "12 - 14" gives "12–14", "ii-iv" "ii–iv"; "14-A" stays as it is.
@@ -77,7 +77,7 @@ def _print_locator(
             and outer.value.isalpha()
         )
         return print_value(locator, label, style.places, is_lettered=is_lettered)
-    value = with_dashes(locator.value)
+    value = normalise_dashes(locator.value)
     is_plural = Locator(locator.label, value).is_plural
     return (label.many if is_plural else label.one).replace("{}", value)
 

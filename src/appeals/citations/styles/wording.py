@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from appeals.citations.styles.fields import FIELDS, read_field
-from appeals.citations.styles.inner_marks import with_inner_marks
+from appeals.citations.styles.inner_marks import nest_quotation_marks
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style
 from appeals.citations.styles.pattern import Pattern, compile_pattern, fill
@@ -72,7 +72,7 @@ def word_cite(
         if field == "number" and authority.kind == "resolution":
             text = _without_year(text, authority)
             text = print_act_number(text, style.places) if style.places else text
-        text = with_inner_marks(text, _opening(template, field), style.lang)
+        text = nest_quotation_marks(text, _opening(template, field), style.lang)
         href = _address(field, authority, pattern, link)
         return (_directed(_linked(text, href), field, authority, style),)
 

@@ -14,9 +14,9 @@ from typing import Any, Final, cast
 from appeals.citations.bodies import body_of, number_of_resolution, year_of_adoption
 from appeals.citations.personal_names import (
     NameTexts,
-    from_names,
-    names_as_meant,
-    to_names,
+    correct_names,
+    join_names,
+    split_names,
 )
 from appeals.model.authority import Authority, AuthorityKind, entry_sha256
 from appeals.registry.characters import (
@@ -143,7 +143,7 @@ def from_csl(record: CslRecord) -> RecordReading:
 def _from_another_program(record: CslRecord, remarks: list[str]) -> RecordReading:
     """Read a record whose kind is to be guessed; `remarks` are those so far."""
     for role in ("author", "editor"):
-        record[role] = names_as_meant(record.get(role), role, remarks)
+        record[role] = correct_names(record.get(role), role, remarks)
     number, has_url = _text(record.get("number")), bool(record.get("URL"))
     symbol = symbol_in(record) if reference_in(number) is None else None
     try:
@@ -248,7 +248,7 @@ def _read_date(
 def _read_names(name: str, value: object, reading: RecordReading) -> bool:
     """Read a list of names; editors that cannot be read are kept as they are."""
     try:
-        names = from_names(value)
+        names = join_names(value)
     except ValueError:
         if name != "editor":
             raise
@@ -257,10 +257,10 @@ def _read_names(name: str, value: object, reading: RecordReading) -> bool:
         return True
     if name == "recipient":
         reading.put("addressee", names.full)
-        return value == to_names(NameTexts(names.full))
+        return value == split_names(NameTexts(names.full))
     reading.put(name, names.full)
     reading.put(f"{name}_last", names.last)
-    return value == to_names(names)
+    return value == split_names(names)
 
 
 def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> None:
@@ -363,7 +363,7 @@ def _names_and_dates(authority: Authority) -> CslRecord:
     for role in ("author", "editor"):
         if full := getattr(authority, role):
             last = getattr(authority, f"{role}_last")
-            record[role] = to_names(NameTexts(full, last))
+            record[role] = split_names(NameTexts(full, last))
     if authority.addressee:
         record["recipient"] = [{"literal": authority.addressee}]
     year = re.fullmatch("[0-9]{4}", authority.year or "")
@@ -396,7 +396,7 @@ def _says_the_same(name: str, value: object, authority: Authority) -> bool:
     try:
         if name == "issued":
             return date_or_year(value) == (authority.date or authority.adopted)
-        names = from_names(value)
+        names = join_names(value)
     except ValueError:
         return False
     full, last = getattr(authority, name), getattr(authority, f"{name}_last")

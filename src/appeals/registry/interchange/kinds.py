@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from appeals.citations.bodies import kind_of
 from appeals.citations.communication import CommunicationRef, Reference
-from appeals.citations.elliptic import read_one
+from appeals.citations.reference_list import parse_reference
 from appeals.citations.shapes import is_head
 from appeals.errors import did_you_mean
 from appeals.model.authority import AuthorityKind
@@ -218,7 +218,8 @@ _KIND_OF: Final = {item.csl: item.kind for item in reversed(ITEM_TYPES)}
 
 def reference_in(number: str) -> Reference | None:
     """Read a number as a United Nations reference; None for any other number."""
-    return read_one(number.removeprefix("UN Doc").lstrip(". ")) if number else None
+    symbol = number.removeprefix("UN Doc").lstrip(". ")
+    return parse_reference(symbol) if symbol else None
 
 
 def guess_kind(csl_type: object, number: str, *, has_url: bool) -> AuthorityKind:

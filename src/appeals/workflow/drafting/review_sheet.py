@@ -12,8 +12,8 @@ from appeals.checks.quotation_comparison import (
 )
 from appeals.checks.quotation_uses import FEWEST_WORDS
 from appeals.checks.suppressions import read_suppressions
-from appeals.citations.elliptic import read_one
 from appeals.citations.links import web_address
+from appeals.citations.reference_list import parse_reference
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK
@@ -266,7 +266,7 @@ def _record(authority: Authority) -> Iterator[tuple[str, str]]:
 
 
 def _address(authority: Authority) -> str:
-    reference = read_one(authority.symbol) if authority.symbol else None
+    reference = parse_reference(authority.symbol) if authority.symbol else None
     return (web_address(reference) or "") if reference else ""
 
 

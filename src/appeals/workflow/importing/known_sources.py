@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from appeals.citations.note_reader import read_place
-from appeals.citations.notes import tell_apart
+from appeals.citations.notes import choose_later_forms
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style, find_style
 from appeals.citations.styles.wording import word_cite
@@ -157,7 +157,7 @@ class KnownSources:
     def _patterns(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         """Give by their first letters the forms of every registered source."""
         printed_place = re.escape(folded(print_pinpoint(_PLACE, self.style)))
-        later = tell_apart(self._registered.values(), self.style)[0]
+        later = choose_later_forms(self._registered.values(), self.style)[0]
         patterns = defaultdict(list)
         for key, entry in self._registered.items():
             form = self.style.form_of(entry)

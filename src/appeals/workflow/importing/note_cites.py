@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
-from appeals.citations.bare import find_bare
-from appeals.citations.elliptic import read_one
 from appeals.citations.note_reader import NoteItem, read_note, read_place
 from appeals.citations.notes import word_notes
 from appeals.citations.reference import read_reference
+from appeals.citations.reference_list import parse_reference
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.un import UN
+from appeals.citations.text_references import find_references
 from appeals.composition.cite_syntax import SIGNALS
 from appeals.languages.find import find_or_english
 from appeals.languages.reading import READING
@@ -283,7 +283,7 @@ class _NoteReader:
         sources: list[ReadSource] = []
         for part in _CLAUSES.split(_UN_DOC.sub("", words.rstrip(". "))):
             signal, rest = self._split_signal(part)
-            if read_one(rest.partition(",")[0]) is None:
+            if parse_reference(rest.partition(",")[0]) is None:
                 return None
             reading = read_reference(rest)
             key = None
@@ -336,7 +336,7 @@ class _NoteReader:
 
     def _with_cites(self, text: str, number: int) -> Iterator[Inline | ReadSource]:
         at = 0
-        for bare in find_bare(text):
+        for bare in find_references(text):
             key = self._known.by_symbol(bare.canonical, number)
             if key is None or not self._known.prints_symbol_alone(key):
                 continue

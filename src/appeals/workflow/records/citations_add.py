@@ -17,7 +17,7 @@ from appeals.citations.reference import ReferenceReading, read_reference
 from appeals.citations.styles.pack import find_style
 from appeals.citations.styles.wording import word_cite
 from appeals.citations.symbol import slug
-from appeals.citations.web_url import url_slug, why_no_url, without_tracking
+from appeals.citations.web_url import strip_tracking, url_slug, why_no_url
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
 from appeals.registry.editing import RegistryChange, RegistryEditor
@@ -299,7 +299,7 @@ def _refuse_same_letter(workspace: Workspace, reference: Reference) -> None:
 def _from_address(text: str) -> _Draft:
     if why := why_no_url(text):
         raise UsageError(why, remedy="copy the address from the browser once more")
-    clean = without_tracking(text).url
+    clean = strip_tracking(text).url
     draft = _Draft(url_slug(clean), _base(clean, "web"))
     draft.fields["url"] = text
     return draft
@@ -312,7 +312,7 @@ def _clean_address(draft: _Draft) -> None:
         return
     if why := why_no_url(url):
         raise UsageError(why, remedy="copy the address from the browser once more")
-    clean = without_tracking(url)
+    clean = strip_tracking(url)
     draft.fields["url"] = clean.url
     if clean.removed:
         names = ", ".join(clean.removed)

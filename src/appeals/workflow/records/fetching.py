@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from appeals.citations.web_url import (
     is_public,
-    percent_encoded,
+    percent_encode,
     why_no_url,
     why_not_public,
 )
@@ -196,7 +196,7 @@ async def _follow(
 ) -> Fetched:
     _refuse_address(url, loopback)
     for _ in range(bounds.redirects + 1):
-        async with session.get(percent_encoded(url), allow_redirects=False) as response:
+        async with session.get(percent_encode(url), allow_redirects=False) as response:
             if response.status not in _REDIRECTS:
                 content = await _content(response, url, bounds, is_asked_only)
                 kind = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.citations.web_url import percent_encoded
+from appeals.citations.web_url import percent_encode
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document
 from appeals.model.office_zip import (
@@ -124,7 +124,7 @@ def _shared_parts(
 def _links(links: Mapping[str, str]) -> tuple[Relationship, ...]:
     # Word calls a file corrupt over an address that is no URI (RFC 3986).
     return tuple(
-        Relationship(id_, "hyperlink", percent_encoded(address), is_external=True)
+        Relationship(id_, "hyperlink", percent_encode(address), is_external=True)
         for address, id_ in links.items()
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
-from appeals.citations.web_url import percent_encoded
+from appeals.citations.web_url import percent_encode
 from appeals.model.document import (
     Block,
     Contents,
@@ -106,7 +106,7 @@ class Markup:
 
     def link(self, href: str, inner: str) -> str:
         """Print a link; `inner` holds no other link."""
-        return f"<a{attributes(href=percent_encoded(href))}>{inner}</a>"
+        return f"<a{attributes(href=percent_encode(href))}>{inner}</a>"
 
     def classification(self, word: str) -> str:
         """Print the word that marks a confidential letter; "" for a public one."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from appeals.citations.web_url import percent_encoded
+from appeals.citations.web_url import percent_encode
 from appeals.languages.find import find_or_english
 from appeals.languages.language import PageWords
 from appeals.model.document import (
@@ -182,7 +182,7 @@ class PrintMarkup(Markup):
         """Print a link; in a letter from right to left an address keeps its order."""
         is_latin = self.is_rtl and not RTL_LETTERS.search(inner)
         name = "ltr" if is_latin else None
-        return f"<a{attributes(href=percent_encoded(href), class_=name)}>{inner}</a>"
+        return f"<a{attributes(href=percent_encode(href), class_=name)}>{inner}</a>"
 
 
 def note_label(mark: str, number: int) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup as Html
 
-from appeals.citations.web_url import percent_encoded
+from appeals.citations.web_url import percent_encode
 from appeals.model.document import Document, Inline
 from appeals.writers.html.markup import Markup
 from appeals.writers.html.policy import content_policy
@@ -158,7 +158,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["inlines"] = _inlines
-    environment.filters["address"] = percent_encoded
+    environment.filters["address"] = percent_encode
     return environment
 
 

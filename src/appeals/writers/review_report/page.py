@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from appeals.citations.web_url import percent_encoded
+from appeals.citations.web_url import percent_encode
 from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
 from appeals.writers.html.markup import Markup, attributes, text_of
@@ -249,7 +249,7 @@ def _source(source: ReviewedSource) -> list[str]:
     rows = [_row("Source", title, "source")]
     record = _record(source.record)
     if source.link:
-        fields = attributes(href=percent_encoded(source.link))
+        fields = attributes(href=percent_encode(source.link))
         record += f"; {_NAME.format('Link')} <a{fields}>{text_of(source.link)}</a>"
     rows.append(_row("Record", record.removeprefix("; ")))
     rows.append(_row("Place cited", text_of(source.place)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
-from appeals.citations.web_url import percent_encoded
+from appeals.citations.web_url import percent_encode
 from appeals.languages.find import find_or_english
 from appeals.model.document import (
     Block,
@@ -245,7 +245,7 @@ class _Tree:
         if in_link:
             yield from self.inlines(link.inlines, lang, in_link=True)
             return
-        href = percent_encoded(reachable(link.href))
+        href = percent_encode(reachable(link.href))
         is_rtl = self.plan.document.direction == "rtl"
         for part in cut_at_marks(link.inlines):
             if isinstance(part, NoteMark):

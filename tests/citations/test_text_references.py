@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appeals.citations.bare import find_bare
+from appeals.citations.text_references import find_references
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ from appeals.citations.bare import find_bare
     ],
 )
 def test_a_reference_is_found(line, text, canonical):
-    (found,) = find_bare(line)
+    (found,) = find_references(line)
     assert found.canonical == canonical
     read = " ".join(line.split()).rstrip(".,") if text is None else text
     assert found.text == read
@@ -89,17 +89,17 @@ def test_a_reference_is_found(line, text, canonical):
     ],
 )
 def test_what_is_no_reference_is_not_found(line):
-    assert find_bare(line) == ()
+    assert find_references(line) == ()
 
 
 def test_a_stray_backtick_hides_nothing_beyond_its_paragraph():
     text = "a ` stray\n\nA/HRC/45/13\n\nand another ` here"
-    assert [found.canonical for found in find_bare(text)] == ["A/HRC/45/13"]
+    assert [found.canonical for found in find_references(text)] == ["A/HRC/45/13"]
 
 
 def test_references_come_in_order_with_their_offsets():
     text = "OL CHN 15/2018, A/HRC/45/13;A/HRC/46/14 and Opinion No. 81/2018"
-    found = find_bare(text)
+    found = find_references(text)
     assert [text[f.start : f.end] for f in found] == [
         "OL CHN 15/2018",
         "A/HRC/45/13",
@@ -112,6 +112,6 @@ def test_references_come_in_order_with_their_offsets():
 @given(st.text(st.sampled_from("A/HRC45.13-– CNSE()\n`[]:"), max_size=60))
 def test_what_is_found_lies_in_the_text_without_overlap(text):
     end = 0
-    for found in find_bare(text):
+    for found in find_references(text):
         assert end <= found.start < found.end <= len(text)
         end = found.end

@@ -73,11 +73,11 @@ _LONE_YEAR = re.compile(r"[ASE]/(?:19|20)\d\d")
 
 
 @lru_cache(maxsize=512)
-def find_bare(text: str) -> tuple[BareReference, ...]:
+def find_references(text: str) -> tuple[BareReference, ...]:
     """Find every reference in the text, in order and without overlap.
 
     A double symbol is one reference. "S/RES/1325", without its year, is found with
-    itself as canonical form. An elliptic second symbol ("and Corr.1") is not found.
+    itself as canonical form. A shortened second symbol ("and Corr.1") is not found.
     """
     if _DIGIT.search(text) is None:
         return ()
@@ -94,13 +94,13 @@ def _symbols(text: str) -> Iterator[BareReference]:
     position = 0
     while (match := _SYMBOL.search(text, position)) is not None:
         position = match.end()
-        reference = _longest(text, match)
+        reference = _longest_reference(text, match)
         if reference is not None:
             yield reference
             position = reference.end
 
 
-def _longest(text: str, match: re.Match[str]) -> BareReference | None:
+def _longest_reference(text: str, match: re.Match[str]) -> BareReference | None:
     """Take the longest reading: with a second symbol or bracket, or without."""
     second = _SECOND.match(text, match.end("first"))
     ends = [match.end(), match.end("first")]
@@ -115,7 +115,7 @@ def _longest(text: str, match: re.Match[str]) -> BareReference | None:
         end = match.start() + len(written)
         if not _ends_well(text, end):
             continue
-        read = _read_as_printed(written)
+        read = _normalise_blanks(written)
         canonical = _canonical(read)
         if canonical is not None:
             return BareReference(read, canonical, match.start(), end)
@@ -126,7 +126,7 @@ def _ends_well(text: str, end: int) -> bool:
     return _END.match(text, end) is not None
 
 
-def _read_as_printed(written: str) -> str:
+def _normalise_blanks(written: str) -> str:
     joined = re.sub(rf"{_BREAK}([/])\s*", r"\1", written)
     joined = re.sub(rf"({_DASH})\s+", r"\1", joined)
     return " ".join(joined.split())

@@ -18,7 +18,7 @@ _SUFFIX_PIECE = re.compile(rf"/?({_KIND})\s?(\d+(?:-\d+)?(?:/{_KIND}\d+)*)")
 _CONNECTIVE = re.compile(r"\s*+(?:,\s*and\s+|[,;&]|\band\b)\s*")
 
 
-def read_one(text: str) -> Reference | None:
+def parse_reference(text: str) -> Reference | None:
     """Read a symbol, a communication or a form in words; None when it is none."""
     if len(text) > LONGEST_REFERENCE:
         return None
@@ -31,7 +31,7 @@ def read_one(text: str) -> Reference | None:
         return None
 
 
-def read_several(text: str) -> tuple[Reference, ...] | None:
+def parse_reference_list(text: str) -> tuple[Reference, ...] | None:
     """Read a list in which later members are cut short.
 
     "A/HRC/16/47 Add.2 and 3", "A/54/98 and Corr.1", "OL CHN 15/2018 and 16/2018",
@@ -40,62 +40,62 @@ def read_several(text: str) -> tuple[Reference, ...] | None:
     if len(text) > LONGEST_LIST:
         return None
     pieces = _CONNECTIVE.split(text)
-    found = list(_expanded(pieces[0]))
+    found = list(_expand(pieces[0]))
     if not found:
         return None
     for piece in pieces[1:]:
-        more = _expanded(piece) or _continued(piece, found)
+        more = _expand(piece) or _continue_list(piece, found)
         if not more:
             return None
         found += more
     return tuple(dict.fromkeys(found))
 
 
-def _expanded(piece: str) -> tuple[Reference, ...]:
+def _expand(piece: str) -> tuple[Reference, ...]:
     """Read a piece that stands by itself, with a blank or a range at its suffix."""
     written = _BLANK_BEFORE_SUFFIX.sub("/", piece)
-    one = read_one(written)
+    one = parse_reference(written)
     if one is not None:
         return (one,)
     span = _SUFFIX_RANGE.fullmatch(tidy(written))
-    return () if span is None else _numbered(span[1], int(span[2]), int(span[3]))
+    return () if span is None else _expand_range(span[1], int(span[2]), int(span[3]))
 
 
-def _numbered(stem: str, first: int, last: int) -> tuple[Reference, ...]:
+def _expand_range(stem: str, first: int, last: int) -> tuple[Reference, ...]:
     if not first < last <= first + _MAX_RANGE:
         return ()
-    read = [read_one(f"{stem}{number}") for number in range(first, last + 1)]
+    read = [parse_reference(f"{stem}{number}") for number in range(first, last + 1)]
     return tuple(one for one in read if one is not None)
 
 
-def _continued(piece: str, found: list[Reference]) -> tuple[Reference, ...]:
+def _continue_list(piece: str, found: list[Reference]) -> tuple[Reference, ...]:
     """Read a piece that leans on what comes before it."""
     last = found[-1]
     if isinstance(last, CommunicationRef):
         kind = f"{last.comm_type} " if last.comm_type else ""
-        one = read_one(f"{kind}{last.country} {piece}")
+        one = parse_reference(f"{kind}{last.country} {piece}")
         return () if one is None else (one,)
     suffix = _SUFFIX_PIECE.fullmatch(piece.strip().replace("–", "-"))
     base = found[0]
     if suffix is not None and isinstance(base, Symbol):
         kind = suffix[1].capitalize()
         stem = re.sub(rf"/{re.escape(kind)}\d.*", "", base.text)
-        return _expanded(f"{stem}/{kind}{suffix[2]}")
+        return _expand(f"{stem}/{kind}{suffix[2]}")
     if re.fullmatch(r"\d+/\d+", piece):
-        return _next_resolution(piece, last)
+        return _read_next_resolution(piece, last)
     number = re.fullmatch(r"(\d+)(?:[-–](\d+))?", piece)
     stem = re.sub(r"\d+$", "", last.text)
     if number is None or stem == last.text:
         return ()
     if number[2]:
-        return _numbered(stem, int(number[1]), int(number[2]))
-    return _expanded(f"{stem}{number[1]}")
+        return _expand_range(stem, int(number[1]), int(number[2]))
+    return _expand(f"{stem}{number[1]}")
 
 
-def _next_resolution(piece: str, last: Symbol) -> tuple[Reference, ...]:
+def _read_next_resolution(piece: str, last: Symbol) -> tuple[Reference, ...]:
     """Read the 46/4 of "resolutions 45/3 and 46/4", the 82/2018 of two opinions."""
     if last.pattern == "hrc-wgad-opinion":
         number, _, year = piece.partition("/")
-        return _expanded(f"{last.organ}/{year}/{number}")
+        return _expand(f"{last.organ}/{year}/{number}")
     act = re.match(r".*/(?:RES|DEC)/", last.text)
-    return _expanded(f"{act[0]}{piece}") if act else ()
+    return _expand(f"{act[0]}{piece}") if act else ()
