@@ -124,7 +124,7 @@ def read_evidence(view: PdfView) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     store = view.root[EVIDENCE]
     groups = [store["/Certs"], store["/CRLs"]]
     if max(map(len, groups)) > _MOST_EVIDENCE:
-        raise MalformedError("it holds extend evidence than any letter needs")
+        raise MalformedError("it holds more evidence than any letter needs")
     certificates, crls = (
         tuple(bytes(each.get_object().encoded_data) for each in group)
         for group in groups

@@ -230,19 +230,17 @@ def _add_evidence(
     """Check the evidence in the file, and use its lists of revoked certificates."""
     certificates, crls = read_evidence(file.at(position + 1))
     try:
-        certificates_held = [load_certificate(each) for each in certificates]
+        loaded = [load_certificate(each) for each in certificates]
         lists = [x509.load_der_x509_crl(each) for each in crls]
     except ValueError:
         found.faults.append("its evidence is damaged")
         return trust
     exact = tuple(each.public_bytes(Encoding.DER) for each in lists)
-    vouching = (*certificates_held, *trust.roots, *trust.demo_roots)
+    issuers = (*loaded, *trust.roots, *trust.demo_roots)
     is_sound = (
         exact == crls
-        and all(
-            any(has_issued(each, one) for each in vouching) for one in certificates_held
-        )
-        and all(any(is_crl_of(crl, each) for each in vouching) for crl in lists)
+        and all(any(has_issued(each, one) for each in issuers) for one in loaded)
+        and all(any(is_crl_of(crl, each) for each in issuers) for crl in lists)
     )
     if not is_sound:
         found.faults.append("its evidence holds what no trusted certificate confirms")
