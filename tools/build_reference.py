@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
-from appeals.model.office_zip import CONTENT_TYPES_NAME, packed, stored
+from appeals.model.office_zip import CONTENT_TYPES_NAME, store_part, write_zip
 from appeals.writers.docx import styles
 from tools.reference_design import (
     LETTERHEAD_RULE,
@@ -58,7 +58,7 @@ def build_reference() -> bytes:
     document.save(file)
     with ZipFile(file) as archive:
         names = sorted(archive.namelist(), key=lambda n: (n != CONTENT_TYPES_NAME, n))
-        return packed(stored(name, _content(archive, name)) for name in names)
+        return write_zip(store_part(name, _content(archive, name)) for name in names)
 
 
 def _content(archive: ZipFile, name: str) -> bytes:

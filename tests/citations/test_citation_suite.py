@@ -13,7 +13,7 @@ from appeals.citations.note_reader import read_note
 from appeals.citations.reference import read_reference
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.un import UN
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.model.pinpoint import Pinpoint
 
 SUITE = Path(__file__).parents[2] / "citation-suite"
@@ -36,7 +36,7 @@ def answer(asked):
         case "symbol":
             return {"symbols": list(read_reference(asked["text"]).canonicals)}
         case "place":
-            style = UN[find(asked["lang"]).tag]
+            style = UN[find_language(asked["lang"]).tag]
             return {"printed": print_pinpoint(Pinpoint.parse(asked["at"]), style)}
     reading = read_note(asked["text"], asked["lang"])
     items = [

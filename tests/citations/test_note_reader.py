@@ -5,7 +5,7 @@ import pytest
 from appeals.citations.note_reader import read_note, read_place
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.un import UN
-from appeals.languages.find import LANGUAGES, find
+from appeals.languages.find import LANGUAGES, find_language
 from appeals.languages.reading import READING
 from appeals.model.pinpoint import Pinpoint
 from tests.costs import assert_costs
@@ -440,7 +440,7 @@ def test_a_symbol_in_cyrillic_words_is_none(note):
 
 def test_the_tables_name_languages_that_letters_are_written_in():
     assert set(READING) <= set(LANGUAGES)
-    assert all(find(tag) for tag in READING)
+    assert all(find_language(tag) for tag in READING)
 
 
 @pytest.mark.parametrize(
@@ -510,7 +510,7 @@ def test_a_place_typed_in_a_language_is_understood_and_stays_as_typed(
     place = read_place(typed, lang)
     assert place.locators == Pinpoint.parse(english).locators
     assert (str(place), place.unread) == (typed, "")
-    assert print_pinpoint(place, UN[find(lang).tag]) == typed
+    assert print_pinpoint(place, UN[find_language(lang).tag]) == typed
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.comparison import rows
-from appeals.comparison.rows import RowMatch, TextRow, align
+from appeals.comparison.rows import RowMatch, TextRow, align_rows
 
 FIRST = "The Working Group took the matter up with the Government in a general letter."
 SECOND = "Ten mandate holders had already addressed residential surveillance in 2018."
@@ -14,7 +14,7 @@ THIRD = "The Convention against Torture defines torture in terms that cover suff
 
 def aligned(old: list[str], new: list[str]) -> tuple[RowMatch, ...]:
     """Align texts, rows of one kind."""
-    return align([*map(TextRow, old)], [*map(TextRow, new)])
+    return align_rows([*map(TextRow, old)], [*map(TextRow, new)])
 
 
 def pair(old: int, new: int) -> RowMatch:
@@ -79,7 +79,7 @@ def test_short_rows_are_not_moved() -> None:
 
 
 def test_rows_of_other_kinds_are_never_the_same() -> None:
-    assert align([TextRow(FIRST, "heading")], [TextRow(FIRST, "body")]) == (
+    assert align_rows([TextRow(FIRST, "heading")], [TextRow(FIRST, "body")]) == (
         RowMatch((0,)), RowMatch(new=(0,)),
     )  # fmt: skip
 

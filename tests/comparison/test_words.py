@@ -3,15 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.comparison.words import Stretch, compare, letters_in, words_of
+from appeals.comparison.words import Stretch, compare_tokens, count_letters, split_words
 
 
 def changed_words(old: str, new: str) -> tuple[Stretch, ...]:
     """Say which words changed between two texts, as every reader of changes does."""
-    before, after = words_of(old), words_of(new)
+    before, after = split_words(old), split_words(new)
     return tuple(
         Stretch("".join(before[step.old]), "".join(after[step.new]))
-        for step in compare(before, after, letters_in)
+        for step in compare_tokens(before, after, count_letters)
     )
 
 
@@ -62,7 +62,7 @@ def test_arabic_is_compared_word_by_word_with_its_vowel_signs() -> None:
     assert marked("مذكرة تفاهم مع اللجنة", "مذكرة تعاون مع اللجنة") == (
         "مذكرة [-تفاهم-]{+تعاون+} مع اللجنة"
     )
-    assert words_of("مُذَكِّرَة") == ["مُذَكِّرَة"]
+    assert split_words("مُذَكِّرَة") == ["مُذَكِّرَة"]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
@@ -71,4 +71,4 @@ def test_both_texts_come_back(old: str, new: str) -> None:
     assert "".join(each.old for each in found) == old
     assert "".join(each.new for each in found) == new
     assert all(each.old or each.new for each in found)
-    assert "".join(words_of(old)) == old
+    assert "".join(split_words(old)) == old

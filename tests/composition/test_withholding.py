@@ -15,7 +15,7 @@ from appeals.composition.marks import PlaceTable, TokenTable
 from appeals.composition.numbering import number_notes
 from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import EditionReader
-from appeals.model.audience import AUDIENCES, is_within, widest
+from appeals.model.audience import AUDIENCES, is_within, widest_audience
 from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Heading,
@@ -400,4 +400,4 @@ def test_a_loop_that_prints_a_fact_twice_keeps_the_open_one(tmp_path):
 
 
 def test_the_edition_for_all_is_the_widest():
-    assert widest(AUDIENCES) == "public"
+    assert widest_audience(AUDIENCES) == "public"

@@ -6,7 +6,7 @@ import pytest
 
 from appeals.languages.date_reading import find_date, iso_date
 from appeals.languages.find import EVERY_LANGUAGE, find_or_english
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.values import PartialDate
 
 DAY = date(2020, 11, 3)
@@ -57,7 +57,7 @@ def test_what_may_mean_two_days_or_none_is_not_read(text):
 @pytest.mark.parametrize("language", EVERY_LANGUAGE, ids=lambda each: each.tag)
 @pytest.mark.parametrize("day", [date(2020, month, 1) for month in range(1, 13)])
 def test_every_date_that_we_print_is_read(language, day):
-    printed = date_text(PartialDate.parse(day.isoformat()), language)
+    printed = format_date(PartialDate.parse(day.isoformat()), language)
     found = find_date(printed, language)
     assert found is not None
     assert found[0] == day

@@ -6,7 +6,7 @@ from appeals.citations.styles.pack import find_style
 from appeals.errors import WorkspaceError
 from appeals.languages.find import (
     LANGUAGES,
-    find,
+    find_language,
     find_or_english,
     language_name,
     language_of_letter,
@@ -36,7 +36,7 @@ NONE = ("de", "ru-Latn", "zh-Latn", "en-Cyrl", "eng", "")
 
 @pytest.mark.parametrize(("tag", "meant"), MEANT.items())
 def test_a_tag_means_the_same_language_wherever_it_is_asked(tag, meant):
-    language = find(tag)
+    language = find_language(tag)
     assert language is not None
     assert language.tag == meant
     assert language_of_letter(tag) is language
@@ -47,7 +47,7 @@ def test_a_tag_means_the_same_language_wherever_it_is_asked(tag, meant):
 
 @pytest.mark.parametrize("tag", NONE)
 def test_a_language_without_words_is_none_and_never_another(tag):
-    assert find(tag) is None
+    assert find_language(tag) is None
     assert find_style("un", tag) is None
     assert find_or_english(tag).tag == "en"
     with pytest.raises(WorkspaceError, match=f"language '{tag}' cannot be written"):

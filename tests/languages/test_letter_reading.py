@@ -5,7 +5,11 @@ import re
 import pytest
 
 from appeals.languages.find import EVERY_LANGUAGE
-from appeals.languages.letter_reading import notes_headings, reading_of, recognise
+from appeals.languages.letter_reading import (
+    find_letter_reading,
+    notes_headings,
+    recognise_language,
+)
 
 OURS = {
     "en": "We write to you about the detention of people in secret places, which is "
@@ -42,19 +46,19 @@ OTHERS = {
 
 @pytest.mark.parametrize("tag", OURS)
 def test_a_language_of_letters_is_recognised(tag):
-    language = recognise(OURS[tag])
+    language = recognise_language(OURS[tag])
     assert language is not None
     assert language.tag == tag
 
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_another_language_is_none_of_ours(tag):
-    assert recognise(OTHERS[tag]) is None
+    assert recognise_language(OTHERS[tag]) is None
 
 
 @pytest.mark.parametrize("language", EVERY_LANGUAGE, ids=lambda each: each.tag)
 def test_what_we_print_in_a_language_is_read_in_it(language):
-    words = reading_of(language)
+    words = find_letter_reading(language)
     closing = language.letter.closing.strip(" ,.،，")
     assert re.fullmatch(words.closings, closing, re.IGNORECASE)
     assert re.match(words.salutation, language.group.salutation, re.IGNORECASE)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from appeals.languages.find import LANGUAGES, find
-from appeals.languages.formats import date_text, month_within_text, number_text
+from appeals.languages.find import LANGUAGES, find_language
+from appeals.languages.formats import format_date, format_number, month_within_text
 from appeals.languages.language import Language
 from appeals.model.values import PartialDate
 
@@ -61,7 +61,7 @@ def words_of(value, path=""):
 
 
 def language(tag) -> Language:
-    found = find(tag)
+    found = find_language(tag)
     assert found is not None
     return found
 
@@ -150,8 +150,8 @@ def sentences_of(tag) -> dict[str, str]:
     ],
 )
 def test_the_first_of_a_month_is_printed_as_the_language_does(tag, printed):
-    assert date_text(PartialDate(2020, 11, 1), language(tag)) == printed
-    assert "1er" not in date_text(PartialDate(2020, 11, 21), language(tag))
+    assert format_date(PartialDate(2020, 11, 1), language(tag)) == printed
+    assert "1er" not in format_date(PartialDate(2020, 11, 21), language(tag))
 
 
 @pytest.mark.parametrize(
@@ -181,16 +181,16 @@ def test_every_month_within_a_russian_sentence_is_in_the_prepositional_case():
 
 
 def test_numbers_are_grouped_as_the_language_does():
-    assert number_text(28983, language("en")) == "28,983"
-    assert number_text(28983, language("fr")) == "28\u202f983"
+    assert format_number(28983, language("en")) == "28,983"
+    assert format_number(28983, language("fr")) == "28\u202f983"
 
 
 def test_portuguese_is_printed_as_in_portugal():
     portuguese = language("pt-BR")
     assert portuguese is language("pt")
-    assert date_text(PartialDate(2020, 11, 3), portuguese) == "3 de novembro de 2020"
-    assert date_text(PartialDate(2020, 11), portuguese) == "novembro de 2020"
-    assert number_text(28983, portuguese) == "28\u00a0983"
+    assert format_date(PartialDate(2020, 11, 3), portuguese) == "3 de novembro de 2020"
+    assert format_date(PartialDate(2020, 11), portuguese) == "novembro de 2020"
+    assert format_number(28983, portuguese) == "28\u00a0983"
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_words_are_those_that_the_united_nations_use(tag, path, words):
     ],
 )
 def test_dates_are_printed_as_the_united_nations_do(tag, day, printed):
-    assert date_text(PartialDate.parse(day), language(tag)) == printed
+    assert format_date(PartialDate.parse(day), language(tag)) == printed
 
 
 @pytest.mark.parametrize(("tag", "codec"), [("zh-Hans", "gb2312"), ("zh-Hant", "big5")])

@@ -5,9 +5,9 @@ import pytest
 from appeals.model.audience import (
     AUDIENCES,
     is_within,
-    least_shown,
+    least_showing,
     shows_more,
-    widest,
+    widest_audience,
 )
 from appeals.model.consent import ConsentRecord, ShownTo
 
@@ -42,14 +42,14 @@ def test_the_ladder_begins_with_the_fewest_readers():
         ("state", "public"),
         ("public", "public"),
     }
-    assert widest(("state", "un")) == "state"
-    assert widest(()) == "un"
+    assert widest_audience(("state", "un")) == "state"
+    assert widest_audience(()) == "un"
 
 
 def test_several_records_allow_what_all_of_them_allow():
-    assert least_shown(("name", "alias")) == "alias"
-    assert least_shown(("name", "nothing", "alias")) == "nothing"
-    assert least_shown(()) == "nothing"
+    assert least_showing(("name", "alias")) == "alias"
+    assert least_showing(("name", "nothing", "alias")) == "nothing"
+    assert least_showing(()) == "nothing"
     assert shows_more("name", "alias")
     assert not shows_more("alias", "alias")
 

@@ -9,7 +9,7 @@ import pytest
 from appeals.errors import AppealsError, BlockedError, WorkspaceError
 from appeals.review import marks as module
 from appeals.review.marks import MarksFolder, UseMark, judge_uses
-from appeals.storage.locking import locked
+from appeals.storage.locking import hold_lock
 from tests.checks.letters import CITATIONS, changed
 from tests.review.letters import BODY, use_of, uses_in
 
@@ -218,7 +218,7 @@ def test_all_who_mark_at_once_are_heard(tmp_path, uses, use):
 def test_who_waits_for_long_is_told(tmp_path, use, monkeypatch):
     monkeypatch.setattr(module, "_TRIES", 2)
     with (
-        locked(tmp_path / "reviews/marks/.lock", "marks are being added"),
+        hold_lock(tmp_path / "reviews/marks/.lock", "marks are being added"),
         pytest.raises(BlockedError, match="marks are being added by another command"),
     ):
         add(tmp_path, use)

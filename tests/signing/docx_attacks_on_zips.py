@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
-from appeals.model.office_zip import Entry, packed
+from appeals.model.office_zip import Entry, write_zip
 from appeals.signing.verdict import Verdict
 from tests.signing.sample_docx import DOCUMENT, TYPES, Signed, entries_of, part
 
@@ -25,7 +25,7 @@ def repacked(
     """Change how one entry is packed."""
     entries = entries_of(data)
     entries[name] = change(entries[name])
-    return packed(entries.values())
+    return write_zip(entries.values())
 
 
 def patched(
@@ -100,7 +100,7 @@ def streamed(s: Signed) -> bytes:
 
 def twice(s: Signed, second: str) -> bytes:
     entries = entries_of(s.one)
-    return packed((*entries.values(), replace(entries[DOCUMENT], name=second)))
+    return write_zip((*entries.values(), replace(entries[DOCUMENT], name=second)))
 
 
 def recompressed(entry: Entry) -> Entry:
@@ -125,16 +125,16 @@ _ZEROS = _PACKER.compress(bytes(2**20)) + _PACKER.flush()
 
 def types_last(s: Signed) -> bytes:
     first, *rest = entries_of(s.one).values()
-    return packed((*rest, first))
+    return write_zip((*rest, first))
 
 
 def exchanged(s: Signed) -> bytes:
     first, second, third, *rest = entries_of(s.one).values()
-    return packed((first, third, second, *rest))
+    return write_zip((first, third, second, *rest))
 
 
 def renamed(name: str) -> Callable[[Signed], bytes]:
-    return lambda s: packed(
+    return lambda s: write_zip(
         (*entries_of(s.one).values(), replace(entries_of(s.one)[DOCUMENT], name=name))
     )
 
@@ -267,7 +267,7 @@ ATTACKS = {
     "the content types are missing": (
         CHANGED,
         "does not come first",
-        lambda s: packed(e for n, e in entries_of(s.one).items() if n != TYPES),
+        lambda s: write_zip(e for n, e in entries_of(s.one).items() if n != TYPES),
     ),
     "the directory tells of fewer entries": (
         CHANGED,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from appeals.model.office_zip import Entry, deflated, packed, stored
+from appeals.model.office_zip import Entry, compress_part, store_part, write_zip
 from appeals.signing.docx_signature import sign_docx
 from appeals.signing.opc import read_archive
 from appeals.writers.docx import write_docx
@@ -68,9 +68,9 @@ def rebuilt(
     for name, content in changes.items():
         raw = content.encode() if isinstance(content, str) else content
         is_stored = name in entries and entries[name].method == 0
-        entries[name] = stored(name, raw) if is_stored else deflated(name, raw)
+        entries[name] = store_part(name, raw) if is_stored else compress_part(name, raw)
     kept = [entry for name, entry in entries.items() if name not in dropped]
-    return packed(sorted(kept, key=lambda e: e.name.startswith("_xmlsignatures/")))
+    return write_zip(sorted(kept, key=lambda e: e.name.startswith("_xmlsignatures/")))
 
 
 def swapped(data: bytes, name: str, old: str, new: str) -> bytes:

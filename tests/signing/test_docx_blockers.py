@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.checks.sty010_placeholder_left import placeholders
-from appeals.model.office_zip import deflated, packed
+from appeals.model.office_zip import compress_part, write_zip
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.docx_signature import sign_docx
 from tests.signing import docx_attacks_on_parts, docx_attacks_on_zips
@@ -222,10 +222,10 @@ BLOCKERS = {
     "a thousand and one parts": (
         "too-large",
         "smaller pictures",
-        lambda: packed(
+        lambda: write_zip(
             (
                 *entries_of(letter()).values(),
-                *(deflated(f"{n}", "") for n in range(1000)),
+                *(compress_part(f"{n}", "") for n in range(1000)),
             )
         ),
     ),

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from appeals.storage.disks import disk_kind, is_disk_encrypted, shared_by
+from appeals.storage.disks import disk_kind, find_sharing_service, is_disk_encrypted
 
 MOUNTS = """\
 22 1 0:21 / / rw - ext4 /dev/sda1 rw
@@ -31,12 +31,12 @@ def test_the_innermost_and_last_mount_says_the_kind_of_disk(folder, kind):
 
 
 def test_a_folder_of_this_machine_is_not_shared(tmp_path):
-    assert shared_by(tmp_path / "state") is None
+    assert find_sharing_service(tmp_path / "state") is None
 
 
 def test_the_mark_of_a_sync_program_tells(tmp_path):
     (tmp_path / ".stfolder").mkdir()
-    assert str(tmp_path) in (shared_by(tmp_path / "a/b") or "")
+    assert str(tmp_path) in (find_sharing_service(tmp_path / "a/b") or "")
 
 
 def device(folder, number: str, *, uuid: str = "", on=()):

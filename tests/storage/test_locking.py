@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from appeals.errors import BlockedError, MachineError
-from appeals.storage.locking import locked
+from appeals.storage.locking import hold_lock
 
 HOLDER = """\
 import sys, time
@@ -37,34 +37,34 @@ def holder(path):
 
 
 def test_a_second_one_is_told_to_wait_and_the_file_goes_in_the_end(path):
-    with locked(path, "'first' is being signed"):
+    with hold_lock(path, "'first' is being signed"):
         assert path.exists()
         with (
             pytest.raises(BlockedError, match="'first' is being signed by an") as told,
-            locked(path, "'first' is being signed"),
+            hold_lock(path, "'first' is being signed"),
         ):
             pytest.fail("it was let in")
         assert "run the command again" in told.value.remedy
         assert path.exists()
     assert not path.exists()
-    with locked(path, "'first' is being signed"):
+    with hold_lock(path, "'first' is being signed"):
         assert path.exists()
 
 
 def test_an_error_gives_it_up(path):
-    with pytest.raises(ZeroDivisionError), locked(path, "it is used"):
+    with pytest.raises(ZeroDivisionError), hold_lock(path, "it is used"):
         raise ZeroDivisionError
-    with locked(path, "it is used"):
+    with hold_lock(path, "it is used"):
         assert path.exists()
 
 
 def test_it_holds_between_processes_and_ends_with_a_killed_one(path, holder):
-    with pytest.raises(BlockedError), locked(path, "it is used"):
+    with pytest.raises(BlockedError), hold_lock(path, "it is used"):
         pytest.fail("it was let in")
     os.kill(holder.pid, signal.SIGKILL)
     holder.wait()
     assert path.exists()  # a killed process leaves it, and it holds nobody up
-    with locked(path, "it is used"):
+    with hold_lock(path, "it is used"):
         pass
     assert not path.exists()
 
@@ -81,7 +81,7 @@ def test_a_file_that_was_removed_while_it_was_opened_is_no_lock(path, monkeypatc
         return handle
 
     monkeypatch.setattr(os, "open", open_and_remove)
-    with locked(path, "it is used"):
+    with hold_lock(path, "it is used"):
         assert path.exists()
         assert len(opened) == 2
 
@@ -90,7 +90,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     with (
         pytest.raises(MachineError, match="cannot write"),
-        locked(tmp_path / "out" / "first.lock", "it is used"),
+        hold_lock(tmp_path / "out" / "first.lock", "it is used"),
     ):
         pytest.fail("it was let in")
 
@@ -98,6 +98,6 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
 def test_a_link_is_not_followed(path, tmp_path):
     path.parent.mkdir()
     path.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(MachineError), locked(path, "it is used"):
+    with pytest.raises(MachineError), hold_lock(path, "it is used"):
         pytest.fail("it was let in")
     assert not (tmp_path / "elsewhere").exists()

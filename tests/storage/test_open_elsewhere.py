@@ -6,7 +6,7 @@ from appeals.cli.main_guard import run_guarded
 from appeals.cli.state import CliState
 from appeals.errors import MachineError
 from appeals.storage.atomic import write_bytes
-from appeals.storage.reading import read_if_there, read_regular
+from appeals.storage.reading import read_if_exists, read_regular
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_file_with_a_lock_beside_it_is_neither_read_nor_written(tmp_path, name
     (tmp_path / lock).write_bytes(b"")
     for act in (
         lambda: read_regular(path),
-        lambda: read_if_there(path),
+        lambda: read_if_exists(path),
         lambda: write_bytes(path, b"after"),
     ):
         with pytest.raises(MachineError, match="is open in another program") as raised:

@@ -11,7 +11,7 @@ from appeals.storage.private_files import (
     close_folder,
     create_private,
     is_closed,
-    mode_in,
+    new_file_mode,
 )
 
 
@@ -47,10 +47,10 @@ def test_what_an_open_folder_holds_is_closed_with_it(tmp_path):
 
 def test_new_files_follow_their_folder(tmp_path):
     tmp_path.chmod(0o755)
-    assert (is_closed(tmp_path), mode_in(tmp_path)) == (False, 0o666)
+    assert (is_closed(tmp_path), new_file_mode(tmp_path)) == (False, 0o666)
     tmp_path.chmod(0o700)
-    assert (is_closed(tmp_path), mode_in(tmp_path)) == (True, 0o600)
-    assert mode_in(tmp_path / "missing") == 0o666
+    assert (is_closed(tmp_path), new_file_mode(tmp_path)) == (True, 0o600)
+    assert new_file_mode(tmp_path / "missing") == 0o666
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="it forks")

@@ -9,9 +9,9 @@ import pytest
 
 from appeals.errors import MachineError
 from appeals.storage.reading import (
-    hash_if_there,
+    hash_if_exists,
     open_regular,
-    read_if_there,
+    read_if_exists,
     read_regular,
 )
 
@@ -44,8 +44,8 @@ def test_what_is_no_file_is_named_and_not_waited_for(tmp_path):
             with pytest.raises(OSError, match=words):
                 read_regular(type(tmp_path)(path))
     with pytest.raises(MachineError, match="it is a pipe, not a file"):
-        read_if_there(tmp_path / "p")
-    assert read_if_there(tmp_path / "none") is None
+        read_if_exists(tmp_path / "p")
+    assert read_if_exists(tmp_path / "none") is None
 
 
 def test_a_file_is_hashed_without_being_held(tmp_path):
@@ -54,12 +54,12 @@ def test_a_file_is_hashed_without_being_held(tmp_path):
         file.truncate(20_000_000)
     tracemalloc.start()
     try:
-        found = hash_if_there(path)
+        found = hash_if_exists(path)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
     assert found == hashlib.sha256(bytes(20_000_000)).hexdigest()
     assert peak < 2_000_000
-    assert hash_if_there(tmp_path / "lost") is None
+    assert hash_if_exists(tmp_path / "lost") is None
     with pytest.raises(MachineError, match="it is a folder"):
-        hash_if_there(tmp_path)
+        hash_if_exists(tmp_path)

@@ -10,7 +10,7 @@ import pytest
 from appeals.errors import AppealsError, BlockedError, MachineError
 from appeals.model.protected import ProtectedName, ProtectedPerson
 from appeals.storage import atomic
-from appeals.storage.locking import locked
+from appeals.storage.locking import hold_lock
 from appeals.vault.age import encrypt, new_key
 from appeals.vault.vault import Vault, VaultFile
 
@@ -108,7 +108,7 @@ def test_a_change_keeps_the_copy_before(path):
 
 
 def test_a_second_writer_is_told_and_nothing_is_lost(path):
-    with locked(path.with_name("w.lock"), "the vault is being changed"):
+    with hold_lock(path.with_name("w.lock"), "the vault is being changed"):
         said = refusal(lambda: VaultFile(path).change(KEY, add_other))
     assert "by another command at this moment" in said
     assert VaultFile(path).read(KEY) == VAULT

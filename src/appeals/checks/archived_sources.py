@@ -27,7 +27,7 @@ from appeals.composition.excerpts import language_in_english
 from appeals.languages.scripts import HAN
 from appeals.model.authority import Archive, Authority, Quote
 from appeals.model.cite import Cite
-from appeals.model.pinpoint import Pinpoint, place_of
+from appeals.model.pinpoint import Pinpoint, parse_place
 from appeals.model.source_text import SourceText
 from appeals.registry.archived.reading import read_archived
 from appeals.registry.workspace import Workspace
@@ -133,7 +133,7 @@ def look_up_excerpt(
     """
     own = tuple(copy for copy in authority.archive if copy.sha256 == excerpt.of)
     entry = authority.model_copy(update={"archive": own}) if own else authority
-    pinpoint = place_of(excerpt.at)
+    pinpoint = parse_place(excerpt.at)
     if pinpoint is None or not entry.archive:
         return SourceAnswer("outside coverage", "its place cannot be read")
     return look_up(workspace, entry, pinpoint, excerpt.lang, words)

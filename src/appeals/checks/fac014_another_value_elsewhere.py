@@ -23,7 +23,7 @@ from appeals.checks.statements import Statement, statements_of
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.languages.find import find_or_english
-from appeals.languages.formats import date_text, number_text
+from appeals.languages.formats import format_date, format_number
 from appeals.languages.language import Language
 from appeals.model.fact import Fact
 from appeals.model.values import PartialDate
@@ -69,10 +69,10 @@ def _rivals_in(
 def _shown(value: object, fact: Fact, language: Language) -> str:
     """Give a value as it is typed in a language; words of facts are English."""
     if isinstance(value, str) and fact.kind == "date":
-        return date_text(PartialDate.parse(value), language)
+        return format_date(PartialDate.parse(value), language)
     if isinstance(value, str):
         return value if language.tag == "en" else ""
-    return number_text(value, language) if isinstance(value, int) else str(value)
+    return format_number(value, language) if isinstance(value, int) else str(value)
 
 
 def _is_about(sentence: Sentence, fact: Fact) -> bool:

@@ -23,7 +23,7 @@ from appeals.checks.archived_sources import (
 from appeals.checks.quotation_comparison import word_difference
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
-from appeals.model.pinpoint import Pinpoint, place_of
+from appeals.model.pinpoint import Pinpoint, parse_place
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
 
@@ -49,7 +49,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     for number, quote in enumerate(authority.quotes):
         answer = look_up_excerpt(workspace, authority, quote, quote.text)
         if answer.contradicts == "quotation":
-            pinpoint = place_of(quote.at) or Pinpoint()
+            pinpoint = parse_place(quote.at) or Pinpoint()
             yield RULE.finding(
                 f"The excerpt '{quote.id}' {_what(answer, authority.key, pinpoint)}",
                 workspace.authorities.place(authority.key, "quotes", number, "text"),

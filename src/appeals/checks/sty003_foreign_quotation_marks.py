@@ -22,7 +22,7 @@ from functools import cache
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.languages.language import QuotationMarks
 from appeals.rules.rule import Findings, Rule
 
@@ -34,7 +34,7 @@ _CURLY_MARKS = "\u201c\u201d"
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
-    language = find(letter.document.lang)
+    language = find_language(letter.document.lang)
     if language is None:
         return
     marks = language.quotation

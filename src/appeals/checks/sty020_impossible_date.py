@@ -22,7 +22,7 @@ from typing import Final
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.languages.find import find, find_or_english
+from appeals.languages.find import find_language, find_or_english
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -41,7 +41,7 @@ _ISO: Final = r"(?<![\w/.-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the dates that the author typed."""
-    language = find(letter.document.lang)
+    language = find_language(letter.document.lang)
     if language is None:
         return
     months = [month.lower() for month in language.dates.months]

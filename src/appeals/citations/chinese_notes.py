@@ -9,7 +9,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from appeals.languages.scripts import CHINESE_NUMERALS, any_of, read_chinese, roman
+from appeals.languages.scripts import (
+    CHINESE_NUMERALS,
+    any_of,
+    parse_chinese_numeral,
+    roman_numeral,
+)
 
 TRADITIONAL: Final = str.maketrans(
     "會號決議錄記補編屆別緊節條頁聯國約彙匯經濟權見規則腳註準",
@@ -29,7 +34,7 @@ _BODIES: Final = {
     "人权委员会": "Commission on Human Rights",
 }
 _NUMERALS: Final = {
-    han: roman(number) for number, han in enumerate(CHINESE_NUMERALS, 1)
+    han: roman_numeral(number) for number, han in enumerate(CHINESE_NUMERALS, 1)
 }
 _HAN = "[一二三四五六七八九十]+"
 _BODY = any_of(_BODIES)
@@ -109,7 +114,7 @@ def _paragraph(match: re.Match[str]) -> str:
 
 
 def _figures(match: re.Match[str]) -> str:
-    number = read_chinese(match[0])
+    number = parse_chinese_numeral(match[0])
     return str(number) if number else match[0]
 
 

@@ -14,7 +14,7 @@ from appeals.citations.bodies import symbol_in_words
 from appeals.citations.chinese_notes import TRADITIONAL, to_english_words
 from appeals.citations.place_reader import ACTS, ActNumber, PlaceReader, place_reader
 from appeals.citations.symbol import Symbol
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.languages.reading import BODIES, ReadingWords, compile_words
 from appeals.languages.scripts import HAN, any_of
 from appeals.model.cite import Signal
@@ -107,7 +107,7 @@ def read_note(text: str, lang: str) -> NoteReading:
 
     Never raises. A language without words for it is not read.
     """
-    language = find(lang)
+    language = find_language(lang)
     tag = language.tag if language else ""
     grammar = _grammar(_CHINESE.get(tag, tag))
     if grammar is None or len(text) > LONGEST_NOTE:
@@ -132,7 +132,7 @@ def read_place(text: str, lang: str) -> Pinpoint:
     "paras. 10-15" and, in French, "par. 10 à 15"; the latter keeps its words. Raises
     ValueError as `Pinpoint.parse` for what is neither.
     """
-    language = find(lang)
+    language = find_language(lang)
     if language is None or language.tag == "en" or not 0 < len(text) <= LONGEST_PLACE:
         return Pinpoint.parse(text)
     typed = None if begins_with_label(text) else _read_in(text, language.tag)
@@ -432,7 +432,7 @@ def _symbol_of_act(kind: Kind, number: str, body: str) -> str | None:
 @cache
 def _grammar(tag: str) -> _Grammar | None:
     places = place_reader(tag)
-    language = find(tag)
+    language = find_language(tag)
     if places is None or language is None:
         return None
     words = places.words

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final, NamedTuple
 
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.languages.language import Language
 from appeals.languages.note_words import PlaceWords
 from appeals.languages.reading import READING, ReadingWords, compile_words
-from appeals.languages.scripts import any_of, roman
+from appeals.languages.scripts import any_of, roman_numeral
 from appeals.model.pinpoint import Locator, LocatorLabel, ordinal_of
 
 _MARK = r"(?: ?\(?[a-z]{1,4}\)| ?\(\d{1,2}\))*"
@@ -112,7 +112,7 @@ class PlaceReader:
             ):
                 return None
         part = ordinal_of(Locator(row.label, value))
-        value = roman(part) if part else value
+        value = roman_numeral(part) if part else value
         return f"{_NAMES.get(row.label, row.label)} {value}".strip(), end
 
     @cached_property
@@ -166,7 +166,7 @@ class PlaceReader:
         """Give roman numerals by the words for them."""
         words = self.places.numerals if self.places else ()
         return {
-            form: roman(number)
+            form: roman_numeral(number)
             for number, word in enumerate(words, 1)
             for form in (word, _behind_verb(word, self.words.endings))
         }
@@ -208,7 +208,7 @@ class PlaceReader:
                 r"\((\w)\)", lambda m: f"({self._smalls.get(m[1], m[1])})", value
             )
             value = re.sub(
-                "’(\\d\\d?)‘", lambda m: f"({roman(int(m[1])).lower()})", value
+                "’(\\d\\d?)‘", lambda m: f"({roman_numeral(int(m[1])).lower()})", value
             )
         return _GAP.sub(lambda m: f" ({m[1] or m[2]})", value)
 
@@ -269,7 +269,7 @@ def _rows(language: Language, words: ReadingWords) -> Iterator[_Row]:
         if label == "schedule" and printed.one == labels["table"].one:
             continue  # "tableau 2" is a table, but for two conventions
         for number, ordinal in enumerate(printed.ordinals, 1):
-            yield _Row(ordinal, label, roman(number))
+            yield _Row(ordinal, label, roman_numeral(number))
         if printed.two:
             two = printed.two.replace("{}", "").strip()
             names = f"{two}|{_behind_verb(two, words.endings)}"
@@ -285,7 +285,7 @@ def _rows(language: Language, words: ReadingWords) -> Iterator[_Row]:
 def place_reader(tag: str) -> PlaceReader | None:
     """Give the reader for a language; None for one whose notes are not read."""
     words = READING.get(tag)
-    language = find(tag)
+    language = find_language(tag)
     if words is None or language is None:
         return None
     rows = sorted(_rows(language, words), key=lambda row: -len(row.names))
@@ -356,6 +356,6 @@ class ActNumber:
         for own, latin in self.words.sessions.items():
             match = re.fullmatch(rf" \({own} ?- ?(\d\d?)\)", written)
             if match is not None:
-                return f" ({latin}{roman(int(match[1]))})"
+                return f" ({latin}{roman_numeral(int(match[1]))})"
             written = written.replace(f"{own}-", latin)
         return written

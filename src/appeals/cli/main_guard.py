@@ -29,7 +29,7 @@ from appeals.cli.progress import PROGRESS
 from appeals.cli.state import CliState
 from appeals.cli.terminal import ReaderGoneError, flush_data, say
 from appeals.errors import AppealsError, MachineError
-from appeals.storage.reading import held_elsewhere, is_held
+from appeals.storage.reading import is_sharing_violation, open_elsewhere_error
 
 EXIT_IN_PART = 3
 EXIT_BUG = 70
@@ -96,8 +96,8 @@ def _say_other_missing(error: Exception) -> None:
 
 
 def _refused_by_system(error: OSError) -> MachineError:
-    if is_held(error):
-        return held_elsewhere(str(error.filename or "a file"))
+    if is_sharing_violation(error):
+        return open_elsewhere_error(str(error.filename or "a file"))
     what = f"'{error.filename}': " if error.filename else ""
     return MachineError(
         f"the system refused: {what}{error.strerror or type(error).__name__}",

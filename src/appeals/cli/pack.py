@@ -45,14 +45,14 @@ def pack(
     """
     from appeals.storage.atomic import write_bytes
     from appeals.storage.names import child_path
-    from appeals.storage.private_files import exists_already
+    from appeals.storage.private_files import already_exists_error
     from appeals.workflow.sealing.packs import pack_letter
 
     workspace = STATE.open_workspace()
     keys = keys_of(workspace, (*(people or ()), *(more or ())))
     path = output or child_path(workspace.root / "out", f"{letter}.pack.age")
     if path.exists() and not is_forced:
-        raise exists_already(path)
+        raise already_exists_error(path)
     content = pack_letter(workspace, letter, keys)
     write_bytes(path, content, mode=0o600)
     put_result(display_path(path))

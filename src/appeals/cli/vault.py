@@ -262,14 +262,14 @@ def _checked_id(person: str | None) -> str | None:
 def _lines(source: Path | None) -> tuple[str, str]:
     """Give what was typed, piped or is in a file, and what to call it."""
     from appeals.errors import UsageError
-    from appeals.storage.reading import read_if_there
+    from appeals.storage.reading import read_if_exists
 
     if source is None and is_at_terminal():
         return "\n".join(_asked()), "the answers"
     if source is None:
         content, what = sys.stdin.buffer.read(_MOST_BYTES + 1), "the standard input"
     else:
-        found, what = read_if_there(source), f"'{display_path(source)}'"
+        found, what = read_if_exists(source), f"'{display_path(source)}'"
         if found is None:
             raise UsageError(f"there is no file {what}", remedy="check the path")
         content = found
@@ -351,14 +351,14 @@ def names_of(
     """
     from appeals.storage.atomic import write_bytes
     from appeals.storage.names import child_path
-    from appeals.storage.private_files import exists_already
+    from appeals.storage.private_files import already_exists_error
     from appeals.vault.age import encrypt, encrypt_with_passphrase
     from appeals.workflow.protecting.name_sheet import name_sheet
 
     workspace = STATE.open_workspace()
     path = output or child_path(workspace.root / "out", f"{letter}.names.txt.age")
     if path.exists() and not is_forced:
-        raise exists_already(path)
+        raise already_exists_error(path)
     named = (*(people or ()), *(more or ()))
     keys = keys_of(workspace, named) if named else ()
     chosen = read_selection(letter, cases=cases, is_table=is_table)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from appeals.comparison.words import letters_in, words_of
+from appeals.comparison.words import count_letters, split_words
 
 _ALIKE: Final = 0.45
 """The share of words that a row must keep to be one that was changed."""
@@ -46,7 +46,7 @@ class RowMatch:
     moved: int | None = None
 
 
-def align(old: Sequence[TextRow], new: Sequence[TextRow]) -> tuple[RowMatch, ...]:
+def align_rows(old: Sequence[TextRow], new: Sequence[TextRow]) -> tuple[RowMatch, ...]:
     """Say what became of each row; each is in one match, in the order of both sides.
 
     What was removed comes before what was added in its place.
@@ -74,8 +74,8 @@ class _Rows:
     def _words(self, row: TextRow) -> list[int]:
         words = self._known.get(row.text)
         if words is None:
-            found = words_of(row.text)
-            telling = [word for word in found if letters_in(word)] or found
+            found = split_words(row.text)
+            telling = [word for word in found if count_letters(word)] or found
             words = [self._numbers.setdefault(w, len(self._numbers)) for w in telling]
             self._known[row.text] = words
         return words

@@ -45,7 +45,7 @@ class Stretch(NamedTuple):
         return self.old == self.new
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Part a text into words, blanks and signs; joined they are the text again.
 
     "A/75/1, 1,200" is "A", "/", "75", "/", "1", ",", " ", "1,200".
@@ -68,12 +68,12 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def letters_in(word: str) -> int:
+def count_letters(word: str) -> int:
     """Count the letters and digits of a word: 0 for blanks and signs."""
     return sum(map(str.isalnum, word))
 
 
-def compare(
+def compare_tokens(
     old: Sequence[T], new: Sequence[T], weigh: Callable[[T], int]
 ) -> tuple[Step, ...]:
     """Compare two rows of tokens: as few as can be are taken out and put in.
@@ -102,24 +102,24 @@ def compare(
             slice(each.src_start, each.src_end),
             slice(each.dest_start, each.dest_end),
         )
-        _add(steps, Step(each.tag == "equal", *places))
+        _append_step(steps, Step(each.tag == "equal", *places))
         while _ends_in_island(steps, weight):
-            steps[-3:] = [_joined(steps[-3], steps[-1])]
+            steps[-3:] = [_join_steps(steps[-3], steps[-1])]
     trimmed: list[Step] = []
     for step in steps:
-        for part in (step,) if step.is_same else _trimmed(step, before, after):
-            _add(trimmed, part)
+        for part in (step,) if step.is_same else _trim_step(step, before, after):
+            _append_step(trimmed, part)
     return tuple(trimmed)
 
 
-def _add(steps: list[Step], step: Step) -> None:
+def _append_step(steps: list[Step], step: Step) -> None:
     """Add a step, to the last one if that is of its kind."""
     if steps and steps[-1].is_same == step.is_same:
-        step = _joined(steps.pop(), step)
+        step = _join_steps(steps.pop(), step)
     steps.append(step)
 
 
-def _joined(first: Step, last: Step) -> Step:
+def _join_steps(first: Step, last: Step) -> Step:
     old = slice(first.old.start, last.old.stop)
     return Step(first.is_same, old, slice(first.new.start, last.new.stop))
 
@@ -132,7 +132,7 @@ def _ends_in_island(steps: Sequence[Step], weight: Callable[[Step], float]) -> b
     return weight(island) * _ISLAND <= min(weight(before), weight(after))
 
 
-def _trimmed(step: Step, old: Sequence[int], new: Sequence[int]) -> Iterator[Step]:
+def _trim_step(step: Step, old: Sequence[int], new: Sequence[int]) -> Iterator[Step]:
     """Yield a change without the equal tokens at its ends, and those beside it."""
     start, end, new_start, new_end = *_ends(step.old), *_ends(step.new)
     while start < end and new_start < new_end and old[start] == new[new_start]:

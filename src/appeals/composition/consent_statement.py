@@ -10,7 +10,7 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place
 from appeals.languages.language import ConsentWords, Language
-from appeals.model.audience import least_shown
+from appeals.model.audience import least_showing
 from appeals.model.channel import Channel, Passing
 from appeals.model.consent import ShownTo
 from appeals.model.finding import Finding
@@ -73,9 +73,9 @@ def statement_of(channel: Channel | None) -> str | None:
 def least_of(shown: list[ShownTo]) -> ShownTo:
     """Give what all of several records allow."""
     return ShownTo(
-        un=least_shown(each.un for each in shown),
-        state=least_shown(each.state for each in shown),
-        public=least_shown(each.public for each in shown),
+        un=least_showing(each.un for each in shown),
+        state=least_showing(each.state for each in shown),
+        public=least_showing(each.public for each in shown),
     )
 
 

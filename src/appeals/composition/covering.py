@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.document import Document, Paragraph, ParagraphRole, Text
 from appeals.model.values import PartialDate
 
@@ -21,7 +21,7 @@ def covering_text(letter: ComposedLetter) -> Document:
     Nothing of its subject or text: both are in what is attached.
     """
     language = language_of_letter(letter.document.lang)
-    day = date_text(PartialDate.parse(letter.document.date), language)
+    day = format_date(PartialDate.parse(letter.document.date), language)
     return _carrying(letter, language.letter.covering.format(date=day))
 
 

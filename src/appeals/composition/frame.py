@@ -15,7 +15,7 @@ from appeals.composition.addressees import (
 )
 from appeals.composition.directions import apart, labelled, lines_apart
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import date_text, number_text
+from appeals.languages.formats import format_date, format_number
 from appeals.languages.language import Language
 from appeals.model.document import (
     Block,
@@ -145,7 +145,7 @@ def further_signatories(
         words.further_organisations if are_organisations else words.further_signatories
     )
     pattern = one if front.further_signatories == 1 else more
-    return pattern.format(count=number_text(front.further_signatories, language))
+    return pattern.format(count=format_number(front.further_signatories, language))
 
 
 def _signature(
@@ -247,7 +247,7 @@ def _heading(
     is_public: bool = False,
 ) -> tuple[Block, ...]:
     """Give date, reference and subject."""
-    date = date_text(PartialDate.parse(day), language)
+    date = format_date(PartialDate.parse(day), language)
     blocks: list[Block] = [Paragraph(_dateline(place, date, language), role="date")]
     if front.reference:
         words = labelled(language.letter.reference, front.reference, language)

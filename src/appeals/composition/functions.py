@@ -18,7 +18,7 @@ from appeals.composition.figures import Figure, figure
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.languages.find import tags_for
-from appeals.languages.formats import date_text, month_within_text, number_text
+from appeals.languages.formats import format_date, format_number, month_within_text
 from appeals.languages.language import Language
 from appeals.model.authority import Authority, Quote
 from appeals.model.fact import Fact
@@ -303,12 +303,12 @@ class TemplateFunctions:
             place = self.here(_words(text))
             self.findings.append(tpl002.unreadable_date(str(error), place))
             return ""
-        return self._opaque(date_text(value, self.language))
+        return self._opaque(format_date(value, self.language))
 
     def month(self, value: str) -> str:
         """Print the month of a date: "March 2021" of 2021-03-04."""
         return self._print_less(
-            value, lambda day, words: date_text(replace(day, day=None), words)
+            value, lambda day, words: format_date(replace(day, day=None), words)
         )
 
     def in_month(self, value: str) -> str:
@@ -318,7 +318,7 @@ class TemplateFunctions:
     def year(self, value: str) -> str:
         """Print the year of a date."""
         return self._print_less(
-            value, lambda day, words: date_text(PartialDate(day.year), words)
+            value, lambda day, words: format_date(PartialDate(day.year), words)
         )
 
     def _print_less(
@@ -334,7 +334,7 @@ class TemplateFunctions:
     def _fact_words(self, fact: Fact, *, with_bound: bool) -> str:
         match fact.kind:
             case "date":
-                return date_text(PartialDate.parse(str(fact.value)), self.language)
+                return format_date(PartialDate.parse(str(fact.value)), self.language)
             case "text":
                 return self._in_words(fact)
             case "number" | "range":
@@ -364,7 +364,7 @@ class TemplateFunctions:
     def _number(self, value: float | str) -> str:
         if isinstance(value, str):
             return value
-        return number_text(value, self.language)
+        return format_number(value, self.language)
 
     def _opaque(self, value: object) -> str:
         return self.tokens.hold_text(_words(value))

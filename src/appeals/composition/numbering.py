@@ -36,7 +36,7 @@ from appeals.model.document import (
     Table,
     Text,
     child_inlines,
-    levels_in_turn,
+    normalise_levels,
     plain_text,
     walk_blocks,
 )
@@ -52,7 +52,7 @@ def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     that is left out for a part that is missing.
     """
     typed = [b.level for b in walk_blocks(blocks) if isinstance(b, Heading)]
-    levels = list(levels_in_turn(typed))
+    levels = list(normalise_levels(typed))
     return blocks if levels == typed else _with_levels(blocks, iter(levels))
 
 

@@ -25,7 +25,7 @@ from appeals.model.recipient import Recipient, SizeLimit
 from appeals.model.settings import Settings
 from appeals.rules import saf010_protected_name
 from appeals.rules.wsp002_placeholder_in_settings import is_placeholder
-from appeals.storage.reading import hash_if_there, read_if_there
+from appeals.storage.reading import hash_if_exists, read_if_exists
 
 SIZE_BUDGET_BYTES = 10_000_000
 """No limit of the Office is known; many servers refuse more than this."""
@@ -245,7 +245,7 @@ def planned_file(
     cannot be read.
     """
     file = _inside(workspace, path)
-    sha256 = hash_if_there(file, path) if file else None
+    sha256 = hash_if_exists(file, path) if file else None
     if file is None or sha256 is None:
         return None
     return PlannedFile(
@@ -264,7 +264,7 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     MachineError when the file cannot be read.
     """
     file = _inside(workspace, path)
-    return read_if_there(file, path) if file else None
+    return read_if_exists(file, path) if file else None
 
 
 def _inside(workspace: Path, path: str) -> Path | None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from appeals.errors import BlockedError, MachineError
-from appeals.model.office_zip import packed, stored
+from appeals.model.office_zip import store_part, write_zip
 from appeals.model.recipient import OpenPgpKey
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 
 if TYPE_CHECKING:
     from pysequoia import Cert
@@ -36,7 +36,7 @@ class RecipientKey:
         """
         import pysequoia
 
-        archive = packed(stored(name, data) for name, data in files.items())
+        archive = write_zip(store_part(name, data) for name, data in files.items())
         try:
             sealed = pysequoia.encrypt(
                 recipients=[self.certificate], bytes=archive, armor=False
@@ -66,7 +66,7 @@ def read_recipient_key(
             remedy="`appeals doctor` says how to install it",
         ) from None
     path = (root / key.file).resolve()
-    data = read_if_there(path) if path.is_relative_to(root.resolve()) else None
+    data = read_if_exists(path) if path.is_relative_to(root.resolve()) else None
     where = f"the OpenPGP key of '{recipient}', '{key.file}',"
     if data is None:
         raise BlockedError(

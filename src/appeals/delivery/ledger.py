@@ -37,7 +37,7 @@ from appeals.delivery.sending_states import (
 )
 from appeals.errors import BlockedError, MachineError
 from appeals.storage.atomic import machine_error
-from appeals.storage.disks import shared_by
+from appeals.storage.disks import find_sharing_service
 from appeals.storage.private_files import make_private_folder
 
 FILE: Final = "sending.sqlite"
@@ -534,7 +534,7 @@ def _text(now: datetime) -> str:
 
 
 def _refuse_shared(folder: Path) -> None:
-    if shared := shared_by(folder):
+    if shared := find_sharing_service(folder):
         raise BlockedError(
             "the ledger of sending must be on this machine alone, and "
             f"'{folder}' is shared: {shared}",

@@ -31,12 +31,12 @@ from appeals.errors import BlockedError, MachineError
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, refuse_link_out, safe_name
 from appeals.storage.private_files import (
+    already_exists_error,
     create_private,
     create_private_folder,
-    exists_already,
     make_private_folder,
 )
-from appeals.storage.reading import hash_if_there, read_if_there, read_regular
+from appeals.storage.reading import hash_if_exists, read_if_exists, read_regular
 
 if TYPE_CHECKING:
     from appeals.delivery.receipt import Receipt
@@ -138,7 +138,7 @@ class Receipts:
             if not folder.exists():
                 return _write_kept(folder, make(), self._once)
             own = {safe_name(name): _sha256(data) for name, data in make().items()}
-            if all(hash_if_there(folder / name) == own[name] for name in own):
+            if all(hash_if_exists(folder / name) == own[name] for name in own):
                 main = next(iter(own))
                 return Kept(folder, main, own[main])
         raise AssertionError  # count() has no end
@@ -158,7 +158,7 @@ class Receipts:
         folder = child_path(child_path(self._folder, KEPT), _SHARED)
         path = child_path(folder, file.sha256)
         if path not in self._proven:
-            if hash_if_there(path) != file.sha256:
+            if hash_if_exists(path) != file.sha256:
                 make_private_folder(folder)
                 write_bytes(path, _pieces(file.data), mode=MODE)
             self._proven.add(path)
@@ -192,7 +192,7 @@ class Receipts:
 
     def is_claimed_elsewhere(self, record: str, machine: str) -> bool:
         """Say whether a message is on its way from another machine."""
-        content = read_if_there(self._claim_path(record))
+        content = read_if_exists(self._claim_path(record))
         return content is not None and _claimant(content) != machine
 
     def claimed_at(self, record: str) -> datetime | None:
@@ -234,7 +234,7 @@ class Receipts:
             if not folder.is_dir():
                 return None
             for path in folder.iterdir():
-                if hash_if_there(path) == sha256:
+                if hash_if_exists(path) == sha256:
                     return Kept(folder, path.name, sha256)
         raise AssertionError  # count() has no end
 
@@ -245,7 +245,7 @@ class Receipts:
         for folder in sorted(top.glob(f"{receipt.record}*")) if top.is_dir() else ():
             for file in receipt.files:
                 path = child_path(folder, safe_name(file.name))
-                if hash_if_there(path) == file.sha256:
+                if hash_if_exists(path) == file.sha256:
                     found[file.name] = read_regular(path)
         return found
 
@@ -277,7 +277,7 @@ class Receipts:
         for number in count(1):
             name = f"{stem}{f'-{number}' if number > 1 else ''}.json"
             path = child_path(folder, name)
-            there = hash_if_there(path)
+            there = hash_if_exists(path)
             if there is None:
                 held = path.relative_to(self._folder.parent).as_posix()
                 shown = f"{FOLDER}/{held}"
@@ -341,7 +341,7 @@ def _write_kept(
     }
     leaves = _Hashed(held[main])
     if not create_private_folder(folder, {**files, main: leaves}):
-        raise exists_already(folder)
+        raise already_exists_error(folder)
     return Kept(folder, main, leaves.sha256)
 
 

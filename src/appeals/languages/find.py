@@ -48,35 +48,35 @@ _LENGTH_OF_SCRIPT: Final = 4
 
 
 @lru_cache(maxsize=256)
-def find(tag: str) -> Language | None:
+def find_language(tag: str) -> Language | None:
     """Give the language that a tag means; None for one without words here."""
     primary, *rest = tag.split("-")
-    script = _script(tag)
+    script = _script_of(tag)
     if primary == "zh" and not script:
         script = "Hans" if _TRADITIONAL_REGIONS.isdisjoint(rest) else "Hant"
     return _BY_TAG.get(f"{primary}-{script}" if script else primary)
 
 
-def _script(tag: str) -> str:
+def _script_of(tag: str) -> str:
     parts = tag.split("-")[1:]
     return next((part for part in parts if len(part) == _LENGTH_OF_SCRIPT), "")
 
 
 def direction_of(tag: str) -> Literal["ltr", "rtl"]:
     """Give the direction of any language, also of one that only a quotation is in."""
-    if script := _script(tag):
+    if script := _script_of(tag):
         return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if tag.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def find_or_english(tag: str) -> Language:
     """Give the language that a tag means, English for one without words here."""
-    return find(tag) or ENGLISH
+    return find_language(tag) or ENGLISH
 
 
 def language_of_letter(tag: str, place: Place | None = None) -> Language:
     """Give the language of a letter; WorkspaceError when there is none."""
-    language = find(tag)
+    language = find_language(tag)
     if language is None:
         raise WorkspaceError(
             f"Letters in the language '{tag}' cannot be written yet",
@@ -95,14 +95,14 @@ def tags_for(tag: str) -> tuple[str, ...]:
     """
     parts = tag.split("-")
     shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    language = find(tag)
+    language = find_language(tag)
     if language is None:
         return tuple(shorter)
-    served = (part for part in shorter if find(part) is language)
+    served = (part for part in shorter if find_language(part) is language)
     return tuple(dict.fromkeys((tag, language.tag, *served)))
 
 
 def language_name(tag: str) -> str:
     """Give the name of a language in itself; the tag where it is not known."""
-    language = find(tag)
+    language = find_language(tag)
     return language.name if language else tag

@@ -11,14 +11,14 @@ from appeals.model.values import PartialDate
 _DIGITS_IN_A_GROUP = 3
 
 
-def date_text(value: PartialDate, language: Language) -> str:
+def format_date(value: PartialDate, language: Language) -> str:
     """Print a date as precisely as it is known: 3 November 2020; March 2018; 2019."""
     if value.month is None:
         return language.dates.year_alone.format(year=value.year)
-    return print_known(value, language.dates)
+    return format_partial_date(value, language.dates)
 
 
-def print_known(date: PartialDate, words: DateWords) -> str:
+def format_partial_date(date: PartialDate, words: DateWords) -> str:
     """Print a date in the words of a language or a style, a year as in a note."""
     if date.month is None:
         return words.year.format(year=date.year)
@@ -35,16 +35,18 @@ def month_within_text(value: PartialDate, language: Language) -> str:
     if value.month is None:
         return words.in_year.format(year=value.year)
     names = words._replace(months_alone=words.months_within or words.months_alone)
-    return words.in_month.format(date=print_known(replace(value, day=None), names))
+    return words.in_month.format(
+        date=format_partial_date(replace(value, day=None), names)
+    )
 
 
-def number_text(value: float, language: Language) -> str:
+def format_number(value: float, language: Language) -> str:
     """Print a number as the language groups it: 28,983. Decimals stay as typed."""
-    return _number_text(str(value), language.locale, language.number_signs)
+    return _format_number(str(value), language.locale, language.number_signs)
 
 
 @lru_cache(maxsize=1024)
-def _number_text(typed: str, locale: str, signs: str | None) -> str:
+def _format_number(typed: str, locale: str, signs: str | None) -> str:
     if typed.isdecimal() and len(typed) <= _DIGITS_IN_A_GROUP:
         return typed
     from babel.numbers import format_decimal

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.languages.language import Language
 from appeals.languages.scripts import HAN
 
@@ -148,7 +148,7 @@ _SHARE: Final = 0.09
 _CHINESE_SHARE: Final = 0.3
 
 
-def reading_of(language: Language) -> LetterReading:
+def find_letter_reading(language: Language) -> LetterReading:
     """Give the words by which letters in a language are read."""
     return _READING[language.tag]
 
@@ -160,7 +160,7 @@ def notes_headings() -> re.Pattern[str]:
     return re.compile(rf"(?:{words})\s*[:：]?", re.IGNORECASE)
 
 
-def recognise(text: str) -> Language | None:
+def recognise_language(text: str) -> Language | None:
     """Say in which language of letters a text is; None for another, or if in doubt."""
     looked_at = text[:_MOST_LOOKED_AT]
     letters = sum(map(str.isalpha, looked_at))
@@ -169,7 +169,7 @@ def recognise(text: str) -> Language | None:
         if _NOT_CHINESE.search(looked_at):
             return None
         old, new = (sum(map(s.__contains__, han)) for s in (_TRADITIONAL, _SIMPLIFIED))
-        return find("zh-Hant" if old > new else "zh-Hans")
+        return find_language("zh-Hant" if old > new else "zh-Hans")
     words = Counter(_WORD.findall(looked_at.casefold()))
     total = sum(words.values())
     found = {
@@ -178,4 +178,4 @@ def recognise(text: str) -> Language | None:
     }
     (best, most), (_, second) = Counter(found).most_common(2)
     is_clear = most >= max(_FEWEST_WORDS, _SHARE * total) and most > second
-    return find(best) if is_clear else None
+    return find_language(best) if is_clear else None

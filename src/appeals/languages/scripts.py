@@ -31,7 +31,7 @@ _READ = re.compile(f"(?:([{_HAN}])百)?零?(?:([{_HAN}])?(十))?([{_HAN}])?")
 _HUNDRED = 100
 
 
-def read_chinese(numeral: str) -> int | None:
+def parse_chinese_numeral(numeral: str) -> int | None:
     """Read a numeral below a thousand, as the articles of laws have it: 三百九十七."""
     match = _READ.fullmatch(numeral)
     if match is None or not numeral:
@@ -89,7 +89,7 @@ def parse_roman(numeral: str) -> int:
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
-def roman(number: int) -> str:
+def roman_numeral(number: int) -> str:
     """Write a number from 1 to 99 as a roman numeral."""
     tens, ones = divmod(number, _TEN)
     return _ROMAN_TENS[tens] + _ROMAN_ONES[ones]

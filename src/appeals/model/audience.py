@@ -25,7 +25,7 @@ def is_within(edition: Audience, limit: Audience) -> bool:
     return AUDIENCES.index(edition) <= AUDIENCES.index(limit)
 
 
-def widest(audiences: Iterable[Audience]) -> Audience:
+def widest_audience(audiences: Iterable[Audience]) -> Audience:
     """Give the audience with the most readers; "un" of none."""
     return max(audiences, key=AUDIENCES.index, default="un")
 
@@ -46,7 +46,7 @@ def shows_more(one: Showing, other: Showing) -> bool:
     return SHOWINGS.index(one) > SHOWINGS.index(other)
 
 
-def least_shown(showings: Iterable[Showing]) -> Showing:
+def least_showing(showings: Iterable[Showing]) -> Showing:
     """Give the showing that tells the least: several records allow what all allow.
 
     Of none it is "nothing".

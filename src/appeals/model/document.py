@@ -333,7 +333,7 @@ def inline_groups(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
                 yield from row
 
 
-def levels_in_turn(levels: Iterable[int]) -> Iterator[int]:
+def normalise_levels(levels: Iterable[int]) -> Iterator[int]:
     """Yield levels of headings anew, from 1: none is left out, siblings stay equal.
 
     2, 2, 4, 2 become 1, 1, 2, 1.

@@ -31,7 +31,7 @@ class Entry:
     data: bytes
 
 
-def deflated(name: str, content: bytes | str) -> Entry:
+def compress_part(name: str, content: bytes | str) -> Entry:
     """Compress one part; text is written as UTF-8."""
     raw = content.encode() if isinstance(content, str) else content
     # A small window saves most of the time that a small part takes.
@@ -41,16 +41,16 @@ def deflated(name: str, content: bytes | str) -> Entry:
     return Entry(name, _DEFLATED, zlib.crc32(raw), len(raw), data)
 
 
-deflated_once = lru_cache(maxsize=128)(deflated)
+compress_shared_part = lru_cache(maxsize=128)(compress_part)
 """Compress a part that many letters share: kept while letters follow each other."""
 
 
-def stored(name: str, content: bytes) -> Entry:
+def store_part(name: str, content: bytes) -> Entry:
     """Keep one part as it is: equal bytes under every version of zlib."""
     return Entry(name, _STORED, zlib.crc32(content), len(content), content)
 
 
-def packed(entries: Iterable[Entry]) -> bytes:
+def write_zip(entries: Iterable[Entry]) -> bytes:
     """Write a zip of `entries` in their order."""
     body, directory = bytearray(), bytearray()
     count = 0

@@ -200,7 +200,7 @@ class Pinpoint:
         return text.removeprefix(", ")
 
 
-def place_of(at: Mapping[str, str]) -> Pinpoint | None:
+def parse_place(at: Mapping[str, str]) -> Pinpoint | None:
     """Read the place of an excerpt, {art: "9", para: "1"}; None where it is none.
 
     `at: {}` is no place: the excerpt may be anywhere.

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from appeals.errors import Place, Problem, UsageError
-from appeals.languages.scripts import roman
+from appeals.languages.scripts import roman_numeral
 from appeals.model.document import (
     Alignment,
     Block,
@@ -508,7 +508,7 @@ def _printed(form: str, count: int) -> str:
             letter = _LETTERS[(count - 1) % len(_LETTERS)]
             printed = letter * ((count - 1) // len(_LETTERS) + 1)
         case "lowerRoman" | "upperRoman":
-            printed = roman(count).lower() if count < 100 else str(count)  # noqa: PLR2004
+            printed = roman_numeral(count).lower() if count < 100 else str(count)  # noqa: PLR2004
         case "decimalZero":
             printed = f"{count:02}"
         case _:

@@ -18,7 +18,7 @@ from appeals.registry.case_lines import (
     read_header,
 )
 from appeals.registry.case_sheets import sheet_rows
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 
 _SIGN = "\ufeff"
 
@@ -49,7 +49,7 @@ def find_case_row(path: Path, case: str) -> CaseRow | None:
             if _id(row) == case:
                 return CaseRow(path, place.line, _consent(row), why="it is a workbook")
         return None
-    data = read_if_there(path) or b""
+    data = read_if_exists(path) or b""
     try:
         return _row_in_text(path, data, case)
     except (AppealsError, UnicodeError, csv.Error):

@@ -24,7 +24,7 @@ from appeals.model.approval import Approval, ApprovedFile
 from appeals.model.name_vault import NameVault
 from appeals.storage.atomic import sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_link_out, refuse_links_below
-from appeals.storage.private_files import close_folder, mode_in
+from appeals.storage.private_files import close_folder, new_file_mode
 
 FOLDER = "reviews"
 MAX_BYTES = 32 * 1024 * 1024
@@ -204,7 +204,7 @@ class ApprovalFolder:
 
     def _keep(self, path: Path, content: bytes) -> None:
         if _content(path) != content:
-            mode = mode_in(path.parent)
+            mode = new_file_mode(path.parent)
             write_bytes(path, content, mode=mode, is_one_of_many=True)
 
     def _read(self, path: Path) -> StoredApproval:

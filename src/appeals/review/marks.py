@@ -35,7 +35,7 @@ from appeals.registry.yaml_words import flow
 from appeals.review.approvals import FOLDER
 from appeals.review.uses import LetterUse, UseKind
 from appeals.storage.atomic import write_bytes
-from appeals.storage.locking import locked
+from appeals.storage.locking import hold_lock
 from appeals.storage.names import child_path, safe_name
 
 MARKS = f"{FOLDER}/marks"
@@ -426,7 +426,7 @@ def _alone(path: Path) -> Iterator[None]:
     with ExitStack() as held:
         for tries_left in reversed(range(_TRIES)):
             try:
-                held.enter_context(locked(path, "marks are being added"))
+                held.enter_context(hold_lock(path, "marks are being added"))
                 break
             except BlockedError:
                 if not tries_left:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from appeals.comparison.rows import RowMatch, TextRow, align
-from appeals.comparison.words import Step, compare, letters_in, words_of
+from appeals.comparison.rows import RowMatch, TextRow, align_rows
+from appeals.comparison.words import Step, compare_tokens, count_letters, split_words
 from appeals.composition.running_text import MARK
 from appeals.readers.docx import WordFile
 from appeals.review.printed_words import (
@@ -148,7 +148,7 @@ def word_changes(
     one, two = before.words.text, after.words.text
     if one == two:
         return
-    tokens, others = words_of(one), words_of(two)
+    tokens, others = split_words(one), split_words(two)
     starts = list(accumulate(map(len, tokens), initial=0))
     new_starts = list(accumulate(map(len, others), initial=0))
     for step in _changed_steps(tokens, others):
@@ -170,7 +170,9 @@ def word_changes(
 
 def _changed_steps(old: Sequence[str], new: Sequence[str]) -> Sequence[Step]:
     """Give the steps that change something; one where most of a text is another."""
-    steps = [each for each in compare(old, new, letters_in) if not each.is_same]
+    steps = [
+        each for each in compare_tokens(old, new, count_letters) if not each.is_same
+    ]
     changed = sum(step.old.stop - step.old.start for step in steps)
     if changed <= _MOST_CHANGED * len(old):
         return steps
@@ -183,7 +185,7 @@ def _lead(before: PrintedText, start: int, end: int, new: str) -> str:
     """Give the word before a number that has a label, and before a bare sign."""
     old = before.words.shown_at(start, end)
     above = before.words.shown_at(0, start) if start else ""
-    if any(map(letters_in, (old, new))):
+    if any(map(count_letters, (old, new))):
         is_number = not any(each.isalpha() for each in old + new)
         match = _LABEL.search(above) if is_number else None
     else:
@@ -376,7 +378,7 @@ class _Comparing:
             if text in ours or not ours:
                 continue
             rows = [TextRow(each.words.text) for each in gone]
-            matches = align(rows, [TextRow(new.words.text)])
+            matches = align_rows(rows, [TextRow(new.words.text)])
             old = next((m.old[0] for m in matches if m.old and m.new), None)
             before = gone[old] if old is not None else _NOTHING
             for start, end, words, author in word_changes(before, new):
@@ -423,7 +425,7 @@ def _paired(
 ) -> list[RowMatch]:
     """Align texts by their words; what was typed anew is paired by its bookmark."""
     rows = ([TextRow(_key(each)) for each in side] for side in (ours, theirs))
-    matches = align(*rows)
+    matches = align_rows(*rows)
     left = {m.old[0] for m in matches if _is_gone(m)}
     right = {m.new[0] for m in matches if _is_new(m)}
     pairs = {

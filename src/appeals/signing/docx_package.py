@@ -13,9 +13,9 @@ from appeals.model.office_zip import (
     CONTENT_TYPES_NAME,
     DECLARATION,
     Entry,
-    deflated,
-    packed,
-    stored,
+    compress_part,
+    store_part,
+    write_zip,
 )
 from appeals.signing.opc import (
     RELATIONSHIPS,
@@ -106,10 +106,10 @@ def repack(content: bytes) -> bytes:
     """
     parts = read_foreign_archive(content)
     stored_names = {CONTENT_TYPES_NAME, _ROOT_RELATIONSHIPS}
-    return packed(
-        stored(name, part)
+    return write_zip(
+        store_part(name, part)
         if name in stored_names or name.lower().startswith(_FOLDER)
-        else deflated(name, part)
+        else compress_part(name, part)
         for name, part in parts.items()
     )
 
@@ -124,7 +124,7 @@ def mentions_signatures(parts: Mapping[str, bytes]) -> bool:
 
 def pack_signed(package: DocxPackage, signatures: Sequence[bytes]) -> bytes:
     """Pack a letter with these signatures, at least one."""
-    return packed(list_signed_entries(package, signatures))
+    return write_zip(list_signed_entries(package, signatures))
 
 
 def list_signed_entries(
@@ -150,12 +150,12 @@ def list_signed_entries(
     }
     return (
         *(
-            stored(e.name, changed[e.name]) if e.name in changed else e
+            store_part(e.name, changed[e.name]) if e.name in changed else e
             for e in package.entries
         ),
-        stored(_ORIGIN, b""),
-        stored(_ORIGIN_RELATIONSHIPS, f"{DECLARATION}{body}".encode()),
-        *(stored(_part_name(n), xml) for n, xml in enumerate(signatures, 1)),
+        store_part(_ORIGIN, b""),
+        store_part(_ORIGIN_RELATIONSHIPS, f"{DECLARATION}{body}".encode()),
+        *(store_part(_part_name(n), xml) for n, xml in enumerate(signatures, 1)),
     )
 
 

@@ -23,7 +23,7 @@ from cryptography import x509
 
 from appeals.errors import BlockedError, Problem
 from appeals.signing.certificates import MALFORMED, ignore_warnings
-from appeals.storage.private_files import misplaced, placement_problems
+from appeals.storage.private_files import find_misplacement, placement_problems
 
 _ID = r"[a-z0-9][a-z0-9-]*"
 _WORLD_MAY_WRITE = stat.S_IWOTH
@@ -189,11 +189,11 @@ def find_location_problems(path: Path, workspace: Path | None) -> Iterator[Probl
                 "library",
                 f"check it, then: chmod 644 '{path}'",
             )
-        yield from misplaced(path, workspace, what="key", variable=_VARIABLE)
+        yield from find_misplacement(path, workspace, what="key", variable=_VARIABLE)
         return
     yield from placement_problems(path, workspace, what="key", variable=_VARIABLE)
 
 
 def find_folder_problems(folder: Path, workspace: Path | None) -> Iterator[Problem]:
     """Yield why keys must not be put into a folder, which may not exist yet."""
-    yield from misplaced(folder, workspace, what="key", variable=_VARIABLE)
+    yield from find_misplacement(folder, workspace, what="key", variable=_VARIABLE)

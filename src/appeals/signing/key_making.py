@@ -25,8 +25,8 @@ from appeals.signing.certificates import DEMONSTRATION_MARK, DEMONSTRATION_UNIT
 from appeals.signing.key_folder import KeyFolder, KeyForm
 from appeals.signing.keys import KeySigner, PrivateKey
 from appeals.storage.private_files import (
+    already_exists_error,
     create_private,
-    exists_already,
     make_private_folder,
 )
 
@@ -195,7 +195,7 @@ def refuse_taken(folder: KeyFolder, key_id: str, but: Sequence[str] = ()) -> Non
     for suffix in {*KeyForm, ".crt", ".csr"}.difference(but):
         path = folder.path / f"{key_id}{suffix}"
         if path.exists() or path.is_symlink():
-            raise exists_already(path)
+            raise already_exists_error(path)
 
 
 def write_key(folder: KeyFolder, signer: KeySigner, passphrase: str) -> Path:

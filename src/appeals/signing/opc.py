@@ -1,6 +1,6 @@
 """The zip of a DOCX and the parts in it, read strictly.
 
-The zip must be what `packed` would write, to the byte. Programs disagree about other
+The zip must be what `write_zip` would write, to the byte. Programs disagree about other
 zips (two central directories, gaps, second entries of a name): one then shows another
 letter than the one that was checked. APPNOTE.TXT 6.3, clause 4.3; ECMA-376 part 2,
 annex B.
@@ -21,8 +21,8 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from appeals.model.office_zip import (
     CONTENT_TYPES_NAME,
     Entry,
-    packed,
     relationships_name,
+    write_zip,
 )
 
 _END: Final = struct.Struct("<4sHHHHIIH")
@@ -78,7 +78,7 @@ class ZipArchive:
 def read_archive(content: bytes) -> ZipArchive:
     """Read a DOCX. DocxFault when its zip is damaged, too large or out of form."""
     entries = _bounded_entries(content)
-    if packed(entries) != content:
+    if write_zip(entries) != content:
         raise DocxFault("foreign", _explain_difference(content))
     return ZipArchive(entries, {entry.name: _unpack(entry) for entry in entries})
 

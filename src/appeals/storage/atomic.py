@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from appeals.errors import MachineError
-from appeals.storage.reading import held_elsewhere, is_held, refuse_if_open
+from appeals.storage.reading import (
+    is_sharing_violation,
+    open_elsewhere_error,
+    refuse_if_open,
+)
 
 if os.name == "posix":
     import fcntl
@@ -75,12 +79,12 @@ def write_text(
 
 
 def _replace(path: Path, data: bytes | Iterable[bytes], mode: int) -> None:
-    with written_part(path.parent, data, mode) as part:
+    with write_part(path.parent, data, mode) as part:
         part.replace(path)
 
 
 @contextlib.contextmanager
-def written_part(
+def write_part(
     folder: Path, data: bytes | Iterable[bytes], mode: int
 ) -> Iterator[Path]:
     """Write a hidden file, synced and locked, which the block gives its name.
@@ -167,8 +171,8 @@ def sync_folder(folder: Path) -> None:
 
 def machine_error(error: OSError, shown: str) -> MachineError:
     """Say what the disk refused, and what to do."""
-    if is_held(error):
-        return held_elsewhere(shown)
+    if is_sharing_violation(error):
+        return open_elsewhere_error(shown)
     reason = os.strerror(error.errno) if error.errno else type(error).__name__
     remedy = _REMEDIES.get(error.errno or 0, "check the folder and the disk")
     return MachineError(f"cannot write '{shown}': {reason}", remedy=remedy)

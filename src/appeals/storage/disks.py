@@ -34,7 +34,7 @@ _MARKS = (".stfolder", ".dropbox", ".sync", ".owncloudsync.log")
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
-def shared_by(folder: Path) -> str | None:
+def find_sharing_service(folder: Path) -> str | None:
     """Say by what a folder is shared with other machines; None where nothing shows it.
 
     Its name, or that of one above it, is one that a sync program gives; such a program

@@ -16,7 +16,7 @@ else:
 
 
 @contextmanager
-def locked(path: Path, what: str) -> Iterator[None]:
+def hold_lock(path: Path, what: str) -> Iterator[None]:
     """Hold a lock file while something is done; it is removed afterwards.
 
     `what` says what the one that holds it does: "'first' is being signed". flock(2), on

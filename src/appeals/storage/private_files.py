@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from appeals.errors import BlockedError, Problem
-from appeals.storage.atomic import machine_error, sync_folder, written_part
+from appeals.storage.atomic import machine_error, sync_folder, write_part
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -29,10 +29,10 @@ def placement_problems(
             f"others on this machine may read the {what} file '{path}'",
             f"chmod 600 '{path}'; if others could, make a new {what}",
         )
-    yield from misplaced(path, workspace, what=what, variable=variable)
+    yield from find_misplacement(path, workspace, what=what, variable=variable)
 
 
-def misplaced(
+def find_misplacement(
     path: Path, workspace: Path | None, *, what: str, variable: str
 ) -> Iterator[Problem]:
     """Yield why a secret must not lie there: in the workspace, or in a git work tree.
@@ -106,7 +106,7 @@ def is_closed(folder: Path) -> bool:
     return not folder.stat().st_mode & 0o077
 
 
-def mode_in(folder: Path) -> int:
+def new_file_mode(folder: Path) -> int:
     """Give the mode of a new file: 0600 in a closed folder, else as the umask says."""
     return 0o600 if folder.is_dir() and is_closed(folder) else 0o666
 
@@ -122,19 +122,19 @@ def create_private(
     when the disk refuses.
     """
     if os.path.lexists(path):
-        raise exists_already(path)
+        raise already_exists_error(path)
     try:
-        with written_part(path.parent, data, mode) as part:
-            if not _linked(part, path):
+        with write_part(path.parent, data, mode) as part:
+            if not _link_file(part, path):
                 _write_new(path, part.read_bytes(), mode)
     except FileExistsError:
-        raise exists_already(path) from None
+        raise already_exists_error(path) from None
     except OSError as error:
         raise machine_error(error, str(path)) from error
     sync_folder(path.parent)
 
 
-def _linked(part: Path, path: Path) -> bool:
+def _link_file(part: Path, path: Path) -> bool:
     """Give a file a second name; False where the disk knows no links."""
     try:
         path.hardlink_to(part)
@@ -153,7 +153,7 @@ def _write_new(path: Path, data: bytes | Iterable[bytes], mode: int) -> None:
     try:
         handle = os.open(path, flags, mode)
     except FileExistsError:
-        raise exists_already(path) from None
+        raise already_exists_error(path) from None
     except OSError as error:
         raise machine_error(error, str(path)) from error
     try:
@@ -188,7 +188,7 @@ def create_private_folder(
         for name, data in contents.items():
             if not isinstance(data, Path):
                 _write_new(part / name, data, 0o600)
-            elif not _linked(data, part / name):
+            elif not _link_file(data, part / name):
                 _write_new(part / name, _read_pieces(data), 0o600)
         sync_folder(part)
         part.rename(folder)
@@ -208,7 +208,7 @@ def _read_pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def exists_already(path: Path) -> BlockedError:
+def already_exists_error(path: Path) -> BlockedError:
     """Say that a file is there already and stays."""
     return BlockedError(
         f"'{path}' is there already, and is not replaced",

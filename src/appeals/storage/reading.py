@@ -36,12 +36,12 @@ def refuse_if_open(path: Path, shown: str = "") -> None:
             )
 
 
-def is_held(error: OSError) -> bool:
+def is_sharing_violation(error: OSError) -> bool:
     """Say whether Windows refuses a file because another program has it open."""
     return getattr(error, "winerror", None) in {_SHARING, _LOCKED}
 
 
-def held_elsewhere(shown: str) -> MachineError:
+def open_elsewhere_error(shown: str) -> MachineError:
     """Make the error for a file that another program has open."""
     return _open_elsewhere(shown, "")
 
@@ -53,7 +53,7 @@ def _open_elsewhere(shown: str, more: str) -> MachineError:
     )
 
 
-def read_if_there(path: Path, shown: str = "") -> bytes | None:
+def read_if_exists(path: Path, shown: str = "") -> bytes | None:
     """Read a file; None when it is not there.
 
     `shown` is its name in errors, by default the path. Raises MachineError when the
@@ -64,13 +64,13 @@ def read_if_there(path: Path, shown: str = "") -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _cannot_be_read(error, shown or str(path)) from None
+        raise _read_error(error, shown or str(path)) from None
 
 
-def hash_if_there(path: Path, shown: str = "") -> str | None:
+def hash_if_exists(path: Path, shown: str = "") -> str | None:
     """Hash a file of any size: 64 hexadecimal digits, None when it is not there.
 
-    Its bytes are never in memory together. Raises as `read_if_there`.
+    Its bytes are never in memory together. Raises as `read_if_exists`.
     """
     try:
         with open_regular(path) as stream:
@@ -78,13 +78,13 @@ def hash_if_there(path: Path, shown: str = "") -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _cannot_be_read(error, shown or str(path)) from None
+        raise _read_error(error, shown or str(path)) from None
 
 
 def read_pieces(path: Path, size_bytes: int, shown: str = "") -> Iterator[bytes]:
     """Read a file of any size in pieces of so many bytes.
 
-    Raises FileNotFoundError when it is not there, else as `read_if_there`.
+    Raises FileNotFoundError when it is not there, else as `read_if_exists`.
     """
     try:
         with open_regular(path) as stream:
@@ -93,12 +93,12 @@ def read_pieces(path: Path, size_bytes: int, shown: str = "") -> Iterator[bytes]
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise _cannot_be_read(error, shown or str(path)) from None
+        raise _read_error(error, shown or str(path)) from None
 
 
-def _cannot_be_read(error: OSError, shown: str) -> MachineError:
-    if is_held(error):
-        return held_elsewhere(shown)
+def _read_error(error: OSError, shown: str) -> MachineError:
+    if is_sharing_violation(error):
+        return open_elsewhere_error(shown)
     return MachineError(
         f"'{shown}' cannot be read: {error.strerror}",
         remedy="check its permissions, or close the program that has it open",
@@ -116,17 +116,17 @@ def open_regular(path: Path) -> BufferedReader:
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode):  # asked before: opening some devices does something
-        raise _not_a_file(path, mode)
+        raise _not_a_file_error(path, mode)
     try:
         handle = os.open(path, flags)
     except PermissionError as error:
-        if is_held(error):
-            raise held_elsewhere(str(path)) from error
+        if is_sharing_violation(error):
+            raise open_elsewhere_error(str(path)) from error
         raise
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
-        raise _not_a_file(path, mode)
+        raise _not_a_file_error(path, mode)
     return os.fdopen(handle, "rb")
 
 
@@ -136,7 +136,7 @@ def read_regular(path: Path) -> bytes:
         return stream.read()
 
 
-def _not_a_file(path: Path, mode: int) -> OSError:
+def _not_a_file_error(path: Path, mode: int) -> OSError:
     kinds = (
         (stat.S_ISDIR, errno.EISDIR, "it is a folder, not a file"),
         (stat.S_ISFIFO, errno.EINVAL, "it is a pipe, not a file"),

@@ -18,7 +18,7 @@ from appeals.storage.private_files import (
     make_private_folder,
     placement_problems,
 )
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.vault.age import (
     ENDING,
     AgeKey,
@@ -56,7 +56,7 @@ class KeyPlace:
 
     def public(self) -> str | None:
         """Give the public key without asking for a passphrase; None where none is."""
-        content = read_if_there(self.public_path) or b""
+        content = read_if_exists(self.public_path) or b""
         return content[:_MOST_BYTES].decode("utf-8", "replace").strip() or None
 
     def make(self, ask: Ask) -> AgeKey:
@@ -76,7 +76,7 @@ class KeyPlace:
 
         The answer of `ask` may be the key itself, as from the key ring of a desktop.
         """
-        content = read_if_there(self.path)
+        content = read_if_exists(self.path)
         if content is None:
             key = read_key(ask()) if self.public() else None
             if key is not None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from appeals.errors import AppealsError
 from appeals.model.protected import ProtectedPerson
 from appeals.protection.hidden_names import HiddenNames
-from appeals.storage.reading import hash_if_there
+from appeals.storage.reading import hash_if_exists
 from appeals.vault.age import AgeKey, decrypt, encrypt, read_key
 from appeals.vault.key_file import Ask, KeyPlace
 from appeals.vault.vault import Vault, VaultFile
@@ -56,7 +56,7 @@ class LockedVault:
     @property
     def state(self) -> str:
         """What tells one state of the vault from another: its hash, "" without one."""
-        return hash_if_there(self.file.path) or ""
+        return hash_if_exists(self.file.path) or ""
 
     @cached_property
     def key(self) -> AgeKey:

@@ -20,15 +20,15 @@ from appeals.errors import BlockedError, MachineError, raise_all
 from appeals.model.protected import ProtectedPerson
 from appeals.model.values import RegistryModel, Slug
 from appeals.storage.atomic import machine_error, write_bytes
-from appeals.storage.disks import shared_by
-from appeals.storage.locking import locked
+from appeals.storage.disks import find_sharing_service
+from appeals.storage.locking import hold_lock
 from appeals.storage.private_files import (
+    already_exists_error,
     create_private,
-    exists_already,
     make_private_folder,
     placement_problems,
 )
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.vault.age import ENDING, AgeKey, decrypt, encrypt
 
 SCHEMA: Final = "appeals/vault@1"
@@ -83,12 +83,12 @@ class VaultFile:
     def refuse_second(self) -> None:
         """Raise BlockedError where a vault is there, which is not replaced."""
         if self.is_there:
-            raise exists_already(self.path)
+            raise already_exists_error(self.path)
 
     def make(self, vault: Vault) -> None:
         """Write a new vault; BlockedError where one is there, or may not be."""
         self._refuse_place()
-        if shared := shared_by(self.path.parent):
+        if shared := find_sharing_service(self.path.parent):
             raise BlockedError(
                 f"the vault must be on this machine alone, and '{self.path.parent}' "
                 f"is shared: {shared}",
@@ -105,7 +105,7 @@ class VaultFile:
         file that others may read; MachineError for one that a newer version wrote.
         """
         self._refuse_place()
-        content = read_if_there(self.path)
+        content = read_if_exists(self.path)
         if content is None:
             raise BlockedError(
                 f"this workspace has no vault: there is no '{self.path}'",
@@ -122,7 +122,7 @@ class VaultFile:
         it was.
         """
         with self._locked():
-            before = read_if_there(self.path)
+            before = read_if_exists(self.path)
             new = changed(self.read(key))
             content = _sealed(new)
             if before is not None:
@@ -138,7 +138,7 @@ class VaultFile:
             raise machine_error(error, str(self.older_path)) from error
 
     def _locked(self) -> AbstractContextManager[None]:
-        return locked(self._lock, "the vault is being changed")
+        return hold_lock(self._lock, "the vault is being changed")
 
     def _refuse_place(self) -> None:
         raise_all(

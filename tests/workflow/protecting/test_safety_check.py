@@ -209,7 +209,7 @@ def test_saf015_leaves_public_letters_alone(workspace, run, vault):
 def test_saf015_names_a_sync_folder_and_an_open_disk(
     workspace, run, vault, monkeypatch
 ):
-    monkeypatch.setattr(exposed_files, "shared_by", lambda _root: "OneDrive")
+    monkeypatch.setattr(exposed_files, "find_sharing_service", lambda _root: "OneDrive")
     monkeypatch.setattr(exposed_files, "is_disk_encrypted", lambda _root: False)
     said = saf015(run)
     assert "lies in a folder that other machines see: OneDrive" in said

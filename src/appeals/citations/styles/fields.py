@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from appeals.citations.personal_names import names_in_parts, print_names
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
-from appeals.languages.find import find
-from appeals.languages.formats import print_known
+from appeals.languages.find import find_language
+from appeals.languages.formats import format_partial_date
 from appeals.languages.note_words import DateWords
 from appeals.model.authority import Authority
 from appeals.model.values import PartialDate
@@ -30,7 +30,7 @@ def print_date(text: str, words: DateWords) -> str:
     "2016-02-03" gives "3 February 2016", "2016-02" "February 2016", "2016" "2016".
     Raises ValueError when the text is no date.
     """
-    return print_known(_parse(text), words)
+    return format_partial_date(_parse(text), words)
 
 
 def print_governed(text: str, words: DateWords, forms: tuple[str, str] | None) -> str:
@@ -270,10 +270,10 @@ def _own_language_title(authority: Authority, style: Style) -> str | None:
 
     A title in one Chinese script is none in the other.
     """
-    original, language = authority.original, find(style.lang)
+    original, language = authority.original, find_language(style.lang)
     if original is None or language is ENGLISH:
         return None
-    return original.title if find(original.lang) is language else None
+    return original.title if find_language(original.lang) is language else None
 
 
 _author = _first_of(_own_author, _names("author"))

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Literal
 
 from appeals.citations.styles.pattern import compile_pattern
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.languages.note_words import (
     DateWords,
     Form,
@@ -96,7 +96,7 @@ def takes_pinpoint(form: Form) -> bool:
 
 def find_style(name: StyleName, lang: str = "en") -> Style | None:
     """Give a style in a language (BCP 47 tag), None where it does not speak it."""
-    language = find(lang)
+    language = find_language(lang)
     return style_by_language(name).get(language.tag) if language else None
 
 

@@ -33,9 +33,9 @@ from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
 from appeals.review.uses import LetterUse
 from appeals.signing.verdict import Verdict
-from appeals.storage.locking import locked
+from appeals.storage.locking import hold_lock
 from appeals.storage.names import child_path
-from appeals.storage.reading import hash_if_there, read_if_there
+from appeals.storage.reading import hash_if_exists, read_if_exists
 from appeals.workflow.approving.approval_basis import basis_of, case_basis
 from appeals.workflow.approving.approval_status import (
     ApprovalStatus,
@@ -143,7 +143,7 @@ def approve(
 def letter_lock(root: Path, letter: str) -> AbstractContextManager[None]:
     """Let no other command approve or sign a letter; BlockedError while one does."""
     path = child_path(child_path(root, OUT), f"{letter}.lock")
-    return locked(path, f"'{letter}' is being approved or signed")
+    return hold_lock(path, f"'{letter}' is being approved or signed")
 
 
 def _recorded(
@@ -314,7 +314,7 @@ class _Examination:
         """Look for protected names in what is to be approved and what it is made of."""
         letter = self._options.selection.letter
         contents = {
-            f"{OUT}/{letter}/{name}": read_if_there(self._files.path(name)) or b""
+            f"{OUT}/{letter}/{name}": read_if_exists(self._files.path(name)) or b""
             for name, _ in rendered.names(checked.letter)
         }
         return self._names.in_letter(checked.selected, contents, now.inputs)
@@ -375,7 +375,7 @@ class _Examination:
             path = self._workspace.root / file
             content = path.read_bytes() if has_lines(file) else None
             there = (
-                hash_if_there(path, file)
+                hash_if_exists(path, file)
                 if content is None
                 else hashlib.sha256(content).hexdigest()
             )

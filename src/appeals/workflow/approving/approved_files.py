@@ -22,7 +22,7 @@ from appeals.model.approval import (
 )
 from appeals.model.case import Case
 from appeals.model.finding import Finding
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
@@ -119,7 +119,7 @@ class RenderedEdition:
         """
         for name, role in self.names(letter):
             record = self.files.record(name)
-            content = read_if_there(self.files.path(name), name)
+            content = read_if_exists(self.files.path(name), name)
             sha256 = hashlib.sha256(content or b"").hexdigest()
             if content is None or record is None or record.rendered != sha256:
                 raise BlockedError(

@@ -25,7 +25,7 @@ from appeals.annexes.inspection import clean_file
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import AppealsError, LetterError, WorkspaceError
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import number_text
+from appeals.languages.formats import format_number
 from appeals.model.choices import Format
 from appeals.model.document import (
     Document,
@@ -162,7 +162,7 @@ def _entry(
         address = Text(annex.url)
         lines.append((Link(annex.url, (address,)) if is_web else address,))
     if annex.pages:
-        count = number_text(annex.pages, language)
+        count = format_number(annex.pages, language)
         lines.append((Text(f"{pages}{colon}{count}"),))
     copy = copies[name] if annex.file else None
     known = hashlib.sha256(copy.data).hexdigest() if copy else annex.sha256

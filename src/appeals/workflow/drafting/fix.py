@@ -18,7 +18,7 @@ from appeals.errors import BlockedError, Place
 from appeals.model.finding import Correction
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import refuse_link_out
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.check_paths import STDIN
 
 _STARTS = "-*+#>|=~:"
@@ -162,7 +162,7 @@ def _unnamed(text: str) -> str:
 
 
 def _text(path: Path) -> str:
-    data = read_if_there(path) or b""
+    data = read_if_exists(path) or b""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -10,7 +10,7 @@ from appeals.model.audience import AUDIENCES
 from appeals.model.choices import STYLES
 from appeals.readers.docx import read_docx
 from appeals.registry.workspace import Workspace
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord
@@ -80,7 +80,7 @@ def edits_in(
             "changed by hand cannot be told apart"
         )
         return HandEdits(name, why=why)
-    theirs = read_docx(read_if_there(ledger.path(name)) or b"", name)
+    theirs = read_docx(read_if_exists(ledger.path(name)) or b"", name)
     draft = print_draft(workspace, letter, read_layout(workspace))
     try:
         found = find_changes(draft, theirs)

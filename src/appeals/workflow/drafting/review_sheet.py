@@ -19,7 +19,7 @@ from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK
 from appeals.composition.sentences import Claim, claims_of
 from appeals.languages.en import ENGLISH
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
 from appeals.model.fact import Fact, RivalValue
@@ -72,7 +72,7 @@ def review_sheet(
         recipient=letter.request.recipient_id,
         addressee=letter.request.recipient.name if letter.request.recipient else "",
         date=day,
-        day=date_text(PartialDate.parse(day), ENGLISH),
+        day=format_date(PartialDate.parse(day), ENGLISH),
         style=letter.style,
         lang=letter.document.lang,
         direction=letter.document.direction,

@@ -20,7 +20,7 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.languages.find import LANGUAGES
-from appeals.model.audience import AUDIENCES, Audience, widest
+from appeals.model.audience import AUDIENCES, Audience, widest_audience
 from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.document import Edition
@@ -215,7 +215,7 @@ def edition_read(
     """
     if not recipients:
         return "public"
-    return widest(_read_by(workspace, letter, each) for each in recipients)
+    return widest_audience(_read_by(workspace, letter, each) for each in recipients)
 
 
 def _read_by(

@@ -15,9 +15,9 @@ from typing import Final
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError, Place, Problem, UsageError, raise_all
-from appeals.languages.find import LANGUAGES, find
+from appeals.languages.find import LANGUAGES, find_language
 from appeals.languages.language import Language
-from appeals.languages.letter_reading import recognise
+from appeals.languages.letter_reading import recognise_language
 from appeals.model.document import (
     Block,
     Inline,
@@ -258,12 +258,12 @@ def _picture(letter: Path, source: str) -> bytes | None:
 def _language(old: OldLetter, asked: str | None) -> Language:
     known = f"write --lang and one of {', '.join(LANGUAGES)}"
     if asked is not None:
-        language = find(asked)
+        language = find_language(asked)
         if language is None:
             raise UsageError(f"no letter can be written in '{asked}'", remedy=known)
         return language
     words = "\n".join(plain_text(inlines) for inlines in inline_groups(old.blocks))
-    language = recognise(words)
+    language = recognise_language(words)
     if language is None:
         message = "the letter's language is none of ours, or cannot be told for certain"
         raise UsageError(message, remedy=known)

@@ -15,7 +15,7 @@ from appeals.composition.frame import joint_opening, opening
 from appeals.errors import Place, Problem
 from appeals.languages.date_reading import find_date
 from appeals.languages.language import Language
-from appeals.languages.letter_reading import reading_of
+from appeals.languages.letter_reading import find_letter_reading
 from appeals.model.document import (
     Block,
     Heading,
@@ -154,7 +154,7 @@ class _HeadReader:
         self._blocks = blocks
         self._workspace = workspace
         self._language = language
-        self._words = reading_of(language)
+        self._words = find_letter_reading(language)
         self.head = LetterHead(language.tag)
 
     def read(self, today: date) -> None:

@@ -31,7 +31,7 @@ from appeals.signing.key_loading import (
 )
 from appeals.signing.keys import Passphrases, Signer
 from appeals.signing.trust import Trust, find_certificate_problems
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.keys.holders import need_holder
 
 Holders = Literal["signatories", "people"]
@@ -237,7 +237,7 @@ def pinned_trust(workspace: Workspace, keys: Path) -> Trust:
 
 
 def _certificates(path: Path) -> Sequence[x509.Certificate]:
-    content = read_if_there(path)
+    content = read_if_exists(path)
     if content is None:
         raise UsageError(
             f"'{path}' is not there", remedy="name a certificate (PEM, DER)"

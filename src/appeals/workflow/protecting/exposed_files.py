@@ -15,7 +15,7 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, SEALED, seal_copy
 from appeals.rules.saf015_open_files import open_files
-from appeals.storage.disks import is_disk_encrypted, shared_by
+from appeals.storage.disks import find_sharing_service, is_disk_encrypted
 from appeals.workflow.protecting.git_view import GitView
 
 _OTHERS = 0o077
@@ -89,7 +89,7 @@ def surroundings_findings(
     said.
     """
     root, closed = workspace.root, ConfidentialFiles(workspace)
-    if shared := shared_by(root):
+    if shared := find_sharing_service(root):
         yield open_files(
             f"the workspace lies in a folder that other machines see: {shared}",
             "move it to a folder of this machine alone; what was copied before stays "

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from appeals.checks.engine import blocks_release
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError
-from appeals.model.audience import Audience, widest
+from appeals.model.audience import Audience, widest_audience
 from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind, Words, read_words
@@ -21,7 +21,7 @@ from appeals.registry.consents import named_consents
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.rules.saf010_protected_name import protected_name
 from appeals.rules.saf011_name_in_sources import name_in_sources
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.selection import CaseChoice
 
 _MOST_LINES = 5
@@ -122,7 +122,7 @@ class NameSearch:
     def _of_source(self, path: str) -> tuple[Finding, ...]:
         known = self._sources.get(path)
         if known is None:
-            data = read_if_there(self._root / path, path)
+            data = read_if_exists(self._root / path, path)
             found = self.of_file(path, data, is_leaving=False)[0] if data else ()
             self._sources[path] = known = found
         return known
@@ -174,7 +174,7 @@ def shown_by_name(workspace: Workspace, selected: LetterRequest) -> frozenset[st
     is_public = selected.letter.front.confidentiality == "public"
     is_open = is_public or not selected.addressees
     own: Audience = "public" if is_open and not selected.is_edition else "un"
-    return shown_at(records, widest([selected.audience, own]))
+    return shown_at(records, widest_audience([selected.audience, own]))
 
 
 def shown_at(records: Iterable[ConsentRecord], audience: Audience) -> frozenset[str]:

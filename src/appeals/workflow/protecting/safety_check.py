@@ -16,7 +16,7 @@ from typing import Final
 
 from appeals.checks.engine import blocks_release
 from appeals.errors import AppealsError, UsageError
-from appeals.model.audience import AUDIENCES, Audience, widest
+from appeals.model.audience import AUDIENCES, Audience, widest_audience
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind
 from appeals.protection.names import ProtectedNames
@@ -24,7 +24,7 @@ from appeals.protection.scan import scan_file, without_names
 from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.rules.saf011_name_in_sources import name_in_history
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.ledger.ledger import rendered_cases
 from appeals.workflow.protecting.exposed_files import (
     kept_in_clear,
@@ -146,7 +146,7 @@ def _named(names: ProtectedNames, path: str) -> tuple[str, str, list[str]]:
 def _look(
     workspace: Workspace, search: NameSearch, path: str, allowed: frozenset[str]
 ) -> tuple[tuple[Finding, ...], Mapping[UnreadKind, int]]:
-    data = read_if_there(workspace.root / path, path)
+    data = read_if_exists(workspace.root / path, path)
     if data is None:
         return (), {}
     top = path.partition("/")[0]
@@ -188,7 +188,9 @@ class FileConsents:
         known = (find_record(self._workspace.consents, each) for each in words)
         own: Audience = "public" if front.confidentiality == "public" else "un"
         named: list[Audience] = [each for each in AUDIENCES if each in parts]
-        return shown_at([each for each in known if each], widest([own, *named]))
+        return shown_at(
+            [each for each in known if each], widest_audience([own, *named])
+        )
 
     def _of_cases(self, letter: str) -> Mapping[str, str]:
         """Give the words of consent of the cases of a letter, by their ids."""

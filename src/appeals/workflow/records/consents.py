@@ -15,7 +15,7 @@ from appeals.delivery.receipts import Receipts
 from appeals.delivery.sent_folder import letters_with_receipts
 from appeals.errors import AppealsError, Problem, UsageError, raise_all
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.case import Case
 from appeals.model.consent import ConsentRecord
 from appeals.model.values import PartialDate
@@ -23,7 +23,7 @@ from appeals.registry.consents import consent_links, find_record, named_consents
 from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
-from appeals.storage.reading import hash_if_there
+from appeals.storage.reading import hash_if_exists
 from appeals.workflow.records.entries import Entered, enter, written_fields
 from appeals.workflow.records.registry_files import CONSENT, edit_registry
 
@@ -151,7 +151,7 @@ def _of_proof(workspace: Workspace, record: ConsentRecord) -> Iterator[Problem]:
         remedy = "add 'proof: {where: ...}': a place, or an encrypted file and its hash"
         yield Problem("no-proof", message, remedy, place, "warning")
     elif proof.sha256 is not None:
-        found = hash_if_there(workspace.root / proof.where)
+        found = hash_if_exists(workspace.root / proof.where)
         if found is None:
             message, code = "the file of its proof is not there", "proof-missing"
             yield Problem(code, message, "bring it back", place)
@@ -270,7 +270,7 @@ def _went(
                 found.append(last)
     for receipt in sorted(found, key=lambda each: (each.written_at, each.record)):
         language = language_of_letter(receipt.language)
-        day = date_text(PartialDate.parse(receipt.day), language)
+        day = format_date(PartialDate.parse(receipt.day), language)
         about = workspace.settings.id or "", receipt.letter, receipt.edition
         words = language.consent.withdrawn.format(date=day)
         yield WhereItWent(receipt, message_reference(*about), words)

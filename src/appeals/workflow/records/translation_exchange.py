@@ -36,7 +36,7 @@ from appeals.registry.interchange.translation_files import (
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import refuse_links_below
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.selection import check_language
 
 _NOT_KNOWN = "00000000"
@@ -442,7 +442,7 @@ class _LaidOut:
 
 def _written(workspace: Workspace, file: str, text: str) -> bytes:
     """Give a text as bytes, with the line ends and the mark that its file has."""
-    before = read_if_there(workspace.root / file, file) or b""
+    before = read_if_exists(workspace.root / file, file) or b""
     is_marked, is_dos = before.startswith(b"\xef\xbb\xbf"), b"\r\n" in before
     data = (text.replace("\n", "\r\n") if is_dos else text).encode()
     return b"\xef\xbb\xbf" + data if is_marked else data
@@ -487,7 +487,7 @@ def _set_head(
 
 def _difference(workspace: Workspace, contents: Mapping[str, bytes]) -> Iterator[str]:
     for file, content in sorted(contents.items()):
-        before = read_if_there(workspace.root / file, file) or b""
+        before = read_if_exists(workspace.root / file, file) or b""
         yield from unified_diff(
             before.decode("utf-8-sig").splitlines(),
             content.decode("utf-8-sig").splitlines(),

@@ -28,7 +28,7 @@ from appeals.signing.packet import PacketFile, packet_entry
 from appeals.signing.pdf_blockers import pdf_blockers
 from appeals.signing.verdict import Verdict
 from appeals.storage.names import child_path
-from appeals.storage.reading import hash_if_there, read_if_there
+from appeals.storage.reading import hash_if_exists, read_if_exists
 from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
@@ -166,7 +166,7 @@ class LetterTasks:
         run, record = self._run, self._record(file)
         is_kept = not self._edition.is_of_cases
         kept = run.statuses.folder.content_of(file) if is_kept else None
-        current = read_if_there(run.files.path(file.name), file.name)
+        current = read_if_exists(run.files.path(file.name), file.name)
         if current is None:
             current = kept
         if current is None:
@@ -224,7 +224,7 @@ class LetterTasks:
         selected = self._selected
         for annex in selected.letter.front.annexes if selected else ():
             path = annex_path(self._run.workspace.root, annex)
-            if path is None or inputs.get(str(annex.file)) != hash_if_there(path):
+            if path is None or inputs.get(str(annex.file)) != hash_if_exists(path):
                 continue
             with suppress(CannotClean):
                 content = clean_file(path).data
@@ -235,7 +235,7 @@ class LetterTasks:
     def _archived(self, file: ApprovedFile) -> bytes | None:
         """Read the archive copy that an earlier run wrote."""
         path = child_path(self._run.files.path(ARCHIVE), file.name)
-        content = read_if_there(path, file.name)
+        content = read_if_exists(path, file.name)
         if content is None:
             return None
         report = examine_approved(file, content, self._run.trust)

@@ -30,7 +30,7 @@ from appeals.review.approvals import SEALED, ApprovalFolder
 from appeals.storage.atomic import sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_links_below, safe_name
 from appeals.storage.private_files import close_folder
-from appeals.storage.reading import hash_if_there, read_if_there, read_regular
+from appeals.storage.reading import hash_if_exists, read_if_exists, read_regular
 from appeals.vault.age import encrypt
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.ledger.ledger import OUT
@@ -160,7 +160,7 @@ def _named(workspace: Workspace, letter: str) -> str:
     alike = (
         path.name
         for path in sorted(workspace.root.iterdir())
-        if path.suffix.lower() in CASE_ENDINGS and hash_if_there(path) == cases.sha256
+        if path.suffix.lower() in CASE_ENDINGS and hash_if_exists(path) == cases.sha256
     )
     file = next(alike, None)
     chosen = CaseChoice(workspace.root / (file or "FILE"), cases.is_table)
@@ -274,7 +274,7 @@ def _new_files(
         is_sealed = name in listed.sealed
         path = root / (f"{name}{SEALED}" if is_sealed else name)
         refuse_links_below(root, path)
-        there = read_if_there(path, name)
+        there = read_if_exists(path, name)
         if path.name == _IGNORED and there is not None:
             continue
         if is_sealed and there is not None:
@@ -296,7 +296,7 @@ def _no_pack() -> BlockedError:
 
 def read_pack(path: Path) -> bytes:
     """Read the file of a pack; UsageError where there is none, or a huge one."""
-    found = read_if_there(path)
+    found = read_if_exists(path)
     if found is None:
         raise UsageError(f"there is no file '{path}'", remedy="check the path")
     return found

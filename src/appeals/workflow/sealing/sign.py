@@ -27,7 +27,7 @@ from appeals.signing.keys import KeySigner, Signer
 from appeals.signing.packet import PacketApproval, PacketFile
 from appeals.signing.pdf_signature import Level
 from appeals.storage.atomic import write_bytes
-from appeals.storage.private_files import mode_in
+from appeals.storage.private_files import new_file_mode
 from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.case_values import error_without_values
@@ -297,7 +297,7 @@ def _write_letter(
     for name, content in letter.enclosed.items():
         path = signer.run.files.path(name)
         if not path.exists():
-            write_bytes(path, content, mode=mode_in(path.parent))
+            write_bytes(path, content, mode=new_file_mode(path.parent))
 
 
 def _open_signers(

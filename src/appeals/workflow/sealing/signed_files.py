@@ -17,7 +17,7 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, Verdict
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.storage.private_files import close_folder, mode_in
+from appeals.storage.private_files import close_folder, new_file_mode
 from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.sealing.signing_run import SigningRun
 from appeals.workflow.sealing.verify import examine
@@ -100,7 +100,7 @@ class FileSigner:
         digest, record = sha256(content).hexdigest(), file.task.record
         if self.run.is_confidential:
             close_folder(self.run.folder)
-        mode = mode_in(self.run.folder)
+        mode = new_file_mode(self.run.folder)
         self.run.files.record_signed(path.name, digest, len(content), approved=record)
         write_bytes(path, content, mode=mode)
         yield SignedFile(path, file.signed_by, file.missing, digest)

@@ -30,7 +30,7 @@ from appeals.signing.packet import (
 )
 from appeals.signing.trust import Trust
 from appeals.storage.atomic import write_bytes
-from appeals.storage.private_files import mode_in
+from appeals.storage.private_files import new_file_mode
 from appeals.workflow.approving.approval_keys import approval_check
 from appeals.workflow.approving.approval_status import ApprovalStatuses
 from appeals.workflow.approving.checked_letters import LetterChecker
@@ -182,7 +182,7 @@ def write_packet(
     stamps = run.by.timestamper
     signature = sign_detached(content, signers[0], when=when, timestamper=stamps)
     for name, each in {GUIDE: guide, SIGNATURE: signature, PACKET: content}.items():
-        write_bytes(run.folder / name, each, mode=mode_in(run.folder))
+        write_bytes(run.folder / name, each, mode=new_file_mode(run.folder))
     return tuple(run.folder / name for name in (PACKET, SIGNATURE, GUIDE))
 
 

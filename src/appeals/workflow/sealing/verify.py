@@ -39,9 +39,9 @@ from appeals.signing.trust import Trust
 from appeals.signing.verdict import FileReport, SignatureReport, Verdict, most_severe
 from appeals.storage.names import safe_name
 from appeals.storage.reading import (
-    hash_if_there,
+    hash_if_exists,
     open_regular,
-    read_if_there,
+    read_if_exists,
     read_regular,
 )
 from appeals.workflow.drafting.ledger.ledger import REVIEW_PREFIX
@@ -271,7 +271,7 @@ def _verify_kept(
     """Verify what was sent to one recipient: a part of a packet, under other names."""
     by_sha256 = {each.sha256: each for each in packet.files}
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]
-    there = {path.name: hash_if_there(path) for path in files}
+    there = {path.name: hash_if_exists(path) for path in files}
     own = {name: by_sha256[sha] for name, sha in there.items() if sha in by_sha256}
     away = [f.name for f in packet.files if f.sha256 not in there.values()]
     rest = [name for name in away if name != GUIDE]
@@ -318,7 +318,7 @@ def _unsigned_pdfs(folder: Path, trust: Trust) -> Iterator[Path]:
     """
     if receipt := _read_receipt(folder):
         for path in folder.glob("*.pdf"):
-            if hash_if_there(path) == receipt.message_sha256:
+            if hash_if_exists(path) == receipt.message_sha256:
                 yield path
     for path in sorted(folder.glob(f"{REVIEW_PREFIX}*.pdf")):
         content = _read(path) or b""
@@ -535,7 +535,7 @@ def missing_signatures(
     `trust` says whose each certificate is; whether it was revoked is not looked up.
     Raises MachineError when the file cannot be read.
     """
-    content = read_if_there(path)
+    content = read_if_exists(path)
     if content is None:
         return tuple(expected)
     report = examine(path.name, content, trust, None)

@@ -10,7 +10,7 @@ from appeals.delivery.receipts import Receipts
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import answer_names
 from appeals.errors import UsageError
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 
 _RULE = re.compile(r"^-{3,}\n", re.MULTILINE)
 _NOTE = re.compile(r"^\[(\d+)\] (.+?)(?=^\[\d+\] |\n\n|\Z)", re.MULTILINE | re.DOTALL)
@@ -104,10 +104,10 @@ def _notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
     kept = Receipts(root, row.letter).find_kept(row.record, left)
     found: dict[str, dict[int, str]] = {}
     for path in sorted(kept.folder.iterdir()) if kept else ():
-        if path.suffix == ".txt" and (listed := _of_text(read_if_there(path))):
+        if path.suffix == ".txt" and (listed := _of_text(read_if_exists(path))):
             found["txt"] = listed
         elif path.suffix == ".docx" and not path.name.startswith("Annex "):
-            found["docx"] = _of_word_file(read_if_there(path), path.name)
+            found["docx"] = _of_word_file(read_if_exists(path), path.name)
     return dict(sorted(found.items(), reverse=True))
 
 

@@ -32,9 +32,9 @@ from appeals.registry.case_removal import CaseRow, find_case_row
 from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
-from appeals.storage.disks import shared_by
+from appeals.storage.disks import find_sharing_service
 from appeals.storage.names import child_path
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, rendered_cases
 from appeals.workflow.protecting.git_view import look_at_git, seen_in_history
@@ -173,7 +173,7 @@ def _case_files(root: Path) -> Iterator[Path]:
 def _take_out(row: CaseRow) -> None:
     """Write a file of cases without a row, whole or not at all."""
     target, shown = row.path.resolve(), row.path.name
-    if row.without is None or read_if_there(target) != row.before:
+    if row.without is None or read_if_exists(target) != row.before:
         raise BlockedError(
             f"'{shown}' was changed meanwhile; its row is there still",
             remedy="run the command again",
@@ -315,7 +315,7 @@ def _remains(
         )
     if git.remotes:
         yield f"where git sends this workspace: {shorten_list(git.remotes)}"
-    if shared := shared_by(root):
+    if shared := find_sharing_service(root):
         yield f"machines and servers that see this folder: {shared}"
     yield "tables of several cases, lists for reviewers and plans that name it"
     yield "your mailbox and outbox, backups, packs, and copies that others have"

@@ -51,7 +51,7 @@ from appeals.errors import (
     WorkspaceError,
 )
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter
@@ -490,7 +490,7 @@ class _Planner:
         if letter is not None and front.confidentiality == "public" and is_reported:
             return _in_one_line(letter.front.subject)
         language = language_of_letter(front.language)
-        when = date_text(PartialDate(day.year, day.month, day.day), language)
+        when = format_date(PartialDate(day.year, day.month, day.day), language)
         parts = [self._workspace.settings.organisation.name, when]
         if front.reference:
             parts.append(language.letter.reference + front.reference)

@@ -28,7 +28,7 @@ from appeals.signing.packet import GUIDE, PACKET, SIGNATURE
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, safe_name
 from appeals.storage.private_files import make_private_folder
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.sending.plan_options import Planning
@@ -111,7 +111,7 @@ class PlanCache:
         return child_path(self._common.memory / _KNOWN, letter)
 
     def _read(self) -> frozenset[bytes]:
-        content = read_if_there(self._path) or b""
+        content = read_if_exists(self._path) or b""
         starts = range(0, len(content) - len(content) % _SIZE, _SIZE)
         return frozenset(content[at : at + _SIZE] for at in starts)
 

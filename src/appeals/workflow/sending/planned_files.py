@@ -33,7 +33,7 @@ from appeals.model.recipient import Recipient
 from appeals.registry.files import annex_path
 from appeals.signing.packet import PACKET, SIGNATURE
 from appeals.storage.names import child_path, safe_name
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
@@ -265,7 +265,7 @@ def read_packet(root: Path, letter: str) -> Mapping[str, bytes]:
     Raises MachineError when the system refuses.
     """
     folder = child_path(child_path(root, OUT), letter)
-    found = {name: read_if_there(folder / name) for name in (PACKET, SIGNATURE)}
+    found = {name: read_if_exists(folder / name) for name in (PACKET, SIGNATURE)}
     return {name: data for name, data in found.items() if data}
 
 

@@ -20,7 +20,7 @@ from appeals.model.approval import ApprovedFile
 from appeals.model.people import Signatory, expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.signing.packet import GUIDE, PACKET, SIGNATURE, Packet
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.approving.approval_status import (
     ApprovalStatus,
     ApprovalStatuses,
@@ -130,7 +130,7 @@ class ReleaseBlockers:
         `approved` is the file as it was approved, if it was. One that is not there has
         no fault here. Raises MachineError when it cannot be read.
         """
-        content = read_if_there(self._files.path(name), name)
+        content = read_if_exists(self._files.path(name), name)
         if content is None:
             return
         digest = hashlib.sha256(content).hexdigest()

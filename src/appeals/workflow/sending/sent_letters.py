@@ -15,7 +15,7 @@ from appeals.delivery.sent_folder import FOLDER, letters_with_receipts
 from appeals.errors import BlockedError, WorkspaceError
 from appeals.registry.locate import read_workspace_id
 from appeals.review.reasons import refuse_idle_reason
-from appeals.storage.locking import locked
+from appeals.storage.locking import hold_lock
 from appeals.storage.names import child_path
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def sending_alone(
     lock = state / workspace.folder_name / _LOCK
     with (
         open_ledger(workspace, state) as ledger,
-        locked(lock, "letters of this workspace are being sent"),
+        hold_lock(lock, "letters of this workspace are being sent"),
     ):
         if ledger.recover(now):  # others may have said since what became of it
             _take_over(ledger, workspace.root, letters_with_receipts(workspace.root))

@@ -22,7 +22,7 @@ from appeals.model.people import expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 
 if TYPE_CHECKING:
     from appeals.workflow.sealing.signing_run import SigningContext
@@ -100,7 +100,7 @@ def _receipts(root: Path) -> Iterator[tuple[str, bytes]]:
         folder = child_path(child_path(root, FOLDER), letter)
         for name in Receipts(root, letter).names():
             shown = f"{FOLDER}/{letter}/{name}.json"
-            content = read_if_there(child_path(folder, f"{name}.json"), shown)
+            content = read_if_exists(child_path(folder, f"{name}.json"), shown)
             if content is not None:
                 yield shown, content
 
@@ -122,8 +122,8 @@ def _seals(
     wrong: list[BrokenLink] = []
     for path in paths:
         shown = f"{FOLDER}/{SEALS}/{path.name}"
-        content = read_if_there(path, shown) or b""
-        signature = read_if_there(path.with_suffix(".p7s"), shown) or b""
+        content = read_if_exists(path, shown) or b""
+        signature = read_if_exists(path.with_suffix(".p7s"), shown) or b""
         report = check_detached(content, signature, trust)
         try:
             seal = Seal.model_validate_json(content, by_alias=True, by_name=False)

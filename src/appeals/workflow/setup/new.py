@@ -15,7 +15,7 @@ from appeals.errors import (
     UsageError,
     raise_all,
 )
-from appeals.languages.find import find
+from appeals.languages.find import find_language
 from appeals.model.letter import LetterKind
 from appeals.registry.locate import LETTERS_FOLDER
 from appeals.registry.workspace import Workspace
@@ -185,7 +185,7 @@ def _refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
             f"'{asked.state}' is not the code of a State",
             remedy="write three capital letters (ISO 3166-1), as in CHN for China",
         )
-    if asked.language is not None and find(asked.language) is None:
+    if asked.language is not None and find_language(asked.language) is None:
         yield UsageError(
             f"no letter can be written in '{asked.language}'",
             remedy="write a tag such as en, fr, es, ru, ar, zh-Hans or pt",

@@ -24,7 +24,7 @@ from appeals.registry.reader import RegistrySection
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.storage.atomic import write_bytes, write_text
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.setup.shipped import (
     RECORD_FILE,
     SECTIONS,
@@ -106,7 +106,7 @@ def plan_update(
     decided = {*mine, *theirs}
     for section in SECTIONS:
         path = workspace.root / section.file
-        held = contents.get(section.file) or read_if_there(path, section.file)
+        held = contents.get(section.file) or read_if_exists(path, section.file)
         if held is None:
             differences.append(Difference(section.file, section.name, "kept"))
             continue
@@ -141,7 +141,7 @@ def carry_out(workspace: Workspace, update: WorkspaceUpdate) -> None:
 
 
 def _read_record(root: Path) -> Record:
-    content = read_if_there(root / RECORD_FILE, RECORD_FILE)
+    content = read_if_exists(root / RECORD_FILE, RECORD_FILE)
     if content is None:
         return {}
     try:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import count, groupby, takewhile, zip_longest
 from typing import Final, Literal, NamedTuple
 
-from appeals.comparison.rows import RowMatch, TextRow, align
-from appeals.comparison.words import compare, letters_in
+from appeals.comparison.rows import RowMatch, TextRow, align_rows
+from appeals.comparison.words import compare_tokens, count_letters
 from appeals.writers.docx.printed_blocks import (
     PrintedBlock,
     PrintedCell,
@@ -102,7 +102,7 @@ class Planner:
         self, old: Sequence[PrintedBlock], new: Sequence[PrintedBlock]
     ) -> tuple[Change, ...]:
         """Compare the blocks of two bodies."""
-        aligned = align([*map(self._row, old)], [*map(self._row, new)])
+        aligned = align_rows([*map(self._row, old)], [*map(self._row, new)])
         matches = _without_moves_at_the_end(aligned)
         lists = self._same_lists(old, new, matches)
         old = [_in_list(block, lists) for block in old]
@@ -127,7 +127,7 @@ class Planner:
         old, new = [*worded(old)], [*worded(new)]
         keys, new_keys = self._keys(old, is_old=True), self._keys(new, is_old=False)
         found: list[Part] = []
-        for step in compare(keys, new_keys, _weight):
+        for step in compare_tokens(keys, new_keys, _weight):
             if step.is_same:
                 found.append(Part("same", tuple(new[step.new])))
             else:
@@ -150,7 +150,7 @@ class Planner:
 
     def _keys(self, tokens: Sequence[Token], *, is_old: bool) -> list["_Key"]:
         weights = (
-            _APART if token.note or token is _END else letters_in(token.text)
+            _APART if token.note or token is _END else count_letters(token.text)
             for token in tokens
         )
         return [*map(_Key, self._same(tokens, is_old=is_old), weights)]
@@ -223,7 +223,7 @@ class Planner:
         stays: Status = "moveTo" if is_new else "moveFrom"
         parts = [
             Part(stays if step.is_same else _PLAIN[stays], tuple(own[step.old]))
-            for step in compare(keys, other_keys, _weight)
+            for step in compare_tokens(keys, other_keys, _weight)
         ]
         change = _whole(paragraph, stays)
         kept = tuple(part for part in parts if part.tokens)
@@ -235,7 +235,7 @@ class Planner:
             [TextRow(row.text) for row in old.rows],
             [TextRow(row.text) for row in new.rows],
         )
-        for match in _one_by_one(align(*texts)):
+        for match in _one_by_one(align_rows(*texts)):
             if not match.new:
                 rows.append(_whole_row(old.rows[match.old[0]], "del"))
             elif not match.old:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zipfile import ZipFile
 
-from appeals.model.office_zip import packed, stored
+from appeals.model.office_zip import store_part, write_zip
 from appeals.model.settings import MarginsMm
 from appeals.writers.docx.markup import quoted
 from appeals.writers.docx.reference import own_reference
@@ -41,7 +41,7 @@ def reference_in_look(look: PageLook) -> bytes:
     for name, content in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
             parts[name] = _restyled(name, content.decode(), look).encode()
-    return packed(stored(name, content) for name, content in parts.items())
+    return write_zip(store_part(name, content) for name, content in parts.items())
 
 
 def _restyled(name: str, xml: str, look: PageLook) -> str:

@@ -13,7 +13,7 @@ from itertools import count, groupby, zip_longest
 from operator import attrgetter
 from typing import Final
 
-from appeals.comparison.rows import TextRow, align
+from appeals.comparison.rows import TextRow, align_rows
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document
 from appeals.writers.docx.body import Body, letter_look
@@ -303,7 +303,7 @@ def _pairs(
     rows = [_note_row(old[number]) for number in numbers]
     new_rows = [_note_row(new[number]) for number in new_numbers]
     pairs = {}
-    for match in align(rows, new_rows):
+    for match in align_rows(rows, new_rows):
         if match.old and match.new:
             pairs[numbers[match.old[0]]] = new_numbers[match.new[0]]
         elif match.old and match.moved is not None:

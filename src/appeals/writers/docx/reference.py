@@ -17,7 +17,7 @@ from appeals.model.office_zip import (
     CONTENT_TYPES_NAME,
     DECLARATION,
     Entry,
-    deflated,
+    compress_part,
     relationships_name,
 )
 from appeals.writers.docx.header_footer import (
@@ -201,7 +201,7 @@ def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
         header_footer=header_footer,
         relationships=(*rels, Relationship("rIdNotes", "footnotes", notes)),
         static=tuple(
-            deflated(name, content)
+            compress_part(name, content)
             for name, content in sorted(static.items(), key=_place)
             if name not in printed
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from appeals.citations.web_url import percent_encode
-from appeals.comparison.words import words_of
+from appeals.comparison.words import split_words
 from appeals.model.document import (
     Emphasis,
     Inline,
@@ -148,7 +148,7 @@ def worded(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
             continue
         before = ""
-        for word in words_of(token.text):
+        for word in split_words(token.text):
             before += word
             if word not in _DIRECTION_MARKS:
                 yield Token(before, token.look, token.link)

@@ -9,10 +9,10 @@ from appeals.languages.find import find_or_english
 from appeals.model.document import Document
 from appeals.model.office_zip import (
     DECLARATION,
-    deflated,
-    deflated_once,
-    packed,
+    compress_part,
+    compress_shared_part,
     relationships_name,
+    write_zip,
 )
 from appeals.writers.docx.body import Body, letter_look
 from appeals.writers.docx.header_footer import Words, header_footer_words
@@ -80,8 +80,8 @@ def packed_letter(
     first, *static = reference.static
     (name, text), *others = _own_parts(document, reference, printed)
     others += _shared_parts(document, reference, printed)
-    own = (deflated_once(name, text) for name, text in others)
-    return packed((first, deflated(name, text), *own, *static))
+    own = (compress_shared_part(name, text) for name, text in others)
+    return write_zip((first, compress_part(name, text), *own, *static))
 
 
 def check_reference(reference: bytes, reference_name: str) -> None:

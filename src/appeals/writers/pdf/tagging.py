@@ -20,7 +20,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from appeals.model.document import levels_in_turn
+from appeals.model.document import normalise_levels
 from appeals.writers.html.markup import CLASSIFICATION
 from appeals.writers.pdf.form_fields import add_form_fields, resolve
 from appeals.writers.pdf.page import (
@@ -170,7 +170,7 @@ def _describe(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  o
 
 def _close_ranks(headings: list[Any]) -> None:
     """Leave out no level (ISO 14289-1, 7.4.2), whatever the author wrote."""
-    levels = levels_in_turn(int(heading["S"][2:]) for heading in headings)
+    levels = normalise_levels(int(heading["S"][2:]) for heading in headings)
     for heading, level in zip(headings, levels, strict=True):
         heading["S"] = f"/H{level}"
 

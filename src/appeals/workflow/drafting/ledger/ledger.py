@@ -16,8 +16,8 @@ from appeals.errors import BlockedError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import clear_parts, write_bytes
 from appeals.storage.names import child_path
-from appeals.storage.private_files import close_folder, mode_in
-from appeals.storage.reading import hash_if_there, read_if_there
+from appeals.storage.private_files import close_folder, new_file_mode
+from appeals.storage.reading import hash_if_exists, read_if_exists
 from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
 from appeals.workflow.drafting.ledger.records import CaseRecords, ManifestRecords
 from appeals.workflow.drafting.ledger.state import (
@@ -270,7 +270,7 @@ class Ledger:
         """Give the mode of new files; close the folder of a confidential letter."""
         if provenance.is_confidential:
             close_folder(self._folder)
-        return mode_in(self._folder)
+        return new_file_mode(self._folder)
 
     def _known(self, name: str) -> FileRecord | None:
         """Give the record of a file under the name that it has on the disk."""
@@ -291,7 +291,7 @@ class Ledger:
         That is a file that was signed, or changed by hand. Its hash is in the name
         of the copy: two versions never replace each other.
         """
-        content = read_if_there(path)
+        content = read_if_exists(path)
         if content is None:
             return
         record, digest = self._known(path.name), hashlib.sha256(content).hexdigest()
@@ -299,7 +299,7 @@ class Ledger:
             return
         folder = child_path(self._folder, REPLACED)
         kept = child_path(folder, f"{path.stem}.{digest[:12]}{path.suffix}")
-        if read_if_there(kept) != content:
+        if read_if_exists(kept) != content:
             write_bytes(kept, content, mode=0o600)
 
     def _signed_form(self, name: str, sha256: str) -> RenderedFile | None:
@@ -346,4 +346,4 @@ def hash_of(path: Path) -> str | None:
 
     Raises MachineError when it cannot be read.
     """
-    return hash_if_there(path)
+    return hash_if_exists(path)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from appeals.errors import MachineError
 from appeals.storage.atomic import append_text, clear_parts, sync_folder, write_bytes
 from appeals.storage.names import child_path, refuse_link_out
-from appeals.storage.private_files import mode_in
+from appeals.storage.private_files import new_file_mode
 from appeals.workflow.drafting.ledger.record import FileRecord
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ManifestRecords:
         journal = self._journal_path
         try:
             line = json.dumps({record.name: record.entry()}, ensure_ascii=False) + "\n"
-            append_text(journal, line, mode=mode_in(self._folder))
+            append_text(journal, line, mode=new_file_mode(self._folder))
         except MachineError:
             with suppress(OSError):
                 if not journal.stat().st_size:
@@ -96,7 +96,7 @@ class ManifestRecords:
         if self._last_run:
             manifest["run"] = self._last_run
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        path, mode = child_path(self._folder, MANIFEST), mode_in(self._folder)
+        path, mode = child_path(self._folder, MANIFEST), new_file_mode(self._folder)
         write_bytes(path, text.encode(), mode=mode)
         self._journal_path.unlink(missing_ok=True)
         self._is_run_new = False

@@ -30,7 +30,7 @@ from appeals.model.document import (
     Table,
     Text,
     inline_groups,
-    levels_in_turn,
+    normalise_levels,
     plain_text,
     walk_blocks,
     walk_inlines,
@@ -180,7 +180,7 @@ class _Tree:
             if isinstance(block, Heading)
             or (isinstance(block, Paragraph) and block.role == "subject")
         ]
-        self.levels = list(levels_in_turn(looks))[::-1]
+        self.levels = list(normalise_levels(looks))[::-1]
 
     def _look(self, block: Block) -> int:
         """Give the level that a heading looks like; that of its tag may be less."""
