@@ -13,8 +13,8 @@ from appeals.storage.locking import hold_lock
 HOLDER = """\
 import sys, time
 from pathlib import Path
-from appeals.storage.locking import locked
-with locked(Path(sys.argv[1]), "it is used"):
+from appeals.storage.locking import hold_lock
+with hold_lock(Path(sys.argv[1]), "it is used"):
     print("held", flush=True)
     time.sleep(60)
 """
