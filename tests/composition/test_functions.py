@@ -48,11 +48,14 @@ def functions(lang: str = "en", **facts: Fact) -> TemplateFunctions:
     return TemplateFunctions(
         TokenTable(),
         language_of_letter(lang),
+        lang,
+        lambda word: Place(f"at {word}"),
+        [],
         facts,
         {"report": REPORT}.get,
         ("report",),
-        lambda word: Place(f"at {word}"),
-        lang,
+        annex_numbers={},
+        rights=(),
     )
 
 
@@ -261,7 +264,8 @@ def test_a_fact_cites_its_source(locator, expected):
     found = functions(cases=fact(locator=locator))
     (cite,), faults = cited(found, found.fact("cases"))
     assert (cite.ref, str(cite.pinpoint), faults) == ("report", expected, [])
-    assert found.used_facts == {"cases": Place("at cases")}
+    (printed,) = found.printed_facts
+    assert (printed.id, printed.place) == ("cases", Place("at cases"))
 
 
 @pytest.mark.parametrize("locator", ["1] ^[x", "para. 1] *b* [@c", "| d", "x; @e"])

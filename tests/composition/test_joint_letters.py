@@ -4,7 +4,7 @@ import pytest
 
 from appeals.composition.addressees import name_on
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.composition.functions import joined
+from appeals.composition.functions import join_names
 from appeals.errors import AppealsError, UsageError
 from appeals.languages.find import find_or_english
 from appeals.model.document import LineBreak, ListBlock, Paragraph, Text, walk_inlines
@@ -169,7 +169,7 @@ def test_whoever_is_written_to_alone_or_jointly_has_no_others(tmp_path):
     ],
 )
 def test_names_are_joined_as_the_language_does(names, lang, expected):
-    assert joined(names, find_or_english(lang)) == expected
+    assert join_names(names, find_or_english(lang)) == expected
 
 
 def test_names_stay_data_whatever_they_hold(tmp_path):

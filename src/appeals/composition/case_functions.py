@@ -11,7 +11,6 @@ from collections.abc import (
     Collection,
     Iterable,
     Iterator,
-    Mapping,
     Sequence,
 )
 from dataclasses import dataclass, field
@@ -20,9 +19,11 @@ from jinja2 import Undefined
 
 from appeals.composition.data import (
     Datum,
+    FunctionGroup,
     Record,
     is_unseen,
     name_of,
+    to_record,
     to_template,
     words_of,
 )
@@ -41,12 +42,12 @@ from appeals.rules import tpl002_unprintable_value as tpl002
 
 
 @dataclass(slots=True)
-class PersonShown:
-    """How one letter calls the person; `named` says where it printed whose name.
+class NamedPerson:
+    """How one letter calls the person; `named_at` says where it printed whose name.
 
     `record` is the consent, None where there is none: then the person is an alias, as
-    in a house without records. `alias` is that of the case, "" without a case; `word`
-    stands where neither may be printed.
+    in a workspace without records. `alias` is that of the case, "" without a case;
+    `word` is printed where neither may be.
     """
 
     record: ConsentRecord | None
@@ -55,19 +56,12 @@ class PersonShown:
     word: str
     lang: str
     name_vault: NameVault | None
-    here: Callable[[], Place]
-    named: dict[str, list[Place]] = field(default_factory=dict)
+    here: Callable[[str], Place]
+    named_at: dict[str, list[Place]]
 
-    def as_variables(self, tokens: TokenTable) -> dict[str, object]:
-        """Give `person`, with `called` and `shown`."""
-
-        def called() -> Datum:
-            return Datum(self.called(), tokens)
-
-        def shown() -> Datum:
-            return Datum(self.shown(), tokens)
-
-        return {"person": _PersonRecord({"called": called, "shown": shown})}
+    def as_record(self, tokens: TokenTable) -> Record:
+        """Give the `person` of templates, with `called` and `shown`."""
+        return _PersonRecord(self, tokens)
 
     def called(self) -> str:
         """Give what the person is called in this letter."""
@@ -75,7 +69,7 @@ class PersonShown:
             case "name":
                 name = self._name()
                 assert name is not None and self.record is not None  # noqa: S101, PT018
-                self.named.setdefault(self.record.person, []).append(self.here())
+                self.named_at.setdefault(self.record.person, []).append(self.here(""))
                 return name
             case "alias":
                 return self.alias
@@ -83,7 +77,7 @@ class PersonShown:
                 return Figure(self.word, (), self.lang)
 
     def shown(self) -> Showing:
-        """Say what is printed: the name, the alias, or nothing of both."""
+        """Say what is printed: the name, the alias, or neither."""
         allowed = self._allowed()
         if allowed == "name" and self._name() is not None:
             return "name"
@@ -109,20 +103,15 @@ class PersonShown:
 class _PersonRecord(Record):
     """A record whose values are looked up when a template asks for them."""
 
-    __slots__ = ("_lookups",)
+    __slots__ = ("_lookups", "_tokens")
 
-    def __init__(self, lookups: dict[str, Callable[[], Datum]]) -> None:
-        super().__init__("person", {})
-        self._lookups = lookups
+    def __init__(self, person: NamedPerson, tokens: TokenTable) -> None:
+        self._lookups = {"called": person.called, "shown": person.shown}
+        self._tokens = tokens
+        super().__init__("person", self._lookups)
 
     def __getitem__(self, key: str) -> object:
-        return self._lookups[key]()
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._lookups
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lookups)
+        return Datum(self._lookups[key](), self._tokens)
 
 
 _EMPTY = "–"
@@ -137,7 +126,7 @@ _MOST_IDS = 5
 
 
 @dataclass(slots=True)
-class CaseFunctions:
+class CaseFunctions(FunctionGroup):
     """What one letter may print: one case, or a table of all `rows`.
 
     Of the columns that are `watched`, `used` gives those that were asked for and hold
@@ -145,24 +134,18 @@ class CaseFunctions:
     what the person of a row is called for the readers of this letter.
     """
 
-    tokens: TokenTable
     case: Case | None
     rows: tuple[Case, ...]
-    here: Callable[[str], Place]
     called: Callable[[Case], str]
-    watched: Collection[str] = ()
-    findings: list[Finding] = field(default_factory=list)
+    watched: Collection[str]
     used: dict[str, dict[Place, None]] = field(default_factory=dict)
 
     def as_variables(self) -> dict[str, object]:
         """Give what templates can name; nothing without cases."""
         found: dict[str, object] = {}
         if self.case is not None:
-            values: Mapping[str, object] = self.case.values
-            fields = {
-                k: to_template(v, self.tokens, f"case.{k}") for k, v in values.items()
-            }
-            found["case"] = Record("case", fields, self._note_use)
+            values, tokens = self.case.values, self.tokens
+            found["case"] = to_record("case", values, tokens, self._note_use)
         if self.rows:
             found["case_table"] = self.case_table
         return found
@@ -180,7 +163,7 @@ class CaseFunctions:
                 return to_template(values[name], self.tokens, f"case.{name}")
         if isinstance(value, Undefined):
             return str(value)
-        self._fault(own, tuple(values))
+        self._report_unknown(own, tuple(values))
         return ""
 
     def case_table(self, *columns: str, headings: Sequence[str] = ()) -> str:
@@ -190,23 +173,23 @@ class CaseFunctions:
         where the file has none of that name, holds what `person.called` prints.
         """
         known = tuple(self.rows[0].values)
-        wanted = [_words(name) for name in columns] or list(known)
+        wanted = [words_of(name) for name in columns] or list(known)
         calls = CALLED in wanted and CALLED not in known
-        strangers = [name for name in wanted if name not in (*known, CALLED)]
-        for name in strangers:
-            self._fault(name, known)
-        if strangers:
+        unknown = [name for name in wanted if name not in (*known, CALLED)]
+        for name in unknown:
+            self._report_unknown(name, known)
+        if unknown:
             return ""
-        own = [_words(word) for word in headings]
-        heads = [*own, *map(_heading, wanted[len(own) :])][: len(wanted)]
+        own = [words_of(word) for word in headings]
+        named = [name.replace("_", " ").capitalize() for name in wanted[len(own) :]]
+        heads = [*own, *named][: len(wanted)]
         self._report_empty([name for name in wanted if name in known])
         for name in wanted:
             self._note_use(name)
         lines = [self._line(heads), "|" + " --- |" * len(heads)]
         for row in self.rows:
-            values = row.values
-            if calls:
-                values = {**values, CALLED: self.called(row)}
+            called = {CALLED: self.called(row)} if calls else {}
+            values = {**row.values, **called}
             lines.append(self._line([values[name] for name in wanted]))
         return "\n" + "\n".join(lines) + "\n"
 
@@ -230,13 +213,12 @@ class CaseFunctions:
 
     def _line(self, cells: Sequence[str]) -> str:
         words = (
-            cell if isinstance(cell, Figure) else " ".join(cell.split()) or _EMPTY
+            cell if isinstance(cell, Figure) else " ".join(cell.split())
             for cell in (_EMPTY if is_unseen(each) else each for each in cells)
         )
-        held = map(self.tokens.hold_text, words)
-        return f"| {' | '.join(held)} |"
+        return f"| {' | '.join(map(self.tokens.hold_text, words))} |"
 
-    def _fault(self, name: str, known: tuple[str, ...]) -> None:
+    def _report_unknown(self, name: str, known: tuple[str, ...]) -> None:
         names = f"columns of the file: {', '.join(known)}"
         near = did_you_mean(name, known)
         self.findings.append(tpl001.unknown_column(name, near, names, self.here(name)))
@@ -255,14 +237,4 @@ def empty_findings(
         if owner == "case" and case is not None:
             yield saf006.empty_cell(column, case.id, case.place, place, remedy)
         else:
-            yield tpl002.empty_value(name, place, remedy)
-
-
-def _heading(column: str) -> str:
-    return column.replace("_", " ").capitalize()
-
-
-def _words(value: object) -> str:
-    if isinstance(value, Undefined):
-        return str(value)
-    return words_of(value) if isinstance(value, str) else str(value)
+            yield tpl002.empty(name, place, remedy)

@@ -5,10 +5,11 @@ matter says `documents_cited: true`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from appeals.citations.links import localise_address, web_address
-from appeals.citations.notes import WordedNotes, format_cite, word_notes
+from appeals.citations.elliptic import read_one
+from appeals.citations.links import in_language, web_address
+from appeals.citations.notes import format_cite
 from appeals.citations.reference import read_reference
 from appeals.citations.reference_list import parse_reference
 from appeals.citations.styles.fields import print_authors
@@ -26,39 +27,13 @@ from appeals.model.document import (
     Block,
     Heading,
     Inline,
-    Note,
     NoteNumber,
     NoteSource,
     Table,
     Text,
 )
 from appeals.model.finding import Finding
-from appeals.model.settings import IbidSetting
 from appeals.rules import cit001_unknown_authority
-
-
-def worded_notes(
-    sources: tuple[NoteSource, ...],
-    authorities: Mapping[str, Authority],
-    style: StyleName,
-    ibid: IbidSetting,
-    lang: str,
-) -> WordedNotes:
-    """Word notes as `word_notes` does, with the addresses of symbols."""
-    link = partial(address_of, lang=lang)
-    return word_notes(sources, authorities, style, ibid=ibid, lang=lang, link=link)
-
-
-def printed_notes(
-    worded: WordedNotes, sources: tuple[NoteSource, ...]
-) -> tuple[Note, ...]:
-    """Join the words of notes with what their sources say of them."""
-    return tuple(
-        Note(number, inlines, source.cites, source.name, source.place)
-        for number, (inlines, source) in enumerate(
-            zip(worded.notes, sources, strict=True), 1
-        )
-    )
 
 
 @lru_cache(maxsize=1024)

@@ -4,37 +4,34 @@ The journey: variables -> Jinja -> cites and notes -> Markdown -> marks and numb
 -> words of the notes -> the frame around the text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from appeals.citations.notes import WordedNotes
+from appeals.citations.notes import word_notes
 from appeals.composition import frame
 from appeals.composition.addressees import closing_for, name_on, recipient_fields
 from appeals.composition.case_functions import (
     ALIAS,
     CaseFunctions,
-    PersonShown,
+    NamedPerson,
     empty_findings,
 )
 from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.cited_sources import (
     address_of,
     documents_cited,
-    printed_notes,
     unknown_sources,
-    worded_notes,
 )
 from appeals.composition.consent_statement import ConsentFunctions
-from appeals.composition.data import Record, to_template
+from appeals.composition.data import to_record, to_template
 from appeals.composition.directions import values_apart
 from appeals.composition.figures import expanded
 from appeals.composition.functions import (
-    LetterFunctions,
     PrintedFact,
     TemplateFunctions,
-    letter_fields,
 )
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
@@ -46,9 +43,8 @@ from appeals.composition.numbering import (
 )
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
-from appeals.composition.subject import subject_template
+from appeals.composition.source_map import SourceMap
 from appeals.composition.translated_names import (
-    TranslatedNames,
     cited_in_language,
     named_in,
     translated_names,
@@ -60,12 +56,11 @@ from appeals.composition.withholding import (
 )
 from appeals.errors import Place, WorkspaceError, raise_all
 from appeals.languages.find import language_of_letter
-from appeals.languages.language import Language
 from appeals.model.authority import Authority
 from appeals.model.case import Case
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite
-from appeals.model.document import Block, Document, Note, NoteSource
+from appeals.model.document import Block, Document, Inline, Note, NoteSource
 from appeals.model.finding import Finding
 from appeals.model.letter import DEFAULT, FrontMatter
 from appeals.model.people import Signatory
@@ -78,6 +73,10 @@ from appeals.registry.holders import HolderChoice, holder_on
 from appeals.registry.workspace import Workspace
 from appeals.rules import cit008_unknown_cross_reference, cit016_style_needs_english
 
+_QUOTES = "\"'"
+_OPENING = re.compile(r"[\"']|[|>][+\-0-9]*\s*$")
+_MOST_LINES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class ComposedLetter:
@@ -86,10 +85,10 @@ class ComposedLetter:
     `front` has the subject as rendered, `day` is the last one that the date can mean.
     `body` is the author's own text without the frame around it. `sources` are the notes
     as written, in the order of their numbers. `style` words them. `findings` are what
-    composition itself met. `used_facts` gives the place of a fact's first use,
-    `printed_facts` what each call of fact() printed, `used_columns` that of the first
-    use of the alias, and of each column of the cases whose class is declared,
-    `templates` every template that was rendered, with its text. It `states_wishes` of
+    composition itself met. `printed_facts` is what each call of fact() printed,
+    `used_columns` the place of the first use of the alias, and of each column of the
+    cases whose class is declared, `templates` every template that was rendered, with
+    its text. It `states_wishes` of
     those whom it is about where it prints consent_statement(). `named` are the ids of
     persons whose names it prints. `withheld` is what this edition leaves out, and is
     nowhere else but in the templates.
@@ -104,8 +103,6 @@ class ComposedLetter:
     document: Document
     body: tuple[Block, ...]
     sources: tuple[NoteSource, ...]
-    authorities: Mapping[str, Authority]
-    used_facts: Mapping[str, Place]
     printed_facts: tuple[PrintedFact, ...]
     used_columns: Mapping[str, Place]
     states_wishes: bool
@@ -113,6 +110,19 @@ class ComposedLetter:
     findings: tuple[Finding, ...]
     named: tuple[str, ...] = ()
     withheld: Withheld = NOTHING_WITHHELD
+
+    @property
+    def authorities(self) -> Mapping[str, Authority]:
+        """All that the workspace knows, by key."""
+        return self.workspace.authorities
+
+    @property
+    def used_facts(self) -> Mapping[str, Place]:
+        """The place of each fact's first use."""
+        found: dict[str, Place] = {}
+        for fact in self.printed_facts:
+            found.setdefault(fact.id, fact.place)
+        return found
 
     @property
     def is_closed(self) -> bool:
@@ -133,26 +143,6 @@ class ComposedLetter:
         return tuple({a.key: a for _, _, a in self.cites}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Rendering:
-    """What is settled before the first template is rendered."""
-
-    request: LetterRequest
-    day: date
-    language: Language
-    holder: HolderChoice | None
-    functions: TemplateFunctions
-    letter_functions: LetterFunctions
-    case_functions: CaseFunctions
-    consent_functions: ConsentFunctions
-    person: PersonShown | None
-    named: Mapping[str, list[Place]]
-
-    @property
-    def lang(self) -> str:
-        return self.request.lang
-
-
 class Composer:
     """Renders the letters of one workspace."""
 
@@ -166,328 +156,295 @@ class Composer:
         Raises WorkspaceError for a template that cannot be rendered at all; what is
         wrong inside the text is in `findings`.
         """
-        letter = request.letter
-        rendering = self._begin(request)
-        subject, subject_findings = self._subject(rendering)
-        front = _with_subject(letter.front, subject)
-        body, sources, findings, withheld = self._text(rendering)
-        printed = rendering.functions.printed_facts
-        worded = self._word(rendering, sources)
-        cited = self._documents_cited(rendering, sources)
-        notes = printed_notes(worded, sources)
-        if rendering.language.direction == "rtl":
-            notes = _with_values_apart(notes, rendering.language)
+        return _Composition(self._workspace, self._renderer, request).compose()
+
+
+class _Composition:
+    """One letter, from what is settled before its first template is rendered."""
+
+    def __init__(
+        self, workspace: Workspace, renderer: TemplateRenderer, request: LetterRequest
+    ) -> None:
+        letter, settings = request.letter, workspace.settings
+        front = letter.front
+        self.workspace, self.renderer, self.request = workspace, renderer, request
+        self.lang = front.language
+        self.day = PartialDate.parse(request.date).last
+        self.language = language_of_letter(self.lang, letter.place("language"))
+        self.holder = (
+            holder_on(request.recipient, self.day) if request.recipient else None
+        )
+        self.style = request.style or front.style or settings.style
+        self.names = translated_names(workspace.names, workspace.recipients, self.lang)
+        self.organisation = named_in(settings.organisation, self.lang)
+        self.named_at: dict[str, list[Place]] = {}
+        self.findings: list[Finding] = []
+        renderer.begin(self.lang, is_translation=letter.is_translation)
+        self.tokens = renderer.tokens
+        shared = (self.tokens, self.language, self.lang, renderer.here, self.findings)
+        self.functions = TemplateFunctions(
+            *shared,
+            workspace.facts,
+            workspace.resolve,
+            tuple(workspace.authorities),
+            annex_numbers(letter),
+            tuple(workspace.rights),
+        )
+        self.cases = CaseFunctions(
+            *shared,
+            request.case,
+            request.cases,
+            self._name_row,
+            (*front.case_columns, ALIAS),
+        )
+        self.consents = ConsentFunctions(*shared, workspace, request)
+        filters = {**self.functions.as_filters(), "region": self.cases.region}
+        renderer.define(self._variables(), filters)
+
+    def compose(self) -> ComposedLetter:
+        workspace, subject = self.workspace, self._render_subject()
+        front = self.request.letter.front.model_copy(update={"subject": subject})
+        body, sources, withheld = self._read_text()
+        authorities = cited_in_language(sources, workspace.authorities, self.names)
+        worded = word_notes(
+            sources,
+            authorities,
+            self.style,
+            ibid=self.request.ibid or front.ibid or workspace.settings.ibid,
+            lang=self.lang,
+            link=partial(address_of, lang=self.lang),
+        )
+        self.findings += unknown_sources(sources, workspace.authorities)
+        self.findings += self._note_findings(worded.findings, sources, withheld)
         return ComposedLetter(
-            workspace=self._workspace,
-            request=request,
+            workspace=workspace,
+            request=self.request,
             front=front,
-            holder=rendering.holder,
-            day=rendering.day,
-            style=self._style(rendering),
-            document=self._document(rendering, front, body, cited, notes),
+            holder=self.holder,
+            day=self.day,
+            style=self.style,
+            document=self._document(front, body, authorities, sources, worded.notes),
             body=body,
             sources=sources,
-            authorities=self._workspace.authorities,
-            used_facts=withheld.first_open(_uses(printed)),
-            printed_facts=tuple(f for f in printed if not withheld.hides(f.place)),
-            used_columns=withheld.first_open(rendering.case_functions.used),
-            states_wishes=not all(
-                map(withheld.hides, rendering.consent_functions.stated_at)
+            printed_facts=tuple(
+                fact
+                for fact in self.functions.printed_facts
+                if not withheld.hides(fact.place)
             ),
-            templates=self._renderer.used_templates,
-            findings=(
-                *subject_findings,
-                *findings,
-                *unknown_sources(sources, self._workspace.authorities),
-                *_placed(_but_withheld(worded.findings, sources, withheld), letter),
-            ),
-            named=tuple(withheld.first_open(rendering.named)),
+            used_columns=withheld.first_open(self.cases.used),
+            states_wishes=not all(map(withheld.hides, self.consents.stated_at)),
+            templates=self.renderer.used_templates,
+            findings=tuple(self.findings),
+            named=tuple(withheld.first_open(self.named_at)),
             withheld=withheld,
         )
 
-    def _begin(self, request: LetterRequest) -> _Rendering:
-        front, is_translation = request.letter.front, request.letter.is_translation
-        day = PartialDate.parse(request.date).last
-        language = language_of_letter(front.language, request.letter.place("language"))
-        holder = holder_on(request.recipient, day) if request.recipient else None
-        self._renderer.begin(front.language, is_translation=is_translation)
-        functions = TemplateFunctions(
-            self._renderer.tokens,
-            language,
-            self._workspace.facts,
-            self._workspace.resolve,
-            tuple(self._workspace.authorities),
-            self._renderer.here,
-            front.language,
-        )
-        letter_functions = LetterFunctions(
-            self._renderer.tokens,
-            language,
-            annex_numbers(request.letter),
-            tuple(self._workspace.rights),
-            self._renderer.here,
-        )
-        named: dict[str, list[Place]] = {}
-        consents = ConsentFunctions(
-            self._renderer.tokens,
-            language,
-            self._workspace,
-            request,
-            self._renderer.here,
-        )
-        own = (request.case,) if request.case else ()
-        rendering = _Rendering(
-            request,
-            day,
-            language,
-            holder,
-            functions,
-            letter_functions,
-            self._case_functions(request, language, named),
-            consents,
-            self._person(request, language, own, named),
-            named,
-        )
-        region = rendering.case_functions.region
-        filters = {**functions.as_filters(), "region": region}
-        self._renderer.define(self._variables(rendering), filters)
-        return rendering
-
-    def _case_functions(
-        self,
-        request: LetterRequest,
-        language: Language,
-        named: dict[str, list[Place]],
-    ) -> CaseFunctions:
-        def called(row: Case) -> str:
-            person = self._person(request, language, (row,), named)
-            return person.called() if person else row.alias
-
-        return CaseFunctions(
-            self._renderer.tokens,
-            request.case,
-            request.cases,
-            self._renderer.here,
-            called,
-            (*request.letter.front.case_columns, ALIAS),
-        )
-
-    def _person(
-        self,
-        request: LetterRequest,
-        language: Language,
-        about: tuple[Case, ...],
-        named: dict[str, list[Place]],
-    ) -> PersonShown | None:
-        """Give whom a letter, or a row of its table, is about; None where nobody is.
-
-        `about` is the case, none for a letter about the person of its head.
-        """
+    def _variables(self) -> Mapping[str, object]:
+        request, tokens = self.request, self.tokens
         front = request.letter.front
-        consents = named_consents(self._workspace.consents, request.letter, about)
-        if not consents:
-            return None
-        return PersonShown(
-            consents[-1].record,
-            request.read_by,
-            about[0].alias if about else "",
-            language.letter.person,
-            front.language,
-            self._workspace.name_vault,
-            self._renderer.here,
-            named,
-        )
-
-    def _text(
-        self, rendering: _Rendering
-    ) -> tuple[
-        tuple[Block, ...], tuple[NoteSource, ...], tuple[Finding, ...], Withheld
-    ]:
-        """Render and read the letter's own text: blocks, notes as written, findings.
-
-        What the edition withholds is taken out here, and given last.
-        """
-        letter, tokens = rendering.request.letter, self._renderer.tokens
-        rendered = self._renderer.render(
-            letter.file.removeprefix("templates/"),
-            TemplateSource(letter.body, letter.file, letter.body_line),
-        )
-        scanner = CiteScanner(rendered.source, tokens, self._key_of, rendering.lang)
-        front, words = letter.front, rendering.language.letter
-        reader = MarkdownReader(
-            rendered.source,
-            tokens,
-            EditionReader(
-                rendering.request.audience,
-                front.withheld or DEFAULT_WAY,
-                words.withheld,
-            ),
-        )
-        blocks = reader.read(scanner.scan())
-        body, sources = number_notes(blocks, reader.notes, rendering.lang)
-        body = with_levels_in_turn(body)
-        if rendering.language.direction == "rtl":
-            keep_apart = partial(values_apart, language=rendering.language)
-            body = map_inlines(body, keep_apart)
-        body = as_submission(body, letter.front, rendering.language)
-        findings = (
-            *rendered.findings,
-            *empty_findings(rendered.empty, rendering.request.case),
-            *rendering.functions.findings,
-            *rendering.letter_functions.findings,
-            *rendering.case_functions.findings,
-            *rendering.consent_functions.findings,
-            *scanner.findings,
-            *reader.findings,
-        )
-        withheld = replace(
-            reader.withheld, annexes=tuple(rendering.letter_functions.left_out)
-        )
-        kept = tuple(each for each in findings if not withheld.hides(each.place))
-        return body, sources, kept, withheld
-
-    def _word(
-        self, rendering: _Rendering, sources: tuple[NoteSource, ...]
-    ) -> WordedNotes:
-        request, house = rendering.request, self._workspace.settings
-        front = request.letter.front
-        return worded_notes(
-            sources,
-            self._cited(rendering, sources),
-            self._style(rendering),
-            request.ibid or front.ibid or house.ibid,
-            rendering.lang,
-        )
-
-    def _style(self, rendering: _Rendering) -> StyleName:
-        request, house = rendering.request, self._workspace.settings
-        return request.style or request.letter.front.style or house.style
-
-    def _documents_cited(
-        self, rendering: _Rendering, sources: tuple[NoteSource, ...]
-    ) -> tuple[Block, ...]:
-        if not rendering.request.letter.front.documents_cited:
-            return ()
-        return documents_cited(
-            sources,
-            self._cited(rendering, sources),
-            self._style(rendering),
-            lang=rendering.lang,
-            link=partial(address_of, lang=rendering.lang),
-            name_in=self._names(rendering.lang),
-        )
-
-    def _names(self, lang: str) -> TranslatedNames:
-        return translated_names(self._workspace.names, self._workspace.recipients, lang)
-
-    def _cited(
-        self, rendering: _Rendering, sources: tuple[NoteSource, ...]
-    ) -> Mapping[str, Authority]:
-        """Give the entries that notes cite, named in the letter's language."""
-        names = self._names(rendering.lang)
-        return cited_in_language(sources, self._workspace.authorities, names)
-
-    def _key_of(self, ref: str) -> str | None:
-        authority = self._workspace.resolve(ref)
-        return authority.key if authority else None
-
-    def _variables(self, rendering: _Rendering) -> Mapping[str, object]:
-        request, tokens = rendering.request, self._renderer.tokens
-
-        def record(name: str, fields: Mapping[str, object]) -> Record:
-            named = {
-                k: to_template(v, tokens, f"{name}.{k}") for k, v in fields.items()
-            }
-            return Record(name, named)
-
-        own = record("vars", _own_variables(request))
-        fields = {**letter_fields(request.letter.front, request.date)}
-        fields["variables"] = record("letter.variables", _own_variables(request))
-        own_name = named_in(self._workspace.settings.organisation, rendering.lang).name
-        house = {"name": own_name}
+        known = front.variables
+        own = known.get(request.recipient.id, {}) if request.recipient else {}
+        own = {**known.get(DEFAULT, {}), **own}
+        letter = {
+            "date": request.date,
+            "reply_by": front.reply_by,
+            "kind": front.kind,
+            "state": front.state,
+            "rights": front.rights,
+            "reference": front.reference,
+            "language": front.language,
+            "variables": to_record("letter.variables", own, tokens),
+        }
         others = [
-            name_on(other, rendering.day, rendering.lang)
+            name_on(other, self.day, self.lang)
             for other in request.recipients
             if other not in request.addressees
         ]
         rights = tuple(right for each in request.addressees for right in each.rights)
+        covers = self.functions.covers(rights)
+        organisation = {"name": self.organisation.name}
         variables: dict[str, object] = {
             "audience": to_template(request.audience, tokens),
-            "letter": record("letter", fields),
-            "vars": own,
+            "letter": to_record("letter", letter, tokens),
+            "vars": to_record("vars", own, tokens),
             "others": to_template(others, tokens),
-            "covers": rendering.letter_functions.covers(rights),
-            "organisation": record("organisation", house),
-            **rendering.functions.as_variables(),
-            **rendering.letter_functions.as_variables(),
-            **rendering.case_functions.as_variables(),
-            **rendering.consent_functions.as_variables(),
+            "covers": covers,
+            "organisation": to_record("organisation", organisation, tokens),
+            **self.functions.as_variables(),
+            **self.cases.as_variables(),
+            **self.consents.as_variables(),
         }
-        if rendering.person is not None:
-            variables |= rendering.person.as_variables(tokens)
+        if person := self._person((request.case,) if request.case else ()):
+            variables["person"] = person.as_record(tokens)
         if request.recipient is not None:
-            known = recipient_fields(
-                request.recipient, rendering.holder, rendering.lang
-            )
-            own_fields = {**known, "covers": variables["covers"]}
-            variables["recipient"] = record("recipient", own_fields)
+            fields = recipient_fields(request.recipient, self.holder, self.lang)
+            fields = {**fields, "covers": covers}
+            variables["recipient"] = to_record("recipient", fields, tokens)
         return variables
 
-    def _subject(self, rendering: _Rendering) -> tuple[str, tuple[Finding, ...]]:
-        """Render the subject. It is text: what looks like markup comes out as it is."""
-        letter = rendering.request.letter
-        if "{" not in letter.front.subject:
-            return _one_line(letter.front.subject), ()
-        lines = read_text(self._workspace.root, letter.file, allow_tabs=True)
-        rendering.functions.is_in_subject = True
-        rendered = self._renderer.render(
-            f"{letter.file.removeprefix('templates/')}#subject",
-            subject_template(letter, lines.split("\n")),
+    def _name_row(self, row: Case) -> str:
+        """Give what the person of a row of a table is called."""
+        person = self._person((row,))
+        return person.called() if person else row.alias
+
+    def _person(self, about: tuple[Case, ...]) -> NamedPerson | None:
+        """Give the person of a letter, or of a row of its table; None for nobody.
+
+        `about` is the case, none for a letter about the person of its head.
+        """
+        workspace, request = self.workspace, self.request
+        consents = named_consents(workspace.consents, request.letter, about)
+        if not consents:
+            return None
+        return NamedPerson(
+            consents[-1].record,
+            request.read_by,
+            about[0].alias if about else "",
+            self.language.letter.person,
+            self.lang,
+            workspace.name_vault,
+            self.renderer.here,
+            self.named_at,
         )
-        rendering.functions.is_in_subject = False
-        text = expanded(rendered.source.text, self._renderer.tokens)
-        empty = empty_findings(rendered.empty, rendering.request.case)
-        return _one_line(text), (*rendered.findings, *empty)
+
+    def _render_subject(self) -> str:
+        """Render the subject. It is text: what looks like markup comes out as it is."""
+        letter = self.request.letter
+        text = letter.front.subject
+        if "{" in text:
+            lines = read_text(self.workspace.root, letter.file, allow_tabs=True)
+            self.functions.is_in_subject = True
+            source = self._render(
+                "#subject", subject_template(letter, lines.split("\n"))
+            )
+            self.functions.is_in_subject = False
+            text = expanded(source.text, self.tokens)
+        # in one line, which is a title too: no soft hyphen parts it
+        return " ".join(text.replace("\u00ad", "").split())
+
+    def _render(self, suffix: str, template: TemplateSource) -> SourceMap:
+        """Render a part of the letter's file, and note what is wrong in it."""
+        name = template.file.removeprefix("templates/")
+        rendered = self.renderer.render(f"{name}{suffix}", template)
+        self.findings += rendered.findings
+        self.findings += empty_findings(rendered.empty, self.request.case)
+        return rendered.source
+
+    def _read_text(
+        self,
+    ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], Withheld]:
+        """Render and read the letter's own text: blocks, notes as written.
+
+        What the edition withholds is taken out here, and given last.
+        """
+        letter, front = self.request.letter, self.request.letter.front
+        source = self._render(
+            "", TemplateSource(letter.body, letter.file, letter.body_line)
+        )
+        scanner = CiteScanner(source, self.tokens, self._key_of, self.lang)
+        edition = EditionReader(
+            self.request.audience,
+            front.withheld or DEFAULT_WAY,
+            self.language.letter.withheld,
+        )
+        reader = MarkdownReader(source, self.tokens, edition)
+        blocks = reader.read(scanner.scan())
+        body, sources = number_notes(blocks, reader.notes, self.lang)
+        body = with_levels_in_turn(body)
+        body = map_inlines(body, partial(values_apart, language=self.language))
+        body = as_submission(body, front, self.language)
+        missing = tuple(self.functions.missing_annexes)
+        withheld = replace(reader.withheld, annexes=missing)
+        findings = (*self.findings, *scanner.findings, *reader.findings)
+        self.findings[:] = (f for f in findings if not withheld.hides(f.place))
+        return body, sources, withheld
+
+    def _key_of(self, ref: str) -> str | None:
+        authority = self.workspace.resolve(ref)
+        return authority.key if authority else None
+
+    def _note_findings(
+        self,
+        findings: Iterable[Finding],
+        sources: Sequence[NoteSource],
+        withheld: Withheld,
+    ) -> Iterator[Finding]:
+        """Yield what is wrong with the words of the notes.
+
+        A cross reference to a note that is withheld is left out: a rule says so in
+        other words. Of a style that cannot be written, what chooses it is pointed at.
+        """
+        letter = self.request.letter
+        lost = {reference.place for _, reference in withheld.lost_references(sources)}
+        for finding in findings:
+            if finding.code == cit016_style_needs_english.RULE.code:
+                key = "style" if letter.front.style else "language"
+                yield replace(finding, place=letter.place(key))
+            elif not (
+                finding.code == cit008_unknown_cross_reference.RULE.code
+                and finding.place in lost
+            ):
+                yield finding
 
     def _document(
         self,
-        rendering: _Rendering,
         front: FrontMatter,
         body: tuple[Block, ...],
-        cited: tuple[Block, ...],
-        notes: tuple[Note, ...],
+        authorities: Mapping[str, Authority],
+        sources: tuple[NoteSource, ...],
+        notes: Sequence[tuple[Inline, ...]],
     ) -> Document:
-        settings = self._workspace.settings
-        house = named_in(settings.organisation, rendering.lang)
-        request, language = rendering.request, rendering.language
+        request, language, organisation = self.request, self.language, self.organisation
         day, recipients = request.date, request.addressees
-        named = rendering.holder.holder if rendering.holder else None
+        named = self.holder.holder if self.holder else None
         opening = (
-            frame.joint_opening(front, day, recipients, house, language)
+            frame.joint_opening(front, day, recipients, organisation, language)
             if request.recipient is None and recipients
-            else frame.opening(front, day, request.recipient, named, house, language)
+            else frame.opening(
+                front, day, request.recipient, named, organisation, language
+            )
         )
-        signatories = _signatories(request.letter, self._workspace.signatories)
+        signatories = _signatories(request.letter, self.workspace.signatories)
         if frame.has_cover(front):
             names = frame.addressee_lines(recipients, named, day, front.language)
             submitters = frame.submitter_lines(front, signatories, language)
             opening, body = frame.with_cover(front, opening, body, names, submitters)
-        closing = frame.closing(
-            front,
-            signatories,
-            language,
-            words=closing_for(recipients, named, front.language, language)
-            if recipients
-            else None,
-            is_demo=settings.demo,
+        words = (
+            closing_for(recipients, named, self.lang, language) if recipients else None
         )
+        is_demo = self.workspace.settings.demo
+        closing = frame.closing(
+            front, signatories, language, words=words, is_demo=is_demo
+        )
+        cited: tuple[Block, ...] = ()
+        if front.documents_cited:
+            link = partial(address_of, lang=self.lang)
+            cited = documents_cited(
+                sources,
+                authorities,
+                self.style,
+                lang=self.lang,
+                link=link,
+                name_in=self.names,
+            )
         return Document(
-            lang=front.language,
+            lang=self.lang,
             title=front.subject,
             date=day,
-            letterhead=frame.letterhead(house, language),
+            letterhead=frame.letterhead(organisation, language),
             blocks=(*opening, *body, *closing, *cited),
-            notes=notes,
+            notes=tuple(
+                Note(
+                    number,
+                    values_apart(inlines, language),
+                    source.cites,
+                    source.name,
+                    source.place,
+                )
+                for number, (inlines, source) in enumerate(
+                    zip(notes, sources, strict=True), 1
+                )
+            ),
             introduction=frame.introduction(front.introduction),
             reference=front.reference or "",
             direction=language.direction,
@@ -495,26 +452,6 @@ class Composer:
             if request.is_for_all
             else frame.classification(front, language),
         )
-
-
-def _uses(printed: Iterable[PrintedFact]) -> Mapping[str, Sequence[Place]]:
-    """Give the places of each fact."""
-    found: dict[str, list[Place]] = {}
-    for fact in printed:
-        found.setdefault(fact.id, []).append(fact.place)
-    return found
-
-
-def _but_withheld(
-    findings: Iterable[Finding], sources: Sequence[NoteSource], withheld: Withheld
-) -> Iterator[Finding]:
-    """Leave out that a cross reference names no note, where that was withheld.
-
-    A rule says so in other words.
-    """
-    places = {lost.place for _, lost in withheld.lost_references(sources)}
-    code = cit008_unknown_cross_reference.RULE.code
-    return (f for f in findings if f.code != code or f.place not in places)
 
 
 def _signatories(
@@ -536,31 +473,35 @@ def _signatories(
     return tuple(named_in(known[id_], lang) for id_ in letter.front.signed_by)
 
 
-def _placed(findings: Iterable[Finding], letter: LetterFile) -> Iterator[Finding]:
-    """Point at what chooses a style that cannot be written: the style, or language."""
-    key = "style" if letter.front.style else "language"
-    for finding in findings:
-        is_style = finding.code == cit016_style_needs_english.RULE.code
-        yield replace(finding, place=letter.place(key)) if is_style else finding
+def subject_template(letter: LetterFile, lines: Sequence[str]) -> TemplateSource:
+    r"""Give the subject as it is in `lines`, the lines of the letter's file.
+
+    YAML folds, unquotes and joins what is in the front matter. For the place of a
+    mistake the words are wanted as they are in the file.
+
+    What comes before it is blank, so that lines and columns agree; a subject is
+    printed without its leading blanks. Where quoting hides the words (`''`, `\u`),
+    only the line is exact.
+    """
+    place, subject = letter.place("subject"), letter.front.subject
+    if place.line > len(lines):
+        return TemplateSource(subject, letter.file, place.line)
+    text = _find_subject(lines, place, subject.split())
+    if text is None:
+        is_quoted = lines[place.line - 1][place.column - 1] in _QUOTES
+        text = " " * (place.column - 1 + is_quoted) + subject
+    return TemplateSource(text, letter.file, place.line)
 
 
-def _with_values_apart(notes: tuple[Note, ...], language: Language) -> tuple[Note, ...]:
-    return tuple(
-        replace(note, inlines=values_apart(note.inlines, language)) for note in notes
-    )
-
-
-def _with_subject(front: FrontMatter, subject: str) -> FrontMatter:
-    return front.model_copy(update={"subject": subject})
-
-
-def _one_line(subject: str) -> str:
-    """Put a subject in one line, which is a title too: no soft hyphen parts it."""
-    return " ".join(subject.replace("\u00ad", "").split())
-
-
-def _own_variables(request: LetterRequest) -> Mapping[str, object]:
-    """Give the recipient's variables of the front matter, the default ones beneath."""
-    known = request.letter.front.variables
-    own = known.get(request.recipient.id, {}) if request.recipient else {}
-    return {**known.get(DEFAULT, {}), **own}
+def _find_subject(lines: Sequence[str], place: Place, words: list[str]) -> str | None:
+    start, end = place.column - 1, place.end_column - 1
+    first = lines[place.line - 1]
+    first = first[start:end] if place.end_column else first[start:]
+    quote = first[0] if first and first[0] in _QUOTES else ""
+    text = " " * start + _OPENING.sub(lambda m: " " * len(m[0]), first, count=1)
+    for following in lines[place.line : place.line + _MOST_LINES]:
+        bare = text.rstrip().removesuffix(quote)
+        if bare.split() == words:
+            return bare
+        text = f"{text}\n{following}"
+    return None

@@ -3,17 +3,16 @@
 The answers are those of the records of consent; of several the one that allows least.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from appeals.composition.data import FunctionGroup
 from appeals.composition.letter_request import LetterRequest
-from appeals.composition.marks import TokenTable
 from appeals.errors import Place
-from appeals.languages.language import ConsentWords, Language
-from appeals.model.audience import least_showing
+from appeals.languages.language import ConsentWords
+from appeals.model.audience import least_shown
 from appeals.model.channel import Channel, Passing
 from appeals.model.consent import ShownTo
-from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.consents import named_consents
 from appeals.registry.workspace import Workspace
@@ -23,15 +22,11 @@ _UNKNOWN: Passing = "unless-asked"
 
 
 @dataclass(slots=True)
-class ConsentFunctions:
+class ConsentFunctions(FunctionGroup):
     """The function of one letter. `stated_at` is where it was called."""
 
-    tokens: TokenTable
-    language: Language
     workspace: Workspace
     request: LetterRequest
-    here: Callable[[str], Place]
-    findings: list[Finding] = field(default_factory=list)
     stated_at: list[Place] = field(default_factory=list)
 
     def as_variables(self) -> dict[str, object]:

@@ -8,9 +8,13 @@ again. Forgetting one costs a filter its effect, never safety.
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, SupportsIndex
 
 from appeals.composition.marks import TOKEN, TokenTable, without_place_marks
+from appeals.errors import Place
+from appeals.languages.language import Language
+from appeals.model.finding import Finding
 
 _SAME = (
     "capitalize casefold center expandtabs ljust lower lstrip removeprefix "
@@ -156,9 +160,9 @@ class MarkedText(str):
         return Datum(self._text[key], self._tokens)
 
 
-def words_of(text: str) -> str:
-    """Give what a text says: without marks, and the words in place of tokens."""
-    return str(_plain(text))
+def words_of(value: object) -> str:
+    """Give what a value says: without marks, and the words in place of tokens."""
+    return str(_plain(value))
 
 
 def name_of(value: object) -> str:
@@ -216,8 +220,38 @@ def to_template(value: object, tokens: TokenTable, name: str = "") -> object:
     return value
 
 
+def to_record(
+    name: str,
+    fields: Mapping[str, object],
+    tokens: TokenTable,
+    on_use: Callable[[str], None] | None = None,
+) -> Record:
+    """Wrap named data for a template, which calls it `name`."""
+    wrapped = {k: to_template(v, tokens, f"{name}.{k}") for k, v in fields.items()}
+    return Record(name, wrapped, on_use)
+
+
 def is_unseen(text: str) -> bool:
     """Say whether a text holds blanks and signs of no width only."""
     return not text.strip() or all(
         char.isspace() or unicodedata.category(char) == "Cf" for char in text
     )
+
+
+@dataclass(slots=True)
+class FunctionGroup:
+    """Functions that the templates of one letter can call, and what they share.
+
+    `lang` is the tag of the letter, `here` gives the place of the call, or of a word
+    in it. `findings` gathers what is wrong with the calls of all groups.
+    """
+
+    tokens: TokenTable
+    language: Language
+    lang: str
+    here: Callable[[str], Place]
+    findings: list[Finding]
+
+    def opaque(self, value: object) -> str:
+        """Give the token that stands for the words of a value."""
+        return self.tokens.hold_text(words_of(value))

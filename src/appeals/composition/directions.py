@@ -66,8 +66,11 @@ def values_apart(inlines: tuple[Inline, ...], language: Language) -> tuple[Inlin
     """Keep values of registries apart from the words of a letter right to left.
 
     A Latin name takes along the digits behind it, and so a date or figure is kept apart
-    behind Latin words (UAX #9, W7). An author's own words are left as they are.
+    behind Latin words (UAX #9, W7). An author's own words are left as they are, and so
+    is a letter left to right.
     """
+    if language.direction == "ltr":
+        return inlines
     return _values_apart(inlines, language, "")[0]
 
 

@@ -10,20 +10,17 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Undefined
 
-from appeals.citations.styles.inner_marks import nest_quotation_marks
-from appeals.composition.data import Datum, words_of
+from appeals.citations.styles.inner_marks import with_inner_marks
+from appeals.composition.data import Datum, FunctionGroup, words_of
 from appeals.composition.directions import text_direction
 from appeals.composition.excerpts import excerpt_in, missing, serves
 from appeals.composition.figures import Figure, figure
-from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.languages.find import tags_for
 from appeals.languages.formats import format_date, format_number, month_within_text
 from appeals.languages.language import Language
 from appeals.model.authority import Authority, Quote
 from appeals.model.fact import Fact
-from appeals.model.finding import Finding
-from appeals.model.letter import FrontMatter
 from appeals.model.values import PartialDate
 from appeals.registry.holders import is_english
 from appeals.rules import cit001_unknown_authority as cit001
@@ -35,106 +32,6 @@ from appeals.rules import tpl002_unprintable_value as tpl002
 from appeals.rules import tpl005_unknown_name as tpl005
 
 _COMMAS = ",،，、"
-
-
-@dataclass(slots=True)
-class LetterFunctions:
-    """The functions of one letter. `rights` is the vocabulary, empty where open.
-
-    `annex_numbers` says what number an annex of the head has in this edition; None
-    where it has it not. `left_out` gathers those that are named all the same.
-    """
-
-    tokens: TokenTable
-    language: Language
-    annex_numbers: Mapping[int, int | None]
-    rights: tuple[str, ...]
-    here: Callable[[str], Place]
-    findings: list[Finding] = field(default_factory=list)
-    left_out: list[tuple[int, Place]] = field(default_factory=list)
-
-    def as_variables(self) -> dict[str, object]:
-        """Give the functions under the names that templates call."""
-        return {"names": self.names, "annex": self.annex}
-
-    def names(self, items: Iterable[object], *, before: str = "") -> str:
-        """Join names as the letter's language does: "A, B and C".
-
-        Where a name holds a comma, semicolons part them: "A; B, of C; and D". `before`
-        comes before each name ("the ").
-        """
-        if isinstance(items, Undefined):
-            str(items)
-            return ""
-        if isinstance(items, str):
-            items = (items,)
-        words = [f"{before}{_words(item)}" for item in items]
-        return self.tokens.hold_text(joined(words, self.language))
-
-    def annex(self, number: int) -> str:
-        """Refer to an annex of the letter by its number: "annex 1"."""
-        if isinstance(number, Undefined):
-            str(number)
-            return ""
-        known = self.annex_numbers
-        if not isinstance(number, int) or number not in known:
-            wanted, place = _words(number), self.here("")
-            self.findings.append(tpl005.unknown_annex(wanted, len(known), place))
-            return ""
-        printed = known[number]
-        if printed is None:
-            self.left_out.append((number, self.here("")))
-            return ""
-        text = self.language.group.annex.format(number=printed)
-        return self.tokens.hold_text(text)
-
-    def covers(self, own: tuple[str, ...]) -> Callable[..., bool]:
-        """Give `covers`: whether a right asked for is one of `own`, the mandates'.
-
-        In a joint letter `own` are the rights of all mandates.
-        """
-
-        def covers(*rights: str) -> bool:
-            asked = [_words(right) for right in rights]
-            for right in asked:
-                if self.rights and right not in self.rights:
-                    near, place = did_you_mean(right, self.rights), self.here(right)
-                    self.findings.append(tpl005.unknown_right(right, near, place))
-            return any(right in own for right in asked)
-
-        return covers
-
-
-def joined(names: list[str], language: Language) -> str:
-    """Join names with commas and "and", with semicolons where a name holds a comma."""
-    if len(names) <= 1:
-        return "".join(names)
-    words, end = language.lists, names[-1]
-    comma, last = words.comma, words.last
-    if words.last_before and re.match(words.last_before[0], end, re.IGNORECASE):
-        last = words.last_before[1]
-    if any(sign in name for sign in _COMMAS for name in names):
-        comma, last = words.semicolon, f"{words.semicolon}{last.lstrip()}"
-    return f"{comma.join(names[:-1])}{last}{end}"
-
-
-def _words(value: object) -> str:
-    return words_of(value) if isinstance(value, str) else str(value)
-
-
-def letter_fields(front: FrontMatter, day: str) -> Mapping[str, object]:
-    """Give what a template reads as `letter.date`, `letter.kind` and so on."""
-    return {
-        "date": day,
-        "reply_by": front.reply_by,
-        "kind": front.kind,
-        "state": front.state,
-        "rights": front.rights,
-        "reference": front.reference,
-        "language": front.language,
-    }
-
-
 _LABELS = {
     "para": "para.",
     "paras": "paras.",
@@ -162,19 +59,21 @@ class PrintedFact:
 
 
 @dataclass(slots=True)
-class TemplateFunctions:
-    """The functions of one letter, and what their calls brought to light."""
+class TemplateFunctions(FunctionGroup):
+    """What every letter can call, and what the calls brought to light.
 
-    tokens: TokenTable
-    language: Language
+    `annex_numbers` says what number an annex of the head has in this edition, None
+    where it is left out; `missing_annexes` are those that are named all the same.
+    `rights` is the vocabulary, empty where any word is a right.
+    """
+
     facts: Mapping[str, Fact]
     authority_of: Callable[[str], Authority | None]
     authority_names: tuple[str, ...]
-    here: Callable[[str], Place]
-    lang: str = "en"
-    findings: list[Finding] = field(default_factory=list)
-    used_facts: dict[str, Place] = field(default_factory=dict)
+    annex_numbers: Mapping[int, int | None]
+    rights: tuple[str, ...]
     printed_facts: dict[PrintedFact, None] = field(default_factory=dict)
+    missing_annexes: list[tuple[int, Place]] = field(default_factory=list)
     is_in_subject: bool = False
 
     def as_variables(self) -> dict[str, object]:
@@ -184,6 +83,8 @@ class TemplateFunctions:
             "fact": self.fact,
             "quote": self.quote,
             "date": self.date,
+            "names": self.names,
+            "annex": self.annex,
         }
 
     def as_filters(self) -> dict[str, Callable[[str], str]]:
@@ -195,27 +96,22 @@ class TemplateFunctions:
     ) -> str:
         """Write a cite, as in `cite("A/HRC/45/13", para="12-14", signal="see")`."""
         if self.is_in_subject:
-            self._refuse_in_subject(_words(ref), "leave it out, or cite in the text")
+            remedy = "leave it out, or cite in the text"
+            self.findings.append(cit004.in_subject(remedy, self.here(words_of(ref))))
             return ""
-        if _is_undefined(ref, signal, suffix, *locators.values()):
+        if _has_undefined(ref, signal, suffix, *locators.values()):
             return ""
-        steps = []
-        for label, value in locators.items():
-            if label not in _LABELS:
-                near = did_you_mean(label, tuple(_LABELS))
-                place = self.here(label)
-                self.findings.append(
-                    cit004.unknown_locator(label, near, _LABELS, place)
-                )
-                continue
-            steps.append(f"{_LABELS[label]} {self._opaque(value)}".strip())
-        text = f"@{{{self._opaque(ref)}}}"
+        text = f"@{{{self.opaque(ref)}}}"
         if signal:
-            text = f"{self._opaque(signal)} {text}"
-        if steps:
-            text += ", " + ", ".join(steps)
+            text = f"{self.opaque(signal)} {text}"
+        for label, value in locators.items():
+            if label in _LABELS:
+                text += f", {_LABELS[label]} {self.opaque(value)}".rstrip()
+                continue
+            near, place = did_you_mean(label, tuple(_LABELS)), self.here(label)
+            self.findings.append(cit004.unknown_locator(label, near, _LABELS, place))
         if suffix:
-            text += f" | {self._opaque(suffix)}"
+            text += f" | {self.opaque(suffix)}"
         return f"[{text}]"
 
     def fact(self, fact_id: str, *, cite: bool = True, bound: bool = True) -> str:
@@ -224,25 +120,27 @@ class TemplateFunctions:
         `cite=False` leaves the cite out, `bound=False` the words "at least" and
         "an estimated".
         """
-        if _is_undefined(fact_id):
+        if _has_undefined(fact_id):
             return ""
-        fact_id = _words(fact_id)
+        fact_id = words_of(fact_id)
+        place = self.here(fact_id)
         known = self.facts.get(fact_id)
         if known is None:
             near = did_you_mean(fact_id, tuple(self.facts))
-            self.findings.append(fac001.unknown_fact(fact_id, near, self.here(fact_id)))
+            self.findings.append(fac001.unknown(fact_id, near, place))
             return ""
-        self.used_facts.setdefault(fact_id, self.here(fact_id))
         words = self._fact_words(known, with_bound=bound)
-        is_figure = isinstance(words, Figure)
-        text = self.tokens.hold(words) if is_figure else self._opaque(words)
-        bare = words.value if isinstance(words, Figure) else words
-        self.printed_facts[PrintedFact(fact_id, self.here(fact_id), bare)] = None
-        if cite and self.is_in_subject:
-            self._refuse_in_subject(fact_id, f'write fact("{fact_id}", cite=False)')
-        if not cite or self.is_in_subject:
+        if isinstance(words, Figure):
+            text, words = self.tokens.hold(words), words.value
+        else:
+            text = self.opaque(words)
+        self.printed_facts[PrintedFact(fact_id, place, words)] = None
+        if not cite:
             return text
-        locator = f", {self._opaque(known.locator)}" if known.locator else ""
+        without_cite = f'fact("{fact_id}", cite=False)'
+        if self._refuse_in_subject(without_cite, place):
+            return text
+        locator = f", {self.opaque(known.locator)}" if known.locator else ""
         return f"{text} [@{known.authority}{locator}]"
 
     def quote(
@@ -253,31 +151,38 @@ class TemplateFunctions:
         Where `art-9-fr` is the same excerpt in French, a French letter has that one.
         `lang` asks for the words of another language than the letter's, on purpose.
         """
-        if _is_undefined(ref, quote_id, lang):
+        if _has_undefined(ref, quote_id, lang):
             return ""
-        ref, quote_id, asked = _words(ref), _words(quote_id), _words(lang or "")
+        ref, quote_id, asked = words_of(ref), words_of(quote_id), words_of(lang or "")
         authority = self.authority_of(ref)
         if authority is None:
             near = did_you_mean(ref, self.authority_names)
             self.findings.append(cit001.unknown_authority(ref, near, self.here(ref)))
             return ""
+        place = self.here(quote_id)
         excerpt = excerpt_in(authority, quote_id, asked or self.lang)
         if excerpt is None:
             message, remedy, excerpt = missing(authority, quote_id, asked or self.lang)
-            place = self.here(quote_id)
             self.findings.append(quo001.RULE.finding(message, place, remedy))
             if excerpt is None:
                 return ""
-        text = self._quoted(excerpt, is_marked=bool(asked) and not self.is_in_subject)
-        if cite and self.is_in_subject:
-            remedy = f'write quote("{ref}", "{quote_id}", cite=False)'
-            self._refuse_in_subject(quote_id, remedy)
-        if not cite or self.is_in_subject:
+        is_marked = bool(asked) and not self.is_in_subject
+        text = self._quote_marked(excerpt, is_marked=is_marked)
+        if not cite:
+            return text
+        without_cite = f'quote("{ref}", "{quote_id}", cite=False)'
+        if self._refuse_in_subject(without_cite, place):
             return text
         steps = ", ".join(f"{_LABELS.get(k, k)} {v}" for k, v in excerpt.at.items())
-        return f"{text} [@{authority.key}{', ' + self._opaque(steps) if steps else ''}]"
+        return f"{text} [@{authority.key}{', ' + self.opaque(steps) if steps else ''}]"
 
-    def _quoted(self, excerpt: Quote, *, is_marked: bool) -> str:
+    def _refuse_in_subject(self, without_cite: str, place: Place) -> bool:
+        """Report the cite of a call in a subject; say whether it is in one."""
+        if self.is_in_subject:
+            self.findings.append(cit004.in_subject(f"write {without_cite}", place))
+        return self.is_in_subject
+
+    def _quote_marked(self, excerpt: Quote, *, is_marked: bool) -> str:
         """Give the words in the letter's quotation marks.
 
         Words of another language are marked as such; the marks are the letter's.
@@ -286,57 +191,52 @@ class TemplateFunctions:
         opening, closing = marks.opening, marks.closing
         inner = nest_quotation_marks(" ".join(excerpt.text.split()), opening, self.lang)
         if not is_marked or serves(excerpt.lang, self.lang):
-            return self._opaque(f"{opening}{inner}{closing}")
-        way = text_direction(inner)
-        words = f"[{self._opaque(inner)}]{{lang={excerpt.lang} dir={way}}}"
-        return f"{self._opaque(opening)}{words}{self._opaque(closing)}"
+            return self.opaque(f"{opening}{inner}{closing}")
+        direction = text_direction(inner)
+        words = f"[{self.opaque(inner)}]{{lang={excerpt.lang} dir={direction}}}"
+        return f"{self.opaque(opening)}{words}{self.opaque(closing)}"
 
     def date(self, text: str) -> str:
         """Print an ISO date in the letter's language."""
-        if _is_undefined(text):
-            return ""
-        if isinstance(text, Datum) and not words_of(text):
-            return str(text)  # a hole, which is reported where it is printed
-        try:
-            value = PartialDate.parse(_words(text))
-        except ValueError as error:
-            place = self.here(_words(text))
-            self.findings.append(tpl002.unreadable_date(str(error), place))
-            return ""
-        return self._opaque(format_date(value, self.language))
+        return self._print_date(text, date_text)
 
     def month(self, value: str) -> str:
         """Print the month of a date: "March 2021" of 2021-03-04."""
-        return self._print_less(
-            value, lambda day, words: format_date(replace(day, day=None), words)
+        return self._print_date(
+            value, lambda day, words: date_text(replace(day, day=None), words)
         )
 
     def in_month(self, value: str) -> str:
         """Print the month in which something happened: "in March 2021"."""
-        return self._print_less(value, month_within_text)
+        return self._print_date(value, month_within_text)
 
     def year(self, value: str) -> str:
         """Print the year of a date."""
-        return self._print_less(
-            value, lambda day, words: format_date(PartialDate(day.year), words)
+        return self._print_date(
+            value, lambda day, words: date_text(PartialDate(day.year), words)
         )
 
-    def _print_less(
+    def _print_date(
         self, value: str, print_part: Callable[[PartialDate, Language], str]
     ) -> str:
-        """Print a part of a date; what is no date is reported."""
+        if _has_undefined(value):
+            return ""
+        text = words_of(value)
+        if isinstance(value, Datum) and not text:
+            return str(value)  # an empty value is reported where it is printed
         try:
-            day = PartialDate.parse(_words(value))
-        except ValueError:
-            return self.date(value)  # which says what is wrong with it
-        return self._opaque(print_part(day, self.language))
+            day = PartialDate.parse(text)
+        except ValueError as error:
+            self.findings.append(tpl002.no_date(str(error), self.here(text)))
+            return ""
+        return self.opaque(print_part(day, self.language))
 
     def _fact_words(self, fact: Fact, *, with_bound: bool) -> str:
         match fact.kind:
             case "date":
                 return format_date(PartialDate.parse(str(fact.value)), self.language)
             case "text":
-                return self._in_words(fact)
+                return self._translate_fact(fact)
             case "number" | "range":
                 value = self._number(fact.value)
                 if fact.upper is not None:
@@ -348,7 +248,7 @@ class TemplateFunctions:
                     return Figure(value, (), self.lang)
                 return figure(fact, value, self.language, self.lang)
 
-    def _in_words(self, fact: Fact) -> str:
+    def _translate_fact(self, fact: Fact) -> str:
         """Give a value of words in the letter's language, else as registered."""
         if is_english(self.lang):
             return str(fact.value)
@@ -362,18 +262,66 @@ class TemplateFunctions:
         return text or str(fact.value)
 
     def _number(self, value: float | str) -> str:
-        if isinstance(value, str):
-            return value
-        return format_number(value, self.language)
+        return value if isinstance(value, str) else number_text(value, self.language)
 
-    def _opaque(self, value: object) -> str:
-        return self.tokens.hold_text(_words(value))
+    def names(self, items: Iterable[object], *, before: str = "") -> str:
+        """Join names as the letter's language does: "A, B and C".
 
-    def _refuse_in_subject(self, word: str, remedy: str) -> None:
-        self.findings.append(cit004.cite_in_subject(remedy, self.here(word)))
+        Where a name holds a comma, semicolons part them: "A; B, of C; and D". `before`
+        comes before each name ("the ").
+        """
+        if _has_undefined(items):
+            return ""
+        items = (items,) if isinstance(items, str) else items
+        words = [f"{before}{words_of(item)}" for item in items]
+        return self.tokens.hold_text(join_names(words, self.language))
+
+    def annex(self, number: int) -> str:
+        """Refer to an annex of the letter by its number: "annex 1"."""
+        if _has_undefined(number):
+            return ""
+        known, place = self.annex_numbers, self.here("")
+        if not isinstance(number, int) or number not in known:
+            wanted = words_of(number)
+            self.findings.append(tpl005.unknown_annex(wanted, len(known), place))
+            return ""
+        printed = known[number]
+        if printed is None:
+            self.missing_annexes.append((number, place))
+            return ""
+        return self.opaque(self.language.group.annex.format(number=printed))
+
+    def covers(self, own: tuple[str, ...]) -> Callable[..., bool]:
+        """Give `covers`: whether a right asked for is one of `own`, the mandates'.
+
+        In a joint letter `own` are the rights of all mandates.
+        """
+
+        def covers(*rights: str) -> bool:
+            asked = [words_of(right) for right in rights]
+            for right in asked:
+                if self.rights and right not in self.rights:
+                    near, place = did_you_mean(right, self.rights), self.here(right)
+                    self.findings.append(tpl005.unknown_right(right, near, place))
+            return any(right in own for right in asked)
+
+        return covers
 
 
-def _is_undefined(*values: object) -> bool:
+def join_names(names: list[str], language: Language) -> str:
+    """Join names with commas and "and", with semicolons where a name holds a comma."""
+    if len(names) <= 1:
+        return "".join(names)
+    words, end = language.lists, names[-1]
+    comma, last = words.comma, words.last
+    if words.last_before and re.match(words.last_before[0], end, re.IGNORECASE):
+        last = words.last_before[1]
+    if any(sign in name for sign in _COMMAS for name in names):
+        comma, last = words.semicolon, f"{words.semicolon}{last.lstrip()}"
+    return f"{comma.join(names[:-1])}{last}{end}"
+
+
+def _has_undefined(*values: object) -> bool:
     """Say whether a value is undefined. Its use is noted, as if it were printed."""
     noted = [str(value) for value in values if isinstance(value, Undefined)]
     return bool(noted)
