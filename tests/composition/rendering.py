@@ -9,7 +9,7 @@ from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import TOKEN
 from appeals.composition.rendering import RenderedTemplate, TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
-from appeals.composition.withholding import EditionReader, Withheld
+from appeals.composition.withholding import Redaction, Withheld
 from appeals.errors import Place
 from appeals.model.document import Block, NoteSource
 from appeals.model.finding import Finding
@@ -72,7 +72,7 @@ def read(
     root: Path,
     source: str,
     lang: str = "en",
-    edition: EditionReader | None = None,
+    edition: Redaction | None = None,
     **files: str,
 ) -> Read:
     """Render, scan and read a letter; every key of letters and digits resolves."""
@@ -85,7 +85,7 @@ def read(
     )
     scanned = scanner.scan()
     tokens = rendered.renderer.tokens
-    edition = edition or EditionReader()
+    edition = edition or Redaction()
     reader = MarkdownReader(rendered.rendered.source, tokens, edition)
     blocks = reader.read(scanned)
     findings = [*rendered.rendered.findings, *scanner.findings, *reader.findings]

@@ -14,8 +14,8 @@ from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import PlaceTable, TokenTable
 from appeals.composition.numbering import number_notes
 from appeals.composition.source_map import SourceMap
-from appeals.composition.withholding import EditionReader
-from appeals.model.audience import AUDIENCES, is_within, widest_audience
+from appeals.composition.withholding import Redaction
+from appeals.model.audience import AUDIENCES, is_within, widest
 from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Heading,
@@ -36,7 +36,7 @@ WORD = "[withheld]"
 
 
 def edition(audience="public", way="mark"):
-    return EditionReader(audience, way, WORD)
+    return Redaction(audience, way, WORD)
 
 
 def words(found) -> str:

@@ -51,7 +51,7 @@ from appeals.composition.translated_names import (
 )
 from appeals.composition.withholding import (
     NOTHING_WITHHELD,
-    EditionReader,
+    Redaction,
     Withheld,
 )
 from appeals.errors import Place, WorkspaceError, raise_all
@@ -231,11 +231,11 @@ class _Composition:
                 for fact in self.functions.printed_facts
                 if not withheld.hides(fact.place)
             ),
-            used_columns=withheld.first_open(self.cases.used),
+            used_columns=withheld.visible_places(self.cases.used),
             states_wishes=not all(map(withheld.hides, self.consents.stated_at)),
             templates=self.renderer.used_templates,
             findings=tuple(self.findings),
-            named=tuple(withheld.first_open(self.named_at)),
+            named=tuple(withheld.visible_places(self.named_at)),
             withheld=withheld,
         )
 
@@ -342,7 +342,7 @@ class _Composition:
             "", TemplateSource(letter.body, letter.file, letter.body_line)
         )
         scanner = CiteScanner(source, self.tokens, self._key_of, self.lang)
-        edition = EditionReader(
+        edition = Redaction(
             self.request.audience,
             front.withheld or DEFAULT_WAY,
             self.language.letter.withheld,

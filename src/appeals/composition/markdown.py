@@ -3,10 +3,11 @@
 HTML, code, images and rules are not part of a letter: each is a finding.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, assert_never
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from appeals.composition.cite_syntax import ScannedText, WrittenNote
 from appeals.composition.figures import Figure
@@ -26,9 +27,9 @@ from appeals.composition.marks import TOKEN, TokenTable
 from appeals.composition.running_text import MARK
 from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import (
-    EditionReader,
-    TakenOut,
+    Redaction,
     Withheld,
+    WithheldWords,
     close_gaps,
 )
 from appeals.errors import Place, did_you_mean
@@ -51,6 +52,7 @@ from appeals.model.document import (
     Table,
     Text,
     inline_groups,
+    plain_text,
 )
 from appeals.model.finding import Finding
 from appeals.registry.characters import describe, first_forbidden
@@ -59,12 +61,12 @@ from appeals.rules import tpl003_not_in_letters as tpl003
 from appeals.rules import tpl004_link_address as tpl004
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _LINK_SCHEMES = ("http", "https", "mailto", "tel")
 _DEEPEST_HEADING = 4
-_EVERYTHING: Final = EditionReader()
+_DIRECTIONS: Mapping[str, Literal["ltr", "rtl"]] = {"ltr": "ltr", "rtl": "rtl"}
+_EVERYTHING: Final = Redaction()
 
 T = TypeVar("T")
 
@@ -81,14 +83,17 @@ class MarkdownReader:
         self,
         source: SourceMap,
         tokens: TokenTable,
-        edition: EditionReader = _EVERYTHING,
+        redaction: Redaction = _EVERYTHING,
     ) -> None:
         self._source = source
         self._tokens = tokens
-        self._edition = edition
+        self._redaction = redaction
         self._is_restricted = self._is_withheld = False
         self._is_behind_withheld = False
-        self._taken_out = TakenOut()
+        self._withheld_words: list[WithheldWords] = []
+        self._withheld_spans: list[tuple[int, int]] = []
+        self._lost_notes: list[str | None] = []
+        self._limits_typed = self._limits_read = 0
         self._scanned = ScannedText("", ((0, 0),))
         self._line_starts: list[int] = []
         self._cursor = 0
@@ -109,14 +114,20 @@ class MarkdownReader:
     @property
     def withheld(self) -> Withheld:
         """All that was taken out."""
-        return self._taken_out.withheld(self._source)
+        return Withheld(
+            tuple(self._withheld_words),
+            tuple(self._withheld_spans),
+            self._source,
+            frozenset(filter(None, self._lost_notes)),
+            len(self._lost_notes),
+        )
 
     def _report_unread_limits(self, scanned: ScannedText) -> None:
         """Report that an `{only=...}` has no effect, unless that is reported already.
 
-        One more than is read stands alone, or twice before the same paragraph.
+        It is alone, or comes twice before the same paragraph.
         """
-        if self._taken_out.typed == self._taken_out.read or any(
+        if self._limits_typed == self._limits_read or any(
             LIMIT.search(finding.message) for finding in self.findings
         ):
             return
@@ -143,10 +154,9 @@ class MarkdownReader:
         """Start with a text from its first character."""
         self._scanned = scanned
         self._cursor = 0
-        self._taken_out.typed += len(LIMIT.findall(scanned.text))
-        self._line_starts = [0]
-        for line in scanned.text.split("\n"):
-            self._line_starts.append(self._line_starts[-1] + len(line) + 1)
+        self._limits_typed += len(LIMIT.findall(scanned.text))
+        lengths = (len(line) + 1 for line in scanned.text.split("\n"))
+        self._line_starts = [0, *accumulate(lengths)]
 
     # Blocks
 
@@ -161,12 +171,11 @@ class MarkdownReader:
         """
         place = self._enter(node)
         only = self._limit(node, place)
-        read = partial(self._read_block, node, place)
-        block, is_out = self._read_within(only, read)
-        if not is_out or block is None or only is None:
+        block, is_out = self._read_within(only, partial(self._read_block, node, place))
+        if not is_out or block is None:
             return block
-        self._taken_out.keep_words(inline_groups((block,)), only, place)
-        return self._edition.masked_block(block)
+        self._keep_words(inline_groups((block,)), only, place)
+        return self._redaction.mask_block(block)
 
     def _read_block(self, node: "SyntaxTreeNode", place: Place | None) -> Block | None:
         match node.type:
@@ -174,12 +183,8 @@ class MarkdownReader:
                 inlines = self._inline_children(node)
                 if self._is_emptied(node, inlines):
                     return None
-                return Paragraph(
-                    inlines,
-                    lang=self._language(node, place),
-                    direction=self._direction(node, place),
-                    place=place,
-                )
+                lang, direction = self._language(node, place)
+                return Paragraph(inlines, lang=lang, direction=direction, place=place)
             case "heading":
                 level = min(int(node.tag[1:]), _DEEPEST_HEADING)
                 inlines = self._inline_children(node)
@@ -189,9 +194,8 @@ class MarkdownReader:
                 return self._list(node, place)
             case "blockquote":
                 blocks = self._blocks(node.children)
-                return (
-                    None if self._is_emptied(node, blocks) else Quotation(blocks, place)
-                )
+                emptied = self._is_emptied(node, blocks)
+                return None if emptied else Quotation(blocks, place)
             case "table":
                 return self._table(node, place)
             case kind:
@@ -230,14 +234,14 @@ class MarkdownReader:
         only = self._limit(node, place)
         read = partial(self._blocks, node.children)
         blocks, is_out = self._read_within(only, read)
-        if is_out and only is not None:
-            self._taken_out.keep_words(inline_groups(blocks), only, place)
-            return self._edition.masked_item(blocks, place) or None
+        if is_out:
+            self._keep_words(inline_groups(blocks), only, place)
+            return self._redaction.mask_item(blocks, place) or None
         return None if self._is_emptied(node, blocks) else blocks
 
     def _is_emptied(self, node: "SyntaxTreeNode", read: Sequence[object]) -> bool:
         """Say whether nothing is left of what has words, since an edition closes up."""
-        return not (read or self._edition.keeps_numbers) and bool(node.children)
+        return not (read or self._redaction.keeps_numbers) and bool(node.children)
 
     def _table(self, node: "SyntaxTreeNode", place: Place | None) -> Table:
         rows = [
@@ -325,15 +329,13 @@ class MarkdownReader:
         place = self._place(self._cursor)
         only = self._limit(node, place)
         inlines, is_out = self._read_within(only, partial(read, node))
-        if not is_out or only is None:
+        if not is_out:
             return inlines
-        self._taken_out.keep_words((inlines,), only, place)
-        return self._edition.masked(inlines, place)
+        self._keep_words((inlines,), only, place)
+        return self._redaction.mask_inlines(inlines, place)
 
     def _span(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
-        place = self._place(self._cursor)
-        lang = self._language(node, place)
-        direction = self._direction(node, place)
+        lang, direction = self._language(node, self._place(self._cursor))
         inlines = self._inlines(node.children)
         if lang is None and direction is None and "only" in node.attrs:
             return inlines
@@ -411,7 +413,7 @@ class MarkdownReader:
         """Read a note, which may have a limit of its own: `^[words]{only=un}`."""
         only = None
         if note.only is not None:
-            self._taken_out.typed += 1
+            self._limits_typed += 1
             only = self._audience(note.only, note.place)
         self._cursor, cursor = position, self._cursor
         inlines, _ = self._read_within(
@@ -450,23 +452,25 @@ class MarkdownReader:
         In a note, words hold the place of a cite.
         """
         if self._clusters is not None:
-            return self._edition.masked((), None)
+            return self._redaction.mask_inlines((), None)
         self._is_behind_withheld = True
-        masked = self._edition.masked_note(note.name)
+        masked = self._redaction.mask_note(note.name)
         if masked is None:
-            self._taken_out.lose_note(note.name)
+            self._lost_notes.append(note.name)
             return ()
         self.notes.append(masked)
         return (NoteMark(len(self.notes) - 1),)
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
         """Read the words of a free note; its clusters are between them."""
+        from markdown_it.tree import SyntaxTreeNode
+
         outer = self._scanned, self._cursor, self._line_starts, self._before
-        self._before = ""
         self._begin(text)
         clusters: list[CiteCluster] = []
         self._clusters = clusters
-        inlines = close_gaps(self._inlines_of(letter_parser().parseInline(text.text)))
+        root = SyntaxTreeNode(letter_parser().parseInline(text.text))
+        inlines = self._inline_children(root)
         self._clusters = None
         self._scanned, self._cursor, self._line_starts, self._before = outer
         parts: list[CiteCluster | Inline] = []
@@ -480,12 +484,6 @@ class MarkdownReader:
                     parts.append(inline)
         return tuple(parts)
 
-    def _inlines_of(self, tokens: Sequence["Token"]) -> tuple[Inline, ...]:
-        from markdown_it.tree import SyntaxTreeNode
-
-        root = SyntaxTreeNode(tokens)
-        return tuple(i for node in root.children for i in self._inlines(node.children))
-
     def _without_clusters(
         self, inline: Emphasis | Strong | Link | Span, clusters: list[CiteCluster]
     ) -> Inline:
@@ -498,18 +496,7 @@ class MarkdownReader:
                 kept.append(self._without_clusters(child, clusters))
             else:
                 kept.append(child)
-        inlines = tuple(kept)
-        match inline:
-            case Emphasis():
-                return Emphasis(inlines)
-            case Strong():
-                return Strong(inlines)
-            case Link(href=href):
-                return Link(href, inlines)
-            case Span(lang=lang, direction=direction):
-                return Span(inlines, lang, direction)
-            case _:
-                assert_never(inline)
+        return replace(inline, inlines=tuple(kept))
 
     # What an edition withholds
 
@@ -528,7 +515,7 @@ class MarkdownReader:
 
     def _audience(self, typed: str, place: Place | None) -> Audience:
         """Read an audience; what is none is refused, and withheld to be sure."""
-        self._taken_out.read += 1
+        self._limits_read += 1
         for audience in AUDIENCES:
             if typed == audience:
                 return audience
@@ -549,45 +536,44 @@ class MarkdownReader:
         """
         if only is None or self._is_withheld:
             return read(), False
-        is_out = not is_within(self._edition.audience, only)
-        outer, start = self._is_restricted, self._offset_of_cursor()
+        is_out = not is_within(self._redaction.audience, only)
+        outer, start = self._is_restricted, self._scanned.offset(self._cursor)
         known = len(self.findings)
         self._is_restricted, self._is_withheld = True, is_out
         found = read()
         self._is_restricted, self._is_withheld = outer, False
         if is_out:
             del self.findings[known:]
-            stop = (
-                self._offset_of_cursor() if end is None else self._scanned.offset(end)
-            )
-            self._taken_out.spans.append((start, stop))
+            stop = self._scanned.offset(self._cursor if end is None else end)
+            self._withheld_spans.append((start, stop))
         return found, is_out
 
-    def _offset_of_cursor(self) -> int:
-        return self._scanned.offset(self._cursor)
+    def _keep_words(
+        self,
+        groups: Iterable[tuple[Inline, ...]],
+        only: Audience | None,
+        place: Place | None,
+    ) -> None:
+        """Keep words that were taken out, so that they can be looked for elsewhere."""
+        if only is not None:
+            self._withheld_words += (
+                WithheldWords(plain_text(inlines), only, place) for inlines in groups
+            )
 
-    def _language(self, node: "SyntaxTreeNode", place: Place | None) -> str | None:
-        lang = attribute(node, "lang")
-        if lang is None or LANGUAGE.fullmatch(lang):
-            return lang
-        what = f"words in a language called '{lang}'"
-        self._refuse(what, place, "write its tag: fr, zh-Hans, pt-BR")
-        return None
-
-    def _direction(
+    def _language(
         self, node: "SyntaxTreeNode", place: Place | None
-    ) -> Literal["ltr", "rtl"] | None:
-        match attribute(node, "dir"):
-            case None:
-                return None
-            case "ltr":
-                return "ltr"
-            case "rtl":
-                return "rtl"
-            case way:
-                what = f"words in a direction called '{way}'"
-                self._refuse(what, place, "write {dir=rtl} or {dir=ltr}")
-                return None
+    ) -> tuple[str | None, Literal["ltr", "rtl"] | None]:
+        """Give the language and the direction that are typed for words."""
+        lang, typed = attribute(node, "lang"), attribute(node, "dir")
+        if lang is not None and not LANGUAGE.fullmatch(lang):
+            what = f"words in a language called '{lang}'"
+            self._refuse(what, place, "write its tag: fr, zh-Hans, pt-BR")
+            lang = None
+        direction = _DIRECTIONS.get(typed or "")
+        if typed is not None and direction is None:
+            what = f"words in a direction called '{typed}'"
+            self._refuse(what, place, "write {dir=rtl} or {dir=ltr}")
+        return lang, direction
 
     def _refuse_kind(self, kind: str, place: Place | None) -> None:
         what, remedy = NOT_IN_LETTERS.get(kind, (f"'{kind}'", "write it as text"))

@@ -6,9 +6,10 @@ go out it is the note's printed number, in reading order from 1.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
+from itertools import count, groupby
 from typing import assert_never
 
 from appeals.errors import Place
@@ -23,11 +24,9 @@ from appeals.model.document import (
     Emphasis,
     Heading,
     Inline,
-    LineBreak,
     Link,
     ListBlock,
     NoteMark,
-    NoteNumber,
     NoteSource,
     Paragraph,
     Quotation,
@@ -52,25 +51,11 @@ def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     that is left out for a part that is missing.
     """
     typed = [b.level for b in walk_blocks(blocks) if isinstance(b, Heading)]
-    levels = list(normalise_levels(typed))
-    return blocks if levels == typed else _with_levels(blocks, iter(levels))
-
-
-def _with_levels(blocks: tuple[Block, ...], levels: Iterator[int]) -> tuple[Block, ...]:
-    changed: list[Block] = []
-    for block in blocks:
-        match block:
-            case Heading():
-                changed.append(replace(block, level=next(levels)))
-            case ListBlock(items):
-                changed.append(
-                    replace(block, items=tuple(_with_levels(i, levels) for i in items))
-                )
-            case Quotation(inner) | Cover(inner):
-                changed.append(replace(block, blocks=_with_levels(inner, levels)))
-            case _:
-                changed.append(block)
-    return tuple(changed)
+    levels = levels_in_turn(typed)
+    return _map_leaves(
+        blocks,
+        lambda b: replace(b, level=next(levels)) if isinstance(b, Heading) else b,
+    )
 
 
 def as_submission(
@@ -88,15 +73,13 @@ def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     Headings, lists, tables, and paragraphs within them or within quotations, have
     none.
     """
-    numbered: list[Block] = []
-    number = 0
-    for block in blocks:
-        if isinstance(block, Paragraph) and block.role == "body":
-            number += 1
-            numbered.append(replace(block, number=number))
-        else:
-            numbered.append(block)
-    return tuple(numbered)
+    numbers = count(1)
+    return tuple(
+        replace(block, number=next(numbers))
+        if isinstance(block, Paragraph) and block.role == "body"
+        else block
+        for block in blocks
+    )
 
 
 def with_contents(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
@@ -128,22 +111,24 @@ def number_notes(
 ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...]]:
     """Give the blocks with final marks, and the notes in the order of their numbers."""
     language = find_or_english(lang)
-    stops = _stops_before(language.stops_behind_note_marks)
-    held = list(notes)
+    stops = _compile_stops(language.stops_behind_note_marks)
+    known = list(notes)
     order: list[NoteSource] = []
 
     def settle(inlines: Inlines) -> Inlines:
-        inlines = _drop_blanks_before(inlines)
+        inlines = _drop_blanks_before_marks(inlines)
         if stops:
-            return _before_stops(_after_closers(inlines, _QUOTES_AFTER), stops)
-        return _after_closers(inlines)
+            return _move_before_stops(
+                _move_behind_closers(inlines, _QUOTES_AFTER), stops
+            )
+        return _move_behind_closers(inlines)
 
     def number(inlines: Inlines) -> Inlines:
         numbered: list[Inline] = []
-        settled = settle(_hoist(inlines, settle))
-        for inline in _merge_neighbours(settled, held):
+        settled = settle(_hoist_marks(inlines, settle))
+        for inline in _merge_neighbours(settled, known):
             if isinstance(inline, NoteMark):
-                order.append(held[inline.number])
+                order.append(known[inline.number])
                 numbered.append(NoteMark(len(order)))
             else:
                 numbered.append(inline)
@@ -153,7 +138,7 @@ def number_notes(
 
 
 @cache
-def _stops_before(stops: str) -> re.Pattern[str] | None:
+def _compile_stops(stops: str) -> re.Pattern[str] | None:
     """Match at the end of a text the stops that note marks come before, or None."""
     if not stops:
         return None
@@ -164,87 +149,78 @@ def map_inlines(
     blocks: tuple[Block, ...], change: Callable[[Inlines], Inlines]
 ) -> tuple[Block, ...]:
     """Change the inlines of every paragraph, heading and cell, in reading order."""
-    return tuple(_map_block(block, change) for block in blocks)
+
+    def change_block(block: Block) -> Block:
+        match block:
+            case Paragraph() | Heading():
+                return replace(block, inlines=change(block.inlines))
+            case Table(header, rows):
+                header = tuple(map(change, header))
+                rows = tuple(tuple(map(change, row)) for row in rows)
+                return replace(block, header=header, rows=rows)
+            case _:
+                return block
+
+    return _map_leaves(blocks, change_block)
 
 
-def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
-    match block:
-        case Paragraph(inlines, role, lang, direction, place):
-            return Paragraph(change(inlines), role, lang, direction, place)
-        case Heading(level, inlines, place):
-            return Heading(level, change(inlines), place)
-        case Contents():
-            return block
-        case Cover(blocks):
-            return Cover(map_inlines(blocks, change))
-        case ListBlock(items):
-            mapped = tuple(map_inlines(item, change) for item in items)
-            return replace(block, items=mapped)
-        case Quotation(blocks, place):
-            return Quotation(map_inlines(blocks, change), place)
-        case Table(header, rows, alignments, place):
-            new_header = tuple(change(cell) for cell in header)
-            new_rows = tuple(tuple(change(cell) for cell in row) for row in rows)
-            return Table(new_header, new_rows, alignments, place)
-        case _:
-            assert_never(block)
+def _map_leaves(
+    blocks: tuple[Block, ...], change: Callable[[Block], Block]
+) -> tuple[Block, ...]:
+    """Change every block that holds no others, in reading order."""
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case ListBlock(items):
+                items = tuple(_map_leaves(item, change) for item in items)
+                changed.append(replace(block, items=items))
+            case Quotation(inner) | Cover(inner):
+                changed.append(replace(block, blocks=_map_leaves(inner, change)))
+            case Paragraph() | Heading() | Table() | Contents():
+                changed.append(change(block))
+            case _:
+                assert_never(block)
+    return tuple(changed)
 
 
-def _hoist(inlines: Inlines, settle: Callable[[Inlines], Inlines]) -> Inlines:
+def _hoist_marks(inlines: Inlines, settle: Callable[[Inlines], Inlines]) -> Inlines:
     """Take marks out of italics, bold, links and spans: a mark is never inside.
 
     `settle` puts the marks in their places before, beside the punctuation inside.
     """
     hoisted: list[Inline] = []
     for inline in inlines:
-        children = settle(_hoist(child_inlines(inline), settle))
-        match inline:
-            case Emphasis():
-                hoisted += _split(children, Emphasis)
-            case Strong():
-                hoisted += _split(children, Strong)
-            case Link(href):
-                hoisted += _split(children, partial(Link, href))
-            case Span(_, lang, way):
-                hoisted += _split(children, partial(Span, lang=lang, direction=way))
-            case Text() | LineBreak() | NoteMark() | NoteNumber():
-                hoisted.append(inline)
-            case _:
-                assert_never(inline)
+        children = settle(_hoist_marks(child_inlines(inline), settle))
+        if not isinstance(inline, Emphasis | Strong | Link | Span):
+            hoisted.append(inline)
+            continue
+        for is_mark, run in groupby(children, lambda i: isinstance(i, NoteMark)):
+            words = tuple(run)
+            hoisted += words if is_mark else (replace(inline, inlines=words),)
     return tuple(hoisted)
 
 
-def _split(children: Inlines, wrap: Callable[[Inlines], Inline]) -> list[Inline]:
-    parts: list[Inline] = []
-    run: list[Inline] = []
-    for child in (*children, None):
-        if child is not None and not isinstance(child, NoteMark):
-            run.append(child)
-            continue
-        if run:
-            parts.append(wrap(tuple(run)))
-            run = []
-        if child is not None:
-            parts.append(child)
-    return parts
-
-
-def _drop_blanks_before(inlines: Inlines) -> Inlines:
+def _drop_blanks_before_marks(inlines: Inlines) -> Inlines:
     """Drop white space in front of a mark: "allegation ²" becomes "allegation²"."""
     kept: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, NoteMark):
-            while kept and isinstance(last := kept[-1], Text):
-                stripped = last.text.rstrip()
-                if stripped:
-                    kept[-1] = Text(stripped, last.place)
-                    break
-                kept.pop()
+            strip_end(kept)
         kept.append(inline)
     return tuple(kept)
 
 
-def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
+def strip_end(inlines: list[Inline]) -> None:
+    """Take white space away at the end of words."""
+    while inlines and isinstance(last := inlines[-1], Text):
+        stripped = last.text.rstrip()
+        if stripped:
+            inlines[-1] = replace(last, text=stripped)
+            return
+        inlines.pop()
+
+
+def _merge_neighbours(inlines: Inlines, known: list[NoteSource]) -> Inlines:
     """Make one note of cite clusters side by side; part other marks by a comma."""
     kept: list[Inline] = []
     for inline in inlines:
@@ -252,7 +228,7 @@ def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
         if not isinstance(inline, NoteMark) or not isinstance(last, NoteMark):
             kept.append(inline)
             continue
-        first, second = held[last.number], held[inline.number]
+        first, second = known[last.number], known[inline.number]
         is_apart = first.is_restricted or second.is_restricted
         is_free_text = first.is_free_text or second.is_free_text
         if is_free_text or is_apart or (first.name and second.name):
@@ -264,7 +240,7 @@ def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
             if isinstance(part, CiteCluster)
             for item in part.items
         )
-        held.append(
+        known.append(
             NoteSource(
                 (CiteCluster(items, first.place),),
                 is_free_text=False,
@@ -272,30 +248,32 @@ def _merge_neighbours(inlines: Inlines, held: list[NoteSource]) -> Inlines:
                 place=first.place,
             )
         )
-        kept[-1] = NoteMark(len(held) - 1)
+        kept[-1] = NoteMark(len(known) - 1)
     return tuple(kept)
 
 
-def _after_closers(
+def _move_behind_closers(
     inlines: Inlines, closers_after: re.Pattern[str] = _CLOSERS_AFTER
 ) -> Inlines:
     """Move marks behind the punctuation that follows them (English)."""
     moved: list[Inline] = []
     for inline in inlines:
-        at = _start_of_marks(moved, len(moved))
+        at = len(moved)  # where the marks before this begin
+        while at and isinstance(moved[at - 1], NoteMark):
+            at -= 1
         if isinstance(inline, Text) and at < len(moved):
             closers = closers_after.match(inline.text)
             end = closers.end() if closers else 0
             if end:
                 moved.insert(at, Text(inline.text[:end], inline.place))
             if rest := inline.text[end:]:
-                moved.append(Text(rest, _further(inline.place, end)))
+                moved.append(Text(rest, _move_place(inline.place, end)))
         else:
             moved.append(inline)
     return tuple(moved)
 
 
-def _before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
+def _move_before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
     """Move marks in front of the stop before them, behind a quotation mark (French).
 
     « texte »¹. In Russian a question mark stays before the mark.
@@ -308,21 +286,14 @@ def _before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
             if closers and (closers.start() or len(moved) > 1):
                 words = last.text[: closers.start()]
                 kept = [Text(words, last.place)] if words else []
-                point = Text(closers[0], _further(last.place, closers.start()))
+                point = Text(closers[0], _move_place(last.place, closers.start()))
                 moved[-1:] = [*kept, inline, point]
                 continue
         moved.append(inline)
     return tuple(moved)
 
 
-def _start_of_marks(inlines: list[Inline], end: int) -> int:
-    """Give where the run of marks begins that ends before `end`."""
-    while end and isinstance(inlines[end - 1], NoteMark):
-        end -= 1
-    return end
-
-
-def _further(place: Place | None, count: int) -> Place | None:
+def _move_place(place: Place | None, count: int) -> Place | None:
     """Give the place of what stands `count` characters behind the first.
 
     What a value gave (no `end_column`) has the place of its expression throughout.

@@ -5,9 +5,11 @@ its Markdown is read. No note of it is worded, no writer and no rule ever sees i
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, NamedTuple, assert_never
 
+from appeals.composition.numbering import strip_end
 from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
 from appeals.model.audience import Audience
@@ -31,7 +33,6 @@ from appeals.model.document import (
     Table,
     Text,
     inline_groups,
-    plain_text,
     walk_inlines,
 )
 from appeals.model.letter import Withholding
@@ -41,27 +42,28 @@ GAP: Final = Span(())
 
 _STOPS = tuple(".,;:!?…)]}»”’。，、；：？！）》」』】،؛؟")
 _COMMAS = tuple(",;:，、；：،؛")
+_EMPTY_BRACKETS = ("()", "[]", "（）")
 
 
-class EditionReader(NamedTuple):
-    """For whom an edition is, what it does with the rest, and the word for that.
+class Redaction(NamedTuple):
+    """How an edition withholds words: for whom it is, how, and what it prints instead.
 
     `word` is in the letter's language: "[withheld]".
     """
 
     audience: Audience = "un"
-    way: Withholding = "mark"
+    method: Withholding = "mark"
     word: str = ""
 
     @property
     def keeps_numbers(self) -> bool:
         """Whether a mark holds the place, so that all numbers are those of "un"."""
-        return self.way == "mark"
+        return self.method == "mark"
 
-    def masked(
-        self, inlines: Sequence[Inline], place: Place | None
+    def mask_inlines(
+        self, inlines: Iterable[Inline], place: Place | None
     ) -> tuple[Inline, ...]:
-        """Give what stands in place of words: the mark and their notes, or a gap."""
+        """Give what replaces words: the mark and their notes, or a gap."""
         if not self.keeps_numbers:
             return (GAP,)
         marks = (i for i in walk_inlines(tuple(inlines)) if isinstance(i, NoteMark))
@@ -70,42 +72,38 @@ class EditionReader(NamedTuple):
             *marks,
         )
 
-    def masked_block(self, block: Block) -> Block | None:
-        """Give what stands in place of a block: one that counts as it does, or none.
+    def mask_item(
+        self, item: tuple[Block, ...], place: Place | None
+    ) -> tuple[Paragraph, ...]:
+        """Give what replaces an item of a list, or any blocks: () where they go."""
+        if not self.keeps_numbers:
+            return ()
+        inlines = chain.from_iterable(inline_groups(item))
+        return (Paragraph(self.mask_inlines(inlines, place), place=place),)
+
+    def mask_block(self, block: Block) -> Block | None:
+        """Give what replaces a block: one that counts as it does, or none.
 
         A paragraph stays one, and so does a heading; a list keeps one item; a table
         becomes a paragraph that is set off, which has no number either.
         """
-        if not self.keeps_numbers:
-            return None
-        held = tuple(i for group in inline_groups((block,)) for i in group)
+        if not self.keeps_numbers or isinstance(block, Contents | Cover):
+            return None  # no text that is read holds contents or a cover
+        item = self.mask_item((block,), block.place)
         match block:
-            case Paragraph(place=place):
-                return Paragraph(self.masked(held, place), place=place)
-            case Heading(place=place):
-                return replace(block, inlines=self.masked(held, place))
-            case ListBlock(place=place):
-                item = (Paragraph(self.masked(held, place), place=place),)
+            case Paragraph():
+                return item[0]
+            case Heading():
+                return replace(block, inlines=item[0].inlines)
+            case ListBlock():
                 return replace(block, items=(item,), numbers=())
-            case Quotation(place=place) | Table(place=place):
-                masked = Paragraph(self.masked(held, place), place=place)
-                return Quotation((masked,), place)
-            case Contents() | Cover():
-                return block
+            case Quotation() | Table():
+                return Quotation(item, block.place)
             case _:
                 assert_never(block)
 
-    def masked_item(
-        self, item: tuple[Block, ...], place: Place | None
-    ) -> tuple[Block, ...]:
-        """Give what stands in place of an item of a list: () where it goes."""
-        if not self.keeps_numbers:
-            return ()
-        held = tuple(i for group in inline_groups(item) for i in group)
-        return (Paragraph(self.masked(held, place), place=place),)
-
-    def masked_note(self, name: str | None) -> NoteSource | None:
-        """Give what stands in place of a note; None where it goes."""
+    def mask_note(self, name: str | None) -> NoteSource | None:
+        """Give what replaces a note; None where it goes."""
         if not self.keeps_numbers:
             return None
         words = (Text(self.word),)
@@ -144,73 +142,35 @@ class Withheld:
         if place is None or self.source is None or not self.spans:
             return False
         offsets = self.source.offsets(place)
-        return bool(offsets) and all(map(self._is_out, offsets))
+        return bool(offsets) and all(
+            any(start <= offset < end for start, end in self.spans)
+            for offset in offsets
+        )
 
-    def first_open(self, uses: Mapping[str, Iterable[Place]]) -> Mapping[str, Place]:
+    def visible_places(
+        self, uses: Mapping[str, Iterable[Place]]
+    ) -> Mapping[str, Place]:
         """Give the first place of each thing used, where not every use is withheld."""
-        found: dict[str, Place] = {}
-        for name, places in uses.items():
-            left = next((place for place in places if not self.hides(place)), None)
-            if left is not None:
-                found[name] = left
-        return found
+        found = (
+            (name, next((p for p in places if not self.hides(p)), None))
+            for name, places in uses.items()
+        )
+        return {name: place for name, place in found if place is not None}
 
     def lost_references(
         self, sources: Sequence[NoteSource]
     ) -> Iterator[tuple[int, CrossReference]]:
         """Yield each cross reference to a note that is gone, with its own number."""
+        lost = self.note_names
         for number, source in enumerate(sources, 1):
             for part in source.parts:
                 items = part.items if isinstance(part, CiteCluster) else ()
                 for item in items:
-                    if (
-                        isinstance(item, CrossReference)
-                        and item.name in self.note_names
-                    ):
+                    if isinstance(item, CrossReference) and item.name in lost:
                         yield number, item
-
-    def _is_out(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self.spans)
 
 
 NOTHING_WITHHELD: Final = Withheld()
-
-
-@dataclass(slots=True)
-class TakenOut:
-    """Gathers what a reader takes out. `typed` and `read` count limits."""
-
-    words: list[WithheldWords] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    note_names: set[str] = field(default_factory=set)
-    note_count: int = 0
-    typed: int = 0
-    read: int = 0
-
-    def keep_words(
-        self,
-        groups: Iterable[tuple[Inline, ...]],
-        only: Audience,
-        place: Place | None,
-    ) -> None:
-        """Keep words that were taken out, so that they can be looked for elsewhere."""
-        for inlines in groups:
-            self.words.append(WithheldWords(plain_text(inlines), only, place))
-
-    def lose_note(self, name: str | None) -> None:
-        """Note that a note is gone, and its name."""
-        self.note_count += 1
-        self.note_names.update({name} if name else ())
-
-    def withheld(self, source: SourceMap) -> Withheld:
-        """Give all of it."""
-        return Withheld(
-            tuple(self.words),
-            tuple(self.spans),
-            source,
-            frozenset(self.note_names),
-            self.note_count,
-        )
 
 
 def close_gaps(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -222,11 +182,11 @@ def close_gaps(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return inlines
     kept: list[Inline] = []
     is_gap = False
-    for inline in (*map(_closed_inside, inlines), None):
+    for inline in (*map(_close_inner_gaps, inlines), None):
         if inline == GAP:
             is_gap = True
             continue
-        joined = _joined(kept, inline) if is_gap else inline
+        joined = _join_at_gap(kept, inline) if is_gap else inline
         if isinstance(joined, Text) and not joined.text:
             continue  # the gap goes on
         is_gap = False
@@ -235,21 +195,18 @@ def close_gaps(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return tuple(kept)
 
 
-def _closed_inside(inline: Inline) -> Inline:
-    match inline:
-        case Emphasis() | Strong() | Link() | Span() if inline.inlines:
-            kept = close_gaps(inline.inlines)
-            return replace(inline, inlines=kept) if kept else GAP
-        case _:
-            return inline
+def _close_inner_gaps(inline: Inline) -> Inline:
+    if isinstance(inline, Emphasis | Strong | Link | Span) and inline.inlines:
+        kept = close_gaps(inline.inlines)
+        return replace(inline, inlines=kept) if kept else GAP
+    return inline
 
 
-def _joined(kept: list[Inline], after: Inline | None) -> Inline | None:
+def _join_at_gap(kept: list[Inline], after: Inline | None) -> Inline | None:
     """Fit what comes before a gap, in `kept`, to what comes after it, and give that."""
     if after is None or isinstance(after, LineBreak):
-        _strip_end(kept)
-        if _ends_with_comma(kept):
-            kept[-1] = _cut(kept[-1], 1)
+        strip_end(kept)
+        _drop_comma(kept)
         if kept and not isinstance(kept[-1], LineBreak):
             return after
         if after is None and kept:
@@ -258,41 +215,27 @@ def _joined(kept: list[Inline], after: Inline | None) -> Inline | None:
     follows = after.text if isinstance(after, Text) else ""
     if not kept or isinstance(kept[-1], LineBreak):
         follows = follows.lstrip().lstrip("".join(_COMMAS)).lstrip()
-    elif _brackets(kept[-1], follows):
-        kept[-1] = _cut(kept[-1], 1)
-        _strip_end(kept)
+    elif _last_sign(kept) + follows[:1] in _EMPTY_BRACKETS:
+        _drop_last_sign(kept)
+        strip_end(kept)
         follows = follows[1:]
     elif follows[:1].isspace() or follows.startswith(_STOPS):
-        _strip_end(kept)
-        if _ends_with_comma(kept) and follows.lstrip().startswith(_STOPS):
-            kept[-1] = _cut(kept[-1], 1)
+        strip_end(kept)
+        if follows.lstrip().startswith(_STOPS):
+            _drop_comma(kept)
     return replace(after, text=follows) if isinstance(after, Text) else after
 
 
-def _ends_with_comma(kept: Sequence[Inline]) -> bool:
+def _last_sign(kept: Sequence[Inline]) -> str:
     last = kept[-1] if kept else None
-    return isinstance(last, Text) and last.text.endswith(_COMMAS)
+    return last.text[-1:] if isinstance(last, Text) else ""
 
 
-def _brackets(before: Inline, follows: str) -> bool:
-    """Say whether nothing is left between two brackets."""
-    pair = before.text[-1:] + follows[:1] if isinstance(before, Text) else ""
-    return pair in {"()", "[]", "（）"}
+def _drop_comma(kept: list[Inline]) -> None:
+    if _last_sign(kept) in _COMMAS:
+        _drop_last_sign(kept)
 
 
-def _cut(inline: Inline, count: int) -> Inline:
-    return (
-        replace(inline, text=inline.text[:-count])
-        if isinstance(inline, Text)
-        else inline
-    )
-
-
-def _strip_end(kept: list[Inline]) -> None:
-    """Take blanks away at the end of a paragraph's words."""
-    while kept and isinstance(last := kept[-1], Text):
-        stripped = last.text.rstrip()
-        if stripped:
-            kept[-1] = replace(last, text=stripped)
-            return
-        kept.pop()
+def _drop_last_sign(kept: list[Inline]) -> None:
+    if isinstance(last := kept[-1], Text):
+        kept[-1] = replace(last, text=last.text[:-1])
