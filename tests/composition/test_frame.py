@@ -10,7 +10,6 @@ from appeals.composition.frame import (
     in_order,
     letterhead,
     opening,
-    salutation,
 )
 from appeals.languages.find import language_of_letter
 from appeals.model.document import (
@@ -26,6 +25,7 @@ from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.model.people import Signatory
 from appeals.model.recipient import Holder, PostalAddress, Recipient
 from appeals.model.settings import Organisation
+from appeals.registry.holders import salutation_for
 
 ENGLISH = language_of_letter("en")
 HOLDER = Holder(
@@ -108,7 +108,7 @@ def test_a_holder_is_named_first_and_addressed():
 
 def test_a_holder_without_a_form_of_address_is_addressed_by_the_office():
     holder = HOLDER.model_copy(update={"salutation": None})
-    assert salutation(OFFICE, holder) == "Dear Head of Office,"
+    assert salutation_for(OFFICE, holder, "en") == "Dear Head of Office,"
 
 
 def test_without_office_and_organisation_the_name_stands_in_the_address():

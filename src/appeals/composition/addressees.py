@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from appeals.composition.directions import apart, lines_apart
+from appeals.composition.directions import isolate_lines, isolate_text
 from appeals.languages.find import find_or_english
 from appeals.languages.language import Language, LetterWords
 from appeals.model.document import Block, ListBlock, Paragraph
@@ -169,7 +169,8 @@ def joint_address(
     words = language.group
     head = words.mandates if are_mandates else words.offices
     items = tuple(
-        (Paragraph((apart(" ".join(name.split()), language),)),) for name in names
+        (Paragraph((isolate_text(" ".join(name.split()), language),)),)
+        for name in names
     )
     listed = ListBlock(items, role="addressees")
     below = (_address(post, language),) if post else ()
@@ -232,7 +233,7 @@ def _common_post(recipients: Sequence[Recipient], lang: str) -> tuple[str, ...]:
 
 
 def _address(lines: Sequence[str], language: Language) -> Paragraph:
-    return Paragraph(lines_apart(lines, language), role="address")
+    return Paragraph(isolate_lines(lines, language), role="address")
 
 
 def recipient_fields(

@@ -27,7 +27,7 @@ from appeals.composition.cited_sources import (
 )
 from appeals.composition.consent_statement import ConsentFunctions
 from appeals.composition.data import to_record, to_template
-from appeals.composition.directions import values_apart
+from appeals.composition.directions import isolate_values
 from appeals.composition.figures import expanded
 from appeals.composition.functions import (
     PrintedFact,
@@ -351,7 +351,7 @@ class _Composition:
         blocks = reader.read(scanner.scan())
         body, sources = number_notes(blocks, reader.notes, self.lang)
         body = with_levels_in_turn(body)
-        body = map_inlines(body, partial(values_apart, language=self.language))
+        body = map_inlines(body, partial(isolate_values, language=self.language))
         body = as_submission(body, front, self.language)
         missing = tuple(self.functions.missing_annexes)
         withheld = replace(reader.withheld, annexes=missing)
@@ -436,7 +436,7 @@ class _Composition:
             notes=tuple(
                 Note(
                     number,
-                    values_apart(inlines, language),
+                    isolate_values(inlines, language),
                     source.cites,
                     source.name,
                     source.place,

@@ -28,7 +28,7 @@ def text_direction(text: str) -> Literal["ltr", "rtl"]:
     return "ltr"
 
 
-def apart(text: str, language: Language) -> Inline:
+def isolate_text(text: str, language: Language) -> Inline:
     """Keep data with letters of the other direction apart from the words around it.
 
     "Madrid" in an Arabic date line would take the day that follows it along, and a
@@ -43,26 +43,28 @@ def apart(text: str, language: Language) -> Inline:
     return Span((Text(text),), direction=text_direction(text))
 
 
-def lines_apart(lines: Iterable[str], language: Language) -> tuple[Inline, ...]:
+def isolate_lines(lines: Iterable[str], language: Language) -> tuple[Inline, ...]:
     """Give lines parted by breaks; a value may itself hold several lines."""
-    inlines: list[Inline] = []
-    for part in (part for line in lines for part in line.splitlines()):
-        inlines += [LineBreak(), apart(part, language)]
-    return tuple(inlines[1:])
+    parts = (part for line in lines for part in line.splitlines())
+    return break_lines(isolate_text(part, language) for part in parts)
 
 
-def labelled(label: str, text: str, language: Language) -> tuple[Inline, ...]:
+def break_lines(lines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Put a line break between each of these and the next."""
+    return tuple(each for line in lines for each in (LineBreak(), line))[1:]
+
+
+def label_text(label: str, text: str, language: Language) -> tuple[Inline, ...]:
     """Give data behind a label in the letter's own language."""
-    inlines = lines_apart([text], language)
-    match inlines[:1]:
-        case ():
-            return (Text(label),)
-        case (Text(first),):
-            return (Text(label + first), *inlines[1:])
-    return (Text(label), *inlines) if label else inlines
+    inlines = isolate_lines([text], language)
+    if inlines and isinstance(first := inlines[0], Text):
+        return (Text(label + first.text), *inlines[1:])
+    return (Text(label), *inlines) if label or not inlines else inlines
 
 
-def values_apart(inlines: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
+def isolate_values(
+    inlines: tuple[Inline, ...], language: Language
+) -> tuple[Inline, ...]:
     """Keep values of registries apart from the words of a letter right to left.
 
     A Latin name takes along the digits behind it, and so a date or figure is kept apart
@@ -71,25 +73,26 @@ def values_apart(inlines: tuple[Inline, ...], language: Language) -> tuple[Inlin
     """
     if language.direction == "ltr":
         return inlines
-    return _values_apart(inlines, language, "")[0]
+    return _isolate_values(inlines, language, "")[0]
 
 
-def _values_apart(
+def _isolate_values(
     inlines: tuple[Inline, ...], language: Language, strong: str
 ) -> tuple[tuple[Inline, ...], str]:
-    """Do so behind words whose last letter is of the bidirectional class `strong`."""
+    """Do so behind words whose last letter has the bidirectional class `strong`."""
     parted: list[Inline] = []
     for inline in inlines:
         match inline:
             case Text(text, place):
                 is_value = place is not None and not place.end_column
-                parts = is_value and _parts_from(text, strong, language)
-                way = text_direction(text)
-                whole = Span((inline,), direction=way) if parts else inline
-                parted.append(whole)
-                strong = "" if isinstance(whole, Span) else _last_strong(text, strong)
+                if is_value and _needs_isolation(text, strong, language):
+                    parted.append(Span((inline,), direction=text_direction(text)))
+                    strong = ""
+                else:
+                    parted.append(inline)
+                    strong = _last_strong(text, strong)
             case Emphasis() | Strong() | Link():
-                inner, strong = _values_apart(inline.inlines, language, strong)
+                inner, strong = _isolate_values(inline.inlines, language, strong)
                 parted.append(replace(inline, inlines=inner))
             case _:
                 strong = "" if isinstance(inline, Span) else strong
@@ -97,12 +100,12 @@ def _values_apart(
     return tuple(parted), strong
 
 
-def _parts_from(text: str, strong: str, language: Language) -> bool:
+def _needs_isolation(text: str, strong: str, language: Language) -> bool:
     """Say whether a value is kept apart behind a letter of the class `strong`."""
     has_latin = any(unicodedata.bidirectional(char) == "L" for char in text)
     if text[:1].isdigit() and not has_latin:
         return strong == "L"
-    return isinstance(apart(text, language), Span)
+    return isinstance(isolate_text(text, language), Span)
 
 
 def _last_strong(text: str, before: str) -> str:

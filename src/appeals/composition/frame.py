@@ -13,7 +13,12 @@ from appeals.composition.addressees import (
     name_lines,
     name_on,
 )
-from appeals.composition.directions import apart, labelled, lines_apart
+from appeals.composition.directions import (
+    break_lines,
+    isolate_lines,
+    isolate_text,
+    label_text,
+)
 from appeals.languages.find import language_of_letter
 from appeals.languages.formats import format_date, format_number
 from appeals.languages.language import Language
@@ -65,19 +70,29 @@ def with_cover(
     language = language_of_letter(front.language)
     words = language.cover
     kind = words.report if front.kind == "report" else words.submission
-
-    def lines(role: ParagraphRole, texts: Sequence[str]) -> Paragraph:
-        return Paragraph(lines_apart(texts, language), role=role)
-
-    blocks = [lines("kind", [kind]), lines("subject", [front.subject])]
+    blocks = [
+        _lines("kind", [kind], language),
+        _lines("subject", [front.subject], language),
+    ]
     if names:
-        blocks += [lines("label", [words.addressee]), lines("address", names)]
-    blocks += [lines("label", [words.submitters]), lines("submitters", submitters)]
+        blocks.append(_lines("label", [words.addressee], language))
+        blocks.append(_lines("address", names, language))
+    blocks.append(_lines("label", [words.submitters], language))
+    blocks.append(_lines("submitters", submitters, language))
     blocks += _of_role("date", opening) + _of_role("reference", opening)
     contents = [block for block in body if isinstance(block, Contents)]
     text = [block for block in body if not isinstance(block, Contents)]
     salutation = _of_role("salutation", opening)
     return (Cover(tuple(blocks)), *contents, *salutation), tuple(text)
+
+
+def _lines(role: ParagraphRole, lines: Iterable[str], language: Language) -> Paragraph:
+    return Paragraph(isolate_lines(lines, language), role=role)
+
+
+def _plain_lines(role: ParagraphRole, lines: Iterable[str]) -> Paragraph:
+    parts = (Text(part) for line in lines for part in line.splitlines())
+    return Paragraph(break_lines(parts), role=role)
 
 
 def addressee_lines(
@@ -139,21 +154,20 @@ def further_signatories(
     """Say how many signatories there are whose names are not known; "" for none."""
     if not front.further_signatories:
         return ""
-    words = language.group
+    words, count = language.group, front.further_signatories
     are_organisations = all(s.kind == "organisation" for s in signatories)
     one, more = (
         words.further_organisations if are_organisations else words.further_signatories
     )
-    pattern = one if front.further_signatories == 1 else more
-    return pattern.format(count=format_number(front.further_signatories, language))
+    return (one if count == 1 else more).format(count=number_text(count, language))
 
 
 def _signature(
     signatory: Signatory, signs_with_key: bool, language: Language
 ) -> Paragraph:
-    inlines: tuple[Inline, ...] = (Strong(lines_apart([signatory.name], language)),)
+    inlines: tuple[Inline, ...] = (Strong(isolate_lines([signatory.name], language)),)
     if signatory.lines:
-        inlines += (LineBreak(), *lines_apart(signatory.lines, language))
+        inlines += (LineBreak(), *isolate_lines(signatory.lines, language))
     signer = signatory.id if signs_with_key else None
     return Paragraph(inlines, role="signature", signer=signer)
 
@@ -165,10 +179,9 @@ _LTR_MARK = "\u200e"
 
 def letterhead(organisation: Organisation, language: Language) -> Letterhead:
     """Give the letterhead of the organisation."""
-    lines = in_order(
-        [part for line in organisation.lines for part in line.splitlines()], language
-    )
-    return Letterhead(" ".join(organisation.name.split()), lines)
+    lines = [part for line in organisation.lines for part in line.splitlines()]
+    name = " ".join(organisation.name.split())
+    return Letterhead(name, in_order(lines, language))
 
 
 def classification(front: FrontMatter, language: Language) -> str:
@@ -210,12 +223,12 @@ def opening(
     if recipient is None:
         return _heading(front, day, None, language, is_public=True)
     on = PartialDate.parse(day).first
-    lines = address_lines(recipient, holder, on, front.language)
-    words = salutation(recipient, holder, front.language)
+    address = in_order(address_lines(recipient, holder, on, front.language), language)
+    words = salutation_for(recipient, holder, front.language)
     return (
-        _lines("address", in_order(lines, language)),
+        _plain_lines("address", address),
         *_heading(front, day, organisation.place, language),
-        Paragraph(lines_apart([words], language), role="salutation"),
+        _lines("salutation", [words], language),
     )
 
 
@@ -231,10 +244,7 @@ def joint_opening(
     return (
         *joint_address(recipients, on, lang, language),
         *_heading(front, day, organisation.place, language),
-        Paragraph(
-            lines_apart(joint_salutation(recipients, lang, language), language),
-            role="salutation",
-        ),
+        _lines("salutation", joint_salutation(recipients, lang, language), language),
     )
 
 
@@ -250,10 +260,10 @@ def _heading(
     date = format_date(PartialDate.parse(day), language)
     blocks: list[Block] = [Paragraph(_dateline(place, date, language), role="date")]
     if front.reference:
-        words = labelled(language.letter.reference, front.reference, language)
+        words = label_text(language.letter.reference, front.reference, language)
         blocks.append(Paragraph(words, role="reference"))
     label = "" if is_public else language.letter.subject
-    subject = labelled(label, front.subject, language)
+    subject = label_text(label, front.subject, language)
     blocks.append(Paragraph(subject, role="subject"))
     return tuple(blocks)
 
@@ -262,7 +272,7 @@ def _dateline(place: str | None, date: str, language: Language) -> tuple[Inline,
     """Give place and date; a place of the other direction never takes the day along."""
     if not place:
         return (Text(date),)
-    town = apart(" ".join(place.split()), language)
+    town = isolate_text(" ".join(place.split()), language)
     if isinstance(town, Text):
         return (Text(language.letter.dateline.format(place=town.text, date=date)),)
     before, after = language.letter.dateline.split("{place}")
@@ -285,12 +295,12 @@ def closing(
     """
     blocks: list[Block] = []
     if words is not None:
-        blocks.append(_lines("closing", [words]))
+        blocks.append(_plain_lines("closing", [words]))
     blocks += signatures(
         front, signatories, language, is_public=words is None, is_demo=is_demo
     )
     if front.annexes:
-        blocks.append(_lines("label", [language.letter.annexes]))
+        blocks.append(_lines("label", [language.letter.annexes], language))
         blocks += [
             Paragraph(_annex(number, annex, language), role="annex")
             for number, annex in enumerate(front.annexes, 1)
@@ -298,38 +308,17 @@ def closing(
     return tuple(blocks)
 
 
-def salutation(recipient: Recipient, holder: Holder | None, lang: str = "en") -> str:
-    """Give the salutation: the holder's where one is named, else the office's."""
-    return salutation_for(recipient, holder, lang)
-
-
 def _annex(number: int, annex: AnnexFile, language: Language) -> tuple[Inline, ...]:
-    label = labelled(f"{number}. ", annex.title, language)
+    label = label_text(f"{number}. ", annex.title, language)
     if not annex.url:
         return label
-    address = apart(annex.url, language)
+    address = isolate_text(annex.url, language)
     is_web = annex.url.casefold().startswith(_WEB)
     return (
         *label,
         Text(language.notes.locator_joint),
         Link(annex.url, (address,)) if is_web else address,
     )
-
-
-def _lines(role: ParagraphRole, lines: Iterable[str]) -> Paragraph:
-    return Paragraph(_texts(lines), role=role)
-
-
-def _texts(lines: Iterable[str]) -> tuple[Inline, ...]:
-    """Give lines parted by breaks; a value may itself hold several lines."""
-    return _broken([Text(part) for line in lines for part in line.splitlines()])
-
-
-def _broken(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    parts: list[Inline] = []
-    for inline in inlines:
-        parts += [LineBreak(), inline]
-    return tuple(parts[1:])
 
 
 def introduction(text: str | None) -> tuple[Block, ...]:

@@ -84,10 +84,14 @@ def lifted_bounds() -> Iterator[None]:
         yield
 
 
+def _has_timer() -> bool:
+    is_main = threading.current_thread() is threading.main_thread()
+    return is_main and hasattr(signal, "setitimer")
+
+
 @contextmanager
 def _paused_time() -> Iterator[None]:
-    is_main = threading.current_thread() is threading.main_thread()
-    if not hasattr(signal, "setitimer") or not is_main:
+    if not _has_timer():
         yield
         return
     left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
@@ -118,8 +122,7 @@ _outside: list[tuple[int, int]] = []
 
 @contextmanager
 def _bounded_time() -> Iterator[None]:
-    is_main = threading.current_thread() is threading.main_thread()
-    if not hasattr(signal, "setitimer") or not is_main:
+    if not _has_timer():
         yield
         return
 
@@ -146,11 +149,8 @@ def _bounded_memory() -> Iterator[None]:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     used = pages * resource.getpagesize()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = used + MEMORY_BYTES
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    if soft != resource.RLIM_INFINITY:
-        wanted = min(wanted, soft)
+    known = [bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY]
+    wanted = min([used + MEMORY_BYTES, *known])
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
     _outside.append((soft, hard))
     try:

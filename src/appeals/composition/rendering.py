@@ -1,8 +1,9 @@
 """Renders a template to text: every undefined variable noted, every cost bounded."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from traceback import walk_tb
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from appeals.composition.data import Record
 from appeals.composition.marks import TokenTable
 from appeals.composition.sandbox import LetterEnvironment, TemplateSource
 from appeals.composition.source_map import SourceMap
-from appeals.composition.undefined import NotedUndefined, Spot, column_of, current_spot
+from appeals.composition.undefined import Spot, column_of, current_spot
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.finding import Finding
 from appeals.rules import lng002_argument_not_translated as lng002
@@ -36,28 +37,27 @@ _UNKNOWN_TAG: Final = re.compile(r"unknown tag '(\w+)'")
 _CHECK: Final = "check the braces and the words between {% and %} on this line"
 
 
-class OpenTag(NamedTuple):
-    """A tag like `{% if %}` that waits for its end; line and column from 1."""
+class _OpenTag(NamedTuple):
+    """A tag like `{% if %}` that waits for its end; `earlier` ones are in its line."""
 
     tag: str
     line: int
-    column: int
+    earlier: int
 
 
-def open_tags(tokens: Iterable[Token], lines: Sequence[str]) -> tuple[OpenTag, ...]:
-    """Give the tags that are still open behind these tokens, the outermost first."""
-    found: list[OpenTag] = []
+def _find_open_tag(tokens: Iterable[Token]) -> _OpenTag | None:
+    """Give the innermost tag that is still open behind these tokens."""
+    found: list[_OpenTag] = []
     seen: Counter[tuple[str, int]] = Counter()
     for statement in _statements(tokens):
         line, _, tag = statement[0]
         is_value = tag == "set" and any(t[1:] == ("operator", "=") for t in statement)
         if tag in _CLOSED and not is_value:
-            column = _column(lines, line, tag, seen[tag, line])
-            found.append(OpenTag(tag, line, column))
+            found.append(_OpenTag(tag, line, seen[tag, line]))
         elif found and tag == f"end{found[-1].tag}":
             found.pop()
         seen[tag, line] += 1
-    return tuple(found)
+    return found[-1] if found else None
 
 
 def _statements(tokens: Iterable[Token]) -> Iterator[list[Token]]:
@@ -80,29 +80,13 @@ def _column(lines: Sequence[str], line: int, tag: str, earlier: int) -> int:
     return starts[min(earlier, len(starts) - 1)] if starts else 0
 
 
-def syntax_fault(
-    message: str,
-    line: int,
-    file: str,
-    lines: Sequence[str],
-    opened: Sequence[OpenTag],
-) -> WorkspaceError:
-    """Put Jinja's `message` about a line into plain words.
-
-    `lines` are those of the file. `opened` are the tags open where Jinja stopped.
-    """
-    what, where, remedy = _explained(message.rstrip("."), line, lines, opened)
-    return WorkspaceError(
-        f"This template cannot be read: {what}",
-        place=Place(file, *where),
-        remedy=remedy,
-    )
-
-
-def _explained(
-    message: str, line: int, lines: Sequence[str], opened: Sequence[OpenTag]
+def _explain_syntax_error(
+    message: str, line: int, lines: Sequence[str], opened: _OpenTag | None
 ) -> tuple[str, tuple[int, int], str]:
-    """Give message, line and column, remedy."""
+    """Put Jinja's message about a line into plain words: message, place, remedy.
+
+    `opened` is the tag that is open where Jinja stopped.
+    """
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     curly = _CURLY_IN_TAG.search(text)
     if "unexpected char" in message and curly:
@@ -110,28 +94,27 @@ def _explained(
         remedy = 'write straight quotation marks there, as in {{ fact("id") }}'
         return what, (line, curly.start(1) + 1), remedy
     if message.startswith("Unexpected end of template") and opened:
-        last = opened[-1]
-        what = f"'{{% {last.tag} %}}' is opened here and never closed"
-        remedy = f"write {{% end{last.tag} %}} where it ends"
-        return what, (last.line, last.column), remedy
+        tag, begin, earlier = opened
+        what = f"'{{% {tag} %}}' is opened here and never closed"
+        remedy = f"write {{% end{tag} %}} where it ends"
+        return what, (begin, _column(lines, begin, tag, earlier)), remedy
     if unknown := _UNKNOWN_TAG.search(message):
-        what, remedy = _unknown_tag(unknown[1], opened)
+        what, remedy = _explain_unknown_tag(unknown[1], opened)
         return what, (line, _column(lines, line, unknown[1], 0)), remedy
     return message or "there is a mistake in it", (line, 0), _CHECK
 
 
-def _unknown_tag(tag: str, opened: Sequence[OpenTag]) -> tuple[str, str]:
+def _explain_unknown_tag(tag: str, opened: _OpenTag | None) -> tuple[str, str]:
     """Give message and remedy for a tag that Jinja did not expect."""
     closed = _BRANCHES.get(tag, tag.removeprefix("end"))
     if closed not in _CLOSED or closed == tag:
         near = did_you_mean(tag, _TAGS) or f"known: {', '.join(_TAGS)}"
         return f"there is no '{{% {tag} %}}'", near
-    if not opened:
+    if opened is None:
         what = f"'{{% {tag} %}}' has no '{{% {closed} %}}' before it"
         return what, f"remove it, or write {{% {closed} ... %}} where it begins"
-    last = opened[-1]
-    what = f"'{{% {tag} %}}' comes while '{{% {last.tag} %}}' is still open"
-    remedy = f"line {last.line} opened it: write {{% end{last.tag} %}} before this"
+    what = f"'{{% {tag} %}}' comes while '{{% {opened.tag} %}}' is still open"
+    remedy = f"line {opened.line} opened it: write {{% end{opened.tag} %}} before this"
     return what, remedy
 
 
@@ -195,16 +178,11 @@ class TemplateRenderer:
         return self._place_of(current_spot(), word)
 
     def _place_of(self, spot: Spot, word: str) -> Place:
-        lines = self._lines(spot.template)
+        file, lines = self._file(spot.template), self._lines(spot.template)
         line = lines[spot.line - 1] if 0 < spot.line <= len(lines) else ""
-        for quoted in (f'"{word}"', f"'{word}'"):
-            column = line.find(quoted)
-            if word and column >= 0:
-                start = column + 2
-                end = start + len(word)
-                return Place(self._file(spot.template), spot.line, start, end)
-        column = line.find("{{") + 1 or line.find("{%") + 1
-        return Place(self._file(spot.template), spot.line, column)
+        if word and (found := re.search(rf"([\"'])({re.escape(word)})\1", line)):
+            return Place(file, spot.line, found.start(2) + 1, found.end(2) + 1)
+        return Place(file, spot.line, line.find("{{") + 1 or line.find("{%") + 1)
 
     def render(self, name: str, source: TemplateSource) -> RenderedTemplate:
         """Render a template. `name` is relative to templates/ ("letters/x.md").
@@ -212,7 +190,7 @@ class TemplateRenderer:
         Raises WorkspaceError for a template that Jinja cannot read, that breaks while
         running, or that costs too much.
         """
-        self._give(name, source)
+        self._set_source(name, source)
         try:
             with limits.bounded_cost():
                 marked = self._render(name)
@@ -224,7 +202,7 @@ class TemplateRenderer:
             raise self._not_found(error, name) from None
         except (limits.TemplateTooCostlyError, MemoryError, RecursionError) as error:
             raise WorkspaceError(
-                f"This template was stopped: {_cost(error)}",
+                f"This template was stopped: {_describe_cost(error)}",
                 place=self._place_in(error, name),
                 remedy="look for a loop or a macro that never ends, or a huge number",
             ) from None
@@ -250,12 +228,12 @@ class TemplateRenderer:
                 remedy="check the names and operators used here",
             ) from None
         source_map = SourceMap.read(marked, self.environment.places)
-        empty = tuple(self._empty(source_map))
-        rendered = RenderedTemplate(source_map, self._findings(source_map), empty)
+        findings, empty = self._findings(source_map), self._empty(source_map)
+        rendered = RenderedTemplate(source_map, tuple(findings), tuple(empty))
         self.environment.forget_mistakes()
         return rendered
 
-    def _give(self, name: str, source: TemplateSource) -> None:
+    def _set_source(self, name: str, source: TemplateSource) -> None:
         """Put a template under a name; one that is known stays compiled."""
         files = self.environment.files
         before = files.given.get(name) or files.used.get(name)
@@ -279,11 +257,10 @@ class TemplateRenderer:
     def _empty(self, rendered: SourceMap) -> Iterator[tuple[str, Place]]:
         """Yield the name and place of each empty piece of data in a text."""
         for name, token in self.tokens.empty.items():
-            known: dict[Place, int] = {}
+            seen: defaultdict[Place, count[int]] = defaultdict(count)
             for match in re.finditer(token, rendered.text):
                 place = rendered.place(match.start()) or Place("templates")
-                nth = known[place] = known.get(place, -1) + 1
-                yield name, self._place_of_name(name, place, nth)
+                yield name, self._place_of_name(name, place, next(seen[place]))
 
     def _place_of_name(self, name: str, place: Place, nth: int) -> Place:
         """Give the place of a name in the expression at `place`, if it is there."""
@@ -307,44 +284,33 @@ class TemplateRenderer:
         used = self.environment.files.used.get(template)
         return used.lines if used else []
 
-    def _findings(self, rendered: SourceMap) -> tuple[Finding, ...]:
-        seen: dict[tuple[str, int, str], int] = {}
-        findings = []
+    def _findings(self, rendered: SourceMap) -> Iterator[Finding]:
+        environment = self.environment
+        seen: defaultdict[tuple[str, int, str], count[int]] = defaultdict(count)
         noted = sorted(
-            self.environment.undefined_uses.spots.items(),
+            environment.undefined_uses.items(),
             key=lambda item: (item[0][0].template, item[0][0].instruction[1]),
         )
         for (spot, name), undefined in noted:
-            key = (spot.template, spot.line, name)
-            nth = seen[key] = seen.get(key, -1) + 1
-            findings.append(self._undefined(spot, name, nth, undefined))
-        for (spot, kind), token in self.environment.unprintable.items():
+            nth = next(seen[spot.template, spot.line, name])
+            yield self._report_undefined(spot, name, nth, undefined.owner)
+        for (spot, kind), token in environment.unprintable.items():
             offset = rendered.text.find(token)
             place = rendered.place(offset) if offset >= 0 else None
             place = place or Place(self._file(spot.template), spot.line)
-            findings.append(tpl002.unprintable_value(kind, place))
-        findings += [
-            self._untranslated(spot, name)
-            for spot, name in self.environment.untranslated
-        ]
-        return tuple(findings)
+            yield tpl002.unprintable(kind, place)
+        for spot, name in environment.untranslated:
+            place = self._place_of(spot, name)
+            yield lng002.not_translated(name, environment.lang, place)
 
-    def _untranslated(self, spot: Spot, name: str) -> Finding:
-        lang = self.environment.lang
-        return lng002.untranslated_argument(name, lang, self._place_of(spot, name))
-
-    def _undefined(
-        self, spot: Spot, name: str, nth: int, undefined: NotedUndefined
+    def _report_undefined(
+        self, spot: Spot, name: str, nth: int, owner: object
     ) -> Finding:
         line, column = column_of(name, self._lines(spot.template), spot.line, nth)
         end = column + len(name) if column else 0
-        last = name.rpartition(".")[2]
-        owner = undefined.owner
-        if isinstance(owner, Record):
-            known = tuple(owner)
-        else:
-            known = tuple(sorted(self.environment.globals.keys() - self._own_globals))
-        suggestion = did_you_mean(last, known)
+        defined = self.environment.globals.keys() - self._own_globals
+        known = tuple(owner) if isinstance(owner, Record) else tuple(sorted(defined))
+        suggestion = did_you_mean(name.rpartition(".")[2], known)
         names = "known here: " + ", ".join(sorted(known))
         if name in CASE_NAMES:
             suggestion = "render the letter with --cases FILE"
@@ -359,12 +325,16 @@ class TemplateRenderer:
             tokens = tuple(self.environment.lex("\n".join(lines[: error.lineno])))
         except TemplateSyntaxError:
             tokens = ()
-        return syntax_fault(
-            error.message or "",
+        what, where, remedy = _explain_syntax_error(
+            (error.message or "").rstrip("."),
             error.lineno,
-            self._file(name),
             lines,
-            open_tags(tokens, lines),
+            _find_open_tag(tokens),
+        )
+        return WorkspaceError(
+            f"This template cannot be read: {what}",
+            place=Place(self._file(name), *where),
+            remedy=remedy,
         )
 
     def _not_found(self, error: TemplateNotFound, name: str) -> WorkspaceError:
@@ -389,7 +359,7 @@ class TemplateRenderer:
         return place
 
 
-def _cost(error: BaseException) -> str:
+def _describe_cost(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "it needs too much memory"
     if isinstance(error, RecursionError):

@@ -34,7 +34,7 @@ from appeals.composition.undefined import (
     Spot,
     UndefinedUses,
     current_spot,
-    noting_in,
+    note_undefined_in,
 )
 from appeals.errors import Place, WorkspaceError
 from appeals.registry.characters import describe, first_forbidden
@@ -84,9 +84,10 @@ def on_words(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def filtered(*args: object, **kwargs: object) -> Any:  # noqa: ANN401  any filter's
-        first = next((m for arg in args if (m := _first_mark(arg))), "")
-        given = (_bare(arg) for arg in args)
-        made = function(*given, **{key: _bare(arg) for key, arg in kwargs.items()})
+        marks = (PLACE_MARK.search(arg) for arg in args if _is_plain(arg))
+        first = next((mark[0] for mark in marks if mark), "")
+        named = {key: _strip_marks(arg) for key, arg in kwargs.items()}
+        made = function(*map(_strip_marks, args), **named)
         return f"{first}{made}" if first and _is_plain(made) else made
 
     return filtered
@@ -96,12 +97,7 @@ def _is_plain(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and not isinstance(value, Datum)
 
 
-def _first_mark(value: object) -> str:
-    match = PLACE_MARK.search(value) if _is_plain(value) else None
-    return match[0] if match else ""
-
-
-def _bare(value: object) -> object:
+def _strip_marks(value: object) -> object:
     return without_place_marks(value) if _is_plain(value) else value
 
 
@@ -151,7 +147,7 @@ class TemplateSource:
 
 
 class _FreshTemplate(Template):
-    """Imported macros run anew each time: a module may hold a letter's data."""
+    """Runs imported macros each time again: a module may hold a letter's data."""
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ANN401, ARG002
         return self.make_module({})
@@ -225,14 +221,14 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.tokens = TokenTable()
         self.budget = limits.Budget()
         self.rendered: set[str] = set()
-        self.undefined_uses = UndefinedUses()
+        self.undefined_uses: UndefinedUses = {}
         self.unprintable: dict[tuple[Spot, str], str] = {}
         self.lang = "en"
         self.is_translation = False
         self.untranslated: dict[tuple[Spot, str], None] = {}
         super().__init__(
             loader=self.files,
-            undefined=noting_in(self.undefined_uses),
+            undefined=note_undefined_in(self.undefined_uses),
             finalize=_printed,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -288,13 +284,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.forget_mistakes()
 
     def forget_compiled(self) -> None:
-        """Compile every template anew: one has changed, or the place marks run out."""
+        """Compile every template again: one has changed, or the place marks run out."""
         if self.cache is not None:
             self.cache.clear()
 
     def forget_mistakes(self) -> None:
         """Forget the mistakes noted: they were reported."""
-        self.undefined_uses.spots.clear()
+        self.undefined_uses.clear()
         self.unprintable.clear()
         self.untranslated.clear()
 

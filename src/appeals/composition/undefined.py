@@ -7,7 +7,6 @@ and lets the rendering go on, so that every mistake is reported at once.
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any, ClassVar, NamedTuple
 
@@ -28,17 +27,6 @@ class Spot(NamedTuple):
     instruction: tuple[CodeType, int]
 
 
-@dataclass(slots=True)
-class UndefinedUses:
-    """The uses met while one letter is rendered, in order, each once."""
-
-    spots: dict[tuple[Spot, str], "NotedUndefined"] = field(default_factory=dict)
-
-    def note(self, undefined: "NotedUndefined") -> None:
-        """Keep a use."""
-        self.spots.setdefault((undefined.spot, undefined.dotted_name), undefined)
-
-
 def current_spot(start: FrameType | None = None) -> Spot:
     """Find the template that is being rendered, from the frames of the interpreter."""
     frame = start or sys._getframe(1)  # noqa: SLF001  there is no other way
@@ -56,7 +44,7 @@ def current_spot(start: FrameType | None = None) -> Spot:
 class NotedUndefined(Undefined):
     """An undefined value that notes its use instead of raising."""
 
-    uses: ClassVar[UndefinedUses]
+    uses: ClassVar["UndefinedUses"]
     __slots__ = ("spot",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Jinja's own
@@ -75,7 +63,7 @@ class NotedUndefined(Undefined):
         return None if self._undefined_obj is missing else self._undefined_obj
 
     def _note(self) -> None:
-        self.uses.note(self)
+        self.uses.setdefault((self.spot, self.dotted_name), self)
 
     def __str__(self) -> str:
         self._note()
@@ -139,7 +127,11 @@ setattr(NotedUndefined, "__int__", lambda self: len(self))  # noqa: B010, PLW010
 setattr(NotedUndefined, "__float__", lambda self: float(len(self)))  # noqa: B010
 
 
-def noting_in(uses: UndefinedUses) -> type[NotedUndefined]:
+UndefinedUses = dict[tuple[Spot, str], NotedUndefined]
+"""The uses met while one letter is rendered, in order, each once."""
+
+
+def note_undefined_in(uses: UndefinedUses) -> type[NotedUndefined]:
     """Make the class of undefined values whose uses are noted here."""
     return type("NotedUndefined", (NotedUndefined,), {"uses": uses, "__slots__": ()})
 
