@@ -119,28 +119,19 @@ class CiteScanner:
         parts: list[str] = []
         offsets: list[tuple[int, int]] = [(0, start)]
         length = 0
-        position = start
-
-        def keep(upto: int) -> None:
-            nonlocal length
-            parts.append(text[position:upto])
-            length += upto - position
-
-        while match := _START.search(text, position, end):
+        at = position = start
+        while match := _START.search(text, at, end):
             found = self._read_at(match, end, is_note=is_note)
             if found is None:
-                keep(match.end())
-                position = match.end()
+                at = match.end()
                 continue
-            note, stop = found
-            keep(match.start())
-            if note is not None:
-                parts.append(self.tokens.hold(note))
-                length += 1
-            position = stop
-            offsets.append((length - 1 if note else length, match.start()))
-            offsets.append((length, position))
-        keep(end)
+            note, at = found
+            token = self.tokens.hold(note) if note else ""
+            parts += (text[position : match.start()], token)
+            length += match.start() - position + len(token)
+            offsets += ((length - len(token), match.start()), (length, at))
+            position = at
+        parts.append(text[position:end])
         return ScannedText("".join(parts), tuple(offsets))
 
     def _read_at(
@@ -156,21 +147,21 @@ class CiteScanner:
         if cross:
             reference = CrossReference(cross[1], self.source.place(start, cross.end()))
             cluster = CiteCluster((reference,), reference.place)
-            return self._named(cluster, None, start, cross.end())
+            return self._read_name(cluster, None, start, cross.end())
         if not _LOOKS_LIKE_CITE.match(text, start, end):
             return None
-        close = self._closing(start, end)
+        close = self._find_closing(start, end)
         if close is None or _PARAGRAPH_END.search(text, start, close):
             self._report(cit004.unclosed_bracket("cite", self._place(start, start + 1)))
             return None, self._line_end(start, end)
         cluster = self._read_cluster(start, close)
-        note, stop = self._named(cluster, None, start, close + 1)
+        note, stop = self._read_name(cluster, None, start, close + 1)
         return (note if cluster.items else None), stop
 
     def _read_note(
         self, start: int, end: int, *, is_note: bool
     ) -> tuple[WrittenNote | None, int]:
-        close = self._closing(start + 1, end)
+        close = self._find_closing(start + 1, end)
         if close is None:
             self._report(cit004.unclosed_bracket("note", self._place(start, start + 2)))
             return None, self._line_end(start, end)
@@ -181,13 +172,13 @@ class CiteScanner:
         if not inner.text.strip():
             self._report(cit004.empty_note(self._place(start, close + 1)))
             return None, close + 1
-        return self._named(None, inner, start, close + 1)
+        return self._read_name(None, inner, start, close + 1)
 
     def _line_end(self, start: int, end: int) -> int:
         found = self.source.text.find("\n", start, end)
         return found if found >= 0 else end
 
-    def _named(
+    def _read_name(
         self,
         cluster: CiteCluster | None,
         inner: ScannedText | None,
@@ -211,10 +202,10 @@ class CiteScanner:
                 self._report(cit004.bad_note_name(wrong, typed))
         return WrittenNote(name, place, cluster, inner, only), stop
 
-    def _closing(self, start: int, end: int) -> int | None:
+    def _find_closing(self, start: int, end: int) -> int | None:
         """Find the bracket that closes the one at `start`, past braces and escapes."""
         if self.closings is None:
-            self.closings = _closings(self.source.text)
+            self.closings = _match_brackets(self.source.text)
         close = self.closings.get(start)
         return close if close is not None and close < end else None
 
@@ -230,53 +221,54 @@ class CiteScanner:
         return CiteCluster(tuple(items), self.source.place(start, close + 1))
 
     def _read_item(self, piece: str, at: int) -> Cite | None:
-        match = _REF.fullmatch(piece.strip())
+        bare = piece.strip()
+        match = _REF.fullmatch(bare)
         at += len(piece) - len(piece.lstrip())
-        end = at + len(piece.strip())
+        end = at + len(bare)
+        span = self._place(at, max(end, at + 1))
         if match is None:
-            words = self._shown(piece)
-            self._report(cit004.missing_cite(words, self._place(at, max(end, at + 1))))
+            shown = _shorten(self._words(piece))
+            self._report(cit004.no_cite(shown, span))
             return None
-        ref = " ".join(self._words(match["braced"] or match["slug"] or "").split())
-        place = self.source.place(at + piece.strip().index("@"), end)
+        ref = self._words(match["braced"] or match["slug"] or "")
+        place = self._place(at + bare.index("@"), end)
         signal = self._read_signal(match["signal"], at)
         rest = match["rest"].strip()
         if match["slug"] and rest.startswith("/"):
             symbol, comma, behind = (match["slug"] + rest).partition(",")
-            span = self._place(at, end)
-            self._report(cit004.missing_braces(symbol.rstrip(), comma + behind, span))
+            self._report(cit004.no_braces(symbol.rstrip(), comma + behind, span))
             return None
         suffix = ""
         if "|" in rest:
             rest, _, suffix = (part.strip() for part in rest.partition("|"))
         pinpoint = self._read_locator(rest, at + match.start("rest"), end)
         if len(ref) > LONGEST_REFERENCE:
-            self._report(cit004.overlong_name(why_too_long(ref), self._place(at, end)))
+            self._report(cit004.too_long(why_too_long(ref), span))
             return None
         if not ref:
-            self._report(cit004.cite_without_source(self._place(at, end)))
+            self._report(cit004.no_source(span))
             return None
-        suffix = " ".join(self._words(_ESCAPED.sub(r"\1", suffix)).split())
+        suffix = self._words(_ESCAPED.sub(r"\1", suffix))
         return Cite(ref, self.key_of(ref), pinpoint, signal, suffix, place)
 
     def _read_signal(self, written: str, at: int) -> Signal | None:
-        words = " ".join(self._words(written).split())
+        words = self._words(written)
         if not words:
             return None
-        signal = _typed_signals().get(_bare_signal(words))
+        signal = _signals_by_typing().get(_normalize_signal(words))
         if signal is None:
             near = did_you_mean(words, tuple(SIGNALS))
             place = self._place(at, at + len(written))
-            shown = _shortened(words)
+            shown = _shorten(words)
             self._report(cit004.unknown_signal(shown, near, SIGNALS, place))
         return signal
 
     def _read_locator(self, rest: str, at: int, end: int) -> Pinpoint:
-        rest = " ".join(self._words(rest).split())
+        rest = self._words(rest)
         if not rest:
             return Pinpoint()
         if rest[0] not in ",，،":
-            self._report(cit004.missing_comma(_shortened(rest), self._place(at, end)))
+            self._report(cit004.no_comma(_shorten(rest), self._place(at, end)))
             return Pinpoint()
         try:
             return read_place(rest[1:].strip(), self.lang)
@@ -285,10 +277,8 @@ class CiteScanner:
             return Pinpoint()
 
     def _words(self, text: str) -> str:
-        return self.tokens.expand(text)
-
-    def _shown(self, text: str) -> str:
-        return _shortened(" ".join(self._words(text).split()))
+        """Give what is written, in one line."""
+        return " ".join(self.tokens.expand(text).split())
 
     def _place(self, start: int, end: int) -> Place | None:
         return self.source.place(start, end)
@@ -297,17 +287,15 @@ class CiteScanner:
         self.findings.append(finding)
 
 
-def _shortened(words: str) -> str:
+def _shorten(words: str) -> str:
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
-def _closings(text: str) -> Mapping[int, int]:
+def _match_brackets(text: str) -> Mapping[int, int]:
     """Give for each opening bracket the one that closes it, in one pass."""
     found: dict[int, int] = {}
     open_brackets: list[int] = []
-    position = 0
-    while match := _BRACKET.search(text, position):
-        position = match.end()
+    for match in _BRACKET.finditer(text):
         if match[0] == "[":
             open_brackets.append(match.start())
         elif match[0] == "]" and open_brackets:
@@ -316,7 +304,7 @@ def _closings(text: str) -> Mapping[int, int]:
 
 
 @cache
-def _typed_signals() -> Mapping[str, Signal]:
+def _signals_by_typing() -> Mapping[str, Signal]:
     """Give every signal by how it may be typed: in any language that prints it."""
     found: dict[str, Signal] = {"see for example": "see-eg", "e.g.": "see-eg"}
     for tag in LANGUAGES:
@@ -324,11 +312,11 @@ def _typed_signals() -> Mapping[str, Signal]:
             style = find_style(name, tag)
             if style is not None:
                 for signal, printed in style.signals.items():
-                    found.setdefault(_bare_signal(printed), signal)
-    typed = {_bare_signal(words): signal for words, signal in SIGNALS.items()}
+                    found.setdefault(_normalize_signal(printed), signal)
+    typed = {_normalize_signal(words): signal for words, signal in SIGNALS.items()}
     return found | typed
 
 
-def _bare_signal(words: str) -> str:
+def _normalize_signal(words: str) -> str:
     """Take commas out: "see, e.g.," and "see e.g." are one."""
     return " ".join(re.sub("[,،，]", " ", words).casefold().split())

@@ -6,10 +6,18 @@ an address. None of them loses a sign.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from appeals.model.document import Alignment
+from appeals.model.document import (
+    Alignment,
+    Block,
+    Inline,
+    ListBlock,
+    Table,
+    own_numbers,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -22,6 +30,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from appeals.composition.marks import TOKEN
+from appeals.errors import Place
 from appeals.languages.find import EVERY_LANGUAGE
 
 if TYPE_CHECKING:
@@ -105,7 +114,7 @@ _CLOSED_UP = (
 """First and last sign of scripts without blanks between words."""
 
 
-def keep_as_typed(parser: "MarkdownIt") -> None:
+def _keep_literals(parser: "MarkdownIt") -> None:
     """Teach the parser to leave alone what only looks like markup.
 
     A line of hyphens makes no heading of the paragraph above it: it is a rule.
@@ -319,11 +328,26 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 @cache
 def letter_parser() -> "MarkdownIt":
     """Give the parser: CommonMark with tables and attributes, without HTML."""
-    from markdown_it import MarkdownIt
     from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 
+    parser = make_parser(allows_html=False)
+    parser.disable(["reference", "code", "html_block", "html_inline", "text_join"])
+    parser.use(attrs_plugin, spans=True, allowed=("lang", "dir", "only"))
+    parser.use(attrs_block_plugin, allowed=ATTRIBUTES)
+    parser.block.ruler.at("attr", _attributes)
+    parser.core.ruler.after("attr", "only", _read_limits)
+    return parser
+
+
+def make_parser(*, allows_html: bool) -> "MarkdownIt":
+    """Give a parser of CommonMark with tables that leaves addresses alone.
+
+    Tokens in them stay whole; the reader judges their schemes.
+    """
+    from markdown_it import MarkdownIt
+
     class LetterMarkdown(MarkdownIt):
-        """Leaves addresses alone: tokens stay whole, schemes are judged below."""
+        """Takes any address as it is."""
 
         def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  theirs
             return True
@@ -331,13 +355,8 @@ def letter_parser() -> "MarkdownIt":
         def normalizeLink(self, url: str) -> str:  # noqa: N802
             return url
 
-    parser = LetterMarkdown("commonmark", {"html": False}).enable("table")
-    parser.disable(["reference", "code", "html_block", "html_inline", "text_join"])
-    parser.use(attrs_plugin, spans=True, allowed=("lang", "dir", "only"))
-    parser.use(attrs_block_plugin, allowed=ATTRIBUTES)
-    parser.block.ruler.at("attr", _attributes)
-    parser.core.ruler.after("attr", "only", _read_limits)
-    keep_as_typed(parser)
+    parser = LetterMarkdown("commonmark", {"html": allows_html}).enable("table")
+    _keep_literals(parser)
     return parser
 
 
@@ -407,14 +426,50 @@ def unread_remedy(typed: str) -> str:
     return "write [words]{lang=fr}, without blanks or quotes; \\{ for a brace"
 
 
+def build_list(
+    node: "SyntaxTreeNode",
+    read: Sequence[tuple[Block, ...] | None],
+    place: Place | None,
+) -> ListBlock:
+    """Make a list with the numbers that were typed; 1, 1, 1 alone counts up.
+
+    An item that is None is left out, and so is its number.
+    """
+    typed = tuple(int(item.info) for item in node.children if item.info)
+    pairs = zip(own_numbers(typed), read, strict=False)
+    numbers = tuple(number for number, item in pairs if item is not None)
+    classes = (attribute(node, "class") or "").split()
+    return ListBlock(
+        tuple(item for item in read if item is not None),
+        is_ordered=node.type == "ordered_list",
+        start=typed[0] if typed else 1,
+        role="asks" if "asks" in classes else "plain",
+        place=place,
+        numbers=() if set(numbers) == {1} else numbers,
+        ending=")" if node.markup == ")" else ".",
+    )
+
+
+def build_table(
+    node: "SyntaxTreeNode",
+    read_row: Callable[["SyntaxTreeNode"], tuple[tuple[Inline, ...], ...]],
+    place: Place | None,
+) -> Table:
+    """Make a table of the rows of a node."""
+    rows = [row for part in node.children for row in part.children if row.type == "tr"]
+    header, *body = map(read_row, rows)
+    alignments = tuple(_read_alignment(cell) for cell in rows[0].children)
+    return Table(header, tuple(body), alignments, place)
+
+
 def attribute(node: "SyntaxTreeNode", name: str) -> str | None:
     """Give an attribute of a node as text."""
     value = node.attrs.get(name)
     return None if value is None else str(value)
 
 
-def alignment_of(cell: "SyntaxTreeNode") -> Alignment:
-    """Say how the words of a cell of a table's head stand."""
+def _read_alignment(cell: "SyntaxTreeNode") -> Alignment:
+    """Give how the words of a cell of a table's head are aligned."""
     style = attribute(cell, "style") or ""
     if "right" in style:
         return "right"

@@ -16,8 +16,9 @@ from appeals.composition.letter_markdown import (
     LIMIT,
     NOT_IN_LETTERS,
     UNREAD_ATTRIBUTES,
-    alignment_of,
     attribute,
+    build_list,
+    build_table,
     cells_of,
     letter_parser,
     parsed,
@@ -42,14 +43,12 @@ from appeals.model.document import (
     Inline,
     LineBreak,
     Link,
-    ListBlock,
     NoteMark,
     NoteSource,
     Paragraph,
     Quotation,
     Span,
     Strong,
-    Table,
     Text,
     inline_groups,
     plain_text,
@@ -191,42 +190,19 @@ class MarkdownReader:
                 emptied = self._is_emptied(node, inlines)
                 return None if emptied else Heading(level, inlines, place)
             case "bullet_list" | "ordered_list":
-                return self._list(node, place)
+                items = [self._item(item) for item in node.children]
+                kept = [item for item in items if item is not None]
+                emptied = self._is_emptied(node, kept)
+                return None if emptied else build_list(node, items, place)
             case "blockquote":
                 blocks = self._blocks(node.children)
                 emptied = self._is_emptied(node, blocks)
                 return None if emptied else Quotation(blocks, place)
             case "table":
-                return self._table(node, place)
+                return build_table(node, self._row, place)
             case kind:
                 self._refuse_kind(kind, place)
                 return None
-
-    def _list(self, node: "SyntaxTreeNode", place: Place | None) -> ListBlock | None:
-        """Read a list with the numbers that were typed; 1, 1, 1 alone counts up.
-
-        An item that this edition leaves out has no number there.
-        """
-        typed = tuple(int(item.info) for item in node.children if item.info)
-        start = typed[0] if typed else 1
-        is_counted = typed == tuple(range(start, start + len(typed)))
-        classes = (attribute(node, "class") or "").split()
-        read = [self._item(item) for item in node.children]
-        items = tuple(item for item in read if item is not None)
-        if typed:
-            pairs = zip(typed, read, strict=True)
-            typed = tuple(number for number, item in pairs if item is not None)
-        if self._is_emptied(node, items):
-            return None
-        return ListBlock(
-            items,
-            is_ordered=node.type == "ordered_list",
-            start=start,
-            role="asks" if "asks" in classes else "plain",
-            place=place,
-            numbers=() if is_counted or set(typed) == {1} else typed,
-            ending=")" if node.markup == ")" else ".",
-        )
 
     def _item(self, node: "SyntaxTreeNode") -> tuple[Block, ...] | None:
         """Read an item of a list; None where this edition leaves it out."""
@@ -242,14 +218,6 @@ class MarkdownReader:
     def _is_emptied(self, node: "SyntaxTreeNode", read: Sequence[object]) -> bool:
         """Say whether nothing is left of what has words, since an edition closes up."""
         return not (read or self._redaction.keeps_numbers) and bool(node.children)
-
-    def _table(self, node: "SyntaxTreeNode", place: Place | None) -> Table:
-        rows = [
-            row for part in node.children for row in part.children if row.type == "tr"
-        ]
-        header, *body = [self._row(row) for row in rows]
-        alignments = tuple(alignment_of(cell) for cell in rows[0].children)
-        return Table(header, tuple(body), alignments, place)
 
     def _row(self, row: "SyntaxTreeNode") -> tuple[tuple[Inline, ...], ...]:
         place = self._enter(row)

@@ -346,6 +346,12 @@ def normalise_levels(levels: Iterable[int]) -> Iterator[int]:
         yield len(above)
 
 
+def own_numbers(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """Give the numbers of a list where they do not count up from the first, else ()."""
+    counted = range(numbers[0], numbers[0] + len(numbers)) if numbers else ()
+    return () if numbers == tuple(counted) else numbers
+
+
 def plain_text(inlines: tuple[Inline, ...]) -> str:
     """Give the words alone: no marks, a blank for each line break."""
     parts: list[str] = []

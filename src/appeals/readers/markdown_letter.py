@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from appeals.composition.letter_markdown import alignment_of, keep_as_typed
+from appeals.composition.letter_markdown import build_list, build_table, make_parser
 from appeals.errors import Place, Problem
 from appeals.model.document import (
     Block,
@@ -15,12 +15,10 @@ from appeals.model.document import (
     Inline,
     LineBreak,
     Link,
-    ListBlock,
     NoteMark,
     Paragraph,
     Quotation,
     Strong,
-    Table,
     Text,
 )
 from appeals.readers.old_letter import (
@@ -74,22 +72,9 @@ def read_markdown(
 
 @cache
 def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    class OldMarkdown(MarkdownIt):
-        """Leaves addresses as they are typed."""
-
-        def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  theirs
-            return True
-
-        def normalizeLink(self, url: str) -> str:  # noqa: N802
-            return url
-
-    parser = OldMarkdown("commonmark", {"html": True}).enable("table")
-    parser.disable("code").use(footnote_plugin)
-    keep_as_typed(parser)
-    return parser
+    return make_parser(allows_html=True).disable("code").use(footnote_plugin)
 
 
 def _ended(content: str) -> Iterator[bool]:
@@ -138,11 +123,12 @@ class _Reader:
                 level = min(int(node.tag[1:]), _DEEPEST_HEADING)
                 yield Heading(level, self._inlines_of(node), place)
             case "bullet_list" | "ordered_list":
-                yield self._list(node, place)
+                items = [tuple(self.blocks(item.children)) for item in node.children]
+                yield build_list(node, items, place)
             case "blockquote":
                 yield Quotation(tuple(self.blocks(node.children)), place)
             case "table":
-                yield self._table(node, place)
+                yield build_table(node, self._row, place)
             case _:
                 yield from self._other(node, place)
 
@@ -171,26 +157,8 @@ class _Reader:
             self.report("HTML: its words are kept, its look is not")
             yield Paragraph((Text(words, place),), place=place)
 
-    def _list(self, node: "SyntaxTreeNode", place: Place) -> ListBlock:
-        typed = tuple(int(item.info) for item in node.children if item.info)
-        start = typed[0] if typed else 1
-        is_counted = typed == tuple(range(start, start + len(typed)))
-        return ListBlock(
-            tuple(tuple(self.blocks(item.children)) for item in node.children),
-            is_ordered=node.type == "ordered_list",
-            start=start,
-            place=place,
-            numbers=() if is_counted or set(typed) == {1} else typed,
-            ending=")" if node.markup == ")" else ".",
-        )
-
-    def _table(self, node: "SyntaxTreeNode", place: Place) -> Table:
-        rows = [
-            row for part in node.children for row in part.children if row.type == "tr"
-        ]
-        cells = [tuple(self._inlines_of(cell) for cell in row.children) for row in rows]
-        alignments = tuple(alignment_of(cell) for cell in rows[0].children)
-        return Table(cells[0], tuple(cells[1:]), alignments, place)
+    def _row(self, row: "SyntaxTreeNode") -> tuple[Inlines, ...]:
+        return tuple(self._inlines_of(cell) for cell in row.children)
 
     def _footnotes(self, nodes: Sequence["SyntaxTreeNode"]) -> None:
         """Read the notes; one of several paragraphs becomes one."""

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from typing import Literal
 
 from appeals.errors import Place
-from appeals.model.document import Block, Inline, LineBreak, ListBlock, Paragraph, Text
+from appeals.model.document import (
+    Block,
+    Inline,
+    LineBreak,
+    ListBlock,
+    Paragraph,
+    Text,
+    own_numbers,
+)
 from appeals.readers.old_letter import LINE_END, OldLetter, ended_on_purpose
 
 _ITEM = re.compile(
@@ -69,15 +77,12 @@ def _joined(blocks: list[Block]) -> Iterator[Block]:
         if isinstance(block, ListBlock):
             if held and _goes_on(held, block):
                 numbers = (*held.item_numbers, block.start)
-                is_counted = numbers == tuple(
-                    range(held.start, held.start + len(numbers))
-                )
                 held = ListBlock(
                     (*held.items, *block.items),
                     held.is_ordered,
                     held.start,
                     place=held.place,
-                    numbers=() if is_counted or not held.is_ordered else numbers,
+                    numbers=own_numbers(numbers) if held.is_ordered else (),
                     ending=held.ending,
                 )
                 continue

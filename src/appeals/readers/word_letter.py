@@ -25,6 +25,7 @@ from appeals.model.document import (
     Strong,
     Table,
     Text,
+    own_numbers,
 )
 from appeals.readers.docx import (
     WordBlock,
@@ -482,8 +483,6 @@ def _as_list(items: list[_Item]) -> Iterator[Block]:
     if not held:
         return
     numbers = tuple(e.block.item.number if e.block.item else 1 for e in held)
-    start = numbers[0]
-    is_counted = numbers == tuple(range(start, start + len(numbers)))
     is_ordered = first.form == "decimal"
     place = (
         held[0].blocks[0].place if isinstance(held[0].blocks[0], Paragraph) else None
@@ -491,9 +490,9 @@ def _as_list(items: list[_Item]) -> Iterator[Block]:
     yield ListBlock(
         tuple(tuple(item.blocks) for item in held),
         is_ordered=is_ordered,
-        start=start if is_ordered else 1,
+        start=numbers[0] if is_ordered else 1,
         place=place,
-        numbers=() if is_counted or not is_ordered else numbers,
+        numbers=own_numbers(numbers) if is_ordered else (),
         role="asks" if items[0].block.style.casefold() == _ASKS else "plain",
         ending=")" if first.pattern.endswith(")") else ".",
     )
