@@ -167,7 +167,7 @@ class ListNumbers:
             nonlocal missing
             level = int(match[1]) - 1
             form = _form(self._look(item.list_id, level))
-            text = _counted(counts[level] or 1, form)
+            text = print_number(counts[level] or 1, form)
             missing = missing or not text
             return text
 
@@ -192,8 +192,8 @@ def _form(look: "Element | None") -> str:
     return (value(look, "numFmt") if look is not None else None) or "decimal"
 
 
-def _counted(count: int, form: str) -> str:
-    """Print a number in a form of Word's; "" in one that is not known."""
+def print_number(count: int, form: str) -> str:
+    """Print a number in a form that Word calls so: "lowerRoman"; "" if unknown."""
     match form:
         case "decimal":
             return str(count)

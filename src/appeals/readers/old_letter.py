@@ -191,7 +191,7 @@ def evened(letter: OldLetter) -> OldLetter:
 
     def even(inlines: Inlines) -> Inlines:
         inlines = _with_joined_lines(inlines)
-        return changed_texts(inlines, lambda t: evening.even(t.text, t.place))
+        return _change_texts(inlines, lambda t: evening.even(t.text, t.place))
 
     blocks = map_inlines(letter.blocks, lambda inlines: trimmed(even(inlines)))
     notes = tuple(
@@ -210,7 +210,7 @@ def _without_marks(inlines: Inlines) -> Inlines:
             case NoteMark(number):
                 changed.append(Text(f"[{number + 1}]"))
             case Emphasis() | Strong() | Link() | Span():
-                changed.append(with_inlines(inline, _without_marks(inline.inlines)))
+                changed.append(replace(inline, inlines=_without_marks(inline.inlines)))
             case _:
                 changed.append(inline)
     return tuple(changed)
@@ -237,7 +237,7 @@ def _with_joined_lines(inlines: Inlines) -> Inlines:
     return tuple(joined)
 
 
-def changed_texts(inlines: Inlines, change: Callable[[Text], str]) -> Inlines:
+def _change_texts(inlines: Inlines, change: Callable[[Text], str]) -> Inlines:
     """Give inlines with the words of every text changed."""
     changed: list[Inline] = []
     for inline in inlines:
@@ -246,9 +246,9 @@ def changed_texts(inlines: Inlines, change: Callable[[Text], str]) -> Inlines:
                 if words := change(inline):
                     changed.append(Text(words, inline.place))
             case Emphasis() | Strong() | Link() | Span():
-                inner = changed_texts(inline.inlines, change)
+                inner = _change_texts(inline.inlines, change)
                 if inner or is_picture(inline):
-                    changed.append(with_inlines(inline, inner))
+                    changed.append(replace(inline, inlines=inner))
             case _:
                 changed.append(inline)
     return tuple(changed)
@@ -257,19 +257,6 @@ def changed_texts(inlines: Inlines, change: Callable[[Text], str]) -> Inlines:
 def is_picture(inline: Inline) -> bool:
     """Say whether an inline stands for a picture."""
     return isinstance(inline, Link) and inline.href.startswith(PICTURE)
-
-
-def with_inlines(outer: Emphasis | Strong | Link | Span, inner: Inlines) -> Inline:
-    """Give italics, bold, a link or a span around other words."""
-    match outer:
-        case Emphasis():
-            return Emphasis(inner)
-        case Strong():
-            return Strong(inner)
-        case Link(href):
-            return Link(href, inner)
-        case Span(_, lang, direction):
-            return Span(inner, lang, direction)
 
 
 def trimmed(inlines: Inlines) -> Inlines:

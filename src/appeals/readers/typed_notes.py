@@ -5,11 +5,11 @@ A mark whose note is nowhere stays a mark, of a note without words.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from appeals.composition.numbering import map_inlines
-from appeals.errors import Place, Problem
+from appeals.errors import Place
 from appeals.languages.letter_reading import notes_headings
 from appeals.model.document import (
     Block,
@@ -36,7 +36,6 @@ from appeals.readers.old_letter import (
     OldNote,
     remark,
     trimmed,
-    with_inlines,
 )
 
 _DIGITS: Final = str.maketrans(RAISED, "0123456789")
@@ -49,39 +48,37 @@ _LOOK_BACK: Final = 4
 _PLAIN_IN_LIST = re.compile(r"\s*\(?(\d{1,3})(?:[.):]|(?=\s))\s*(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """The list at the end: where it begins among the blocks, and its notes."""
-
-    start: int
-    notes: dict[int, OldNote]
-
-
 def with_typed_notes(letter: OldLetter) -> OldLetter:
     """Give a letter in which typed marks are marks, with what the list says of each."""
     letter = replace(letter, blocks=tuple(_parted(letter.blocks)))
-    found = _list_at_end(letter.blocks, frozenset(_typed_marks(letter.blocks)))
-    body = letter.blocks[: found.start]
+    start, found = _list_at_end(letter.blocks, frozenset(_typed_marks(letter.blocks)))
+    body = letter.blocks[:start]
     marks = [*_typed_marks(body)]
-    meant = _meant(marks, frozenset(found.notes), is_alone=not letter.notes)
+    meant = _meant(marks, frozenset(found), is_alone=not letter.notes)
     meant |= set(_typed_marks(body, "[^"))  # which Markdown has for notes alone
-    unused = sorted(set(found.notes) - meant)
+    unused = sorted(set(found) - meant)
     if not meant:
         return letter
     notes = list(letter.notes)
     indices: dict[int, int] = {}
     for number in dict.fromkeys(n for n in marks if n in meant):
         indices[number] = len(notes)
-        notes.append(found.notes.get(number, OldNote(())))
+        notes.append(found.get(number, OldNote(())))
     places: dict[int, Place | None] = {}
     body = map_inlines(body, lambda inlines: _with_marks(inlines, indices, places))
     for number, index in indices.items():
         if notes[index].place is None:
             notes[index] = replace(notes[index], place=places.get(number))
-    left = tuple(_as_paragraph(number, found.notes[number]) for number in unused)
-    remarks = (*letter.remarks, *_remarks(unused, found.notes))
-    blocks = (*body, *left)
-    return replace(letter, blocks=blocks, notes=tuple(notes), remarks=remarks)
+    remarks = list(letter.remarks)
+    left: list[Block] = []
+    for number in unused:
+        inlines, place = found[number].inlines, found[number].place
+        left.append(Paragraph((Text(f"[{number}] ", place), *inlines), place=place))
+        message = f"note {number} has no mark in the text: it is a paragraph at the end"
+        remarks.append(remark(message, place, "put it where it belongs, or delete it"))
+    return replace(
+        letter, blocks=(*body, *left), notes=tuple(notes), remarks=tuple(remarks)
+    )
 
 
 def _parted(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -146,28 +143,27 @@ def _meant(marks: list[int], listed: frozenset[int], *, is_alone: bool) -> set[i
     return meant
 
 
-def _list_at_end(blocks: tuple[Block, ...], marks: frozenset[int]) -> _List:
-    """Find the list of notes; where the marks speak for it, one with plain numbers."""
-    heading = next(
-        (
-            at
-            for at in range(len(blocks) - 1, 0, -1)
-            if notes_headings().fullmatch(_words(blocks[at]).strip(" *"))
-        ),
-        None,
-    )
-    if heading is not None and marks:
-        notes = _listed(blocks[heading + 1 :], is_plain=True)
-        if notes is not None:
-            return _List(heading, notes)
+def _list_at_end(
+    blocks: tuple[Block, ...], marks: frozenset[int]
+) -> tuple[int, dict[int, OldNote]]:
+    """Find where the list of notes begins, and read it.
+
+    Plain numbers make a list of notes where the marks of the text agree.
+    """
+    for at in range(len(blocks) - 1, 0, -1) if marks else ():
+        if notes_headings().fullmatch(_words(blocks[at]).strip(" *")):
+            notes = _listed(blocks[at + 1 :], is_plain=True)
+            if notes is not None:
+                return at, notes
+            break
     for is_plain in (False, True):
         start = len(blocks)
         while start and _listed(blocks[start - 1 : start], is_plain=is_plain):
             start -= 1
         notes = _listed(blocks[start:], is_plain=is_plain)
         if notes and marks and (not is_plain or set(notes) <= marks):
-            return _List(start, notes)
-    return _List(len(blocks), {})
+            return start, notes
+    return len(blocks), {}
 
 
 def _words(block: Block) -> str:
@@ -236,8 +232,12 @@ def _with_marks(
     changed: list[Inline] = []
     before = ""
     for inline in inlines:
+        if isinstance(inline, Emphasis | Strong | Link | Span):
+            inner = _with_marks(inline.inlines, indices, places)
+            changed.append(replace(inline, inlines=inner))
+        elif not isinstance(inline, Text):
+            changed.append(inline)
         if not isinstance(inline, Text):
-            changed.append(_inner_marks(inline, indices, places))
             before = plain_text((inline,))[-_LOOK_BACK:]
             continue
         at = 0
@@ -254,26 +254,3 @@ def _with_marks(
         if rest := inline.text[at:]:
             changed.append(Text(rest, inline.place))
     return tuple(changed)
-
-
-def _inner_marks(
-    inline: Inline, indices: dict[int, int], places: dict[int, Place | None]
-) -> Inline:
-    if isinstance(inline, Emphasis | Strong | Link | Span):
-        return with_inlines(inline, _with_marks(inline.inlines, indices, places))
-    return inline
-
-
-def _as_paragraph(number: int, note: OldNote) -> Paragraph:
-    return Paragraph(
-        (Text(f"[{number}] ", note.place), *note.inlines), place=note.place
-    )
-
-
-def _remarks(unused: list[int], notes: dict[int, OldNote]) -> Iterator[Problem]:
-    for number in unused:
-        yield remark(
-            f"note {number} has no mark in the text: it is a paragraph at the end",
-            notes[number].place,
-            "put it where it belongs, or delete it",
-        )

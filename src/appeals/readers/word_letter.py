@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
+from appeals.annexes.word_styles import print_number
 from appeals.errors import Place, Problem, UsageError
-from appeals.languages.scripts import roman_numeral
 from appeals.model.document import (
     Alignment,
     Block,
@@ -84,7 +84,6 @@ _WEB: Final = ("http:", "https:", "mailto:", "tel:")
 _DEEPEST_HEADING: Final = 4
 _COUNTED = re.compile(r"%\d([.)])?")
 _STEP = re.compile(r"%(\d)")
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
 def read_word_letter(data: bytes, file: str, *, is_accepting: bool) -> OldLetter:
@@ -115,14 +114,12 @@ def read_word_letter(data: bytes, file: str, *, is_accepting: bool) -> OldLetter
             remedy="have its text recognised (OCR) and read through, or type it",
         )
     notes = tuple(reader.note(note) for note in word.notes)
-    remarks = tuple(reader.remarks)
-    pictures = tuple(reader.pictures)
     styles = {each.style.casefold() for each in every_paragraph(word.blocks)}
     return OldLetter(
         blocks,
         notes,
-        remarks,
-        pictures,
+        tuple(reader.remarks),
+        tuple(reader.pictures),
         is_public=_is_public(word),
         has_contents=any(map(_is_contents, styles)),
         has_numbers=_COUNTED_PARAGRAPHS in styles,
@@ -136,27 +133,15 @@ def _is_public(word: WordFile) -> bool:
 
 
 def _count_changes(word: WordFile) -> int:
-    notes = [each for note in word.notes for each in note.paragraphs]
+    notes = (each for note in word.notes for each in note.paragraphs)
     paragraphs = [*every_paragraph(word.blocks), *notes]
-    rows = [
-        row
-        for block in word.blocks
-        if isinstance(block, WordTable)
-        for row in block.rows
+    tables = (block for block in word.blocks if isinstance(block, WordTable))
+    changes = [
+        *(run.changes for each in paragraphs for run in each.runs),
+        *(each.mark_changes for each in paragraphs),
+        *(row.changes for table in tables for row in table.rows),
     ]
-    return (
-        sum(bool(run.changes) for each in paragraphs for run in each.runs)
-        + sum(bool(each.mark_changes) for each in paragraphs)
-        + sum(bool(row.changes) for row in rows)
-    )
-
-
-@dataclass(slots=True)
-class _Item:
-    """An item of a list while it is read."""
-
-    block: WordParagraph
-    blocks: list[Block] = field(default_factory=list)
+    return sum(map(bool, changes))
 
 
 class _Reader:
@@ -192,8 +177,7 @@ class _Reader:
             self.report(f"a comment by {comment.author or 'somebody'}: {comment.text}")
         for fault in word.faults:
             self.report(f"the file is odd: {fault}")
-        kinds = {note.is_endnote for note in word.notes}
-        if True in kinds:
+        if any(note.is_endnote for note in word.notes):
             self.report("its endnotes are footnotes now")
         return blocks
 
@@ -212,15 +196,12 @@ class _Reader:
         """Read blocks; neighbours that are items, or quoted, belong together."""
         for kind, group in groupby(blocks, _kind):
             together = list(group)
+            paragraphs = [b for b in together if isinstance(b, WordParagraph)]
             if kind == "item":
-                yield from self._lists(
-                    [b for b in together if isinstance(b, WordParagraph)]
-                )
+                yield from self._lists(paragraphs)
             elif kind == "quotation":
-                quoted = [
-                    self._paragraph(b) for b in together if isinstance(b, WordParagraph)
-                ]
-                yield Quotation(tuple(q for q in quoted if q), self._place())
+                quoted = map(self._paragraph, paragraphs)
+                yield Quotation(tuple(filter(None, quoted)), self._place())
             elif kind == "contents":
                 self._number += len(together)
             else:
@@ -237,11 +218,9 @@ class _Reader:
         is_title = block.style.casefold() == "title"
         if block.heading or is_title:
             level = min(block.heading or 1, _DEEPEST_HEADING)
-            label = self._label(block) if block.item else ""
-            inlines = (
-                (Text(f"{label} "), *paragraph.inlines) if label else paragraph.inlines
-            )
-            yield Heading(level, _not_bold(inlines), paragraph.place)
+            if label := self._label(block) if block.item else "":
+                paragraph = _prefix_label(paragraph, label)
+            yield Heading(level, _drop_bold(paragraph.inlines), paragraph.place)
         else:
             yield paragraph
 
@@ -258,27 +237,18 @@ class _Reader:
         """Read items as lists in lists; those numbered otherwise keep their labels."""
         at = 0
         while at < len(items):
-            first = items[at]
-            level = _level(first)
-            end = at
-            held: list[_Item] = []
-            while end < len(items) and _is_of(items[end], first):
-                item = _Item(items[end])
-                label = self._label(items[end])
-                paragraph = self._paragraph(items[end])
-                below = end + 1
-                while below < len(items) and _level(items[below]) > level:
-                    below += 1
-                if paragraph and not _is_plain(items[end]) and label:
-                    paragraph = replace(
-                        paragraph, inlines=(Text(f"{label} "), *paragraph.inlines)
-                    )
-                item.blocks += [paragraph] if paragraph else []
-                item.blocks += self._lists(items[end + 1 : below])
-                held.append(item)
-                end = below
+            first, held = items[at], list[tuple[WordParagraph, list[Block]]]()
+            while at < len(items) and _is_of(item := items[at], first):
+                label, paragraph = self._label(item), self._paragraph(item)
+                if paragraph and label and not _is_plain(item):
+                    paragraph = _prefix_label(paragraph, label)
+                further = range(at + 1, len(items))
+                outside = (n for n in further if _level(items[n]) <= _level(first))
+                end = next(outside, len(items))
+                own = [paragraph] if paragraph else []
+                held.append((item, [*own, *self._lists(items[at + 1 : end])]))
+                at = end
             yield from _as_list(held)
-            at = end
 
     def _label(self, block: WordParagraph) -> str:
         """Give the number of an item as Word prints it: "1.", "(a)", "2.3"."""
@@ -291,7 +261,9 @@ class _Reader:
 
         def number(match: re.Match[str]) -> str:
             form, count = counts.get(int(match[1]) - 1, ("decimal", 1))
-            return _printed(form, count)
+            if form == "decimalZero":
+                return f"{count:02}"
+            return "" if form == "none" else print_number(count, form) or str(count)
 
         return _STEP.sub(number, item.pattern).strip()
 
@@ -334,17 +306,12 @@ class _Reader:
     def _inlines(self, block: WordParagraph) -> Inlines:
         inlines: list[Inline] = []
         runs = [run for run in block.runs if not run.is_hidden]
-        if len(runs) < len(block.runs) and any(
-            r.is_hidden and r.text for r in block.runs
-        ):
+        if any(run.is_hidden and run.text for run in block.runs):
             self.report("hidden words are left out")
         for _, group in groupby(_without_brackets(runs), _look):
             together = list(group)
-            first = together[0]
-            parts: list[Inline] = []
-            for run in together:
-                parts += self._run(run)
-            inlines += self._dressed(tuple(parts), first)
+            parts = tuple(part for run in together for part in self._run(run))
+            inlines += self._format(parts, together[0])
         return tuple(inlines)
 
     def _run(self, run: WordRun) -> Iterator[Inline]:
@@ -377,7 +344,7 @@ class _Reader:
         self.pictures.append(OldPicture(content, suffix, self._place()))
         yield Link(f"{PICTURE}{len(self.pictures) - 1}", ())
 
-    def _dressed(self, inlines: Inlines, run: WordRun) -> Inlines:
+    def _format(self, inlines: Inlines, run: WordRun) -> Inlines:
         """Put italics, bold and links around the words of runs that look alike."""
         if not inlines or run.note is not None or run.picture:
             return inlines
@@ -390,6 +357,10 @@ class _Reader:
         if run.link and not run.link.startswith("#"):
             self.report(f"a link to '{run.link}' is left out, its words are kept")
         return inlines
+
+
+def _prefix_label(paragraph: Paragraph, label: str) -> Paragraph:
+    return replace(paragraph, inlines=(Text(f"{label} "), *paragraph.inlines))
 
 
 def _alignments(table: WordTable, width: int) -> tuple[Alignment, ...]:
@@ -411,7 +382,7 @@ def _alignment(cells: Sequence[WordCell]) -> Alignment:
     return "center" if stands == {"center"} else "left"
 
 
-def _not_bold(inlines: Inlines) -> Inlines:
+def _drop_bold(inlines: Inlines) -> Inlines:
     """Take the bold off a heading that is bold throughout."""
     if all(isinstance(inline, Strong | NoteMark) for inline in inlines):
         nested = (i.inlines if isinstance(i, Strong) else (i,) for i in inlines)
@@ -473,43 +444,22 @@ def _is_of(block: WordParagraph, first: WordParagraph) -> bool:
     return is_alike and (one.form == "bullet" or one.list_id == two.list_id)
 
 
-def _as_list(items: list[_Item]) -> Iterator[Block]:
-    first = items[0].block.item
-    if first is None or not _is_plain(items[0].block):
-        for item in items:
-            yield from item.blocks
+def _as_list(items: Sequence[tuple[WordParagraph, list[Block]]]) -> Iterator[Block]:
+    first, _ = items[0]
+    held = [(item, blocks) for item, blocks in items if blocks]
+    if first.item is None or not _is_plain(first) or not held:
+        for _, blocks in held:
+            yield from blocks
         return
-    held = [item for item in items if item.blocks]
-    if not held:
-        return
-    numbers = tuple(e.block.item.number if e.block.item else 1 for e in held)
-    is_ordered = first.form == "decimal"
-    place = (
-        held[0].blocks[0].place if isinstance(held[0].blocks[0], Paragraph) else None
-    )
+    numbers = tuple(item.item.number if item.item else 1 for item, _ in held)
+    is_ordered = first.item.form == "decimal"
+    block = held[0][1][0]
     yield ListBlock(
-        tuple(tuple(item.blocks) for item in held),
+        tuple(tuple(blocks) for _, blocks in held),
         is_ordered=is_ordered,
         start=numbers[0] if is_ordered else 1,
-        place=place,
+        place=block.place if isinstance(block, Paragraph) else None,
         numbers=own_numbers(numbers) if is_ordered else (),
-        role="asks" if items[0].block.style.casefold() == _ASKS else "plain",
-        ending=")" if first.pattern.endswith(")") else ".",
+        role="asks" if first.style.casefold() == _ASKS else "plain",
+        ending=")" if first.item.pattern.endswith(")") else ".",
     )
-
-
-def _printed(form: str, count: int) -> str:
-    """Print a number in the form that Word calls so."""
-    match form:
-        case "none":
-            return ""
-        case "lowerLetter" | "upperLetter":
-            letter = _LETTERS[(count - 1) % len(_LETTERS)]
-            printed = letter * ((count - 1) // len(_LETTERS) + 1)
-        case "lowerRoman" | "upperRoman":
-            printed = roman_numeral(count).lower() if count < 100 else str(count)  # noqa: PLR2004
-        case "decimalZero":
-            printed = f"{count:02}"
-        case _:
-            return str(count)
-    return printed.upper() if form.startswith("upper") else printed
