@@ -61,8 +61,8 @@ class StyleTable:
         for style in root.iter(f"{W}style") if root is not None else ():
             id_ = style.get(f"{W}styleId") or ""
             self._styles[id_] = StyleEntry(
-                value(style, "name") or id_,
-                value(style, "basedOn") or "",
+                child_value(style, "name") or id_,
+                child_value(style, "basedOn") or "",
                 style.find(f"{W}rPr"),
                 style.find(f"{W}pPr"),
             )
@@ -95,8 +95,8 @@ class StyleTable:
         for style in self._with_bases(id_):
             if match := _HEADING.fullmatch(style.name):
                 return int(match[1])
-        outline = first(self.paragraph(own, id_), "outlineLvl")
-        level = number(outline, default=_LEVELS)
+        outline = find_first(self.paragraph(own, id_), "outlineLvl")
+        level = read_number(outline, default=_LEVELS)
         return level + 1 if level < _LEVELS else 0
 
     def _with_bases(self, id_: str) -> Iterator[StyleEntry]:
@@ -120,18 +120,20 @@ class ListNumbers:
         if root is None:
             return
         for each in root.iter(f"{W}abstractNum"):
-            levels = {number(lvl, "ilvl"): lvl for lvl in each.iter(f"{W}lvl")}
+            levels = {read_number(lvl, "ilvl"): lvl for lvl in each.iter(f"{W}lvl")}
             self._levels[each.get(f"{W}abstractNumId") or ""] = levels
         for each in root.iter(f"{W}num"):
             starts = {
-                number(over, "ilvl"): number(start)
+                read_number(over, "ilvl"): read_number(start)
                 for over in each.iter(f"{W}lvlOverride")
                 if (start := over.find(f"{W}startOverride")) is not None
             }
-            abstract = value(each, "abstractNumId") or ""
+            abstract = child_value(each, "abstractNumId") or ""
             list_id = each.get(f"{W}numId") or ""
             self._lists[list_id] = abstract, starts
-            self._own[list_id] = {number(e, "ilvl"): e for e in each.iter(f"{W}lvl")}
+            self._own[list_id] = {
+                read_number(e, "ilvl"): e for e in each.iter(f"{W}lvl")
+            }
 
     def item(self, list_id: str, level: int) -> WordListItem | None:
         """Give the next item of a list; None where the file has no such list."""
@@ -146,12 +148,12 @@ class ListNumbers:
                     counts[each] = None
         look = self._look(list_id, level)
         before = counts[level]
-        first_number = 1 if look is None else number(look.find(f"{W}start"), default=1)
+        first_number = read_number(find_child(look, "start"), default=1)
         count = starts.get(level, first_number) if before is None else before + 1
         counts[level] = count
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
         form = _form(look)
-        pattern = (value(look, "lvlText") if look is not None else None) or ""
+        pattern = child_value(look, "lvlText") or ""
         counted = 0 if form in {"bullet", "none"} else count
         return WordListItem(list_id, level, form, counted, pattern)
 
@@ -184,12 +186,14 @@ class ListNumbers:
 def list_place(properties: "Iterable[Element]") -> tuple[str, int] | None:
     """Give list and level of a paragraph by its properties, the nearest first."""
     numbered = [e for each in properties if (e := each.find(f"{W}numPr")) is not None]
-    list_id = next((id_ for e in numbered if (id_ := value(e, "numId"))), None)
-    return (list_id, number(first(iter(numbered), "ilvl"))) if list_id else None
+    list_id = next((id_ for e in numbered if (id_ := child_value(e, "numId"))), None)
+    return (
+        (list_id, read_number(find_first(iter(numbered), "ilvl"))) if list_id else None
+    )
 
 
 def _form(look: "Element | None") -> str:
-    return (value(look, "numFmt") if look is not None else None) or "decimal"
+    return child_value(look, "numFmt") or "decimal"
 
 
 def print_number(count: int, form: str) -> str:
@@ -210,13 +214,18 @@ def print_number(count: int, form: str) -> str:
     return text.upper() if form.startswith("upper") else text
 
 
-def value(element: "Element", tag: str) -> str | None:
+def find_child(element: "Element | None", tag: str) -> "Element | None":
+    """Give a child by its tag; None where there is none."""
+    return None if element is None else element.find(f"{W}{tag}")
+
+
+def child_value(element: "Element | None", tag: str) -> str | None:
     """Give `w:val` of a child; None where there is none."""
-    child = element.find(f"{W}{tag}")
-    return None if child is None else child.get(f"{W}val")
+    found = find_child(element, tag)
+    return None if found is None else found.get(f"{W}val")
 
 
-def first(elements: "Iterator[Element]", tag: str) -> "Element | None":
+def find_first(elements: "Iterator[Element]", tag: str) -> "Element | None":
     """Give the first child of that tag among properties, the nearest first."""
     found = (element.find(f"{W}{tag}") for element in elements)
     return next((child for child in found if child is not None), None)
@@ -227,7 +236,7 @@ def is_on(element: "Element | None") -> bool:
     return element is not None and (element.get(f"{W}val") or "1") not in _OFF
 
 
-def number(element: "Element | None", name: str = "val", default: int = 0) -> int:
+def read_number(element: "Element | None", name: str = "val", default: int = 0) -> int:
     """Read a whole number from an attribute; `default` where there is none."""
     text = "" if element is None else element.get(f"{W}{name}") or ""
     digits = text.removeprefix("-").removesuffix(".0")

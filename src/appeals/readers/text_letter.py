@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from appeals.errors import Place
@@ -31,7 +32,7 @@ def read_text_letter(text: str, file: str) -> OldLetter:
         elif lines:
             blocks += _blocks(lines, file)
             lines = []
-    return OldLetter(tuple(_joined(blocks)))
+    return OldLetter(_join_lists(blocks))
 
 
 def _blocks(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
@@ -70,36 +71,23 @@ def _item(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
     )
 
 
-def _joined(blocks: list[Block]) -> Iterator[Block]:
+def _join_lists(blocks: list[Block]) -> tuple[Block, ...]:
     """Make one list of items that follow each other."""
-    held: ListBlock | None = None
+    joined: list[Block] = []
     for block in blocks:
-        if isinstance(block, ListBlock):
-            if held and _goes_on(held, block):
-                numbers = (*held.item_numbers, block.start)
-                held = ListBlock(
-                    (*held.items, *block.items),
-                    held.is_ordered,
-                    held.start,
-                    place=held.place,
-                    numbers=own_numbers(numbers) if held.is_ordered else (),
-                    ending=held.ending,
-                )
-                continue
-            if held:
-                yield held
-            held = block
-            continue
-        if held:
-            yield held
-            held = None
-        yield block
-    if held:
-        yield held
-
-
-def _goes_on(held: ListBlock, block: ListBlock) -> bool:
-    return (held.is_ordered, held.ending) == (block.is_ordered, block.ending)
+        last = joined[-1] if joined else None
+        if (
+            isinstance(block, ListBlock)
+            and isinstance(last, ListBlock)
+            and (last.is_ordered, last.ending) == (block.is_ordered, block.ending)
+        ):
+            items = (*last.items, *block.items)
+            numbers = own_numbers((*last.item_numbers, block.start))
+            numbers = numbers if last.is_ordered else ()
+            joined[-1] = replace(last, items=items, numbers=numbers)
+        else:
+            joined.append(block)
+    return tuple(joined)
 
 
 def _paragraph(lines: list[tuple[int, str]], file: str) -> Paragraph:

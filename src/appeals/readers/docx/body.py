@@ -14,12 +14,12 @@ from appeals.annexes.word_styles import (
     ListNumbers,
     StyleTable,
     W,
-    WordListItem,
-    first,
+    child_value,
+    find_child,
+    find_first,
     is_on,
     list_place,
-    number,
-    value,
+    read_number,
 )
 from appeals.readers.docx.package import PartLink, R
 from appeals.readers.docx.word_file import (
@@ -145,8 +145,12 @@ class PartReader:
                     yield from self._blocks(child)
 
     def _paragraph(self, element: "Element") -> WordParagraph:
-        own = element.find(f"{W}pPr")
-        style = (value(own, "pStyle") if own is not None else None) or ""
+        own = find_child(element, "pPr")
+        style = child_value(own, "pStyle") or ""
+
+        def find(tag: str) -> "Element | None":
+            return find_first(self._styles.paragraph(own, style), tag)
+
         runs: list[WordRun] = []
         bookmarks, self._bookmarks = self._bookmarks, []
         for each in self._inlines(element, WordRun("")):
@@ -154,63 +158,38 @@ class PartReader:
                 bookmarks.append(replace(each, run=len(runs)))
             else:
                 runs.append(each)
-        mark = own.find(f"{W}rPr") if own is not None else None
-        indent = first(self._styles.paragraph(own, style), "ind")
+        place = list_place(self._styles.paragraph(own, style))
+        indent, alignment = find("ind"), find("jc")
         left = "start" if indent is not None and indent.get(f"{W}start") else "left"
-        alignment = first(self._styles.paragraph(own, style), "jc")
         return WordParagraph(
             runs=tuple(runs),
             style=self._styles.name(style),
             heading=self._styles.heading(own, style),
-            item=self._item(own, style),
+            item=self._lists.item(*place) if place else None,
             alignment="" if alignment is None else alignment.get(f"{W}val") or "",
-            left=number(indent, left),
-            is_rtl=is_on(first(self._styles.paragraph(own, style), "bidi")),
-            mark_changes=_changes(mark) if mark is not None else (),
+            left=read_number(indent, left),
+            is_rtl=is_on(find("bidi")),
+            mark_changes=_changes(find_child(own, "rPr")),
             bookmarks=tuple(bookmarks),
         )
 
-    def _item(self, own: "Element | None", style: str) -> WordListItem | None:
-        found = list_place(self._styles.paragraph(own, style))
-        return self._lists.item(*found) if found else None
-
     def _table(self, element: "Element") -> WordTable:
-        properties = element.find(f"{W}tblPr")
-        style = value(properties, "tblStyle") if properties is not None else None
-        return WordTable(
-            tuple(self._rows(element)), self._styles.name(style) if style else ""
-        )
+        style = child_value(find_child(element, "tblPr"), "tblStyle")
+        rows = tuple(map(self._row, _find_wrapped(element, f"{W}tr")))
+        return WordTable(rows, self._styles.name(style) if style else "")
 
-    def _rows(self, container: "Element") -> Iterator[WordRow]:
-        for child in container:
-            if child.tag == f"{W}tr":
-                properties = child.find(f"{W}trPr")
-                yield WordRow(
-                    tuple(self._cells(child)),
-                    is_on(properties.find(f"{W}tblHeader"))
-                    if properties is not None
-                    else False,
-                    _changes(properties) if properties is not None else (),
-                )
-            elif local(child.tag) in _WRAPPERS:
-                yield from self._rows(child)
+    def _row(self, element: "Element") -> WordRow:
+        properties = find_child(element, "trPr")
+        cells = tuple(map(self._cell, _find_wrapped(element, f"{W}tc")))
+        is_head = is_on(find_child(properties, "tblHeader"))
+        return WordRow(cells, is_head, _changes(properties))
 
-    def _cells(self, container: "Element") -> Iterator[WordCell]:
-        for child in container:
-            if child.tag == f"{W}tc":
-                properties = child.find(f"{W}tcPr")
-                span = continued = None
-                if properties is not None:
-                    span = properties.find(f"{W}gridSpan")
-                    continued = properties.find(f"{W}vMerge")
-                is_continued = (
-                    continued is not None and continued.get(f"{W}val") != "restart"
-                )
-                yield WordCell(
-                    self.blocks(child), max(number(span, default=1), 1), is_continued
-                )
-            elif local(child.tag) in _WRAPPERS:
-                yield from self._cells(child)
+    def _cell(self, element: "Element") -> WordCell:
+        properties = find_child(element, "tcPr")
+        span = read_number(find_child(properties, "gridSpan"), default=1)
+        merged = find_child(properties, "vMerge")
+        is_continued = merged is not None and merged.get(f"{W}val") != "restart"
+        return WordCell(self.blocks(element), max(span, 1), is_continued)
 
     def _inlines(
         self, container: "Element", look: WordRun
@@ -301,18 +280,22 @@ class PartReader:
         )
 
     def _look(self, element: "Element", look: WordRun) -> WordRun:
-        own = element.find(f"{W}rPr")
+        own = find_child(element, "rPr")
         if own is None:
             return look
-        style = value(own, "rStyle") or ""
-        lang = own.find(f"{W}lang")
+        style = child_value(own, "rStyle") or ""
+        lang = find_child(own, "lang")
+
+        def find(tag: str) -> "Element | None":
+            return find_first(self._styles.run(own, style), tag)
+
         tags = [] if lang is None else [lang.get(f"{W}{e}") for e in _LANGUAGES]
         return replace(
             look,
-            is_bold=is_on(first(self._styles.run(own, style), "b")),
-            is_italic=is_on(first(self._styles.run(own, style), "i")),
-            is_hidden=is_on(first(self._styles.run(own, style), "vanish")),
-            is_raised=_is_raised(first(self._styles.run(own, style), "vertAlign")),
+            is_bold=is_on(find("b")),
+            is_italic=is_on(find("i")),
+            is_hidden=is_on(find("vanish")),
+            is_raised=_is_raised(find("vertAlign")),
             style=self._styles.name(style) if style else "",
             lang=next(filter(None, tags), ""),
             changes=(*look.changes, *_changes(own)),
@@ -365,8 +348,18 @@ def _change(element: "Element") -> TrackedChange:
     )
 
 
-def _changes(properties: "Element") -> tuple[TrackedChange, ...]:
-    return tuple(_change(each) for each in properties if local(each.tag) in _CHANGES)
+def _changes(properties: "Element | None") -> tuple[TrackedChange, ...]:
+    children = () if properties is None else properties
+    return tuple(_change(each) for each in children if local(each.tag) in _CHANGES)
+
+
+def _find_wrapped(container: "Element", tag: str) -> "Iterator[Element]":
+    """Yield the rows or cells of a container, those within wrappers too."""
+    for each in container:
+        if each.tag == tag:
+            yield each
+        elif local(each.tag) in _WRAPPERS:
+            yield from _find_wrapped(each, tag)
 
 
 def _symbol(code: str) -> str:

@@ -5,7 +5,7 @@ file points to outside of itself is ever fetched.
 """
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -119,6 +119,11 @@ class WordPackage:
         links = self.links(self.main if part is None else part)
         target = next((e.target for e in links.values() if e.kind == kind), None)
         return self.xml(target) if target else None
+
+    def entries(self, kind: str, part: str | None = None) -> "Sequence[Element]":
+        """Read the elements of such a part; () where it is not there."""
+        root = self.linked(kind, part)
+        return () if root is None else list(root)
 
     def _opened(self, data: bytes) -> Mapping[str, bytes]:
         if not data:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from appeals.annexes.packages import local
 from appeals.annexes.word_styles import ListNumbers, StyleTable, W
 from appeals.readers.docx.body import NoteMarks, PartReader
-from appeals.readers.docx.package import UnreadableWordFile, WordPackage
+from appeals.readers.docx.package import WordPackage
 from appeals.readers.docx.word_file import (
     WordComment,
     WordFile,
@@ -19,8 +19,6 @@ from appeals.readers.docx.word_file import (
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-__all__ = ["UnreadableWordFile", "read_docx"]
 
 MOST_COMMENTS: Final = 32_767
 """Word opens no file with more (MS-OI29500, 2.1.315)."""
@@ -72,9 +70,16 @@ class _Reading:
             comments=comments,
             headers=tuple(self._headers()),
             pictures=self._pictures(runs),
-            properties=_properties(package.linked("core-properties", "")),
-            custom=_custom(package.linked("custom-properties", "")),
-            program=_program(package.linked("extended-properties", "")),
+            properties={
+                local(each.tag): each.text
+                for each in package.entries("core-properties", "")
+                if each.text
+            },
+            custom={
+                each.get("name") or "": "".join(map(str, each.itertext()))
+                for each in package.entries("custom-properties", "")
+            },
+            program=self._program(),
             unmarked=unmarked,
             faults=tuple(self._faults),
         )
@@ -145,10 +150,9 @@ class _Reading:
 
     def _threads(self, ids: Mapping[str, str]) -> tuple[Mapping[str, str], set[str]]:
         """Say which comment answers which, and which are resolved, by their ids."""
-        root = self._package.linked("commentsExtended")
         parents: dict[str, str] = {}
         resolved: set[str] = set()
-        for each in root if root is not None else ():
+        for each in self._package.entries("commentsExtended"):
             id_ = ids.get(each.get(f"{_W15}paraId") or "", "")
             parent = ids.get(each.get(f"{_W15}paraIdParent") or "", "")
             if id_ and parent and id_ != parent:
@@ -165,6 +169,12 @@ class _Reading:
             root = self._package.xml(target)
             if root is not None:
                 yield from every_paragraph(self._part(target).blocks(root))
+
+    def _program(self) -> str:
+        entries = self._package.entries("extended-properties", "")
+        texts = {local(each.tag): each.text or "" for each in entries}
+        name, version = texts.get("Application", ""), texts.get("AppVersion", "")
+        return name if "/" in name or not version else f"{name}/{version}"
 
     def _pictures(self, runs: list[WordRun]) -> Mapping[str, bytes]:
         names = {run.picture for run in runs if run.picture}
@@ -186,23 +196,3 @@ def _without_number(
         if bare or run.note is not None:
             break
     return (replace(first, runs=tuple(runs)), *rest)
-
-
-def _properties(root: "Element | None") -> Mapping[str, str]:
-    """Read what is set of title, creator, lastModifiedBy, created, modified ..."""
-    entries = root if root is not None else ()
-    return {local(each.tag): each.text for each in entries if each.text}
-
-
-def _custom(root: "Element | None") -> Mapping[str, str]:
-    entries = root if root is not None else ()
-    return {
-        each.get("name") or "": "".join(str(part) for part in each.itertext())
-        for each in entries
-    }
-
-
-def _program(root: "Element | None") -> str:
-    entries = {local(e.tag): e.text or "" for e in (root if root is not None else ())}
-    name, version = entries.get("Application", ""), entries.get("AppVersion", "")
-    return name if "/" in name or not version else f"{name}/{version}"
