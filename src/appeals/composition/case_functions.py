@@ -237,4 +237,4 @@ def empty_findings(
         if owner == "case" and case is not None:
             yield saf006.empty_cell(column, case.id, case.place, place, remedy)
         else:
-            yield tpl002.empty(name, place, remedy)
+            yield tpl002.empty_value(name, place, remedy)

@@ -228,7 +228,7 @@ class CiteScanner:
         span = self._place(at, max(end, at + 1))
         if match is None:
             shown = _shorten(self._words(piece))
-            self._report(cit004.no_cite(shown, span))
+            self._report(cit004.missing_cite(shown, span))
             return None
         ref = self._words(match["braced"] or match["slug"] or "")
         place = self._place(at + bare.index("@"), end)
@@ -236,17 +236,17 @@ class CiteScanner:
         rest = match["rest"].strip()
         if match["slug"] and rest.startswith("/"):
             symbol, comma, behind = (match["slug"] + rest).partition(",")
-            self._report(cit004.no_braces(symbol.rstrip(), comma + behind, span))
+            self._report(cit004.missing_braces(symbol.rstrip(), comma + behind, span))
             return None
         suffix = ""
         if "|" in rest:
             rest, _, suffix = (part.strip() for part in rest.partition("|"))
         pinpoint = self._read_locator(rest, at + match.start("rest"), end)
         if len(ref) > LONGEST_REFERENCE:
-            self._report(cit004.too_long(why_too_long(ref), span))
+            self._report(cit004.overlong_name(why_too_long(ref), span))
             return None
         if not ref:
-            self._report(cit004.no_source(span))
+            self._report(cit004.cite_without_source(span))
             return None
         suffix = self._words(_ESCAPED.sub(r"\1", suffix))
         return Cite(ref, self.key_of(ref), pinpoint, signal, suffix, place)
@@ -268,7 +268,7 @@ class CiteScanner:
         if not rest:
             return Pinpoint()
         if rest[0] not in ",，،":
-            self._report(cit004.no_comma(_shorten(rest), self._place(at, end)))
+            self._report(cit004.missing_comma(_shorten(rest), self._place(at, end)))
             return Pinpoint()
         try:
             return read_place(rest[1:].strip(), self.lang)

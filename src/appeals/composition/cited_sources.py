@@ -5,10 +5,9 @@ matter says `documents_cited: true`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from appeals.citations.elliptic import read_one
-from appeals.citations.links import in_language, web_address
+from appeals.citations.links import localise_address, web_address
 from appeals.citations.notes import format_cite
 from appeals.citations.reference import read_reference
 from appeals.citations.reference_list import parse_reference
@@ -16,7 +15,6 @@ from appeals.citations.styles.fields import print_authors
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style, find_style
 from appeals.citations.styles.un import UN
-from appeals.citations.styles.wording import LinkFor
 from appeals.errors import did_you_mean
 from appeals.languages.find import find_or_english
 from appeals.languages.language import DocumentsCitedWords
@@ -86,7 +84,6 @@ def documents_cited(
     style: StyleName,
     *,
     lang: str,
-    link: LinkFor | None = None,
     name_in: Callable[[str], str] = str,
 ) -> tuple[Block, ...]:
     """Give a heading and a table; nothing for a letter that cites nothing.
@@ -104,6 +101,7 @@ def documents_cited(
                 uses.setdefault(cite.key, []).append((number, cite))
     if not uses:
         return ()
+    link = partial(address_of, lang=lang)
     words = find_or_english(lang).documents_cited
     pack = find_style(style, lang) or UN["en"]
     rows = sorted(

@@ -394,45 +394,19 @@ class _Composition:
         sources: tuple[NoteSource, ...],
         notes: Sequence[tuple[Inline, ...]],
     ) -> Document:
-        request, language, organisation = self.request, self.language, self.organisation
-        day, recipients = request.date, request.addressees
-        named = self.holder.holder if self.holder else None
-        opening = (
-            frame.joint_opening(front, day, recipients, organisation, language)
-            if request.recipient is None and recipients
-            else frame.opening(
-                front, day, request.recipient, named, organisation, language
-            )
-        )
-        signatories = _signatories(request.letter, self.workspace.signatories)
-        if frame.has_cover(front):
-            names = frame.addressee_lines(recipients, named, day, front.language)
-            submitters = frame.submitter_lines(front, signatories, language)
-            opening, body = frame.with_cover(front, opening, body, names, submitters)
-        words = (
-            closing_for(recipients, named, self.lang, language) if recipients else None
-        )
-        is_demo = self.workspace.settings.demo
-        closing = frame.closing(
-            front, signatories, language, words=words, is_demo=is_demo
-        )
-        cited: tuple[Block, ...] = ()
+        language = self.language
+        cited = ()
         if front.documents_cited:
-            link = partial(address_of, lang=self.lang)
             cited = documents_cited(
-                sources,
-                authorities,
-                self.style,
-                lang=self.lang,
-                link=link,
-                name_in=self.names,
+                sources, authorities, self.style, lang=self.lang, name_in=self.names
             )
+        numbered = enumerate(zip(notes, sources, strict=True), 1)
         return Document(
             lang=self.lang,
             title=front.subject,
-            date=day,
-            letterhead=frame.letterhead(organisation, language),
-            blocks=(*opening, *body, *closing, *cited),
+            date=self.request.date,
+            letterhead=frame.letterhead(self.organisation, language),
+            blocks=(*self._add_frame(front, body), *cited),
             notes=tuple(
                 Note(
                     number,
@@ -441,17 +415,43 @@ class _Composition:
                     source.name,
                     source.place,
                 )
-                for number, (inlines, source) in enumerate(
-                    zip(notes, sources, strict=True), 1
-                )
+                for number, (inlines, source) in numbered
             ),
             introduction=frame.introduction(front.introduction),
             reference=front.reference or "",
             direction=language.direction,
             classification=""
-            if request.is_for_all
+            if self.request.is_for_all
             else frame.classification(front, language),
         )
+
+    def _add_frame(
+        self, front: FrontMatter, body: tuple[Block, ...]
+    ) -> tuple[Block, ...]:
+        """Put the text between what is above and below it."""
+        request, language, organisation = self.request, self.language, self.organisation
+        day, recipients = request.date, request.addressees
+        holder = self.holder.holder if self.holder else None
+        opening = (
+            frame.joint_opening(front, day, recipients, organisation, language)
+            if request.recipient is None and recipients
+            else frame.opening(
+                front, day, request.recipient, holder, organisation, language
+            )
+        )
+        signatories = _signatories(request.letter, self.workspace.signatories)
+        if frame.has_cover(front):
+            names = frame.addressee_lines(recipients, holder, day, self.lang)
+            submitters = frame.submitter_lines(front, signatories, language)
+            opening, body = frame.with_cover(front, opening, body, names, submitters)
+        words = (
+            closing_for(recipients, holder, self.lang, language) if recipients else None
+        )
+        is_demo = self.workspace.settings.demo
+        closing = frame.closing(
+            front, signatories, language, words=words, is_demo=is_demo
+        )
+        return (*opening, *body, *closing)
 
 
 def _signatories(

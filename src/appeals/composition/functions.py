@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Undefined
 
-from appeals.citations.styles.inner_marks import with_inner_marks
+from appeals.citations.styles.inner_marks import nest_quotation_marks
 from appeals.composition.data import Datum, FunctionGroup, words_of
 from appeals.composition.directions import text_direction
 from appeals.composition.excerpts import excerpt_in, missing, serves
@@ -97,7 +97,9 @@ class TemplateFunctions(FunctionGroup):
         """Write a cite, as in `cite("A/HRC/45/13", para="12-14", signal="see")`."""
         if self.is_in_subject:
             remedy = "leave it out, or cite in the text"
-            self.findings.append(cit004.in_subject(remedy, self.here(words_of(ref))))
+            self.findings.append(
+                cit004.cite_in_subject(remedy, self.here(words_of(ref)))
+            )
             return ""
         if _has_undefined(ref, signal, suffix, *locators.values()):
             return ""
@@ -127,7 +129,7 @@ class TemplateFunctions(FunctionGroup):
         known = self.facts.get(fact_id)
         if known is None:
             near = did_you_mean(fact_id, tuple(self.facts))
-            self.findings.append(fac001.unknown(fact_id, near, place))
+            self.findings.append(fac001.unknown_fact(fact_id, near, place))
             return ""
         words = self._fact_words(known, with_bound=bound)
         if isinstance(words, Figure):
@@ -179,7 +181,7 @@ class TemplateFunctions(FunctionGroup):
     def _refuse_in_subject(self, without_cite: str, place: Place) -> bool:
         """Report the cite of a call in a subject; say whether it is in one."""
         if self.is_in_subject:
-            self.findings.append(cit004.in_subject(f"write {without_cite}", place))
+            self.findings.append(cit004.cite_in_subject(f"write {without_cite}", place))
         return self.is_in_subject
 
     def _quote_marked(self, excerpt: Quote, *, is_marked: bool) -> str:
@@ -227,7 +229,7 @@ class TemplateFunctions(FunctionGroup):
         try:
             day = PartialDate.parse(text)
         except ValueError as error:
-            self.findings.append(tpl002.no_date(str(error), self.here(text)))
+            self.findings.append(tpl002.unreadable_date(str(error), self.here(text)))
             return ""
         return self.opaque(print_part(day, self.language))
 

@@ -298,10 +298,10 @@ class TemplateRenderer:
             offset = rendered.text.find(token)
             place = rendered.place(offset) if offset >= 0 else None
             place = place or Place(self._file(spot.template), spot.line)
-            yield tpl002.unprintable(kind, place)
+            yield tpl002.unprintable_value(kind, place)
         for spot, name in environment.untranslated:
             place = self._place_of(spot, name)
-            yield lng002.not_translated(name, environment.lang, place)
+            yield lng002.untranslated_argument(name, environment.lang, place)
 
     def _report_undefined(
         self, spot: Spot, name: str, nth: int, owner: object
