@@ -395,7 +395,7 @@ class _Composition:
         notes: Sequence[tuple[Inline, ...]],
     ) -> Document:
         language = self.language
-        cited = ()
+        cited: tuple[Block, ...] = ()
         if front.documents_cited:
             cited = documents_cited(
                 sources, authorities, self.style, lang=self.lang, name_in=self.names
