@@ -15,7 +15,7 @@ from appeals.composition.marks import PlaceTable, TokenTable
 from appeals.composition.numbering import number_notes
 from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import Redaction
-from appeals.model.audience import AUDIENCES, is_within, widest
+from appeals.model.audience import AUDIENCES, is_within, widest_audience
 from appeals.model.cite import CiteCluster
 from appeals.model.document import (
     Heading,

@@ -10,7 +10,7 @@ from appeals.composition.data import FunctionGroup
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import Place
 from appeals.languages.language import ConsentWords
-from appeals.model.audience import least_shown
+from appeals.model.audience import least_showing
 from appeals.model.channel import Channel, Passing
 from appeals.model.consent import ShownTo
 from appeals.registry.channels import letter_channel

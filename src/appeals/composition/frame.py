@@ -159,7 +159,7 @@ def further_signatories(
     one, more = (
         words.further_organisations if are_organisations else words.further_signatories
     )
-    return (one if count == 1 else more).format(count=number_text(count, language))
+    return (one if count == 1 else more).format(count=format_number(count, language))
 
 
 def _signature(

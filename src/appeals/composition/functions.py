@@ -200,12 +200,12 @@ class TemplateFunctions(FunctionGroup):
 
     def date(self, text: str) -> str:
         """Print an ISO date in the letter's language."""
-        return self._print_date(text, date_text)
+        return self._print_date(text, format_date)
 
     def month(self, value: str) -> str:
         """Print the month of a date: "March 2021" of 2021-03-04."""
         return self._print_date(
-            value, lambda day, words: date_text(replace(day, day=None), words)
+            value, lambda day, words: format_date(replace(day, day=None), words)
         )
 
     def in_month(self, value: str) -> str:
@@ -215,7 +215,7 @@ class TemplateFunctions(FunctionGroup):
     def year(self, value: str) -> str:
         """Print the year of a date."""
         return self._print_date(
-            value, lambda day, words: date_text(PartialDate(day.year), words)
+            value, lambda day, words: format_date(PartialDate(day.year), words)
         )
 
     def _print_date(
@@ -264,7 +264,7 @@ class TemplateFunctions(FunctionGroup):
         return text or str(fact.value)
 
     def _number(self, value: float | str) -> str:
-        return value if isinstance(value, str) else number_text(value, self.language)
+        return value if isinstance(value, str) else format_number(value, self.language)
 
     def names(self, items: Iterable[object], *, before: str = "") -> str:
         """Join names as the letter's language does: "A, B and C".

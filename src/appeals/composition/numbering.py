@@ -51,7 +51,7 @@ def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     that is left out for a part that is missing.
     """
     typed = [b.level for b in walk_blocks(blocks) if isinstance(b, Heading)]
-    levels = levels_in_turn(typed)
+    levels = normalise_levels(typed)
     return _map_leaves(
         blocks,
         lambda b: replace(b, level=next(levels)) if isinstance(b, Heading) else b,
