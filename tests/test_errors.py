@@ -17,7 +17,7 @@ from appeals.errors import (
 
 PLACE = Place("facts.yaml", 3, 5)
 EXPIRED = Problem("expired", "the certificate has ended", "renew it")
-MISPLACED = Problem("misplaced", "the key is in the workspace", "move it")
+MISPLACED = Problem("find_misplacement", "the key is in the workspace", "move it")
 
 
 def test_an_error_carries_one_problem_with_the_code_of_its_kind():

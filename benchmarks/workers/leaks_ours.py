@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 
 from appeals.model.protected import ProtectedName, ProtectedPerson
-from appeals.protection.names import ProtectedNames
-from appeals.protection.scan import scan_file
+from appeals.protection.names import ProtectedNames, scan_file
 from benchmarks.workers.leaks_naive import invented_names
 
 if __name__ == "__main__":

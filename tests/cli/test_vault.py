@@ -226,7 +226,7 @@ def test_what_was_kept_in_clear_before_is_named_and_encrypted(run, workspace, pi
 
 
 def test_a_copy_that_cannot_be_read_again_stays_in_clear(run, workspace, monkeypatch):
-    from appeals.vault.locked_vault import LockedVault
+    from appeals.vault.vault import LockedVault
 
     path = workspace / LETTER
     text = path.read_text("utf-8")

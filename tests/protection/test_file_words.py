@@ -13,7 +13,7 @@ import pytest
 
 from appeals.protection import file_words, pdf_words
 from appeals.protection.file_words import Unread, read_words
-from appeals.protection.scan import scan_file, without_names
+from appeals.protection.names import scan_file, without_names
 from tests.annexes import needles, samples
 from tests.protection.invented import protected
 

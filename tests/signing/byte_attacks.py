@@ -12,8 +12,8 @@ from asn1crypto import algos, cms, core, parser
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.signing.cms import read_message
-from appeals.signing.pdf_evidence import write_update
 from appeals.signing.pdf_file import object_limit, parse_pdf
+from appeals.signing.pdf_updates import write_update
 from appeals.signing.verdict import Verdict
 from tests.signing.pdf_objects import as_value
 from tests.signing.sample_pdf import opened, saved, unsigned

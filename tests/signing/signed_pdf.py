@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from appeals.signing.pdf_evidence import Evidence
 from appeals.signing.pdf_signature import sign_pdf
+from appeals.signing.pdf_updates import Evidence
 from tests.signing.certificates import AT, issuer, revocations, root, signer
 from tests.signing.sample_pdf import unsigned
 from tests.signing.time_authority import InProcess

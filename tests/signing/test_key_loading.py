@@ -12,11 +12,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from appeals.errors import BlockedError
-from appeals.signing.key_folder import KeyFile, KeyFolder, KeyForm, read_certificates
-from appeals.signing.key_loading import (
+from appeals.signing.key_folder import (
+    KeyFile,
+    KeyFolder,
+    KeyForm,
     load_signer,
     needs_passphrase,
     read_certificate,
+    read_certificates,
 )
 from appeals.signing.key_making import write_key
 from appeals.signing.keys import NoPassphrases

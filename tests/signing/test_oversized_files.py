@@ -9,8 +9,8 @@ import pytest
 from appeals.signing.cms import sign_detached
 from appeals.signing.cms_verification import check_detached
 from appeals.signing.docx_verification import examine_docx
-from appeals.signing.pdf_evidence import evidence_objects, write_update
 from appeals.signing.pdf_file import MOST_UNPACKED, parse_pdf
+from appeals.signing.pdf_updates import evidence_objects, write_update
 from appeals.signing.pdf_verification import examine_pdf
 from appeals.signing.trust import Trust
 from appeals.signing.verdict import Verdict

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.pdf_evidence import Evidence
 from appeals.signing.pdf_signature import sign_pdf
+from appeals.signing.pdf_updates import Evidence
 from tests.signing.certificates import AT, revocations, root, signer
 from tests.signing.sample_pdf import unsigned
 from tests.signing.time_authority import InProcess

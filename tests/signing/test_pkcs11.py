@@ -15,8 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from appeals.errors import BlockedError, MachineError
-from appeals.signing.key_folder import KeyFile, KeyForm
-from appeals.signing.key_loading import load_signer
+from appeals.signing.key_folder import KeyFile, KeyForm, load_signer
 from tests.signing.pki import rsa_key
 from tests.signing.secrets import Known
 

@@ -11,10 +11,9 @@ from dataclasses import replace
 from unittest import mock
 
 from appeals.signing import pdf_signature, signature_image
-from appeals.signing.pdf_evidence import time_stamp_field, write_update
 from appeals.signing.pdf_file import object_limit, parse_pdf, read_fields, value_at
 from appeals.signing.pdf_signature import quiet_writer
-from appeals.signing.pdf_updates import read_update
+from appeals.signing.pdf_updates import read_update, time_stamp_field, write_update
 from appeals.signing.signature_image import ImageStyle, place_picture
 from appeals.signing.verdict import Verdict
 from tests.signing.byte_attacks import flipped, spot

@@ -8,8 +8,7 @@ from appeals.errors import AppealsError
 from appeals.model.protected import ProtectedName, ProtectedPerson
 from appeals.vault.age import new_key
 from appeals.vault.key_file import KeyPlace
-from appeals.vault.locked_vault import LockedVault
-from appeals.vault.vault import Vault, VaultFile
+from appeals.vault.vault import LockedVault, Vault, VaultFile
 from tests.vault.quick_age import PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("quick")

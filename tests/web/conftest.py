@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from appeals.web.guard import PageKeys
-from appeals.web.server import PageServer
+from appeals.web.server import PageKeys, PageServer
 
 KEYS = PageKeys("the-token", "the-first-token", "the-cookie", "folder")
 

@@ -44,8 +44,7 @@ def serve_pages(
     from appeals.workflow.setup.doctor import need_extra
 
     need_extra("web")
-    from appeals.web.guard import PageKeys
-    from appeals.web.server import PageServer
+    from appeals.web.server import PageKeys, PageServer
 
     server = PageServer(port, PageKeys.made_by(secrets.token_urlsafe))
     try:

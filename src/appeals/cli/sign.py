@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from appeals.signing.pdf_signature import Level
     from appeals.workflow.drafting.selection import Selection
     from appeals.workflow.sealing.sign import SignRun
-    from appeals.workflow.sealing.signed_files import SignedFile
+    from appeals.workflow.sealing.signing_run import SignedFile
 
 _LEVELS = ("b", "t", "lt", "lta")
 

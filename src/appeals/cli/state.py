@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from appeals.protection.hidden_names import HiddenNames
     from appeals.registry.workspace import Workspace
-    from appeals.vault.locked_vault import LockedVault
+    from appeals.vault.vault import LockedVault
 
 
 @dataclass(slots=True)

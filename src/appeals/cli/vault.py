@@ -41,7 +41,7 @@ from appeals.cli.vault_access import (
 if TYPE_CHECKING:
     from appeals.model.protected import ProtectedPerson
     from appeals.registry.workspace import Workspace
-    from appeals.vault.locked_vault import LockedVault
+    from appeals.vault.vault import LockedVault
 
 app = typer.Typer(
     help="The names of people, encrypted, outside of the workspace.",

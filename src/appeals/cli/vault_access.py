@@ -10,8 +10,7 @@ from appeals.cli.state import STATE, keys_folder, vaults_folder
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.vault.key_file import KeyPlace
-    from appeals.vault.locked_vault import LockedVault
-    from appeals.vault.vault import VaultFile
+    from appeals.vault.vault import LockedVault, VaultFile
 
 FILE = "APPEALS_VAULT_PASSPHRASE_FILE"
 VARIABLE = "APPEALS_VAULT_PASSPHRASE"
@@ -65,7 +64,7 @@ def new_passphrase() -> str:
 
 def locked_names(workspace: "Workspace") -> "LockedVault":
     """Give what opens the vault when names are needed, and not before."""
-    from appeals.vault.locked_vault import LockedVault
+    from appeals.vault.vault import LockedVault
 
     return LockedVault(
         lambda: vault_file(workspace), key_place(workspace.root), passphrase

@@ -20,7 +20,7 @@ on the encrypted sheet, `appeals vault names LETTER`.
 """
 
 from appeals.model.finding import Finding
-from appeals.protection.scan import NamePlace
+from appeals.protection.names import NamePlace
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "error", is_blocking=True)

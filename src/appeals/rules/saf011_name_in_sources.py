@@ -21,7 +21,7 @@ or accept that it is known.
 from collections.abc import Sequence
 
 from appeals.model.finding import Finding
-from appeals.protection.scan import NamePlace
+from appeals.protection.names import NamePlace
 from appeals.rules.rule import Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_final=True, is_blocking=True)

@@ -21,13 +21,6 @@ from appeals.signing.cms import (
     read_token,
 )
 from appeals.signing.keys import Signer
-from appeals.signing.pdf_evidence import (
-    Evidence,
-    collect_evidence,
-    evidence_objects,
-    time_stamp_field,
-    write_update,
-)
 from appeals.signing.pdf_file import (
     TIME_STAMP_FIELD,
     convert_errors,
@@ -35,7 +28,14 @@ from appeals.signing.pdf_file import (
     parse_pdf,
     read_fields,
 )
-from appeals.signing.pdf_updates import read_update
+from appeals.signing.pdf_updates import (
+    Evidence,
+    collect_evidence,
+    evidence_objects,
+    read_update,
+    time_stamp_field,
+    write_update,
+)
 from appeals.signing.signature_image import ImageStyle
 from appeals.signing.timestamps import MOST_IN_A_TOKEN
 from appeals.signing.verdict import MalformedError

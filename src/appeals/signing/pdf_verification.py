@@ -19,7 +19,6 @@ from appeals.signing.certificates import has_issued, load_certificate
 from appeals.signing.cms import read_message
 from appeals.signing.cms_verification import UNREADABLE_SIGNATURE, check_message
 from appeals.signing.foreign_pdf import examine_foreign_pdf
-from appeals.signing.pdf_evidence import read_evidence
 from appeals.signing.pdf_file import (
     PdfFile,
     convert_errors,
@@ -27,7 +26,7 @@ from appeals.signing.pdf_file import (
     parse_pdf,
     read_fields,
 )
-from appeals.signing.pdf_updates import Update, read_update
+from appeals.signing.pdf_updates import Update, read_evidence, read_update
 from appeals.signing.timestamps import Stamp, read_time_stamp
 from appeals.signing.trust import Trust, is_crl_of
 from appeals.signing.verdict import (

@@ -1,7 +1,15 @@
-"""Serves pages to browsers on this machine until somebody ends it with Ctrl-C.
+"""Serve pages to browsers on this machine until someone ends it with Ctrl-C.
 
-Bound to 127.0.0.1 alone. What is wrong and can be mended is the answer to the request
-(409, and its problems as JSON); our own bug ends the server, and is raised.
+Bound to 127.0.0.1 alone. What a user can fix is the answer to the request (409, and its
+problems as JSON); our own bug ends the server, and is raised.
+
+The printed address has a token. It is exchanged for a cookie, and the browser is
+redirected to an address without the token, so that no history and no referrer has it.
+The cookie is bound to a folder with a random name: browsers send the cookies of
+127.0.0.1 to every port of it, but only for this folder. A name of another host that
+resolves to this machine (DNS rebinding) is refused by the header Host, another site by
+Origin and Sec-Fetch-Site (Fetch Metadata Request Headers, W3C), and what a page may do
+is limited by its Content-Security-Policy.
 """
 
 import asyncio
@@ -10,7 +18,8 @@ import json
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
+from hmac import compare_digest
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -18,32 +27,136 @@ import uvicorn
 from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from appeals.errors import AppealsError, MachineError
-from appeals.web.guard import Guard, PageKeys
+from appeals.writers.html.policy import content_policy
 
+_COOKIE = "appeals"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": content_policy(more="frame-ancestors 'none'"),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""On every response, unless it sets another value itself."""
+_ASK_AGAIN = "open the address that appeals printed, the whole of it"
 _HERE = "127.0.0.1"
 _MOST_BYTES = 64 * 1024
-_LOOK_EVERY_S = 0.15
-_STILL_HERE_EVERY = 100
-
+_POLL_S = 0.15
+_KEEP_ALIVE_EVERY = 100
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
-def _why(error: Exception) -> str:
-    """Say what the system says of it, without its number."""
+@dataclass(frozen=True, slots=True)
+class PageKeys:
+    """What opens the pages: random words that nobody can guess.
+
+    `token` is in the printed address; `once` in the one that the browser is started
+    with, which other accounts may read in the list of processes: it works once. They
+    are exchanged for `cookie`; the pages are below `folder`.
+    """
+
+    token: str
+    once: str
+    cookie: str
+    folder: str
+
+    @classmethod
+    def made_by(cls, new_word: Callable[[], str]) -> "PageKeys":
+        """Make them from four words, such as those of `secrets.token_urlsafe`."""
+        return cls(new_word(), new_word(), new_word(), new_word())
+
+
+@dataclass(slots=True)
+class Guard:
+    """Guards the pages `app`; `host` is "127.0.0.1:8000"."""
+
+    app: ASGIApp
+    keys: PageKeys
+    host: str
+    _used: set[str] = field(default_factory=set)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request, or pass it on to the pages."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        answer = self._check(Request(scope))
+        await (answer or self.app)(scope, receive, send_with_headers)
+
+    def _check(self, request: Request) -> Response | None:
+        """Refuse a request, or exchange its token for a cookie; None if it may pass."""
+        headers = request.headers
+        site = headers.get("sec-fetch-site", "same-origin")
+        if headers.getlist("host") != [self.host]:
+            return _refuse(HTTPStatus.MISDIRECTED_REQUEST, "this is not its name")
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return _refuse(
+                HTTPStatus.METHOD_NOT_ALLOWED, "only GET, HEAD and POST are allowed"
+            )
+        if request.method == "POST":
+            origin = headers.getlist("origin")
+            if origin != [f"http://{self.host}"] or site != "same-origin":
+                return _refuse(HTTPStatus.FORBIDDEN, "another site may not write")
+        elif site not in {"same-origin", "none"}:
+            return _refuse(
+                HTTPStatus.FORBIDDEN, f"another site linked here; {_ASK_AGAIN}"
+            )
+        if request.url.path == "/" and request.method == "GET":
+            return self._admit(request.query_params.get("token", ""))
+        known = request.cookies.get(_COOKIE, "")
+        if compare_digest(known.encode(), self.keys.cookie.encode()):
+            return None
+        return _refuse(HTTPStatus.FORBIDDEN, _ASK_AGAIN)
+
+    def _admit(self, token: str) -> Response:
+        keys = self.keys
+        is_first = compare_digest(token.encode(), keys.once.encode())
+        if is_first and keys.once not in self._used:
+            self._used.add(keys.once)
+        elif not compare_digest(token.encode(), keys.token.encode()):
+            return _refuse(HTTPStatus.FORBIDDEN, f"the key is wrong; {_ASK_AGAIN}")
+        path = f"/{keys.folder}/"
+        answer = RedirectResponse(path, HTTPStatus.SEE_OTHER)
+        answer.set_cookie(
+            _COOKIE, keys.cookie, path=path, httponly=True, samesite="strict"
+        )
+        return answer
+
+
+def _refuse(status: HTTPStatus, why: str) -> Response:
+    return PlainTextResponse(f"appeals: {why}\n", status)
+
+
+def _describe_error(error: Exception) -> str:
+    """Give the message of the system, without its number."""
     return getattr(error, "strerror", None) or str(error)
 
 
 class PageServer:
     """Serves pages under one address; it listens as soon as it is made.
 
-    `port` 0 takes one that is free. Raises MachineError for a port that is taken.
+    `port` 0 takes a free one. Raises MachineError for a port that is in use.
     """
 
     def __init__(self, port: int, keys: PageKeys) -> None:
@@ -59,7 +172,9 @@ class PageServer:
         except (OSError, OverflowError) as error:
             self._socket.close()
             is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-            why = "another program listens there" if is_taken else _why(error)
+            why = (
+                "another program listens there" if is_taken else _describe_error(error)
+            )
             raise MachineError(
                 f"port {port} cannot be used: {why}",
                 remedy="leave --port out, or name another",
@@ -73,12 +188,12 @@ class PageServer:
 
     @property
     def first_address(self) -> str:
-        """One that opens them once, for the command line of a browser."""
+        """An address that works once, for the command line of a browser."""
         return f"http://{self._host}/?token={self._keys.once}"
 
     @property
     def is_ending(self) -> bool:
-        """Whether it is about to end: streams end then too."""
+        """Whether it is about to end; then streams end too."""
         return self._server is not None and self._server.should_exit
 
     def end(self) -> None:
@@ -87,16 +202,16 @@ class PageServer:
             self._server.should_exit = True
 
     def close(self) -> None:
-        """Listen no more; for a server that does not come to serve."""
+        """Stop listening; for a server that never comes to serve."""
         self._socket.close()
 
     def serve(self, routes: Sequence[BaseRoute]) -> None:
         """Serve until SIGINT or SIGTERM; raises what a route raised by a bug."""
         pages = Starlette(
             routes=[Mount(f"/{self._keys.folder}", routes=list(routes))],
-            exception_handlers={AppealsError: _say_problems},
+            exception_handlers={AppealsError: _report_problems},
         )
-        app = Guard(self._stopping_at_bugs(pages), self._keys, self._host)
+        app = Guard(self._stop_at_bugs(pages), self._keys, self._host)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
@@ -121,7 +236,7 @@ class PageServer:
         if self._bug is not None:
             raise self._bug
 
-    def _stopping_at_bugs(self, pages: ASGIApp) -> ASGIApp:
+    def _stop_at_bugs(self, pages: ASGIApp) -> ASGIApp:
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 await pages(scope, receive, send)
@@ -133,11 +248,11 @@ class PageServer:
         return answer
 
     def stream(
-        self, version: Callable[[], str], *, every_s: float = _LOOK_EVERY_S
+        self, version: Callable[[], str], *, every_s: float = _POLL_S
     ) -> Response:
-        """Tell a browser each new version of something, as long as it listens.
+        """Send a browser each new version of something, as long as it listens.
 
-        Server-sent events (HTML, section 9.2): `data: VERSION`, at first at once.
+        Server-sent events (HTML, section 9.2): `data: VERSION`, the first at once.
         """
         return StreamingResponse(
             self._events(version, every_s), media_type="text/event-stream"
@@ -149,7 +264,7 @@ class PageServer:
         last, quiet = "", 0
         while not self.is_ending:
             now = await run_in_threadpool(version)
-            quiet = (quiet + 1) % _STILL_HERE_EVERY
+            quiet = (quiet + 1) % _KEEP_ALIVE_EVERY
             if now != last:
                 yield f"data: {now}\n\n".encode()
                 last = now
@@ -176,7 +291,7 @@ async def read_body(request: Request, model: type[AnyModel]) -> AnyModel:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY) from None
 
 
-def _say_problems(_request: Request, error: Exception) -> Response:
+def _report_problems(_request: Request, error: Exception) -> Response:
     problems = error.problems if isinstance(error, AppealsError) else ()
     shown = [{**asdict(each), "place": str(each.place or "")} for each in problems]
     text = json.dumps({"problems": shown}, ensure_ascii=False)

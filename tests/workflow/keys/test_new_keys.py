@@ -4,8 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appeals.errors import BlockedError, UsageError
-from appeals.signing.key_folder import KeyFolder
-from appeals.signing.key_loading import read_certificate
+from appeals.signing.key_folder import KeyFolder, read_certificate
 from appeals.workflow.keys.key_status import key_statuses
 from appeals.workflow.keys.new_keys import (
     join_certificate,

@@ -15,8 +15,7 @@ from appeals.errors import Place
 from appeals.model.audience import AUDIENCES
 from appeals.model.case import Case
 from appeals.model.protected import ProtectedPerson
-from appeals.protection.names import ProtectedNames
-from appeals.protection.scan import scan_file
+from appeals.protection.names import ProtectedNames, scan_file
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.protecting.name_search import NameSearch, shown_by_name

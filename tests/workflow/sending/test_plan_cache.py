@@ -11,7 +11,7 @@ import pytest
 
 import appeals
 from appeals.errors import AppealsError
-from appeals.protection.scan import NamePlace
+from appeals.protection.names import NamePlace
 from appeals.registry.workspace import load_workspace
 from appeals.rules.saf010_protected_name import protected_name
 from appeals.workflow.approving.checked_letters import LetterChecker

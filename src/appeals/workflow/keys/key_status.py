@@ -19,8 +19,6 @@ from appeals.signing.key_folder import (
     KeyFolder,
     KeyForm,
     find_location_problems,
-)
-from appeals.signing.key_loading import (
     load_request,
     load_signer,
     needs_passphrase,

@@ -20,9 +20,11 @@ from appeals.signing.key_folder import (
     KeyFolder,
     KeyForm,
     find_folder_problems,
+    is_key_of,
+    load_request,
+    load_signer,
     read_certificates,
 )
-from appeals.signing.key_loading import is_key_of, load_request, load_signer
 from appeals.signing.key_making import (
     KeyHolder,
     KeyKind,

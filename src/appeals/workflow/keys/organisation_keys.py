@@ -23,8 +23,6 @@ from appeals.signing.key_folder import (
     KeyFolder,
     KeyForm,
     find_location_problems,
-)
-from appeals.signing.key_loading import (
     load_signer,
     read_certificate,
     read_chain,

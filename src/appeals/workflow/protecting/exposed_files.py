@@ -9,8 +9,7 @@ from appeals.errors import AppealsError, BlockedError, shorten_list
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.finding import Finding
 from appeals.model.name_vault import NameVault
-from appeals.protection.names import ProtectedNames
-from appeals.protection.scan import without_names
+from appeals.protection.names import ProtectedNames, without_names
 from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, SEALED, seal_copy

@@ -15,8 +15,7 @@ from appeals.model.audience import Audience, widest_audience
 from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind, Words, read_words
-from appeals.protection.names import ProtectedNames
-from appeals.protection.scan import NamePlace, scan_file, without_names
+from appeals.protection.names import NamePlace, ProtectedNames, scan_file, without_names
 from appeals.registry.consents import named_consents
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.rules.saf010_protected_name import protected_name

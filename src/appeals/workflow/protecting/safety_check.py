@@ -19,8 +19,7 @@ from appeals.errors import AppealsError, UsageError
 from appeals.model.audience import AUDIENCES, Audience, widest_audience
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind
-from appeals.protection.names import ProtectedNames
-from appeals.protection.scan import scan_file, without_names
+from appeals.protection.names import ProtectedNames, scan_file, without_names
 from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.rules.saf011_name_in_sources import name_in_history

@@ -34,14 +34,15 @@ from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.record import FileRecord
 from appeals.workflow.protecting.name_search import blocked_by
-from appeals.workflow.sealing.signed_files import (
+from appeals.workflow.sealing.signing_run import (
     ARCHIVE,
     ProvenFile,
+    SigningRun,
     SigningTask,
     examine_approved,
+    read_if_hash_is,
     signers_of,
 )
-from appeals.workflow.sealing.signing_run import SigningRun, read_if_hash_is
 
 
 class LetterTasks:

@@ -41,8 +41,10 @@ from appeals.workflow.drafting.selection import (
 )
 from appeals.workflow.keys.organisation_keys import find_key, load_signers
 from appeals.workflow.sealing.letter_tasks import LetterTasks
-from appeals.workflow.sealing.signed_files import FileSigner, ProvenFile, SignedFile
 from appeals.workflow.sealing.signing_run import (
+    FileSigner,
+    ProvenFile,
+    SignedFile,
     SigningContext,
     SigningRun,
     open_run,
