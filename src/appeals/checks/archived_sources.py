@@ -5,6 +5,7 @@ only what a copy contradicts is an error. `look_up` is what lists and pages ask.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -24,6 +25,7 @@ from appeals.citations.source_places import (
 )
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.excerpts import language_in_english
+from appeals.languages.find import primary_subtag
 from appeals.languages.scripts import HAN
 from appeals.model.authority import Archive, Authority, Quote
 from appeals.model.cite import Cite
@@ -103,12 +105,12 @@ def look_up(
     if not readable:
         copy, text = copies[-1]
         return SourceAnswer("source unavailable", text.fault, copy=copy)
-    languages = {_primary(lang)}
+    languages = {primary_subtag(lang)}
     if quotation and HAN.search(quotation):
         languages = {"zh"}
     elif not quotation:
         declared = (*authority.languages, authority.quoted_language or lang)
-        languages |= {_primary(tag) for tag in declared}
+        languages |= {primary_subtag(tag) for tag in declared}
     fit = [each for each in readable if each[1].lang in languages]
     fit = fit or [each for each in readable if not each[1].lang]
     if not fit:
@@ -257,7 +259,7 @@ def bears_title(source: SourceText, authority: Authority) -> bool:
     titles = [(own, authority.title), *authority.titles.items()]
     if authority.original:
         titles.append((authority.original.lang, authority.original.title))
-    known = [t for tag, t in titles if t and _primary(tag) == source.lang]
+    known = [t for tag, t in titles if t and primary_subtag(tag) == source.lang]
     first = "\n".join(line.text for line in source.lines[:_FIRST_LINES])
     text = "\n".join([*source.headers, first])
     return not known or any(_match(t, text).verdict != "fail" for t in known)
@@ -277,31 +279,27 @@ class ArchivedUse(NamedTuple):
 
 
 @once_per_letter
-def archived_cites(letter: ComposedLetter) -> tuple[ArchivedUse, ...]:
+def archived_cites(letter: ComposedLetter) -> Iterator[ArchivedUse]:
     """Look up the place of every cite whose source has an archived copy."""
-    lang = letter.document.lang
-    return tuple(
-        ArchivedUse(
-            note, cite, each, look_up(letter.workspace, each, cite.pinpoint, lang)
-        )
-        for note, cite, each in letter.cites
-        if each.archive
-    )
+    workspace, lang = letter.workspace, letter.document.lang
+    for note, cite, each in letter.cites:
+        if each.archive:
+            answer = look_up(workspace, each, cite.pinpoint, lang)
+            yield ArchivedUse(note, cite, each, answer)
 
 
 @once_per_letter
-def archived_quotations(letter: ComposedLetter) -> tuple[ArchivedUse, ...]:
+def archived_quotations(letter: ComposedLetter) -> Iterator[ArchivedUse]:
     """Look up every quotation beside a cite of a source that has an archived copy.
 
     Of several sources beside it the one that has the words answers. The words are
     missing only when every source is at hand, or one has nearly the same.
     """
-    found = (
-        _quoted(comparison, letter)
-        for comparison in compared_quotations(letter)
-        if comparison.status in _LOOKED_UP
-    )
-    return tuple(use for use in found if use is not None)
+    for comparison in compared_quotations(letter):
+        if comparison.status in _LOOKED_UP:
+            uses = _uses_in_quotation(comparison, letter)
+            if any(use.authority.archive for use in uses):
+                yield _decisive_use(uses)
 
 
 def quotations_settled_by_copy(letter: ComposedLetter) -> frozenset[QuotationUse]:
@@ -314,31 +312,27 @@ def quotations_settled_by_copy(letter: ComposedLetter) -> frozenset[QuotationUse
     )
 
 
-def _quoted(comparison: Comparison, letter: ComposedLetter) -> ArchivedUse | None:
-    quoted = comparison.use
-    lang = letter.document.lang
+def _uses_in_quotation(
+    comparison: Comparison, letter: ComposedLetter
+) -> list[ArchivedUse]:
+    quoted, lang = comparison.use, letter.document.lang
     uses = []
     for cite in quoted.cites:
-        if cite.key is None:
-            continue
-        each = letter.authorities[cite.key]
-        answer = look_up(letter.workspace, each, cite.pinpoint, lang, quoted.words)
-        uses.append(ArchivedUse(quoted.note or 0, cite, each, answer, comparison))
-    if not any(use.authority.archive for use in uses):
-        return None
-    for use in uses:
-        if use.answer.answer == "verified":
-            return use
+        if cite.key is not None:
+            each = letter.authorities[cite.key]
+            answer = look_up(letter.workspace, each, cite.pinpoint, lang, quoted.words)
+            uses.append(ArchivedUse(quoted.note or 0, cite, each, answer, comparison))
+    return uses
+
+
+def _decisive_use(uses: list[ArchivedUse]) -> ArchivedUse:
+    verified = [use for use in uses if use.answer.answer == "verified"]
     wrong = [use for use in uses if use.answer.contradicts == "quotation"]
-    near = [use for use in wrong if use.answer.elsewhere or _is_like(use.answer)]
-    if near or len(wrong) == len(uses):
-        return (near or wrong)[0]
-    return next(use for use in uses if use not in wrong)
-
-
-def _is_like(answer: SourceAnswer) -> bool:
-    return answer.match is not None and likeness(answer.match) >= LIKE
-
-
-def _primary(lang: str) -> str:
-    return lang.partition("-")[0]
+    near = [
+        use
+        for use in wrong
+        if use.answer.elsewhere
+        or (use.answer.match and likeness(use.answer.match) >= LIKE)
+    ]
+    open_ = [use for use in uses if use not in wrong]
+    return (verified or near or open_ or wrong)[0]

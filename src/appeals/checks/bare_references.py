@@ -6,9 +6,10 @@ from typing import NamedTuple
 from appeals.checks.quotation_uses import inserted_excerpts
 from appeals.checks.shared_work import once_per_letter
 from appeals.checks.typed_words import written_texts
-from appeals.citations.reference import read_reference
 from appeals.citations.text_references import BareReference, find_references
+from appeals.citations.reference import read_reference
 from appeals.composition.compose import ComposedLetter
+from appeals.composition.quoted_passages import Passage
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
@@ -34,17 +35,14 @@ class HandTyped(NamedTuple):
 
 
 @once_per_letter
-def hand_typed_references(letter: ComposedLetter) -> tuple[HandTyped, ...]:
+def hand_typed_references(letter: ComposedLetter) -> Iterator[HandTyped]:
     """Give every reference that no cite printed, in the order of the text.
 
     What a cite prints is not looked at: notes are read as they were written. A
     registered excerpt that `quote()` inserted may name documents.
     """
-    return tuple(_references(letter))
 
-
-def _references(letter: ComposedLetter) -> Iterator[HandTyped]:
-    def made(
+    def reference(
         found: BareReference,
         place: Place | None,
         note: int | None = None,
@@ -56,33 +54,25 @@ def _references(letter: ComposedLetter) -> Iterator[HandTyped]:
 
     claims: tuple[Claim, ...] = ()
     for _, running, note in written_texts(letter):
-        for found in _outside_excerpts(running, letter) if note is None else ():
+        typed = find_references(running.text)
+        excerpts: list[Passage] = []
+        if typed and note is None:
             claims = claims or tuple(claims_of(letter.body).values())
-            reference = made(found, running.place(found.start, found.end))
-            beside = _is_cited_beside(found, reference.key, running, claims, letter)
-            yield made(found, reference.place, can_be_cited=not beside)
-        if note is None:
-            continue
-        for found in find_references(running.text):
-            yield made(found, running.place(found.start, found.end), note)
-        for cite in letter.sources[note - 1].cites:
+            excerpts = [p for p, _ in inserted_excerpts(running, letter.authorities)]
+        for found in typed:
+            if any(p.start <= found.start < p.end for p in excerpts):
+                continue
+            made = reference(found, running.place(found.start, found.end), note)
+            is_beside = note is None and _is_cited_beside(
+                found, made.key, running, claims, letter
+            )
+            yield made._replace(can_be_cited=not is_beside)
+        for cite in letter.sources[note - 1].cites if note is not None else ():
             for found in find_references(cite.suffix):
-                yield made(found, cite.place, note)
+                yield reference(found, cite.place, note)
     for text, place in _uncitable(letter):
         for found in find_references(text):
-            yield made(found, place, can_be_cited=False)
-
-
-def _outside_excerpts(
-    running: RunningText, letter: ComposedLetter
-) -> Iterator[BareReference]:
-    found_here = find_references(running.text)
-    if not found_here:
-        return
-    excerpts = [p for p, _ in inserted_excerpts(running, letter.authorities)]
-    for found in found_here:
-        if not any(p.start <= found.start < p.end for p in excerpts):
-            yield found
+            yield reference(found, place, can_be_cited=False)
 
 
 def _uncitable(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:

@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from appeals.checks.figures_in_words import primary
 from appeals.checks.shared_work import running_notes
 from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.citations.text_references import find_references
@@ -27,6 +26,7 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
 from appeals.errors import Place
+from appeals.languages.find import primary_subtag
 from appeals.model.cite import Cite, CiteCluster
 from appeals.model.document import NoteSource
 from appeals.rules.rule import Findings, Rule
@@ -60,7 +60,7 @@ other letter is called."""
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare the last name of a type before each mark with what the note cites."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     sources = tuple(zip(letter.sources, running_notes(letter), strict=True))
     noted = [_communications(*source, letter) for source in sources]
     if lang not in _NAMES or not any(noted):

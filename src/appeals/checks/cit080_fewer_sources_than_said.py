@@ -17,10 +17,11 @@ import re
 from functools import cache
 from typing import Final
 
-from appeals.checks.figures_in_words import count_of, count_pattern, primary
+from appeals.checks.figures_in_words import count_of, count_pattern
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.model.finding import Finding
 from appeals.rules.rule import Findings, Rule
 
@@ -70,7 +71,7 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def check(letter: ComposedLetter) -> Findings:
     """Count the sources of each sentence that cites some."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     if lang not in _SEVERAL:
         return
     several, counted = _patterns(lang)

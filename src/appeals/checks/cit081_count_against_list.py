@@ -23,13 +23,14 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from appeals.checks.figures_in_words import count_of, count_pattern, primary
+from appeals.checks.figures_in_words import count_of, count_pattern
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import split_sentences
 from appeals.errors import Place
+from appeals.languages.find import primary_subtag
 from appeals.model.document import Block, ListBlock, Paragraph
 from appeals.rules.rule import Findings, Rule
 
@@ -65,7 +66,7 @@ def _announcing(lang: str) -> re.Pattern[str]:
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at lists, at names with semicolons, and at who signs."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     if lang not in _NOUNS:
         return
     yield from _lists(letter.body, lang)

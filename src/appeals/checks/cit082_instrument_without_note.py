@@ -20,7 +20,7 @@ from typing import Final
 
 from appeals.checks.quotation_uses import quotation_uses
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
-from appeals.checks.shared_work import matches, once_per_workspace
+from appeals.checks.shared_work import keep_last, matches
 from appeals.composition.compose import ComposedLetter
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
@@ -123,7 +123,7 @@ def _key_of(acronym: str, names: Mapping[str, str]) -> str | None:
     return next((key for name, key in names.items() if name.startswith(title)), None)
 
 
-@once_per_workspace
+@keep_last
 def _names(workspace: Workspace) -> Mapping[str, str]:
     """Give the names of instruments in small letters, the longest first."""
     found: dict[str, str] = {}

@@ -14,9 +14,8 @@ several letters share are best kept in templates/arguments.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from appeals.checks.statements import Statement, statements_of
+from appeals.checks.statements import Statement, pairs_alike, statements_of
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -30,19 +29,15 @@ def check(letter: ComposedLetter) -> Findings:
 
 def compare(statements: Sequence[Statement]) -> Findings:
     """Yield each sentence that an earlier one has with other sources."""
-    alike: dict[object, list[Statement]] = {}
-    for each in statements:
-        if each.keys:
-            alike.setdefault((each.lang, each.words, each.figures), []).append(each)
-    for group in alike.values():
-        for first, second in pairwise(group):
-            if first.place != second.place and not set(first.keys) & set(second.keys):
-                yield RULE.finding(
-                    f"This sentence cites {_named(second)}, and elsewhere it cites "
-                    f"{_named(first)}: {first.where}",
-                    second.place,
-                    "cite the stronger source in both places, or both in each",
-                )
+    cited = (each for each in statements if each.keys)
+    for first, second in pairs_alike(cited, lambda s: (s.lang, s.words, s.figures)):
+        if not set(first.keys) & set(second.keys):
+            yield RULE.finding(
+                f"This sentence cites {_named(second)}, and elsewhere it cites "
+                f"{_named(first)}: {first.where}",
+                second.place,
+                "cite the stronger source in both places, or both in each",
+            )
 
 
 def _named(statement: Statement) -> str:

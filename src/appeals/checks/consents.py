@@ -1,6 +1,6 @@
 """The records of consent that a letter rests on, looked up once for several rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from appeals.checks.shared_work import once_per_letter
@@ -28,7 +28,7 @@ class ConsentUse(NamedTuple):
 
 
 @once_per_letter
-def consents_of(letter: ComposedLetter) -> tuple[NamedConsent, ...]:
+def consents_of(letter: ComposedLetter) -> Iterable[NamedConsent]:
     """Give every consent that the letter names, found or not."""
     asked = letter.request
     return named_consents(letter.workspace.consents, asked.letter, asked.every_case)
@@ -44,7 +44,7 @@ def named_records(letter: ComposedLetter) -> Iterator[ConsentUse]:
 
 
 @once_per_letter
-def channels_of(letter: ComposedLetter) -> tuple[Channel | None, ...]:
+def channels_of(letter: ComposedLetter) -> Iterator[Channel | None]:
     """Give the channels that the letter goes by, each once; None for one unknown.
 
     A joint letter goes by those of all whom it addresses.
@@ -55,7 +55,8 @@ def channels_of(letter: ComposedLetter) -> tuple[Channel | None, ...]:
         for recipient in asked.addressees or (None,)
     ]
     by_id = {each.channel.id if each else "": each for each in found}
-    return tuple(each.channel if each else None for each in by_id.values())
+    for each in by_id.values():
+        yield each.channel if each else None
 
 
 def readers_shown(

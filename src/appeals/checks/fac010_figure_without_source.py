@@ -17,10 +17,11 @@ How to fix it: put a cite behind the sentence, or print a fact: `{{ fact("key") 
 
 import re
 
-from appeals.checks.figures_in_words import primary, quantities
+from appeals.checks.figures_in_words import quantities
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -35,7 +36,7 @@ _OWN = re.compile(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at what the author typed, sentence by sentence."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     known: set[str] = set()
     for sentence in sentences_of(letter):
         if sentence.notes:

@@ -17,9 +17,10 @@ reports the figure.
 import re
 from typing import Final
 
-from appeals.checks.figures_in_words import primary, quantities
+from appeals.checks.figures_in_words import quantities
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -47,7 +48,7 @@ _PRESS: Final = re.compile(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at sentences whose sources are all news."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     if lang not in _OFFICIAL:
         return
     official = re.compile(_OFFICIAL[lang], re.IGNORECASE)

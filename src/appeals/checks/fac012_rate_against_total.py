@@ -18,10 +18,11 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from appeals.checks.figures_in_words import Quantity, primary, quantities
+from appeals.checks.figures_in_words import Quantity, quantities
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
+from appeals.languages.find import primary_subtag
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -76,7 +77,7 @@ class _Rate(NamedTuple):
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare each rate with each number a year."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     known = _PERIODS.get(lang, {}).items()
     periods = {times: re.compile(words, re.IGNORECASE) for times, words in known}
     rates = [

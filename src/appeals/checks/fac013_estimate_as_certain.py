@@ -16,11 +16,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from appeals.checks.figures_in_words import NUMBER, primary, value_of
+from appeals.checks.figures_in_words import NUMBER, value_of
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.functions import PrintedFact
 from appeals.errors import Place
+from appeals.languages.find import primary_subtag
 from appeals.model.document import Text
 from appeals.model.fact import Fact
 from appeals.rules.rule import Findings, Rule
@@ -43,7 +44,7 @@ _NUMBER: Final = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/-])")
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at each sentence that gives the value of an estimate."""
-    said = _SAID.get(primary(letter.document.lang))
+    said = _SAID.get(primary_subtag(letter.document.lang))
     estimates = {id_: f for id_, f in letter.workspace.facts.items() if f.is_estimate}
     if said is None or not estimates:
         return

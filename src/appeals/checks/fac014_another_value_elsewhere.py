@@ -15,11 +15,10 @@ both places: `{{ fact("key") }}`.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
-from appeals.checks.statements import Statement, statements_of
+from appeals.checks.statements import Statement, pairs_alike, statements_of
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.languages.find import find_or_english
@@ -83,21 +82,14 @@ def _is_about(sentence: Sentence, fact: Fact) -> bool:
 
 def compare(statements: Sequence[Statement]) -> Findings:
     """Yield each sentence that an earlier one has with one other figure."""
-    alike: dict[tuple[str, tuple[str, ...]], list[Statement]] = {}
-    for each in statements:
-        if each.figures:
-            alike.setdefault((each.lang, each.words), []).append(each)
-    for group in alike.values():
-        for first, second in pairwise(group):
-            other = [
-                (a, b)
-                for a, b in zip(first.figures, second.figures, strict=True)
-                if a != b
-            ]
-            if len(other) == 1 and first.place != second.place:
-                yield RULE.finding(
-                    f"This sentence has '{other[0][1]}' where another has "
-                    f"'{other[0][0]}': {first.where}",
-                    second.place,
-                    "find out which is right, and print a fact in both places",
-                )
+    counted = (each for each in statements if each.figures)
+    for first, second in pairs_alike(counted, lambda s: (s.lang, s.words)):
+        figures = zip(first.figures, second.figures, strict=True)
+        other = [(a, b) for a, b in figures if a != b]
+        if len(other) == 1:
+            yield RULE.finding(
+                f"This sentence has '{other[0][1]}' where another has "
+                f"'{other[0][0]}': {first.where}",
+                second.place,
+                "find out which is right, and print a fact in both places",
+            )

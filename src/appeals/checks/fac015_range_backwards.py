@@ -15,10 +15,11 @@ How to fix it: put the lower figure first; look both up.
 import re
 from typing import Final
 
-from appeals.checks.figures_in_words import NUMBER, primary, quantities, value_of
+from appeals.checks.figures_in_words import NUMBER, quantities, value_of
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -34,7 +35,7 @@ _FALLS: Final = re.compile(r"\b(?:from|de|от|с|从)\s*$", re.IGNORECASE)
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the ranges that the author typed."""
-    lang = primary(letter.document.lang)
+    lang = primary_subtag(letter.document.lang)
     for sentence in sentences_of(letter):
         own = sentence.own
         spans = [

@@ -6,6 +6,7 @@ Each table has a pattern by language; for a language that is not there a rule is
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 NUMBER: Final = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
@@ -88,6 +89,8 @@ _WORDED: Final[Mapping[str, str]] = {
 }
 """Numbers in words, counted from two; those that do not follow have their value."""
 _SCORE: Final = 20
+_MOST_COUNTED: Final = 11
+"""Of the numbers in words so many count a list: "two" to "twelve"."""
 _ONE: Final = {"en": "one", "fr": "une?", "es": "un[oa]?"}
 _JOINTS: Final = {"en": r"[-\s]", "fr": r"(?:-|[-\s]et[-\s])", "es": r"\sy\s"}
 """What joins "ninety-five", "vingt et un", "treinta y cinco"."""
@@ -227,13 +230,13 @@ def _value(words: str, lang: str) -> float:
     """Read a number in figures or in words."""
     if words[0].isdigit():
         return value_of(words)
-    known = _worded(lang)
-    if words.casefold() in known:
-        return known[words.casefold()]
-    tens = [w for w in known if known[w] >= _SCORE and words.casefold().startswith(w)]
+    known, folded = _worded(lang), words.casefold()
+    if folded in known:
+        return known[folded]
+    tens = [w for w in known if known[w] >= _SCORE and folded.startswith(w)]
     if tens:
         longest = max(tens, key=len)
-        unit = re.findall(r"\w+", words.casefold()[len(longest) :])[-1]
+        unit = re.findall(r"\w+", folded[len(longest) :])[-1]
         return known[longest] + known.get(unit, 1.0)
     return _told(words, _ROUND[lang])
 
@@ -251,25 +254,11 @@ def value_of(number: str) -> float:
     return float(digits)
 
 
-_COUNTS: Final[Mapping[str, str]] = {
-    "en": "two three four five six seven eight nine ten eleven twelve",
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze",
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-}
-
-
 def count_pattern(lang: str) -> str:
     """Give the pattern of a small whole number, in words or digits, for a language."""
-    return "|".join(("[2-9]", r"[1-9]\d", *_COUNTS.get(lang, "").split()))
+    return "|".join(("[2-9]", r"[1-9]\d", *islice(_worded(lang), _MOST_COUNTED)))
 
 
 def count_of(word: str, lang: str) -> int:
     """Read what `count_pattern` matched."""
-    if word.isdigit():
-        return int(word)
-    return _COUNTS[lang].split().index(word.casefold()) + 2
-
-
-def primary(lang: str) -> str:
-    """Give the language of a tag without its region or script: "zh" of "zh-Hans"."""
-    return lang.partition("-")[0]
+    return int(word) if word.isdigit() else int(_worded(lang)[word.casefold()])

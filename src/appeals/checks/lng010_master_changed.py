@@ -29,29 +29,27 @@ _FIRST_WORDS = 8
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare the paragraphs noted with those of the letter translated."""
-    known = letter.workspace.letters.get(letter.request.name)
-    if not letter.request.letter.is_translation or known is None or known.file is None:
+    workspace, own = letter.workspace, letter.request.letter
+    master = workspace.master_of(letter.request.name, own)
+    if master is None:
         return
     lang, recorded = letter.front.language, letter.front.master_blocks
     remedy = f"`appeals translations accept {letter.request.name} {lang}`"
     if not recorded:
         yield RULE.finding(
-            f"Nobody has noted which text of {known.file} this translates",
-            Place(letter.request.letter.file, 1),
+            f"Nobody has noted which text of {master.file} this translates",
+            Place(own.file, 1),
             f"compare the two, then run {remedy}",
         )
         return
-    master = text_blocks(
-        letter.workspace.root, letter.workspace.letter(letter.request.name)
-    )
-    own = text_blocks(letter.workspace.root, letter.request.letter, lang)
-    places = [block.place for block in own]
+    places = [block.place for block in text_blocks(workspace.root, own, lang)]
     if len(places) != len(recorded):
-        places = [letter.request.letter.place("master_blocks")] * len(recorded)
-    for message, number in _changes(recorded, master):
+        places = [own.place("master_blocks")] * len(recorded)
+    for message, number in _changes(recorded, text_blocks(workspace.root, master)):
         place = places[min(number, len(places) - 1)]
-        help_text = f"bring the translation up to date, then run {remedy}"
-        yield RULE.finding(message, place, help_text)
+        yield RULE.finding(
+            message, place, f"bring the translation up to date, then run {remedy}"
+        )
 
 
 def _changes(

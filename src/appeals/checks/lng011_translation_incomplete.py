@@ -23,22 +23,22 @@ RULE = Rule.of(__name__, __doc__, "warning", is_final=True)
 
 def check(letter: ComposedLetter) -> Findings:
     """Count what is in the letter and in its translation."""
-    known = letter.workspace.letters.get(letter.request.name)
-    if not letter.request.letter.is_translation or known is None or known.file is None:
+    root, own, front = letter.workspace.root, letter.request.letter, letter.front
+    master = letter.workspace.master_of(letter.request.name, own)
+    if master is None:
         return
-    master, front = letter.workspace.letter(letter.request.name), letter.front
     gaps = edition_gaps(
-        text_blocks(letter.workspace.root, master),
-        text_blocks(letter.workspace.root, letter.request.letter, front.language),
+        text_blocks(root, master),
+        text_blocks(root, own, front.language),
         (len(master.front.annexes), len(front.annexes)),
     )
     accepted = front.master_gaps
     if not gaps or (accepted and accepted.digest == digest_of(gaps)):
         return
     yield RULE.finding(
-        f"This does not say all that {known.file} says, or says more: "
+        f"This does not say all that {master.file} says, or says more: "
         f"{'; '.join(gaps)}",
-        Place(letter.request.letter.file, 1),
+        Place(own.file, 1),
         "translate what is missing; if it is left out on purpose, run `appeals "
         f"translations accept {letter.request.name} {front.language} --reason WHY`",
     )

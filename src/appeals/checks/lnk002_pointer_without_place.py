@@ -18,11 +18,11 @@ as an annex.
 import re
 from typing import Final
 
-from appeals.checks.figures_in_words import primary
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import TypedWords, typed_words
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
+from appeals.languages.find import primary_subtag
 from appeals.model.document import Link, walk_inlines
 from appeals.rules.rule import Findings, Rule
 
@@ -57,7 +57,7 @@ _POINTERS: Final = {
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the words of the letter."""
-    pattern = _POINTERS.get(primary(letter.document.lang))
+    pattern = _POINTERS.get(primary_subtag(letter.document.lang))
     if pattern is None:
         return
     pointer = re.compile(pattern, re.IGNORECASE)

@@ -18,10 +18,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.model.document import ListBlock, Table, walk_blocks
 from appeals.rules.rule import Findings, Rule
 
@@ -58,7 +58,7 @@ def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
 
 def check(letter: ComposedLetter) -> Findings:
     """Look for what each sentence speaks of."""
-    patterns = _patterns(primary(letter.document.lang))
+    patterns = _patterns(primary_subtag(letter.document.lang))
     blocks = tuple(walk_blocks(letter.body))
     has = {
         "table": any(isinstance(block, Table) for block in blocks),

@@ -5,6 +5,7 @@ is never called right.
 """
 
 import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -13,6 +14,7 @@ from appeals.checks.quotation_uses import QuotationUse, quotation_uses
 from appeals.checks.shared_work import once_per_letter
 from appeals.citations.quotations import QuotationMatch, match_quotation
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.languages.scripts import HAN
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
@@ -83,9 +85,10 @@ def likeness(match: QuotationMatch) -> float:
 
 
 @once_per_letter
-def compared_quotations(letter: ComposedLetter) -> tuple[Comparison, ...]:
+def compared_quotations(letter: ComposedLetter) -> Iterator[Comparison]:
     """Compare every quotation of the letter, in the order of `quotation_uses`."""
-    return tuple(_compare(use, letter) for use in quotation_uses(letter))
+    for use in quotation_uses(letter):
+        yield _compare(use, letter)
 
 
 def is_at_place(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
@@ -155,7 +158,7 @@ def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:
         return Comparison(use, "no-source")
     if any(_is_title(use.words, authority) for _, authority in known):
         return Comparison(use, "title")
-    lang = "zh" if HAN.search(use.words) else _primary(letter.document.lang)
+    lang = "zh" if HAN.search(use.words) else primary_subtag(letter.document.lang)
     attempts = [
         _Attempt(
             cite,
@@ -165,7 +168,7 @@ def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:
         )
         for cite, authority in known
         for quote in authority.quotes
-        if _primary(quote.lang) == lang
+        if primary_subtag(quote.lang) == lang
     ]
     return _judge(use, [cite for cite, _ in known], attempts)
 
@@ -213,7 +216,3 @@ def _is_title(words: str, authority: Authority) -> bool:
 def _matched(words: str, source: str) -> QuotationMatch:
     """Match once what several rules, and letters to several recipients, ask for."""
     return match_quotation(words, source)
-
-
-def _primary(lang: str) -> str:
-    return lang.partition("-")[0]

@@ -61,12 +61,7 @@ def inserted_excerpts(
     running: RunningText, authorities: Mapping[str, Authority]
 ) -> tuple[tuple[Passage, tuple[str, ...]], ...]:
     """Find what `quote()` has put into a paragraph, and the entries that hold it."""
-    return tuple(_inserted(running, authorities))
-
-
-def _inserted(
-    running: RunningText, authorities: Mapping[str, Authority]
-) -> Iterator[tuple[Passage, tuple[str, ...]]]:
+    found = []
     for start, piece in zip(running.starts, running.pieces, strict=True):
         opening = piece.text[:1] + running.text[:start].rstrip(_BLANKS)[-1:]
         if not running.is_value(start) or not set(_MARKS).intersection(opening):
@@ -79,7 +74,8 @@ def _inserted(
         )
         if bare and keys:
             words = piece.text.strip(f"{_MARKS}{_BLANKS}")
-            yield Passage(start, start + len(piece.text), words), keys
+            found.append((Passage(start, start + len(piece.text), words), keys))
+    return tuple(found)
 
 
 def _bare(text: str) -> str:
@@ -91,16 +87,11 @@ def _bare(text: str) -> str:
 
 
 @once_per_letter
-def quotation_uses(letter: ComposedLetter) -> tuple[QuotationUse, ...]:
+def quotation_uses(letter: ComposedLetter) -> Iterator[QuotationUse]:
     """Give every quotation of more than three words, in the text and in the notes."""
-    in_notes = (
-        use
-        for number, (source, running) in enumerate(
-            zip(letter.sources, running_notes(letter), strict=True), 1
-        )
-        for use in _in_note(number, source, running)
-    )
-    return (*_in_blocks(letter.body, letter), *in_notes)
+    yield from _in_blocks(letter.body, letter)
+    for number, running in enumerate(running_notes(letter), 1):
+        yield from _in_note(number, letter.sources[number - 1], running)
 
 
 def _in_blocks(

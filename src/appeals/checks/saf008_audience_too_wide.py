@@ -156,11 +156,9 @@ def _enclosed_again(letter: ComposedLetter) -> Findings:
 def _of_translation(letter: ComposedLetter) -> Findings:
     """Compare how often a translation and its master withhold words."""
     own = letter.request.letter
-    if not own.is_translation or letter.request.name not in letter.workspace.letters:
+    master = letter.workspace.master_of(letter.request.name, own)
+    if master is None:
         return
-    if letter.workspace.letters[letter.request.name].file is None:
-        return
-    master = letter.workspace.letter(letter.request.name)
     before, after = _limits(master), _limits(own)
     if before != after:
         yield RULE.finding(

@@ -46,7 +46,7 @@ class Sentence(NamedTuple):
 
 
 @once_per_letter
-def sentences_of(letter: ComposedLetter) -> tuple[Sentence, ...]:
+def sentences_of(letter: ComposedLetter) -> Iterator[Sentence]:
     """Give the sentences of paragraphs and items of lists, in order.
 
     Headings, tables, notes and block quotations are not there.
@@ -59,12 +59,9 @@ def sentences_of(letter: ComposedLetter) -> tuple[Sentence, ...]:
         for group in inline_groups(block.blocks)
     }
     paragraphs = {id(b.inlines) for b in blocks if isinstance(b, Paragraph)} - quoted
-    return tuple(
-        sentence
-        for number, words in enumerate(typed_words(letter))
-        if words.running and words.note is None and id(words.group) in paragraphs
-        for sentence in _sentences(words, words.running, letter, number)
-    )
+    for number, words in enumerate(typed_words(letter)):
+        if words.running and words.note is None and id(words.group) in paragraphs:
+            yield from _sentences(words, words.running, letter, number)
 
 
 def _sentences(

@@ -1,8 +1,9 @@
 """What letters state, sentence by sentence, so that two of them can be compared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -35,13 +36,9 @@ class Statement(NamedTuple):
 
 
 @once_per_letter
-def statements_of(letter: ComposedLetter) -> tuple[Statement, ...]:
+def statements_of(letter: ComposedLetter) -> Iterator[Statement]:
     """Give what a letter states. What a row of a file of cases fills in is no word."""
-    is_of_cases = bool(letter.request.case or letter.request.cases)
-    return tuple(_statements(letter, is_of_cases=is_of_cases))
-
-
-def _statements(letter: ComposedLetter, *, is_of_cases: bool) -> Iterator[Statement]:
+    is_of_cases = bool(letter.request.every_case)
     for sentence in sentences_of(letter):
         words, figures = _words(sentence.own if is_of_cases else sentence.text)
         place = _place(sentence)
@@ -49,6 +46,17 @@ def _statements(letter: ComposedLetter, *, is_of_cases: bool) -> Iterator[Statem
             continue
         keys = tuple(sorted(authority.key for authority in sentence.sources))
         yield Statement(letter.document.lang, words, figures, keys, place)
+
+
+def pairs_alike(
+    statements: Iterable[Statement], key: Callable[[Statement], object]
+) -> Iterator[tuple[Statement, Statement]]:
+    """Yield each statement after the one before it that has the same key elsewhere."""
+    groups: dict[object, list[Statement]] = {}
+    for each in statements:
+        groups.setdefault(key(each), []).append(each)
+    pairs = chain.from_iterable(map(pairwise, groups.values()))
+    return ((first, second) for first, second in pairs if first.place != second.place)
 
 
 @lru_cache(maxsize=4096)

@@ -16,10 +16,10 @@ How to fix it: write the missing word, or take out the one that is left over.
 import re
 from typing import Final
 
-from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
@@ -38,7 +38,7 @@ _DENIES: Final = re.compile(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at sentences in English."""
-    if primary(letter.document.lang) != "en":
+    if primary_subtag(letter.document.lang) != "en":
         return
     for sentence in sentences_of(letter):
         for match in matches(_NOTHING, sentence.own):

@@ -17,10 +17,10 @@ How to fix it: keep one; -ize and -our are those of the United Nations.
 import re
 from typing import Final
 
-from appeals.checks.figures_in_words import primary
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
+from appeals.languages.find import primary_subtag
 from appeals.model.finding import Finding
 from appeals.rules.rule import Findings, Rule
 
@@ -34,7 +34,7 @@ _WORD: Final = re.compile(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look for stems that end in both ways."""
-    if primary(letter.document.lang) != "en":
+    if primary_subtag(letter.document.lang) != "en":
         return
     seen: dict[tuple[str, str], str] = {}
     for sentence in sentences_of(letter):

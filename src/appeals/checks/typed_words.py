@@ -11,8 +11,8 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from appeals.checks.shared_work import (
+    keep_last,
     once_per_letter,
-    once_per_workspace,
     running_notes,
 )
 from appeals.checks.suppressions import read_suppressions
@@ -74,12 +74,8 @@ class TypedWords(NamedTuple):
 
 
 @once_per_letter
-def typed_words(letter: ComposedLetter) -> tuple[TypedWords, ...]:
+def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
     """Give the author's own words: text, notes, and the head of the letter."""
-    return tuple(_typed_words(letter))
-
-
-def _typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
     lang = letter.document.lang
     foreign = {
         id(block.inlines)
@@ -158,22 +154,14 @@ class WrittenText(NamedTuple):
 
 
 @once_per_letter
-def written_texts(letter: ComposedLetter) -> tuple[WrittenText, ...]:
+def written_texts(letter: ComposedLetter) -> Iterator[WrittenText]:
     """Give all that the author wrote; with a note comes its number."""
-    text = (
-        WrittenText(each, RunningText.of(each)) for each in inline_groups(letter.body)
-    )
-    notes = (
-        WrittenText(
-            tuple(part for part in source.parts if not isinstance(part, CiteCluster)),
-            running,
-            number,
-        )
-        for number, (source, running) in enumerate(
-            zip(letter.sources, running_notes(letter), strict=True), 1
-        )
-    )
-    return (*text, *notes)
+    for inlines in inline_groups(letter.body):
+        yield WrittenText(inlines, RunningText.of(inlines))
+    for number, running in enumerate(running_notes(letter), 1):
+        parts = letter.sources[number - 1].parts
+        words = tuple(part for part in parts if not isinstance(part, CiteCluster))
+        yield WrittenText(words, running, number)
 
 
 def suspect_texts(
@@ -197,17 +185,16 @@ _EntryTexts = tuple[BaseModel, tuple[tuple[tuple[str | int, ...], str], ...]]
 @once_per_letter
 def _registry_texts(
     letter: ComposedLetter,
-) -> tuple[tuple[str, tuple[str | int, ...], str], ...]:
+) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
     known = _texts_of_entries(letter.workspace)
-    found = []
     for entry, where in _registry_entries(letter):
         if where not in known or known[where][0] is not entry:
             known[where] = entry, tuple(_printed_strings(entry))
-        found += [(where, path, text) for path, text in known[where][1]]
-    return tuple(found)
+        for path, text in known[where][1]:
+            yield where, path, text
 
 
-@once_per_workspace
+@keep_last
 def _texts_of_entries(_: Workspace) -> dict[str, _EntryTexts]:
     """Begin the table of what entries may print, for the letters of a workspace."""
     return {}
@@ -258,7 +245,7 @@ def _printed_strings(
             yield from _printed_strings(each, (*path, number))
 
 
-@once_per_letter
+@keep_last
 def all_printed(letter: ComposedLetter) -> str:
     """Give every word that the letter prints, its title and letterhead too."""
     document = letter.document

@@ -62,11 +62,16 @@ def _script_of(tag: str) -> str:
     return next((part for part in parts if len(part) == _LENGTH_OF_SCRIPT), "")
 
 
+def primary_subtag(tag: str) -> str:
+    """Give a tag without its region or script: "zh" of "zh-Hans"."""
+    return tag.partition("-")[0]
+
+
 def direction_of(tag: str) -> Literal["ltr", "rtl"]:
     """Give the direction of any language, also of one that only a quotation is in."""
     if script := _script_of(tag):
         return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if tag.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary_subtag(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
 def find_or_english(tag: str) -> Language:

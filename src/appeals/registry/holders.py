@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from appeals.languages.find import tags_for
+from appeals.languages.find import primary_subtag, tags_for
 from appeals.model.recipient import Gendered, Holder, Recipient, Salutation
 from appeals.model.values import PartialDate
 
@@ -182,4 +182,4 @@ def gendered_forms(
 
 def is_english(lang: str) -> bool:
     """Say whether a language tag is that of English."""
-    return lang.split("-", maxsplit=1)[0] == "en"
+    return primary_subtag(lang) == "en"

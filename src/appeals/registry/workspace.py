@@ -423,6 +423,15 @@ class Workspace:
             self._letter_files[file] = read_letter(self.root, file)
         return self._letter_files[file]
 
+    def master_of(self, name: str, letter: LetterFile) -> LetterFile | None:
+        """Give the letter that a variant translates.
+
+        None for what is no translation, and where the letter itself is not there.
+        """
+        known = self.letters.get(name)
+        is_there = letter.is_translation and known is not None and known.file
+        return self.letter(name) if is_there else None
+
     def with_letter(self, name: str, letter: LetterFile) -> Workspace:
         """Give the same workspace with one more letter, which is in none of its files.
 
