@@ -6,7 +6,7 @@ one of recipients.yaml, `compare` at what several letters state. A rule with non
 them is reported by whoever meets the fault.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from types import ModuleType
@@ -14,6 +14,7 @@ from types import ModuleType
 from appeals.checks.rule_files import rule_files
 from appeals.checks.statements import Statement
 from appeals.composition.compose import ComposedLetter
+from appeals.errors import Severity
 from appeals.model.authority import Authority
 from appeals.model.recipient import Recipient
 from appeals.registry.reader import Registry
@@ -26,36 +27,32 @@ JointCheck = Callable[[Sequence[Statement]], Findings]
 RecipientCheck = Callable[[Registry[Recipient], str, date], Findings]
 
 
-def _looks_at_entries_alone(module: ModuleType) -> bool:
-    return hasattr(module, "check_entry") and not hasattr(module, "check")
-
-
 _MODULES = tuple(import_module(module) for _, module in rule_files())
 
-LETTER_CHECKS: tuple[Check, ...] = tuple(
-    module.check for module in _MODULES if hasattr(module, "check")
-)
-LETTER_CODES = frozenset(
-    module.RULE.code
-    for module in _MODULES
-    if hasattr(module, "check") or hasattr(module, "compare")
-)
+
+def _having(*names: str) -> tuple[ModuleType, ...]:
+    return tuple(m for m in _MODULES if any(hasattr(m, name) for name in names))
+
+
+LETTER_CHECKS: tuple[Check, ...] = tuple(m.check for m in _having("check"))
+LETTER_CODES = frozenset(m.RULE.code for m in _having("check", "compare"))
 """The rules that are asked of each letter's text."""
-JOINT_CHECKS: tuple[JointCheck, ...] = tuple(
-    module.compare for module in _MODULES if hasattr(module, "compare")
-)
+JOINT_CHECKS: tuple[JointCheck, ...] = tuple(m.compare for m in _having("compare"))
 ENTRY_CHECKS: tuple[tuple[Rule, EntryCheck], ...] = tuple(
-    (module.RULE, module.check_entry)
-    for module in _MODULES
-    if hasattr(module, "check_entry")
+    (m.RULE, m.check_entry) for m in _having("check_entry")
 )
 RECIPIENT_CHECKS: tuple[RecipientCheck, ...] = tuple(
-    module.check_recipient for module in _MODULES if hasattr(module, "check_recipient")
+    m.check_recipient for m in _having("check_recipient")
 )
 RULES: tuple[Rule, ...] = tuple(
     dict.fromkeys(
-        module.RULE for module in _MODULES if not _looks_at_entries_alone(module)
+        m.RULE for m in _MODULES if hasattr(m, "check") or not hasattr(m, "check_entry")
     )
 )
 """The rules that a letter can break, or the files that it is made of."""
-ALL_RULES: tuple[Rule, ...] = tuple(dict.fromkeys(module.RULE for module in _MODULES))
+ALL_RULES: tuple[Rule, ...] = tuple(dict.fromkeys(m.RULE for m in _MODULES))
+
+SEVERITIES: Mapping[str, Severity] = {rule.code: rule.severity for rule in RULES}
+FINAL_CODES = frozenset(rule.code for rule in ALL_RULES if rule.is_final)
+"""The rules whose warnings no letter may go out with."""
+BLOCKING_CODES = frozenset(rule.code for rule in ALL_RULES if rule.is_blocking)

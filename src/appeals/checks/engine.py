@@ -3,19 +3,20 @@
 Over entries of citations.yaml and recipients.yaml too, without a letter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from appeals.checks.catalogue import (
-    ALL_RULES,
+    BLOCKING_CODES,
     ENTRY_CHECKS,
+    FINAL_CODES,
     JOINT_CHECKS,
     LETTER_CHECKS,
     RECIPIENT_CHECKS,
-    RULES,
+    SEVERITIES,
 )
 from appeals.checks.statements import Statement, statements_of
 from appeals.checks.suppressions import (
@@ -24,11 +25,11 @@ from appeals.checks.suppressions import (
     read_suppressions,
 )
 from appeals.composition.compose import ComposedLetter
-from appeals.errors import BlockedError, LetterError, Severity
+from appeals.errors import BlockedError, LetterError, Place
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 
-_GRAVITY = ("error", "warning", "info")
+_BY_SEVERITY = ("error", "warning", "info")
 
 
 class LetterFindings(NamedTuple):
@@ -50,86 +51,69 @@ def check_letter(letter: ComposedLetter) -> tuple[Finding, ...]:
 
 def inspect_letter(letter: ComposedLetter) -> LetterFindings:
     """Do as `check_letter`, and say what was suppressed and what the letter states."""
-    looked = (f for check in LETTER_CHECKS for f in check(letter))
-    found = (*letter.findings, *looked)
-    sifted = apply_suppressions(
-        found, read_suppressions(letter.templates), _severities()
-    )
+    found = chain(letter.findings, *(check(letter) for check in LETTER_CHECKS))
+    suppressions = read_suppressions(letter.templates)
+    result = apply_suppressions(found, suppressions, SEVERITIES)
     recipient = letter.request.recipient.id if letter.request.recipient else None
-    marked = (
+    findings = _sorted_once(
         replace(finding, recipient=recipient, lang=letter.document.lang)
-        for finding in (*sifted.kept, *sifted.faults)
+        for finding in (*result.kept, *result.faults)
     )
-    findings = tuple(sorted(dict.fromkeys(marked), key=_order))
-    stated = statements_of(letter)
-    return LetterFindings(findings, sifted.valid, sifted.used, stated)
+    return LetterFindings(findings, result.valid, result.used, statements_of(letter))
 
 
 def compare_letters(letters: Iterable[LetterFindings]) -> tuple[Finding, ...]:
     """Give what is found only when letters are laid side by side, sorted, each once."""
-    stated: dict[Statement, None] = {}
-    aside: dict[Suppression, None] = {}
+    statements: dict[Statement, None] = {}
+    suppressions: dict[Suppression, None] = {}
     for letter in letters:
-        stated.update(dict.fromkeys(letter.statements))
-        aside.update(dict.fromkeys(letter.suppressions))
-    found = (f for compare in JOINT_CHECKS for f in compare(tuple(stated)))
-    sifted = apply_suppressions(found, aside, _severities())
-    return tuple(sorted(dict.fromkeys(sifted.kept), key=_order))
-
-
-@cache
-def _severities() -> Mapping[str, Severity]:
-    return {rule.code: rule.severity for rule in RULES}
-
-
-@cache
-def final_codes() -> frozenset[str]:
-    """Give the codes of the rules whose warnings no letter may go out with."""
-    return frozenset(rule.code for rule in ALL_RULES if rule.is_final)
+        statements.update(dict.fromkeys(letter.statements))
+        suppressions.update(dict.fromkeys(letter.suppressions))
+    found = (f for compare in JOINT_CHECKS for f in compare(tuple(statements)))
+    return _sorted_once(apply_suppressions(found, suppressions, SEVERITIES).kept)
 
 
 def blocks_release(finding: Finding) -> bool:
     """Say whether a letter with this finding may not be approved, signed or sent."""
-    is_final = finding.severity == "warning" and finding.code in final_codes()
+    is_final = finding.severity == "warning" and finding.code in FINAL_CODES
     return is_final or finding.severity == "error"
 
 
-@cache
-def _blocking_codes() -> frozenset[str]:
-    return frozenset(rule.code for rule in ALL_RULES if rule.is_blocking)
-
-
-def exit_code_of(in_the_way: Iterable[Finding]) -> int:
+def exit_code_of(findings: Iterable[Finding]) -> int:
     """Give the exit code of a command that findings stop: 1; 4 where one blocks."""
-    blocks = any(finding.code in _blocking_codes() for finding in in_the_way)
-    return BlockedError.exit_code if blocks else LetterError.exit_code
+    is_blocked = any(finding.code in BLOCKING_CODES for finding in findings)
+    return BlockedError.exit_code if is_blocked else LetterError.exit_code
 
 
 def source_findings(letter: ComposedLetter) -> tuple[Finding, ...]:
-    """Give what is wrong with the sources that a letter cites and keeps it back.
+    """Give what is wrong with the sources that a letter cites, where it blocks it.
 
-    `check_letter` looks at the letter; this at the archived copies of its sources.
+    `check_letter` checks the letter; this the archived copies of its sources.
     """
-    checks = [check for rule, check in ENTRY_CHECKS if rule.is_final]
-    cited = letter.cited_authorities
+    final = [check for rule, check in ENTRY_CHECKS if rule.is_final]
     found = (
-        f for each in cited for check in checks for f in check(letter.workspace, each)
+        finding
+        for authority in letter.cited_authorities
+        for check in final
+        for finding in check(letter.workspace, authority)
     )
     return tuple(dict.fromkeys(found))
 
 
 def check_entries(workspace: Workspace, keys: Sequence[str]) -> tuple[Finding, ...]:
     """Give what is found in the entries of citations.yaml, sorted, each once."""
-    entries = [workspace.authorities[key] for key in keys]
-    checks = [check for _, check in ENTRY_CHECKS]
-    found = (f for each in entries for check in checks for f in check(workspace, each))
-    return tuple(sorted(dict.fromkeys(found), key=_order))
+    return _sorted_once(
+        finding
+        for key in keys
+        for _, check in ENTRY_CHECKS
+        for finding in check(workspace, workspace.authorities[key])
+    )
 
 
 def check_recipients(
     workspace: Workspace, ids: Sequence[str], today: date
 ) -> tuple[Finding, ...]:
-    """Give what is found in recipients: by gravity, then in the order given."""
+    """Give what is found in recipients: by severity, then in the order given."""
     known = workspace.recipients
     found = (
         replace(finding, recipient=id_)
@@ -137,12 +121,16 @@ def check_recipients(
         for check in RECIPIENT_CHECKS
         for finding in check(known, id_, today)
     )
-    return tuple(sorted(found, key=lambda finding: _GRAVITY.index(finding.severity)))
+    return tuple(
+        sorted(found, key=lambda finding: _BY_SEVERITY.index(finding.severity))
+    )
+
+
+def _sorted_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(dict.fromkeys(findings), key=_order))
 
 
 def _order(finding: Finding) -> tuple[int, str, int, int, str]:
-    severity = _GRAVITY.index(finding.severity)
-    place = finding.place
-    if place is None:
-        return severity, "", 0, 0, finding.code
+    severity = _BY_SEVERITY.index(finding.severity)
+    place = finding.place or Place("")
     return severity, place.file, place.line, place.column, finding.code

@@ -47,14 +47,6 @@ def find_rule(code: str) -> Rule | None:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
         if ast.unparse(node.targets[0]) == "RULE"
     )
-    options = {each.arg: ast.literal_eval(each.value) for each in call.keywords}
+    options = {str(k.arg): bool(ast.literal_eval(k.value)) for k in call.keywords}
     severity = ast.literal_eval(call.args[2])
-    documentation = ast.get_docstring(tree, clean=False)
-    return Rule.of(
-        module,
-        documentation,
-        severity,
-        is_final=options.get("is_final", False),
-        is_fixable=options.get("is_fixable", False),
-        is_blocking=options.get("is_blocking", False),
-    )
+    return Rule.of(module, ast.get_docstring(tree, clean=False), severity, **options)
