@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from appeals.checks.catalogue import ALL_RULES
-from appeals.checks.rule_files import find_rule, rule_files
+from appeals.checks.rule_files import find_rule, read_choice, rule_files
+from appeals.errors import UsageError
 from appeals.rules.rule import Rule
 
 
@@ -36,3 +37,28 @@ def test_no_rule_is_imported():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "['appeals.checks.rule_files']"
+
+
+@pytest.mark.parametrize(
+    ("selected", "ignored", "kept"),
+    [
+        ((), (), {"STY001", "STY002", "CIT010"}),
+        (("STY",), (), {"STY001", "STY002"}),
+        (("sty001", "CIT"), (), {"STY001", "CIT010"}),
+        ((), ("STY",), {"CIT010"}),
+        (("STY",), ("STY001",), {"STY002"}),
+        (("STY001",), ("STY",), {"STY001"}),
+        (("STY",), ("STY",), set()),
+    ],
+)
+def test_codes_and_beginnings_are_read(selected, ignored, kept):
+    choice = read_choice(selected, ignored)
+    assert {c for c in ("STY001", "STY002", "CIT010") if choice.keeps(c)} == kept
+
+
+@pytest.mark.parametrize(("selected", "ignored"), [(("STX",), ()), ((), ("CIT0010",))])
+def test_what_no_rule_has_is_refused_with_the_nearest(selected, ignored):
+    with pytest.raises(UsageError) as raised:
+        read_choice(selected, ignored)
+    assert (selected or ignored)[0] in raised.value.message
+    assert raised.value.remedy

@@ -12,7 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 from appeals.checks.rule_files import rule_files
-from appeals.checks.statements import Statement
+from appeals.checks.sentences_of_letter import Statement
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
 from appeals.model.authority import Authority

@@ -15,7 +15,7 @@ several letters share are best kept in templates/arguments.
 
 from collections.abc import Sequence
 
-from appeals.checks.statements import Statement, pairs_alike, statements_of
+from appeals.checks.sentences_of_letter import Statement, pairs_alike, statements_of
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 

@@ -18,7 +18,7 @@ from appeals.checks.catalogue import (
     RECIPIENT_CHECKS,
     SEVERITIES,
 )
-from appeals.checks.statements import Statement, statements_of
+from appeals.checks.sentences_of_letter import Statement, statements_of
 from appeals.checks.suppressions import (
     Suppression,
     apply_suppressions,

@@ -17,8 +17,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from appeals.checks.sentences_of_letter import Sentence, sentences_of
-from appeals.checks.statements import Statement, pairs_alike, statements_of
+from appeals.checks.sentences_of_letter import (
+    Sentence,
+    Statement,
+    pairs_alike,
+    sentences_of,
+    statements_of,
+)
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import MARK
 from appeals.languages.find import find_or_english

@@ -1,15 +1,18 @@
-"""Finds the files of rules by folder, without the import of any.
+"""Finds the files of rules by folder, without the import of any; chooses among them.
 
 A file named like `cit004_malformed_cite.py`, in rules/ or here, makes its `RULE`.
-`appeals rule CODE` reads one of them; the catalogue imports all.
+`appeals rule CODE` reads one of them; the catalogue imports all. `--select` and
+`--ignore` say which rules a person wants to hear of.
 """
 
 import ast
 import re
 from importlib.resources import files
 from pkgutil import iter_modules
+from typing import NamedTuple
 
 from appeals import checks, rules
+from appeals.errors import UsageError, did_you_mean
 from appeals.rules.rule import Rule
 
 _RULE_FILE = re.compile(r"(?P<code>[a-z]{2,4}[0-9]{3})_\w+")
@@ -50,3 +53,41 @@ def find_rule(code: str) -> Rule | None:
     options = {str(k.arg): bool(ast.literal_eval(k.value)) for k in call.keywords}
     severity = ast.literal_eval(call.args[2])
     return Rule.of(module, ast.get_docstring(tree, clean=False), severity, **options)
+
+
+class RuleChoice(NamedTuple):
+    """Codes of rules, or their first letters: "CIT004", "STY".
+
+    With `selected` only these are heard of. `ignored` are not, unless `selected` names
+    them more closely: `--ignore STY --select STY001` leaves STY001.
+    """
+
+    selected: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def keeps(self, code: str) -> bool:
+        """Say whether findings of this code are wanted."""
+        chosen = max(map(len, filter(code.startswith, self.selected)), default=-1)
+        left_out = max(map(len, filter(code.startswith, self.ignored)), default=-1)
+        if self.selected and chosen < 0:
+            return False
+        return left_out < 0 or chosen > left_out
+
+
+def read_choice(selected: tuple[str, ...], ignored: tuple[str, ...]) -> RuleChoice:
+    """Read codes and beginnings of codes, in small letters too.
+
+    Raises UsageError for one that no rule has.
+    """
+    known = tuple(dict(rule_files()))
+    for option, words in (("--select", selected), ("--ignore", ignored)):
+        for word in words:
+            if not any(code.startswith(word.upper()) for code in known):
+                raise UsageError(
+                    f"{option} names no rule: '{word}'",
+                    remedy=did_you_mean(word, known) or "`appeals rule` lists all",
+                )
+    return RuleChoice(
+        tuple(word.upper() for word in selected),
+        tuple(word.upper() for word in ignored),
+    )

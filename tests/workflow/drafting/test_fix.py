@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appeals.checks.rule_choice import RuleChoice
+from appeals.checks.rule_files import RuleChoice
 from appeals.checks.typed_words import all_printed
 from appeals.composition.compose import Composer
 from appeals.composition.letter_request import LetterRequest

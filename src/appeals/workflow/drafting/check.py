@@ -7,7 +7,7 @@ from typing import NamedTuple
 from appeals.checks import chk002_unused_suppression as chk002
 from appeals.checks.catalogue import LETTER_CODES
 from appeals.checks.engine import LetterFindings, compare_letters, inspect_letter
-from appeals.checks.rule_choice import RuleChoice
+from appeals.checks.rule_files import RuleChoice
 from appeals.checks.suppressions import Suppression
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.sandbox import TemplateSource
