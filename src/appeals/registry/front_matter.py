@@ -60,7 +60,7 @@ class LetterFile:
     def _index_in_head(self, step: str | int) -> str | int:
         known = self.annex_indexes or ()
         is_index = isinstance(step, int) and 0 <= step < len(known)
-        return known[step] if is_index and isinstance(step, int) else step
+        return known[int(step)] if is_index else step
 
 
 def read_letter(root: Path, file: str) -> LetterFile:
@@ -79,18 +79,18 @@ def parse_letter(
 ) -> tuple[LetterFile | None, tuple[AppealsError, ...]]:
     r"""Split and validate `text`, whose line ends are "\n"; give every error."""
     lines = text.split("\n")
-    top = Place(file, 1, 1)
-    if lines[0].rstrip() != _FENCE:
+    fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
+    message = ""
+    if fences[:1] != [0]:
         message = f"'{file}' has no front matter"
-        return None, (WorkspaceError(message, place=top, remedy=_FENCE_REMEDY),)
-    fences = (n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE)
-    end = next(fences, None)
-    if end is None:
+    elif len(fences) == 1:
         message = "the front matter is never closed"
-        return None, (WorkspaceError(message, place=top, remedy=_FENCE_REMEDY),)
-    if not any(line.strip() for line in lines[1:end]):
+    elif not any(line.strip() for line in lines[1 : fences[1]]):
         message = "the front matter is empty"
+    if message:
+        top = Place(file, 1, 1)
         return None, (WorkspaceError(message, place=top, remedy=_FENCE_REMEDY),)
+    end = fences[1]
     head_text = "\n".join(["", *lines[1:end], ""])  # so that lines keep their numbers
     head, errors = parse_yaml(head_text, file)
     if head is None:
@@ -117,14 +117,11 @@ def set_master_blocks(
     """
     lines = content.decode("utf-8").splitlines(keepends=True)
     line_end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    written = {_MASTER_BLOCKS: _written(hashes), _MASTER_GAPS: _written_gaps(gaps)}
-    for key, new in written.items():
-        fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE]
-        start, end = _span(lines, key, *fences[:2]) if len(fences) > 1 else (0, 0)
-        lines[start:end] = [f"{line}{line_end}" for line in new]
+    _replace_key(lines, _MASTER_BLOCKS, _block_lines(hashes), line_end)
+    _replace_key(lines, _MASTER_GAPS, _gap_lines(gaps), line_end)
     after = "".join(lines).encode()
-    before, says = _said(content, file), _said(after, file)
-    if before is None or before != says:
+    before = _without_record(content, file)
+    if before is None or before != _without_record(after, file):
         raise WorkspaceError(
             f"'{_MASTER_BLOCKS}' cannot be written without changing more of the file",
             place=Place(file),
@@ -140,11 +137,10 @@ def set_front_texts(content: bytes, file: str, words: Mapping[str, str]) -> byte
     """
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     lines = text.splitlines(keepends=True)
-    for key in (*words, _MASTER_BLOCKS, _MASTER_GAPS):
-        fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE]
-        start, end = _span(lines, key, *fences[:2])
-        new = [f"{key}: {scalar(words[key])}\n"] if key in words else []
-        lines[start:end] = new
+    for key, value in words.items():
+        _replace_key(lines, key, [f"{key}: {scalar(value)}"])
+    _replace_key(lines, _MASTER_BLOCKS, [])
+    _replace_key(lines, _MASTER_GAPS, [])
     after = "".join(lines)
     letter, errors = parse_letter(after, file)
     raise_all(errors)
@@ -156,18 +152,21 @@ def set_front_texts(content: bytes, file: str, words: Mapping[str, str]) -> byte
     return after.encode()
 
 
-def _span(lines: list[str], key: str, top: int, end: int) -> tuple[int, int]:
-    """Give the lines of the key: its first, and the one behind its last."""
-    for number in range(top + 1, end):
-        if lines[number].startswith(f"{key}:"):
-            last = number + 1
-            while last < end and lines[last][:1] in {" ", "]", "-"}:
-                last += 1
-            return number, last
-    return end, end
+def _replace_key(
+    lines: list[str], key: str, new: Sequence[str], line_end: str = "\n"
+) -> None:
+    """Put lines in the place of a key of the front matter, else at its end."""
+    fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE]
+    top, end = fences[:2] if len(fences) > 1 else (0, 0)
+    keys = (n for n in range(top + 1, end) if lines[n].startswith(f"{key}:"))
+    start = next(keys, end)
+    last = min(start + 1, end)
+    while last < end and lines[last][:1] in {" ", "]", "-"}:
+        last += 1
+    lines[start:last] = [f"{line}{line_end}" for line in new]
 
 
-def _written(hashes: Sequence[str]) -> list[str]:
+def _block_lines(hashes: Sequence[str]) -> list[str]:
     quoted = [f'"{each}"' for each in hashes]
     rows = [
         "  " + ", ".join(quoted[at : at + _PER_LINE]) + ","
@@ -176,19 +175,18 @@ def _written(hashes: Sequence[str]) -> list[str]:
     return [f"{_MASTER_BLOCKS}: [", *rows, "]"] if rows else [f"{_MASTER_BLOCKS}: []"]
 
 
-def _written_gaps(gaps: MasterGaps | None) -> list[str]:
+def _gap_lines(gaps: MasterGaps | None) -> list[str]:
     if gaps is None:
         return []
     reason = json.dumps(gaps.reason, ensure_ascii=False)  # a quoted string of YAML
     return [f"{_MASTER_GAPS}:", f"  reason: {reason}", f'  digest: "{gaps.digest}"']
 
 
-def _said(content: bytes, file: str) -> tuple[object, str] | None:
-    """Give all that the file says but for the key; None when it cannot be read."""
+def _without_record(content: bytes, file: str) -> tuple[object, str] | None:
+    """Give all that the file says but for the record; None when it cannot be read."""
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     letter, errors = parse_letter(text, file)
     if letter is None or errors:
         return None
-    return letter.front.model_copy(
-        update={_MASTER_BLOCKS: (), _MASTER_GAPS: None}
-    ), letter.body
+    front = letter.front.model_copy(update={_MASTER_BLOCKS: (), _MASTER_GAPS: None})
+    return front, letter.body

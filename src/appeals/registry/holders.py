@@ -1,6 +1,5 @@
 """Who holds an office on a given day, and how sure that is."""
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -38,41 +37,50 @@ def holder_on(recipient: Recipient, day: date) -> HolderChoice:
     """
     holders = recipient.holders
     certain = [h for h in holders if _is_certain(h, holders, day)]
+    starting = [h for h in holders if _may_be_starting(h, day)]
+    warning = ""
     if len(certain) == 1:
         holder = certain[0]
-        reason = f"{holder.name} is certain on {day}: {_term(holder)}"
-        return HolderChoice(holder, holder.salutation or recipient.salutation, reason)
-    if certain:
+        until = f" until {holder.until}" if holder.until else ""
+        reason = f"{holder.name} is certain on {day}: since {holder.since}{until}"
+    elif certain:
         names = " and ".join(holder.name for holder in certain)
         reason = f"{names} both hold the office on {day}"
-        return HolderChoice(None, recipient.salutation, reason, _check(recipient))
-    starting = [h for h in holders if _may_be_starting(h, day)]
-    if len(starting) == 1 and _is_known_long(starting[0], day):
-        return _named_with_warning(recipient, starting[0], day)
-    reason = f"no holder is certain on {day}"
-    return HolderChoice(None, recipient.salutation, reason)
+        warning = f"check the dates of the holders of '{recipient.id}'"
+        return HolderChoice(None, recipient.salutation, reason, warning)
+    elif len(starting) == 1 and _is_known_long(starting[0], day):
+        holder = starting[0]
+        reason = (
+            f"{holder.name} was announced on {holder.announced}, at least "
+            f"{NOTICE_MONTHS} months before {day}, and nobody else follows"
+        )
+        warning = (
+            f"the first day in office of {holder.name} is known only as "
+            f"'{holder.since}'; check it, or write to the office"
+        )
+    else:
+        reason = f"no holder is certain on {day}"
+        return HolderChoice(None, recipient.salutation, reason)
+    return HolderChoice(
+        holder, holder.salutation or recipient.salutation, reason, warning
+    )
 
 
 def _is_certain(holder: Holder, holders: tuple[Holder, ...], day: date) -> bool:
-    if day <= PartialDate.parse(holder.since).last:
+    since = PartialDate.parse(holder.since)
+    if day <= since.last:
         return False
     if holder.until is not None:
         return day < PartialDate.parse(holder.until).first
-    return not any(_may_have_followed(other, holder, day) for other in holders)
-
-
-def _may_have_followed(other: Holder, holder: Holder, day: date) -> bool:
-    start = PartialDate.parse(other.since)
-    return _order(other) > _order(holder) and start.first <= day
-
-
-def _order(holder: Holder) -> tuple[date, date]:
-    since = PartialDate.parse(holder.since)
-    return since.first, since.last
+    starts = [PartialDate.parse(other.since) for other in holders]
+    return not any(
+        start.first <= day and (start.first, start.last) > (since.first, since.last)
+        for start in starts
+    )
 
 
 def _may_be_starting(holder: Holder, day: date) -> bool:
-    """Tell whether the first day in office may be behind us, and may not."""
+    """Say whether the first day in office may be behind us, and may not."""
     since = PartialDate.parse(holder.since)
     if not since.first <= day <= since.last:
         return False
@@ -80,39 +88,13 @@ def _may_be_starting(holder: Holder, day: date) -> bool:
 
 
 def _is_known_long(holder: Holder, day: date) -> bool:
+    """Say whether a holder was announced long enough before a day."""
     if holder.announced is None:
         return False
-    return _months_later(date.fromisoformat(holder.announced), NOTICE_MONTHS) <= day
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, min(day.day, last))
-
-
-def _named_with_warning(
-    recipient: Recipient, holder: Holder, day: date
-) -> HolderChoice:
-    reason = (
-        f"{holder.name} was announced on {holder.announced}, at least "
-        f"{NOTICE_MONTHS} months before {day}, and nobody else follows"
-    )
-    warning = (
-        f"the first day in office of {holder.name} is known only as "
-        f"'{holder.since}'; check it, or write to the office"
-    )
-    salutation = holder.salutation or recipient.salutation
-    return HolderChoice(holder, salutation, reason, warning)
-
-
-def _term(holder: Holder) -> str:
-    return f"since {holder.since}" + (f" until {holder.until}" if holder.until else "")
-
-
-def _check(recipient: Recipient) -> str:
-    return f"check the dates of the holders of '{recipient.id}'"
+    announced = date.fromisoformat(holder.announced)
+    years, month = divmod(announced.month - 1 + NOTICE_MONTHS, 12)
+    later = PartialDate(announced.year + years, month + 1)
+    return later.last.replace(day=min(announced.day, later.last.day)) <= day
 
 
 def salutation_for(recipient: Recipient, holder: Holder | None, lang: str) -> str:
