@@ -6,11 +6,11 @@ import pytest
 
 from appeals.errors import AppealsError, WorkspaceError
 from appeals.registry.channels import (
+    describe_source,
     letter_channel,
     needs_of,
     recipients_of,
-    seen,
-    standing,
+    state_status,
 )
 from appeals.registry.cross_checks import load_all_errors
 from appeals.registry.holders import salutation_for, salutation_known
@@ -199,18 +199,18 @@ def test_recipients_of_a_channel_are_those_that_name_it_and_its_committees(tmp_p
 def test_a_state_took_a_step_or_not_or_nobody_knows(tmp_path, state, answer, words):
     found = workspace(tmp_path)
     (need,) = needs_of(found.channels["individual"], "committee")
-    known = standing(found, state, need)
+    known = state_status(found, state, need)
     assert known.answer == answer
     assert words in known.words
 
 
 def test_a_limit_has_the_source_and_day_of_its_channel_unless_it_has_its_own(tmp_path):
     channel = workspace(tmp_path).channels["letters"]
-    assert seen(channel, channel.max_words) == (
+    assert describe_source(channel, channel.max_words) == (
         "confirmed; source: a form; checked on 2099-01-02"
     )
     own = channel.max_words.model_copy(update={"source": "a guide"})
-    assert seen(channel, own) == "confirmed; source: a guide"
+    assert describe_source(channel, own) == "confirmed; source: a guide"
 
 
 def test_a_committee_may_have_a_page_limit_of_its_own(tmp_path):
@@ -295,8 +295,14 @@ def test_every_confirmed_rule_of_a_channel_says_where_and_when_it_was_seen(shipp
         found += [*channel.required, *channel.refuses, *channel.eligibility]
         for limit in filter(None, found):
             if limit.certainty == "confirmed":
-                assert "source: " in seen(channel, limit), (channel.id, limit)
-                assert "checked on" in seen(channel, limit), (channel.id, limit)
+                assert "source: " in describe_source(channel, limit), (
+                    channel.id,
+                    limit,
+                )
+                assert "checked on" in describe_source(channel, limit), (
+                    channel.id,
+                    limit,
+                )
 
 
 def test_all_that_is_said_of_china_is_unconfirmed(shipped):

@@ -73,7 +73,7 @@ class SourceAnswer(NamedTuple):
 
         Words of four letters or more, and all numbers; Chinese by its single signs.
         """
-        wanted = {m[0].casefold() for m in _WORD.finditer(_spaced(words))}
+        wanted = {m[0].casefold() for m in _WORD.finditer(_space_han(words))}
         return tuple(
             match.span()
             for match in _WORD.finditer(self.text)
@@ -82,7 +82,7 @@ class SourceAnswer(NamedTuple):
         )
 
 
-def _spaced(words: str) -> str:
+def _space_han(words: str) -> str:
     return HAN.sub(r" \g<0> ", words)
 
 
@@ -119,7 +119,7 @@ def look_up(
         why = f"the archived copy is in {name} ({text.lang})"
         return SourceAnswer("source unavailable", why, lang=text.lang, copy=copy)
     copy, text = fit[-1]
-    found = _look_into(text, pinpoint, quotation)
+    found = _look_up_in(text, pinpoint, quotation)
     if found.answer == "verified" and not bears_symbol(text, authority):
         why = f"the archived copy does not bear the symbol {authority.symbol}"
         found = found._replace(answer="unconfirmed", why=why)
@@ -142,14 +142,14 @@ def look_up_excerpt(
 
 
 @lru_cache(maxsize=4096)
-def _look_into(source: SourceText, pinpoint: Pinpoint, quotation: str) -> SourceAnswer:
+def _look_up_in(source: SourceText, pinpoint: Pinpoint, quotation: str) -> SourceAnswer:
     if not pinpoint.locators:
         if not quotation:
             return SourceAnswer("outside coverage", "the cite names no place in it")
-        match = _match(quotation, source.text)
+        match = _match_quotation(quotation, source.text)
         if match.verdict != "fail":
             return SourceAnswer("verified", "the words are in it", match=match)
-        return _words_missing(source, SourcePlace("found"), match, quotation)
+        return _explain_missing_words(source, SourcePlace("found"), match, quotation)
     place = find_place(source, pinpoint)
     if place.state == "absent":
         why = f"it has no {pinpoint}: {place.why}"
@@ -165,26 +165,26 @@ def _look_into(source: SourceText, pinpoint: Pinpoint, quotation: str) -> Source
     )
     if not quotation:
         return found
-    match = _match(quotation, place.text)
+    match = _match_quotation(quotation, place.text)
     if match.verdict != "fail":
         why = f"the words are at {pinpoint}"
         if match.verdict == "ok-case":
             why += ", and differ in capitals alone"
         return found._replace(why=why, match=match)
-    return _words_missing(source, place, match, quotation)
+    return _explain_missing_words(source, place, match, quotation)
 
 
-def _words_missing(
+def _explain_missing_words(
     source: SourceText, place: SourcePlace, match: QuotationMatch, quotation: str
 ) -> SourceAnswer:
     """Say of words that are not at their place whether they are anywhere."""
     text, page = place.text, place.page
-    elsewhere = _match(quotation, source.text).verdict != "fail"
+    elsewhere = _match_quotation(quotation, source.text).verdict != "fail"
     if elsewhere:
         there = [
             name
             for name, each in numbered_paragraphs(source)
-            if _match(quotation, each.text).verdict != "fail"
+            if _match_quotation(quotation, each.text).verdict != "fail"
         ]
         where = f"in para. {there[0]}" if there else "elsewhere in it"
         return SourceAnswer(
@@ -218,13 +218,15 @@ def _goes_over_a_page(place: SourcePlace, quotation: str) -> bool:
     if len({line.page for line in place.lines}) < 2:  # noqa: PLR2004  one page
         return False
     return any(
-        _match(f"{' '.join(words[:n])} ... {' '.join(words[n:])}", place.text).verdict
+        _match_quotation(
+            f"{' '.join(words[:n])} ... {' '.join(words[n:])}", place.text
+        ).verdict
         != "fail"
         for n in range(1, min(len(words), _MOST_TRIED))
     )
 
 
-def _match(quotation: str, text: str) -> QuotationMatch:
+def _match_quotation(quotation: str, text: str) -> QuotationMatch:
     """Compare; where it fails, once more without numbers glued to words.
 
     They are the marks of notes that a file has as plain digits: "disappearance.3".
@@ -262,7 +264,7 @@ def bears_title(source: SourceText, authority: Authority) -> bool:
     known = [t for tag, t in titles if t and primary_subtag(tag) == source.lang]
     first = "\n".join(line.text for line in source.lines[:_FIRST_LINES])
     text = "\n".join([*source.headers, first])
-    return not known or any(_match(t, text).verdict != "fail" for t in known)
+    return not known or any(_match_quotation(t, text).verdict != "fail" for t in known)
 
 
 class ArchivedUse(NamedTuple):

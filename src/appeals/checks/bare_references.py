@@ -49,7 +49,7 @@ def hand_typed_references(letter: ComposedLetter) -> Iterator[HandTyped]:
         *,
         can_be_cited: bool = True,
     ) -> HandTyped:
-        key = _key_of(letter.workspace, found.canonical)
+        key = _find_key(letter.workspace, found.canonical)
         return HandTyped(found.text, found.canonical, place, note, key, can_be_cited)
 
     claims: tuple[Claim, ...] = ()
@@ -70,12 +70,12 @@ def hand_typed_references(letter: ComposedLetter) -> Iterator[HandTyped]:
         for cite in letter.sources[note - 1].cites if note is not None else ():
             for found in find_references(cite.suffix):
                 yield reference(found, cite.place, note)
-    for text, place in _uncitable(letter):
+    for text, place in _uncitable_texts(letter):
         for found in find_references(text):
             yield reference(found, place, can_be_cited=False)
 
 
-def _uncitable(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
+def _uncitable_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
     yield letter.front.subject, letter.request.letter.place("subject")
     if letter.front.introduction:
         yield letter.front.introduction, letter.request.letter.place("introduction")
@@ -104,7 +104,7 @@ def _is_cited_beside(
     )
 
 
-def _key_of(workspace: Workspace, canonical: str) -> str | None:
+def _find_key(workspace: Workspace, canonical: str) -> str | None:
     symbols = tuple(a.symbol for a in workspace.authorities.values() if a.symbol)
     names = (canonical, *read_reference(canonical, symbols).canonicals)
     found = (workspace.resolve(name) for name in names)

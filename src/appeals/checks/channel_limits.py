@@ -4,7 +4,7 @@ from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
 from appeals.model.channel import Channel
 from appeals.model.values import Sourced
-from appeals.registry.channels import LetterChannel, letter_channel, seen
+from appeals.registry.channels import LetterChannel, describe_source, letter_channel
 
 
 def channel_of(letter: ComposedLetter) -> LetterChannel | None:
@@ -20,4 +20,4 @@ def severity_of(limit: Sourced) -> Severity:
 
 def basis(channel: Channel, limit: Sourced) -> str:
     """Name the rule that a letter breaks: "(rule of 'x': confirmed; source: ...)"."""
-    return f"(rule of '{channel.id}': {seen(channel, limit)})"
+    return f"(rule of '{channel.id}': {describe_source(channel, limit)})"

@@ -101,16 +101,16 @@ def count_words(document: Document) -> WordCount:
     date, salutation, signatures and list of annexes do not. A word is what stands
     between blanks and holds a letter or digit; each Chinese character is one.
     """
-    blocks = tuple(_counted(document.blocks))
-    text = sum(_words(inlines) for inlines in inline_groups(blocks))
-    notes = sum(_words(note.inlines) for note in document.notes)
+    blocks = tuple(_counted_blocks(document.blocks))
+    text = sum(_count_in(inlines) for inlines in inline_groups(blocks))
+    notes = sum(_count_in(note.inlines) for note in document.notes)
     return WordCount(text, notes)
 
 
-def _counted(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def _counted_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Cover):
-            yield from _counted(block.blocks)
+            yield from _counted_blocks(block.blocks)
             continue
         is_framed = isinstance(block, Paragraph) and block.role in _FRAME
         is_list = isinstance(block, ListBlock) and block.role in _FRAME_LISTS
@@ -119,9 +119,9 @@ def _counted(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 @cache
-def _word() -> re.Pattern[str]:
+def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"[{_HAN}]|[^\s{_HAN}]*[^\W{_HAN}][^\s{_HAN}]*")
 
 
-def _words(inlines: tuple[Inline, ...]) -> int:
-    return len(_word().findall(plain_text(inlines)))
+def _count_in(inlines: tuple[Inline, ...]) -> int:
+    return len(_word_pattern().findall(plain_text(inlines)))

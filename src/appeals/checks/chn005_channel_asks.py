@@ -33,10 +33,12 @@ def check(letter: ComposedLetter) -> Findings:
         return
     parts = []
     if channel.required:
-        asked = [_marked(each.text, each.certainty) for each in channel.required]
+        asked = [
+            _with_certainty(each.text, each.certainty) for each in channel.required
+        ]
         parts.append(f"It asks for: {'; '.join(asked)}")
     refused = [
-        _marked(each.text, each.certainty)
+        _with_certainty(each.text, each.certainty)
         for each in channel.refuses
         if each.when is None
     ]
@@ -61,5 +63,5 @@ def _is_first(letter: ComposedLetter, channel: Channel) -> bool:
     return True
 
 
-def _marked(text: str, certainty: str) -> str:
+def _with_certainty(text: str, certainty: str) -> str:
     return text if certainty == "confirmed" else f"{text} ({certainty})"

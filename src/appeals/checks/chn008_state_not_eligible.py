@@ -17,7 +17,7 @@ open. When the table is wrong, correct it and say where and when that was seen.
 from appeals.checks.channel_limits import channel_of
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
-from appeals.registry.channels import needs_of, standing
+from appeals.registry.channels import needs_of, state_status
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -31,10 +31,10 @@ def check(letter: ComposedLetter) -> Findings:
         return
     recipient = letter.request.recipient.id if letter.request.recipient else None
     needs = needs_of(found.channel, recipient)
-    standings = [standing(letter.workspace, state, need) for need in needs]
-    if not standings or any(each.answer == "accepted" for each in standings):
+    statuses = [state_status(letter.workspace, state, need) for need in needs]
+    if not statuses or any(each.answer == "accepted" for each in statuses):
         return
-    for each in standings:
+    for each in statuses:
         severity: Severity = "info"
         if each.answer == "not-accepted":
             severity = "error" if each.certainty == "confirmed" else "warning"

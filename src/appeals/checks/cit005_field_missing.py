@@ -19,7 +19,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """
     if authority.certainty == "missing":
         return
-    for name, lacking in _lacking(authority, _styles(workspace)).items():
+    for name, lacking in _missing_fields(authority, _styles_in_use(workspace)).items():
         yield RULE.finding(
             f"'{authority.key}' has no '{name}', which the style "
             f"{' and '.join(lacking)} prints",
@@ -28,7 +28,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
         )
 
 
-def _lacking(
+def _missing_fields(
     authority: Authority, styles: Sequence[StyleName]
 ) -> dict[str, list[StyleName]]:
     """Give the fields that are missing, each with the styles that print it."""
@@ -43,7 +43,7 @@ def _lacking(
     return lacking
 
 
-def _styles(workspace: Workspace) -> tuple[StyleName, ...]:
+def _styles_in_use(workspace: Workspace) -> tuple[StyleName, ...]:
     """Give the style of the organisation and those that letters choose."""
     chosen = [workspace.settings.style]
     for name, letter in workspace.letters.items():

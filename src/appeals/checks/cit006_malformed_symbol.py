@@ -35,19 +35,19 @@ _read = lru_cache(maxsize=1024)(read_reference)
 def check(letter: ComposedLetter) -> Findings:
     """Look at the symbol of every authority that the letter cites."""
     for authority in letter.cited_authorities:
-        yield from _malformed(authority, letter.workspace)
-        yield from _of_another_body(authority, letter.workspace)
+        yield from _check_symbol(authority, letter.workspace)
+        yield from _check_body(authority, letter.workspace)
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Read the symbol, and compare the kind of entry with what it names."""
-    yield from _of_another_body(authority, workspace)
+    yield from _check_body(authority, workspace)
     if authority.symbol is None:
         return
     reading = _read(authority.symbol)
     if reading.verdict not in _ACCEPTED:
         if authority.kind not in {"letter", "unpublished", "case"}:
-            yield from _malformed(authority, workspace)
+            yield from _check_symbol(authority, workspace)
         return
     is_letter = isinstance(reading.references[0], CommunicationRef)
     if is_letter != (authority.kind == "sp-communication") and not (
@@ -62,7 +62,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
         )
 
 
-def _of_another_body(authority: Authority, workspace: Workspace) -> Findings:
+def _check_body(authority: Authority, workspace: Workspace) -> Findings:
     """Compare the body with what the symbol says, else with the number."""
     if authority.kind != "resolution" or authority.body is None:
         return
@@ -89,7 +89,7 @@ def _of_another_body(authority: Authority, workspace: Workspace) -> Findings:
         )
 
 
-def _malformed(authority: Authority, workspace: Workspace) -> Findings:
+def _check_symbol(authority: Authority, workspace: Workspace) -> Findings:
     if authority.symbol is None:
         return
     reading = _read(authority.symbol)

@@ -31,7 +31,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 def check(letter: ComposedLetter) -> Findings:
     """Compare every paragraph and page cited with the last one of its source."""
     for number, cite, authority in letter.cites:
-        for locator, last, what, field in _bounded(cite, authority):
+        for locator, last, what, field in _locators_with_end(cite, authority):
             for found in read_numbers(locator.value):
                 if found.last[0] > last:
                     yield RULE.finding(
@@ -72,7 +72,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
                 )
 
 
-def _bounded(
+def _locators_with_end(
     cite: Cite, authority: Authority
 ) -> Iterator[tuple[Locator, int, str, str]]:
     """Give each locator outside an annex that has an end, what it counts, the field."""

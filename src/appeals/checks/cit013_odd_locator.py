@@ -31,9 +31,9 @@ def check(letter: ComposedLetter) -> Findings:
     lines = {source.file: source.lines for source in letter.templates}
     for number, source in enumerate(letter.sources, 1):
         for cite in source.cites:
-            yield from _reversed(cite, number)
+            yield from _check_order(cite, number)
             if cite.pinpoint.unread:
-                yield _not_understood(cite, number)
+                yield _unread_place(cite, number)
             for typed in _typed_locators(cite, lines):
                 if typed.locator.value and (
                     typed.is_plural_typed != typed.locator.is_plural
@@ -41,7 +41,7 @@ def check(letter: ComposedLetter) -> Findings:
                     yield _wrong_label(typed, cite, number)
 
 
-def _not_understood(cite: Cite, number: int) -> Finding:
+def _unread_place(cite: Cite, number: int) -> Finding:
     place = cite.pinpoint
     return RULE.finding(
         f"'{place.unread}' in '{place.typed}' is not understood, and is printed so",
@@ -52,7 +52,7 @@ def _not_understood(cite: Cite, number: int) -> Finding:
     )
 
 
-def _reversed(cite: Cite, number: int) -> Findings:
+def _check_order(cite: Cite, number: int) -> Findings:
     for locator in cite.pinpoint.locators:
         for found in read_numbers(locator.value):
             if found.is_reversed:

@@ -27,7 +27,7 @@ def check(letter: ComposedLetter) -> Findings:
     """Look at the relations of every cited entry."""
     for number, cite, authority in letter.cites:
         beside = {other.key for other in letter.sources[number - 1].cites}
-        for newer, what in _newer(authority, letter.authorities):
+        for newer, what in _newer_sources(authority, letter.authorities):
             if newer in beside or _is_later(newer, letter):
                 continue
             yield RULE.finding(
@@ -40,7 +40,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Name the entries that supersede or amend this one."""
-    for key, what in dict(_newer(authority, workspace.authorities)).items():
+    for key, what in dict(_newer_sources(authority, workspace.authorities)).items():
         yield RULE.finding(
             f"'{authority.key}' is {what} by '{key}'",
             workspace.authorities.place(authority.key, "relations"),
@@ -48,7 +48,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
         )
 
 
-def _newer(
+def _newer_sources(
     authority: Authority, authorities: Mapping[str, Authority]
 ) -> tuple[tuple[str, str], ...]:
     """Give the key of each newer source, and what it has done to this one."""

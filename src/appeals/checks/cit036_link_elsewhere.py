@@ -18,9 +18,9 @@ an entry without `url` has the address that belongs to its symbol.
 import re
 
 from appeals.checks.typed_words import written_texts
-from appeals.citations.links import find_other_document
 from appeals.citations.text_references import find_references
-from appeals.citations.web_url import find_addresses
+from appeals.citations.links import other_document
+from appeals.citations.web_url import addresses_in
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
@@ -43,7 +43,7 @@ _END_OF_CLAUSE = re.compile(r";|[.!?]\s+(?=[^\W\d_a-zа-я])")
 def check(letter: ComposedLetter) -> Findings:
     """Look at the author's links, then at the entries that the letter cites."""
     for written in written_texts(letter):
-        yield from _in_words(*written)
+        yield from _check_words(*written)
     for authority in letter.cited_authorities:
         yield from check_entry(letter.workspace, authority)
 
@@ -53,7 +53,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     if authority.url is None or authority.symbol is None:
         return
     names = (authority.symbol, *authority.aliases)
-    there = find_other_document(authority.url, names)
+    there = other_document(authority.url, names)
     if there is not None:
         yield RULE.finding(
             f"The address of '{authority.key}' leads to '{there}', and its symbol is "
@@ -64,25 +64,25 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
         )
 
 
-def _in_words(
+def _check_words(
     inlines: tuple[Inline, ...], running: RunningText, note: int | None
 ) -> Findings:
     for inline in walk_inlines(inlines):
         if isinstance(inline, Link):
             texts = [i for i in walk_inlines(inline.inlines) if isinstance(i, Text)]
             place = texts[0].place if texts else None
-            yield from _judged(inline.href, plain_text(inline.inlines), place, note)
-    for match in find_addresses(running.text):
+            yield from _check_link(inline.href, plain_text(inline.inlines), place, note)
+    for match in addresses_in(running.text):
         before = _END_OF_CLAUSE.split(running.text[: match.start()])[-1]
         place = running.place(match.start(), match.end())
-        yield from _judged(match[0].rstrip(".,;)"), before, place, note)
+        yield from _check_link(match[0].rstrip(".,;)"), before, place, note)
 
 
-def _judged(
+def _check_link(
     address: str, words: str, place: Place | None, note: int | None
 ) -> Findings:
     symbols = [found.canonical for found in find_references(words)]
-    there = find_other_document(address, symbols)
+    there = other_document(address, symbols)
     if there is not None:
         yield RULE.finding(
             f"A link leads to '{there}', and the text says '{symbols[-1]}'",

@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from appeals.checks.shared_work import running_notes
-from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.citations.text_references import find_references
+from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of
@@ -66,11 +66,11 @@ def check(letter: ComposedLetter) -> Findings:
     if lang not in _NAMES or not any(noted):
         return
     for number, claim in claims_of(letter.body).items():
-        start = _start(claim, noted)
+        start = _search_start(claim, noted)
         found = _last_name(claim.running, start, claim.mark, lang)
         yield from _compare(found, noted[number - 1], number)
     for number, source in enumerate(sources, 1):
-        for found, cites in _in_note(*source, lang):
+        for found, cites in _names_in_note(*source, lang):
             cited = [ref for cite in cites if (ref := _communication(cite, letter))]
             yield from _compare(found, cited, number)
 
@@ -81,11 +81,11 @@ def _communications(
     """Give those that a note cites, and those that are typed into its words."""
     cited = [ref for cite in source.cites if (ref := _communication(cite, letter))]
     words = running.text if source.is_free_text else ""
-    typed = (_typed(found.canonical) for found in find_references(words))
+    typed = (_parse_communication(found.canonical) for found in find_references(words))
     return [*cited, *(ref for ref in typed if ref)]
 
 
-def _start(claim: Claim, noted: Sequence[list[CommunicationRef]]) -> int:
+def _search_start(claim: Claim, noted: Sequence[list[CommunicationRef]]) -> int:
     """Begin behind the last mark of the sentence that stands for a communication."""
     start = claim.start
     for offset, number in claim.running.marks:
@@ -99,13 +99,13 @@ _Named = tuple[str, str, Place | None]
 
 
 @cache
-def _name(lang: str) -> re.Pattern[str]:
+def _name_pattern(lang: str) -> re.Pattern[str]:
     names = "|".join(f"({pattern})" for pattern in _NAMES[lang])
     return re.compile(rf"\b(?:joint\s+)?(?:{names})\b", re.IGNORECASE)
 
 
 def _last_name(running: RunningText, start: int, end: int, lang: str) -> _Named | None:
-    names = list(_name(lang).finditer(running.text, start, end))
+    names = list(_name_pattern(lang).finditer(running.text, start, end))
     if not names:
         return None
     last = names[-1]
@@ -113,7 +113,7 @@ def _last_name(running: RunningText, start: int, end: int, lang: str) -> _Named 
     return " ".join(last[0].split()), kind, running.place(*last.span())
 
 
-def _in_note(
+def _names_in_note(
     source: NoteSource, running: RunningText, lang: str
 ) -> Iterator[tuple[_Named | None, tuple[Cite, ...]]]:
     """Give for each cluster of a note the name in the words before it."""
@@ -147,11 +147,11 @@ def _communication(cite: Cite, letter: ComposedLetter) -> CommunicationRef | Non
     authority = letter.authorities.get(cite.key or "")
     if authority is None or authority.symbol is None:
         return None
-    return _typed(authority.symbol)
+    return _parse_communication(authority.symbol)
 
 
 @lru_cache(maxsize=1024)
-def _typed(symbol: str) -> CommunicationRef | None:
+def _parse_communication(symbol: str) -> CommunicationRef | None:
     try:
         reference = CommunicationRef.parse(symbol)
     except ValueError:

@@ -78,7 +78,7 @@ def check(letter: ComposedLetter) -> Findings:
     for sentence in sentences_of(letter):
         if not sentence.sources:
             continue
-        cited = max(len(sentence.sources), _places(sentence, letter))
+        cited = max(len(sentence.sources), _count_places(sentence, letter))
         for match in matches(several, sentence.own):
             if cited < 2 and not _JOINT.search(sentence.text):  # noqa: PLR2004
                 yield _finding(sentence, match, "one source")
@@ -89,7 +89,7 @@ def check(letter: ComposedLetter) -> Findings:
                 yield _finding(sentence, match, source)
 
 
-def _places(sentence: Sentence, letter: ComposedLetter) -> int:
+def _count_places(sentence: Sentence, letter: ComposedLetter) -> int:
     """Count the places cited: two paragraphs of one report may be two findings."""
     notes = (letter.sources[number - 1] for number in sentence.notes)
     cites = {(c.key, c.pinpoint) for note in notes for c in note.cites}

@@ -56,7 +56,7 @@ _WE: Final = {
 
 
 @cache
-def _announcing(lang: str) -> re.Pattern[str]:
+def _announcement_pattern(lang: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<count>{count_pattern(lang)})\s+(?:[^\W\d_]+\s+){{0,3}}?"
         rf"(?:{_NOUNS[lang]})\b[^:]{{0,200}}:",
@@ -69,31 +69,31 @@ def check(letter: ComposedLetter) -> Findings:
     lang = primary_subtag(letter.document.lang)
     if lang not in _NOUNS:
         return
-    yield from _lists(letter.body, lang)
-    yield from _signatories(letter, lang)
+    yield from _check_lists(letter.body, lang)
+    yield from _check_signatories(letter, lang)
     for sentence in sentences_of(letter):
-        match = next(iter(matches(_announcing(lang), sentence.own)), None)
+        match = next(iter(matches(_announcement_pattern(lang), sentence.own)), None)
         names = sentence.text[match.end() :].split(";") if match else []
         if match and len(names) > 1:
             place = sentence.place(match.start("count"), match.end("count"))
-            yield from _judged(match["count"], lang, len(names), place, "names")
+            yield from _compare_count(match["count"], lang, len(names), place, "names")
 
 
-def _lists(blocks: Sequence[Block], lang: str) -> Findings:
+def _check_lists(blocks: Sequence[Block], lang: str) -> Findings:
     for before, block in pairwise((None, *blocks)):
         if not isinstance(block, ListBlock) or not isinstance(before, Paragraph):
             continue
         running = RunningText.of(before.inlines)
         text = running.text.rstrip()
         start, _ = (split_sentences(text) or ((0, 0),))[-1]
-        found = list(_announcing(lang).finditer(text, start))
+        found = list(_announcement_pattern(lang).finditer(text, start))
         if len(found) == 1 and found[0].end() == len(text):
             place = running.place(*found[0].span("count"))
             count = len(block.items)
-            yield from _judged(found[0]["count"], lang, count, place, "items")
+            yield from _compare_count(found[0]["count"], lang, count, place, "items")
 
 
-def _signatories(letter: ComposedLetter, lang: str) -> Findings:
+def _check_signatories(letter: ComposedLetter, lang: str) -> Findings:
     front = letter.front
     count = len(front.signed_by) + front.further_signatories
     pattern = _WE[lang].format(count_pattern(lang))
@@ -101,10 +101,10 @@ def _signatories(letter: ComposedLetter, lang: str) -> Findings:
         match = re.search(pattern, sentence.text, re.IGNORECASE)
         if match:
             place = sentence.place(*match.span("count"))
-            yield from _judged(match["count"], lang, count, place, "signatories")
+            yield from _compare_count(match["count"], lang, count, place, "signatories")
 
 
-def _judged(
+def _compare_count(
     word: str, lang: str, count: int, place: Place | None, what: str
 ) -> Findings:
     if count_of(word, lang) != count:

@@ -71,12 +71,12 @@ _INSTRUMENT: Final = re.compile(
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at articles first, then at titles."""
-    names = _names(letter.workspace)
+    names = _instrument_names(letter.workspace)
     cited = {authority.key for authority in letter.cited_authorities}
     cited |= {key for use in quotation_uses(letter) for key in use.inserted_from}
     said: set[str] = set()
     for sentence in sentences_of(letter):
-        for name, key, start, end in _named(sentence, names):
+        for name, key, start, end in _find_instruments(sentence, names):
             is_cited = key in cited if key else bool(sentence.notes)
             if not is_cited and (key or name) not in said:
                 said.add(key or name)
@@ -90,14 +90,14 @@ def check(letter: ComposedLetter) -> Findings:
                 )
 
 
-def _named(
+def _find_instruments(
     sentence: Sentence, names: Mapping[str, str]
 ) -> Iterator[tuple[str, str | None, int, int]]:
     """Yield instruments that the sentence names: words, key, where."""
     for match in matches(_ARTICLE, sentence.own):
         words = match["name"] or match["before"]
         start = match.start("name" if match["name"] else "before")
-        name = next((n for n in names if _begins(words, n)), None)
+        name = next((n for n in names if _starts_with_name(words, n)), None)
         word = re.match(r"\w+", words)
         if name:
             yield words[: len(name)], names[name], start, start + len(name)
@@ -113,7 +113,7 @@ def _named(
             yield sentence.own[at : at + len(name)], key, at, at + len(name)
 
 
-def _begins(words: str, name: str) -> bool:
+def _starts_with_name(words: str, name: str) -> bool:
     return words.lower().startswith(name) and not words[len(name) :][:1].isalnum()
 
 
@@ -124,7 +124,7 @@ def _key_of(acronym: str, names: Mapping[str, str]) -> str | None:
 
 
 @keep_last
-def _names(workspace: Workspace) -> Mapping[str, str]:
+def _instrument_names(workspace: Workspace) -> Mapping[str, str]:
     """Give the names of instruments in small letters, the longest first."""
     found: dict[str, str] = {}
     for each in workspace.authorities.values():

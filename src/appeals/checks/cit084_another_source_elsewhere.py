@@ -33,12 +33,12 @@ def compare(statements: Sequence[Statement]) -> Findings:
     for first, second in pairs_alike(cited, lambda s: (s.lang, s.words, s.figures)):
         if not set(first.keys) & set(second.keys):
             yield RULE.finding(
-                f"This sentence cites {_named(second)}, and elsewhere it cites "
-                f"{_named(first)}: {first.where}",
+                f"This sentence cites {_list_keys(second)}, and elsewhere it cites "
+                f"{_list_keys(first)}: {first.where}",
                 second.place,
                 "cite the stronger source in both places, or both in each",
             )
 
 
-def _named(statement: Statement) -> str:
+def _list_keys(statement: Statement) -> str:
     return ", ".join(f"'{key}'" for key in statement.keys)

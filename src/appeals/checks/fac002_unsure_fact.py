@@ -35,7 +35,7 @@ def check(letter: ComposedLetter) -> Findings:
             doubts.append(f"is {fact.certainty} (from: {fact.source})")
         rivals = [rival for rival in fact.rivals if rival.rejected_because is None]
         if rivals:
-            others = "; ".join(map(_rival, rivals))
+            others = "; ".join(map(_describe_rival, rivals))
             doubts.append(f"has another value in other sources: {others}")
         if doubts:
             yield RULE.finding(
@@ -46,6 +46,6 @@ def check(letter: ComposedLetter) -> Findings:
             )
 
 
-def _rival(rival: RivalValue) -> str:
+def _describe_rival(rival: RivalValue) -> str:
     upper = "" if rival.upper is None else f"-{rival.upper}"
     return f"{rival.value}{upper} ({rival.source})"

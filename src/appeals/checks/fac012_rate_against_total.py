@@ -84,14 +84,14 @@ def check(letter: ComposedLetter) -> Findings:
         rate
         for sentence in sentences_of(letter)
         for times, pattern in periods.items()
-        for rate in _rates(sentence, times, pattern, lang)
+        for rate in _find_rates(sentence, times, pattern, lang)
     ]
     for total in (rate for rate in rates if rate.times == 1):
         for rate in (rate for rate in rates if rate.times > 1):
             if rate.quantity.noun == total.quantity.noun and not _agree(rate, total):
                 yield RULE.finding(
                     f"'{rate.quantity.words}' {_NAMES[rate.times]} makes "
-                    f"{_range(rate)} a year, and the letter says "
+                    f"{_describe_range(rate)} a year, and the letter says "
                     f"'{total.quantity.words}' a year",
                     total.place,
                     "give one of them, or what follows from the other",
@@ -101,7 +101,7 @@ def check(letter: ComposedLetter) -> Findings:
 _NAMES: Final = {365: "a day", 52: "a week", 12: "a month"}
 
 
-def _rates(
+def _find_rates(
     sentence: Sentence, times: int, pattern: re.Pattern[str], lang: str
 ) -> Iterator[_Rate]:
     known = quantities(sentence.text, lang, is_any=True)
@@ -128,7 +128,7 @@ def _agree(rate: _Rate, total: _Rate) -> bool:
     return low <= inner.low and inner.high <= high
 
 
-def _range(rate: _Rate) -> str:
+def _describe_range(rate: _Rate) -> str:
     if rate.high == float("inf"):
         return f"at least {rate.low:,.0f}"
     return (

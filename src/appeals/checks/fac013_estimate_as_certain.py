@@ -49,7 +49,7 @@ def check(letter: ComposedLetter) -> Findings:
     if said is None or not estimates:
         return
     for sentence in sentences_of(letter):
-        for id_, place in _given(sentence, estimates, letter.printed_facts):
+        for id_, place in _find_estimates(sentence, estimates, letter.printed_facts):
             if re.search(said, sentence.text, re.IGNORECASE):
                 break
             yield RULE.finding(
@@ -59,7 +59,7 @@ def check(letter: ComposedLetter) -> Findings:
             )
 
 
-def _given(
+def _find_estimates(
     sentence: Sentence, estimates: Mapping[str, Fact], printed: Sequence[PrintedFact]
 ) -> Iterator[tuple[str, Place | None]]:
     running = sentence.running
@@ -67,7 +67,7 @@ def _given(
         is_value = piece.place is not None and not piece.place.end_column
         if is_value and sentence.start <= start < sentence.end:
             for each in printed:
-                if each.id in estimates and _is_of(piece, each):
+                if each.id in estimates and _is_printed_by(piece, each):
                     yield each.id, piece.place
     for match in _NUMBER.finditer(sentence.own):
         value = value_of(match[0])
@@ -76,7 +76,7 @@ def _given(
                 yield id_, sentence.place(*match.span())
 
 
-def _is_of(piece: Text, printed: PrintedFact) -> bool:
+def _is_printed_by(piece: Text, printed: PrintedFact) -> bool:
     """Say whether a value in the text is what a call of fact() printed."""
     place = piece.place
     where = (place.file, place.line) if place else None

@@ -47,13 +47,13 @@ def check(letter: ComposedLetter) -> Findings:
         (id_, fact, shown)
         for id_, fact in letter.workspace.facts.items()
         for rival in fact.rivals
-        if (shown := _shown(rival.value, fact, language))
+        if (shown := _format_value(rival.value, fact, language))
     ]
     for sentence in sentences_of(letter) if rivals else ():
-        yield from _rivals_in(sentence, rivals, language)
+        yield from _find_rivals(sentence, rivals, language)
 
 
-def _rivals_in(
+def _find_rivals(
     sentence: Sentence, rivals: Sequence[tuple[str, Fact, str]], language: Language
 ) -> Findings:
     keys = {authority.key for authority in sentence.sources}
@@ -62,7 +62,7 @@ def _rivals_in(
             continue
         match = re.search(rf"\b{re.escape(shown)}\b", sentence.own, re.IGNORECASE)
         if match:
-            own = _shown(fact.value, fact, language)
+            own = _format_value(fact.value, fact, language)
             yield RULE.finding(
                 f"'{match[0]}': the fact '{id_}' has '{own}', and this as a rival",
                 sentence.place(*match.span()),
@@ -70,7 +70,7 @@ def _rivals_in(
             )
 
 
-def _shown(value: object, fact: Fact, language: Language) -> str:
+def _format_value(value: object, fact: Fact, language: Language) -> str:
     """Give a value as it is typed in a language; words of facts are English."""
     if isinstance(value, str) and fact.kind == "date":
         return format_date(PartialDate.parse(value), language)

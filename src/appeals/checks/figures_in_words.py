@@ -160,7 +160,7 @@ def _pattern(lang: str, *, is_any: bool) -> re.Pattern[str] | None:
     vague = "|".join(_VAGUE.get(lang, {})) or "(?!)"
     nouns = _PEOPLE[lang] + (r"|[^\W\d_]{4,}s" if is_any and lang in _OF else "")
     of = rf"\s+{_OF.get(lang, '')}"
-    number, times = _number(lang), "|".join(_TIMES[lang])
+    number, times = _number_pattern(lang), "|".join(_TIMES[lang])
     high = rf"\s*(?:[-–—]|{_TO[lang]})\s*(?P<high>{number})"
     counted = (
         rf"(?P<low>{number})(?:{gap}(?P<low_times>{times}){end})?(?:{high})?"
@@ -173,10 +173,10 @@ def _pattern(lang: str, *, is_any: bool) -> re.Pattern[str] | None:
     )
 
 
-def _number(lang: str) -> str:
-    words = sorted(_worded(lang), key=len, reverse=True)
-    small = "|".join(w for w in words if _worded(lang)[w] < _SCORE)
-    tens = "|".join(w for w in words if _worded(lang)[w] >= _SCORE)
+def _number_pattern(lang: str) -> str:
+    words = sorted(_number_words(lang), key=len, reverse=True)
+    small = "|".join(w for w in words if _number_words(lang)[w] < _SCORE)
+    tens = "|".join(w for w in words if _number_words(lang)[w] >= _SCORE)
     joined = [rf"(?:{tens}){_JOINTS[lang]}(?:{_ONE[lang]}|{small})"] if words else []
     in_words = [*_ROUND.get(lang, {}), *joined, *words]
     return rf"{NUMBER}|(?:{'|'.join(in_words)})\b" if in_words else NUMBER
@@ -196,23 +196,25 @@ def _quantities(text: str, lang: str, *, is_any: bool) -> Iterator[Quantity]:
     for match in pattern.finditer(text) if pattern else ():
         words, span = " ".join(match[0].split()), match.span()
         if match["share"]:
-            share = _value(match["share"], lang)
+            share = _parse_number(match["share"], lang)
             yield Quantity(words, share, share, "%", *span)
             continue
         noun = match["noun"].casefold()
         noun = "people" if noun in _ALIKE else noun
-        yield Quantity(words, *_ends(match, lang), noun, *span)
+        yield Quantity(words, *_bounds(match, lang), noun, *span)
 
 
-def _ends(match: re.Match[str], lang: str) -> tuple[float, float]:
+def _bounds(match: re.Match[str], lang: str) -> tuple[float, float]:
     if words := match["vague"]:
-        return _told(words, _VAGUE[lang])
-    times = _told(match["times"], _TIMES[lang]) if match["times"] else 1.0
-    own = _told(match["low_times"], _TIMES[lang]) if match["low_times"] else 1.0
-    low = _value(match["low"], lang)
+        return _look_up_words(words, _VAGUE[lang])
+    times = _look_up_words(match["times"], _TIMES[lang]) if match["times"] else 1.0
+    own = (
+        _look_up_words(match["low_times"], _TIMES[lang]) if match["low_times"] else 1.0
+    )
+    low = _parse_number(match["low"], lang)
     if not match["high"]:
         return low * own * times, low * own * times
-    high = _value(match["high"], lang) * times
+    high = _parse_number(match["high"], lang) * times
     low *= own if own > 1 or low * times > high else times
     return low, high
 
@@ -220,17 +222,17 @@ def _ends(match: re.Match[str], lang: str) -> tuple[float, float]:
 T = TypeVar("T")
 
 
-def _told(words: str, known: Mapping[str, T]) -> T:
+def _look_up_words(words: str, known: Mapping[str, T]) -> T:
     """Give what a table has for words that one of its patterns matched."""
     found = (v for p, v in known.items() if re.fullmatch(p, words, re.IGNORECASE))
     return next(found)
 
 
-def _value(words: str, lang: str) -> float:
+def _parse_number(words: str, lang: str) -> float:
     """Read a number in figures or in words."""
     if words[0].isdigit():
         return value_of(words)
-    known, folded = _worded(lang), words.casefold()
+    known, folded = _number_words(lang), words.casefold()
     if folded in known:
         return known[folded]
     tens = [w for w in known if known[w] >= _SCORE and folded.startswith(w)]
@@ -238,11 +240,11 @@ def _value(words: str, lang: str) -> float:
         longest = max(tens, key=len)
         unit = re.findall(r"\w+", folded[len(longest) :])[-1]
         return known[longest] + known.get(unit, 1.0)
-    return _told(words, _ROUND[lang])
+    return _look_up_words(words, _ROUND[lang])
 
 
 @cache
-def _worded(lang: str) -> Mapping[str, float]:
+def _number_words(lang: str) -> Mapping[str, float]:
     words = [word.partition("=") for word in _WORDED.get(lang, "").split()]
     return {w: float(value or at) for at, (w, _, value) in enumerate(words, 2)}
 
@@ -256,9 +258,9 @@ def value_of(number: str) -> float:
 
 def count_pattern(lang: str) -> str:
     """Give the pattern of a small whole number, in words or digits, for a language."""
-    return "|".join(("[2-9]", r"[1-9]\d", *islice(_worded(lang), _MOST_COUNTED)))
+    return "|".join(("[2-9]", r"[1-9]\d", *islice(_number_words(lang), _MOST_COUNTED)))
 
 
 def count_of(word: str, lang: str) -> int:
     """Read what `count_pattern` matched."""
-    return int(word) if word.isdigit() else int(_worded(lang)[word.casefold()])
+    return int(word) if word.isdigit() else int(_number_words(lang)[word.casefold()])

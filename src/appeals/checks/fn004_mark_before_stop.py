@@ -57,13 +57,13 @@ def check(letter: ComposedLetter) -> Findings:
     cites = [
         hit
         for each in letter.templates
-        for hit in _in_lines(each.text, each.file, each.first_line, stops, blank)
+        for hit in _find_in_lines(each.text, each.file, each.first_line, stops, blank)
     ]
     message = "A note mark is before {}"
     remedy = "put it behind, with a blank between; it is printed there"
     yield from findings_per_file(RULE, letter, cites, message, remedy)
     groups = (words for words in typed_words(letter) if words.note is None)
-    typed = [hit for words in groups for hit in _typed(words, stops, behind)]
+    typed = [hit for words in groups for hit in _find_typed(words, stops, behind)]
     message = "A note mark typed by hand is {}"
     remedy = "put it on the other side; better, write the note there"
     for found in findings_per_file(RULE, letter, typed, message, remedy):
@@ -71,12 +71,12 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 @lru_cache(maxsize=512)
-def _in_lines(
+def _find_in_lines(
     template: str, file: str, first_line: int, stops: str, blank: str
 ) -> tuple[Hit, ...]:
     """Look at the lines of a template, once for all letters made of it."""
     hits: list[Hit] = []
-    printed = _NOT_PRINTED.sub(_blot, template).split("\n")
+    printed = _NOT_PRINTED.sub(_blot_out, template).split("\n")
     for number, text in enumerate(printed if stops else (), first_line):
         for match in _before_stop(stops).finditer(text):
             start, end = match.span()
@@ -91,12 +91,12 @@ def _in_lines(
     return tuple(hits)
 
 
-def _blot(match: re.Match[str]) -> str:
+def _blot_out(match: re.Match[str]) -> str:
     """Put a sign in place of each character, and keep the lines."""
     return re.sub(r"[^\n]", MARK, match[0])
 
 
-def _typed(words: TypedWords, stops: str, behind: str) -> Iterator[Hit]:
+def _find_typed(words: TypedWords, stops: str, behind: str) -> Iterator[Hit]:
     text = words.text
     for _, start, end in typed_marks(words):
         after, before = text[end : end + 1], text[start - 1 : start]

@@ -27,12 +27,12 @@ def check(letter: ComposedLetter) -> Findings:
     """Look at the names of the addressees, and at those that notes print."""
     if is_english(letter.front.language):
         return
-    yield from _of_addressees(letter)
+    yield from _check_addressees(letter)
     if letter.style == "un":
-        yield from _of_sources(letter)
+        yield from _check_sources(letter)
 
 
-def _of_addressees(letter: ComposedLetter) -> Findings:
+def _check_addressees(letter: ComposedLetter) -> Findings:
     lang, is_joint = letter.front.language, letter.request.recipient is None
     for recipient in letter.request.addressees:
         for field in addressees.untranslated(recipient, lang, is_joint=is_joint):
@@ -44,7 +44,7 @@ def _of_addressees(letter: ComposedLetter) -> Findings:
             )
 
 
-def _of_sources(letter: ComposedLetter) -> Findings:
+def _check_sources(letter: ComposedLetter) -> Findings:
     lang = letter.front.language
     names = translated_names.translated_names(
         letter.workspace.names, letter.workspace.recipients, lang

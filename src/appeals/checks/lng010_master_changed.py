@@ -67,12 +67,15 @@ def _changes(
                 gone = f"Paragraph {number + 1} of the letter translated is gone"
                 yield gone, number
             elif number is None:
-                yield f"A paragraph was added, {_quoted(block)}", max(end - 1, 0)
+                yield f"A paragraph was added, {_quote_start(block)}", max(end - 1, 0)
             else:
-                yield f"The paragraph translated was changed, {_quoted(block)}", number
+                yield (
+                    f"The paragraph translated was changed, {_quote_start(block)}",
+                    number,
+                )
 
 
-def _quoted(block: TextBlock) -> str:
+def _quote_start(block: TextBlock) -> str:
     words = block.text.split()
     more = " ..." if len(words) > _FIRST_WORDS else ""
     return f"{block.place}: '{' '.join(words[:_FIRST_WORDS])}{more}'"

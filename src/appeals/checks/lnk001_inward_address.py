@@ -16,7 +16,7 @@ How to fix it: link to the published address, or add the file as an annex.
 """
 
 from appeals.checks.typed_words import front_texts, suspect_texts, written_texts
-from appeals.citations.web_url import find_addresses, why_not_public
+from appeals.citations.web_url import addresses_in, why_not_public
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
@@ -36,29 +36,29 @@ RULE = Rule.of(__name__, __doc__, "warning")
 def check(letter: ComposedLetter) -> Findings:
     """Look at the author's links, then at the addresses of what the letter prints."""
     for written in written_texts(letter):
-        yield from _in_words(*written)
+        yield from _check_words(*written)
     for text, place in front_texts(letter):
-        for match in find_addresses(text):
-            yield from _judged(match[0], place, None)
+        for match in addresses_in(text):
+            yield from _check_address(match[0], place, None)
     for index, annex in enumerate(letter.front.annexes):
         place = letter.request.letter.place("annexes", index, "url")
-        yield from _judged(annex.url or "", place, None)
+        yield from _check_address(annex.url or "", place, None)
     for authority in letter.cited_authorities:
         yield from check_entry(letter.workspace, authority)
-    addresses = suspect_texts(letter, lambda text: any(find_addresses(text)))
+    addresses = suspect_texts(letter, lambda text: any(addresses_in(text)))
     for text, printed, place in addresses:
-        for match in find_addresses(text):
+        for match in addresses_in(text):
             if match[0] in printed:
-                yield from _judged(match[0], place, None)
+                yield from _check_address(match[0], place, None)
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look at the address of the source."""
     place = workspace.authorities.place(authority.key, "url")
-    yield from _judged(authority.url or "", place, None)
+    yield from _check_address(authority.url or "", place, None)
 
 
-def _in_words(
+def _check_words(
     inlines: tuple[Inline, ...], running: RunningText, note: int | None
 ) -> Findings:
     known = set()
@@ -66,14 +66,16 @@ def _in_words(
         if isinstance(inline, Link):
             known.add(inline.href)
             texts = [i for i in walk_inlines(inline.inlines) if isinstance(i, Text)]
-            yield from _judged(inline.href, texts[0].place if texts else None, note)
-    for match in find_addresses(running.text):
+            yield from _check_address(
+                inline.href, texts[0].place if texts else None, note
+            )
+    for match in addresses_in(running.text):
         if match[0] not in known and not any(match[0] in href for href in known):
             place = running.place(match.start(), match.end())
-            yield from _judged(match[0], place, note)
+            yield from _check_address(match[0], place, note)
 
 
-def _judged(address: str, place: Place | None, note: int | None) -> Findings:
+def _check_address(address: str, place: Place | None, note: int | None) -> Findings:
     if fault := why_not_public(address.rstrip(".,;)")):
         is_value = place is not None and place.line and not place.end_column
         yield RULE.finding(

@@ -41,7 +41,7 @@ def check(letter: ComposedLetter) -> Findings:
         elif comparison.status == "not-compared" and comparison.cite:
             cite = comparison.cite
             at = f" at {cite.pinpoint}" if cite.pinpoint.locators else ""
-            message, remedy = _lack(cite, at, letter)
+            message, remedy = _describe_lack(cite, at, letter)
             yield RULE.finding(
                 f"{message}: the quotation has not been compared",
                 use.place,
@@ -50,7 +50,7 @@ def check(letter: ComposedLetter) -> Findings:
             )
 
 
-def _lack(cite: Cite, at: str, letter: ComposedLetter) -> tuple[str, str]:
+def _describe_lack(cite: Cite, at: str, letter: ComposedLetter) -> tuple[str, str]:
     """Say what is missing: any excerpt, or the one in the letter's language."""
     authority, lang = letter.authorities[cite.key or ""], letter.document.lang
     there = [q for q in authority.quotes if is_at_place(q, cite.pinpoint) is not False]

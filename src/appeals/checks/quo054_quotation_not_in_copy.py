@@ -37,7 +37,7 @@ def check(letter: ComposedLetter) -> Findings:
             quoted = use.comparison.use
             yield RULE.finding(
                 "This quotation "
-                + _what(use.answer, use.authority.key, use.cite.pinpoint),
+                + _describe(use.answer, use.authority.key, use.cite.pinpoint),
                 quoted.place,
                 _remedy(use.answer),
                 note=quoted.note,
@@ -51,13 +51,14 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
         if answer.contradicts == "quotation":
             pinpoint = parse_place(quote.at) or Pinpoint()
             yield RULE.finding(
-                f"The excerpt '{quote.id}' {_what(answer, authority.key, pinpoint)}",
+                f"The excerpt '{quote.id}' "
+                + _describe(answer, authority.key, pinpoint),
                 workspace.authorities.place(authority.key, "quotes", number, "text"),
                 _remedy(answer),
             )
 
 
-def _what(answer: SourceAnswer, key: str, pinpoint: Pinpoint) -> str:
+def _describe(answer: SourceAnswer, key: str, pinpoint: Pinpoint) -> str:
     if answer.elsewhere:
         return (
             f"is in paragraph {answer.elsewhere} of the archived copy of '{key}', "

@@ -125,7 +125,7 @@ def word_difference(source: str, letter: str) -> str:
         if kind == "equal":
             is_last = index == len(steps) - 1
             parts.append(
-                _shortened(old[a1:a2], keep_together, first=index == 0, last=is_last)
+                _shorten(old[a1:a2], keep_together, first=index == 0, last=is_last)
             )
             continue
         gone = f"[-{keep_together.join(old[a1:a2])}-]" if a2 > a1 else ""
@@ -138,7 +138,7 @@ def _is_same_but_capital(one: str, other: str) -> bool:
     return one[1:] == other[1:] and one[:1].casefold() == other[:1].casefold()
 
 
-def _shortened(words: list[str], keep_together: str, *, first: bool, last: bool) -> str:
+def _shorten(words: list[str], keep_together: str, *, first: bool, last: bool) -> str:
     if len(words) <= 2 * _CONTEXT:
         return keep_together.join(words)
     start = [] if first else words[:_CONTEXT]
@@ -163,7 +163,7 @@ def _compare(use: QuotationUse, letter: ComposedLetter) -> Comparison:
         _Attempt(
             cite,
             quote,
-            _matched(use.words, quote.text),
+            _match_once(use.words, quote.text),
             is_at_place(quote, cite.pinpoint),
         )
         for cite, authority in known
@@ -207,12 +207,12 @@ def _is_title(words: str, authority: Authority) -> bool:
         *(form.short for form in forms),
     )
     return any(
-        title is not None and _matched(words, title).verdict != "fail"
+        title is not None and _match_once(words, title).verdict != "fail"
         for title in titles
     )
 
 
 @lru_cache(maxsize=4096)
-def _matched(words: str, source: str) -> QuotationMatch:
+def _match_once(words: str, source: str) -> QuotationMatch:
     """Match once what several rules, and letters to several recipients, ask for."""
     return match_quotation(words, source)

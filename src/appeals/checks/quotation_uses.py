@@ -66,11 +66,11 @@ def inserted_excerpts(
         opening = piece.text[:1] + running.text[:start].rstrip(_BLANKS)[-1:]
         if not running.is_value(start) or not set(_MARKS).intersection(opening):
             continue
-        bare = _bare(piece.text)
+        bare = _strip_marks(piece.text)
         keys = tuple(
             key
             for key, authority in authorities.items()
-            if any(_bare(quote.text) == bare for quote in authority.quotes)
+            if any(_strip_marks(quote.text) == bare for quote in authority.quotes)
         )
         if bare and keys:
             words = piece.text.strip(f"{_MARKS}{_BLANKS}")
@@ -78,7 +78,7 @@ def inserted_excerpts(
     return tuple(found)
 
 
-def _bare(text: str) -> str:
+def _strip_marks(text: str) -> str:
     """Leave out quotation marks and blanks: the letter has marks of its own inside.
 
     So has it a stop at the end, which in French may be behind the note's mark.
@@ -89,42 +89,42 @@ def _bare(text: str) -> str:
 @once_per_letter
 def quotation_uses(letter: ComposedLetter) -> Iterator[QuotationUse]:
     """Give every quotation of more than three words, in the text and in the notes."""
-    yield from _in_blocks(letter.body, letter)
+    yield from _uses_in_blocks(letter.body, letter)
     for number, running in enumerate(running_notes(letter), 1):
-        yield from _in_note(number, letter.sources[number - 1], running)
+        yield from _uses_in_note(number, letter.sources[number - 1], running)
 
 
-def _in_blocks(
+def _uses_in_blocks(
     blocks: Sequence[Block], letter: ComposedLetter
 ) -> Iterator[QuotationUse]:
     for before, block in pairwise((None, *blocks)):
         if isinstance(block, Quotation):
-            yield from _set_off(block, _announcing(before), letter)
+            yield from _uses_in_quotation(block, _announcing_notes(before), letter)
         elif isinstance(block, ListBlock):
             for item in block.items:
-                yield from _in_blocks(item, letter)
+                yield from _uses_in_blocks(item, letter)
         elif block is not None:
             for inlines in inline_groups((block,)):
-                yield from _in_text(inlines, letter)
+                yield from _uses_in_text(inlines, letter)
 
 
-def _in_text(
+def _uses_in_text(
     inlines: tuple[Inline, ...], letter: ComposedLetter
 ) -> Iterator[QuotationUse]:
     running = RunningText.of(inlines)
     inserted = inserted_excerpts(running, letter.authorities)
     for passage, keys in inserted:
-        yield _use(passage, running, letter, inserted_from=keys)
+        yield _make_use(passage, running, letter, inserted_from=keys)
     for passage in quoted_passages(running.text):
         is_inserted = any(
             passage.start < held.end and held.start < passage.end
             for held, _ in inserted
         )
         if not is_inserted and passage.word_count >= FEWEST_WORDS:
-            yield _use(passage, running, letter)
+            yield _make_use(passage, running, letter)
 
 
-def _use(
+def _make_use(
     passage: Passage,
     running: RunningText,
     letter: ComposedLetter,
@@ -151,7 +151,7 @@ def _use(
     )
 
 
-def _announcing(block: Block | None) -> tuple[int, ...]:
+def _announcing_notes(block: Block | None) -> tuple[int, ...]:
     """Give the notes in the last sentence of a paragraph that ends with a colon."""
     if not isinstance(block, Paragraph):
         return ()
@@ -162,7 +162,7 @@ def _announcing(block: Block | None) -> tuple[int, ...]:
     return tuple(number for offset, number in running.marks if offset >= start)
 
 
-def _set_off(
+def _uses_in_quotation(
     quotation: Quotation, announcing: tuple[int, ...], letter: ComposedLetter
 ) -> Iterator[QuotationUse]:
     """Take each paragraph of a block quotation; a note at its end holds for all."""
@@ -188,7 +188,7 @@ def _set_off(
         )
 
 
-def _in_note(
+def _uses_in_note(
     number: int, source: NoteSource, running: RunningText
 ) -> Iterator[QuotationUse]:
     """Take the quotations in the words of a note, and behind the bar of a cite."""

@@ -37,7 +37,9 @@ def _check_one(letter: ComposedLetter, recipient: Recipient) -> Findings:
     if choice is not None and choice.warning:
         place = places.place(recipient.id, "holders")
         if choice.holder is not None:
-            place = places.place(recipient.id, "holders", _index(recipient, letter))
+            place = places.place(
+                recipient.id, "holders", _holder_index(recipient, letter)
+            )
         yield RULE.finding(
             f"'{recipient.id}': {choice.warning}",
             place,
@@ -48,7 +50,7 @@ def _check_one(letter: ComposedLetter, recipient: Recipient) -> Findings:
             yield RULE.finding(
                 f"'{recipient.id}': the holder {choice.holder.name} is "
                 f"{choice.holder.certainty}",
-                places.place(recipient.id, "holders", _index(recipient, letter)),
+                places.place(recipient.id, "holders", _holder_index(recipient, letter)),
                 "check the name and the term of office, then mark the holder confirmed",
             )
     elif recipient.holders:
@@ -67,7 +69,7 @@ def _check_one(letter: ComposedLetter, recipient: Recipient) -> Findings:
         )
 
 
-def _index(recipient: Recipient, letter: ComposedLetter) -> int:
+def _holder_index(recipient: Recipient, letter: ComposedLetter) -> int:
     assert letter.holder is not None  # noqa: S101  the caller has a holder
     assert letter.holder.holder is not None  # noqa: S101
     return recipient.holders.index(letter.holder.holder)

@@ -45,9 +45,9 @@ def check(letter: ComposedLetter) -> Findings:
     for use in named_records(letter):
         for channel in channels_of(letter):
             if not use.record.covers(channel.id if channel else ""):
-                yield _not_for(use, channel)
+                yield _uncovered_channel(use, channel)
             yield from find_overexposure(use, channel, letter.request.read_by)
-        yield from _told(letter, use)
+        yield from _check_columns(letter, use)
 
 
 def find_overexposure(
@@ -69,7 +69,7 @@ def find_overexposure(
             )
 
 
-def _not_for(use: ConsentUse, channel: Channel | None) -> Finding:
+def _uncovered_channel(use: ConsentUse, channel: Channel | None) -> Finding:
     way = f"by '{channel.id}'" if channel else "by no channel that is known"
     return RULE.finding(
         f"{use.owner}: the letter goes {way}, and the consent '{use.record.id}' is for "
@@ -79,7 +79,7 @@ def _not_for(use: ConsentUse, channel: Channel | None) -> Finding:
     )
 
 
-def _told(letter: ComposedLetter, use: ConsentUse) -> Findings:
+def _check_columns(letter: ComposedLetter, use: ConsentUse) -> Findings:
     """Find columns that the templates use and whose class may not be told."""
     for column, place in letter.used_columns.items():
         kind = letter.front.case_columns.get(column)

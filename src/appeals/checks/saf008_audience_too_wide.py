@@ -42,15 +42,15 @@ _AUDIENCE: Final = re.compile(r"\bonly\b\s*=\s*\W?(\w+)", re.IGNORECASE)
 
 def check(letter: ComposedLetter) -> Findings:
     """Look for what is withheld among what the edition prints."""
-    yield from _in_head(letter)
+    yield from _check_head(letter)
     if letter.request.audience == "un":
         return
-    yield from _printed_elsewhere(letter)
-    yield from _enclosed_again(letter)
-    yield from _of_translation(letter)
+    yield from _check_text(letter)
+    yield from _check_annexes(letter)
+    yield from _check_translation(letter)
 
 
-def _in_head(letter: ComposedLetter) -> Findings:
+def _check_head(letter: ComposedLetter) -> Findings:
     variables = letter.front.variables.items()
     place = letter.request.letter.place
     texts = [*front_texts(letter)]
@@ -70,21 +70,21 @@ def _in_head(letter: ComposedLetter) -> Findings:
             )
 
 
-def _printed_elsewhere(letter: ComposedLetter) -> Findings:
+def _check_text(letter: ComposedLetter) -> Findings:
     """Find withheld words where they are not withheld; never say which they are."""
     told: dict[str, WithheldWords] = {}
     for held in letter.withheld.words:
-        words = _compared(held.words)
+        words = _normalise(held.words)
         wide = len(re.findall(_WIDE, words))
         signs = len(words.replace(" ", ""))
         if signs >= _FEWEST_SIGNS or wide >= _FEWEST_WIDE_SIGNS:
             told.setdefault(words, held)
     if not told:
         return
-    for text, place in _printed(letter):
-        compared = _compared(text)
+    for text, place in _printed_texts(letter):
+        compared = _normalise(text)
         for words, held in told.items():
-            if _holds(compared, words):
+            if _contains(compared, words):
                 count = count_words(words)
                 yield RULE.finding(
                     f"{count} word{'s' * (count != 1)} for '{held.audience}' alone "
@@ -99,7 +99,7 @@ def _marked_at(place: Place | None) -> str:
     return f"; withheld in {place.file}, line {place.line}" if place else ""
 
 
-def _printed(letter: ComposedLetter) -> Iterator[tuple[str, Place | None]]:
+def _printed_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place | None]]:
     """Yield what an author says to the readers of an edition, with its place."""
     for written in written_texts(letter):
         words = written.running
@@ -121,11 +121,11 @@ def _printed(letter: ComposedLetter) -> Iterator[tuple[str, Place | None]]:
         yield plain_text(note.inlines), note.place
 
 
-def _compared(text: str) -> str:
+def _normalise(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _holds(text: str, words: str) -> bool:
+def _contains(text: str, words: str) -> bool:
     if words not in text:
         return False
     if re.search(_WIDE, words):
@@ -133,8 +133,8 @@ def _holds(text: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
-def _enclosed_again(letter: ComposedLetter) -> Findings:
-    whole = _as_written(letter)
+def _check_annexes(letter: ComposedLetter) -> Findings:
+    whole = _whole_letter(letter)
     if whole is None:
         return
     audience = letter.request.audience
@@ -153,7 +153,7 @@ def _enclosed_again(letter: ComposedLetter) -> Findings:
             )
 
 
-def _of_translation(letter: ComposedLetter) -> Findings:
+def _check_translation(letter: ComposedLetter) -> Findings:
     """Compare how often a translation and its master withhold words."""
     own = letter.request.letter
     master = letter.workspace.master_of(letter.request.name, own)
@@ -173,7 +173,7 @@ def _limits(letter: LetterFile) -> Mapping[str, int]:
     return Counter(_AUDIENCE.findall(letter.body))
 
 
-def _as_written(letter: ComposedLetter) -> LetterFile | None:
+def _whole_letter(letter: ComposedLetter) -> LetterFile | None:
     """Give the letter with all annexes of its head; None where no file holds it."""
     if letter.request.letter.annex_indexes is None:
         return None

@@ -22,7 +22,7 @@ from typing import Final
 from appeals.checks.typed_words import all_printed
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import format_date
+from appeals.languages.formats import date_text
 from appeals.model.case import Case
 from appeals.model.values import PartialDate
 from appeals.rules.rule import Findings, Rule
@@ -64,18 +64,18 @@ def _printed_traits(letter: ComposedLetter, case: Case) -> Iterator[tuple[str, s
     printed = all_printed(letter)
     language = language_of_letter(letter.front.language)
     for name, value in case.data.items():
-        day = _day(value)
+        day = _parse_day(value)
         words = {*_WORD.findall(name.casefold())}
         trait = "an exact day" if day else ""
         for kind, names in _TRAITS.items():
             if words.intersection(names.split()) and "region" not in words:
                 trait = kind
-        forms = {value.strip(), format_date(day, language) if day else ""}
-        if trait and any(form and _holds(printed, form) for form in forms):
+        forms = {value.strip(), date_text(day, language) if day else ""}
+        if trait and any(form and _contains(printed, form) for form in forms):
             yield name, trait
 
 
-def _day(value: str) -> PartialDate | None:
+def _parse_day(value: str) -> PartialDate | None:
     try:
         found = PartialDate.parse(value.strip())
     except ValueError:
@@ -83,5 +83,5 @@ def _day(value: str) -> PartialDate | None:
     return found if found.day else None
 
 
-def _holds(text: str, words: str) -> bool:
+def _contains(text: str, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None

@@ -110,8 +110,8 @@ def statements_of(letter: ComposedLetter) -> Iterator[Statement]:
     """Give what a letter states. What a row of a file of cases fills in is no word."""
     is_of_cases = bool(letter.request.every_case)
     for sentence in sentences_of(letter):
-        words, figures = _words(sentence.own if is_of_cases else sentence.text)
-        place = _place(sentence)
+        words, figures = _split_words(sentence.own if is_of_cases else sentence.text)
+        place = _first_place(sentence)
         if place is None or len(words) < _FEWEST_WORDS:
             continue
         keys = tuple(sorted(authority.key for authority in sentence.sources))
@@ -130,7 +130,7 @@ def pairs_alike(
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give words and figures of a sentence; letters to many share most of theirs."""
     found = _WORD.findall(text)
     figures = tuple(word for word in found if word[0].isdigit())
@@ -138,7 +138,7 @@ def _words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return words, figures
 
 
-def _place(sentence: Sentence) -> Place | None:
+def _first_place(sentence: Sentence) -> Place | None:
     """Give where its first word of a template begins."""
     for at, sign in enumerate(sentence.own):
         if sign != MARK and not sign.isspace():

@@ -46,7 +46,7 @@ def check(letter: ComposedLetter) -> Findings:
     groups = [(g, None) for g in inline_groups(document.blocks)]
     notes = [(note.inlines, note.number) for note in document.notes]
     for inlines, number in (*groups, *notes):
-        doubled = _doubled(inlines)
+        doubled = _find_doubled(inlines)
         times = Counter(word.casefold() for word, _, _ in doubled)
         reported: set[str] = set()
         for word, place, _ in doubled:
@@ -55,8 +55,9 @@ def check(letter: ComposedLetter) -> Findings:
                 continue
             reported.add(folded)
             more = len(times) - len(reported) if len(reported) == MOST_WORDS else 0
+            times_here = _describe_more(times[folded], more)
             yield RULE.finding(
-                f"The word '{word}' appears twice in a row{_more(times[folded], more)}",
+                f"The word '{word}' appears twice in a row{times_here}",
                 place,
                 "delete one of the two",
                 note=number,
@@ -65,7 +66,7 @@ def check(letter: ComposedLetter) -> Findings:
                 break
 
 
-def _more(times: int, others: int) -> str:
+def _describe_more(times: int, others: int) -> str:
     parts = [f"{times} times here"] if times > 1 else []
     parts += [f"and so do {others} other words here"] if others else []
     return f" ({', '.join(parts)})" if parts else ""
@@ -74,10 +75,10 @@ def _more(times: int, others: int) -> str:
 _Doubled = tuple[str, Place | None, Correction | None]
 
 
-def _doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
+def _find_doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
     running = RunningText.of(inlines)
     return [
-        (match[2], running.place(*match.span(2)), _edit(running, match))
+        (match[2], running.place(*match.span(2)), _correction(running, match))
         for match in matches(_DOUBLED, running.text)
         if match[1].casefold() not in _RIGHTLY_DOUBLED and _is_whole(match)
     ]
@@ -90,7 +91,7 @@ def _is_whole(match: re.Match[str]) -> bool:
     return not any(unicodedata.category(sign) in {"Mn", "Mc", "Cf"} for sign in around)
 
 
-def _edit(running: RunningText, match: re.Match[str]) -> Correction | None:
+def _correction(running: RunningText, match: re.Match[str]) -> Correction | None:
     """Take the second word out with the blank before it; a name may be twice.
 
     So may what begins a compound: "what you follow follow-ups show".

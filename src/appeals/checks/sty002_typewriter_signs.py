@@ -47,7 +47,7 @@ _DOTS = "three dots"
 def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
     language = find_or_english(letter.document.lang)
-    hits = [hit for words in typed_words(letter) for hit in _hits(words, language)]
+    hits = [hit for words in typed_words(letter) for hit in _find_hits(words, language)]
     needs_curly = {_QUOTES, _APOSTROPHE, _DOTS}
     is_beside = any(hit.what in needs_curly for hit in hits)
     if is_beside and not _CURLY.search(all_printed(letter)):
@@ -57,22 +57,24 @@ def check(letter: ComposedLetter) -> Findings:
     yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
-def _hits(words: TypedWords, language: Language) -> Iterator[Hit]:
+def _find_hits(words: TypedWords, language: Language) -> Iterator[Hit]:
     text = words.text
     found = [
-        (match, what) for match in matches(_SIGN, text) if (what := _what(text, match))
+        (match, what)
+        for match in matches(_SIGN, text)
+        if (what := _name_sign(text, match))
     ]
     if not found:
         return
     marks = [match.start() for match, what in found if what == _QUOTES]
-    right = _paired(text, marks, language)
+    right = _pair_marks(text, marks, language)
     for match, what in found:
         start, end = match.span()
         new = right.get(start) if what == _QUOTES else _right_sign(text, what, match)
         yield Hit.at(what, words, start, end, new)
 
 
-def _paired(text: str, marks: list[int], language: Language) -> dict[int, str]:
+def _pair_marks(text: str, marks: list[int], language: Language) -> dict[int, str]:
     """Give the mark for each straight one of a paragraph; {} where they do not pair."""
     opens = [_may_open(text, at) for at in marks]
     if not language.parts_words_by_blanks:
@@ -109,7 +111,7 @@ def _right_sign(text: str, what: str, match: re.Match[str]) -> str | None:
     return "\u2019" if is_inside else None
 
 
-def _what(text: str, match: re.Match[str]) -> str:
+def _name_sign(text: str, match: re.Match[str]) -> str:
     sign = match[0]
     if sign[0] == "-":
         return f"'{sign}' for a dash"

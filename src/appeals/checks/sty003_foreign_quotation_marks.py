@@ -38,7 +38,7 @@ def check(letter: ComposedLetter) -> Findings:
     if language is None:
         return
     marks = language.quotation
-    hits = [hit for words in typed_words(letter) for hit in _hits(words, marks)]
+    hits = [hit for words in typed_words(letter) for hit in _find_hits(words, marks)]
     if marks.other:
         hits = _of_the_rarer_kind(hits)
     message = "The quotation mark '{}' does not go with the others of this letter"
@@ -52,7 +52,7 @@ def _marks_among(foreign: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(_LATIN + _LATIN_END + _CURLY_MARKS + foreign)}]")
 
 
-def _hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
+def _find_hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
     """Yield marks that are wrong here; where two kinds are right, all outer ones.
 
     Arabic opens with ” or with “: the first of the two opens, and the other closes.

@@ -31,13 +31,13 @@ def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words where the language keeps such blanks."""
     if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return
-    hits = [hit for words in typed_words(letter) for hit in _hits(words)]
+    hits = [hit for words in typed_words(letter) for hit in _find_hits(words)]
     message = "A line may break at the space {}"
     remedy = "type a no-break space (U+00A0; in Word Ctrl+Shift+Space), or &nbsp;"
     yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
-def _hits(words: TypedWords) -> Iterator[Hit]:
+def _find_hits(words: TypedWords) -> Iterator[Hit]:
     text = words.text
     for match in _BEFORE.finditer(text):
         blank, sign, end = match.start(), match.start("sign"), match.end("sign")

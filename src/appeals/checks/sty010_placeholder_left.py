@@ -57,24 +57,24 @@ def _acronyms(workspace: Workspace) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def placeholders(text: str, acronyms: frozenset[str]) -> tuple[tuple[int, int], ...]:
     """Give where runs of words in capitals begin and end."""
-    return tuple(_runs(text, acronyms))
+    return tuple(_find_runs(text, acronyms))
 
 
-def _runs(text: str, acronyms: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _find_runs(text: str, acronyms: frozenset[str]) -> Iterator[tuple[int, int]]:
     if _CAPITALS.search(text) is None:
         return
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
         is_next = run and _GAP.fullmatch(text, run[-1].end(), word.start())
         if not (word[0].isupper() and is_next):
-            yield from _counted(run, acronyms)
+            yield from _accept_run(run, acronyms)
             run = []
         if word[0].isupper():
             run.append(word)
-    yield from _counted(run, acronyms)
+    yield from _accept_run(run, acronyms)
 
 
-def _counted(
+def _accept_run(
     run: list[re.Match[str]], acronyms: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     words = [word[0] for word in run if len(word[0]) > 1]

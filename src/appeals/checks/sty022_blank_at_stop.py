@@ -39,12 +39,12 @@ def check(letter: ComposedLetter) -> Findings:
         return
     stops = ",." if language.keeps_blanks_at_signs else ",.;:!?"
     before = re.compile(_BEFORE.format(re.escape(stops)))
-    hits = [hit for words in typed_words(letter) for hit in _hits(words, before)]
+    hits = [hit for words in typed_words(letter) for hit in _find_hits(words, before)]
     remedy = "type the stop behind the word, and a blank behind the stop"
     yield from findings_per_file(RULE, letter, hits, "{}", remedy)
 
 
-def _hits(words: TypedWords, before: re.Pattern[str]) -> Iterator[Hit]:
+def _find_hits(words: TypedWords, before: re.Pattern[str]) -> Iterator[Hit]:
     for match in matches(before, words.text):
         stop = match["stop"]
         yield Hit.at(f"A blank is before '{stop}'", words, *match.span(), stop)

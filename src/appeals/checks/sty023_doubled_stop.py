@@ -32,12 +32,12 @@ _STRONGER: Final = ".。;；,，、:؛،"
 
 def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words."""
-    hits = [hit for words in typed_words(letter) for hit in _hits(words)]
+    hits = [hit for words in typed_words(letter) for hit in _find_hits(words)]
     message, remedy = "Two stops stand together: '{}'", "keep the one that is meant"
     yield from findings_per_file(RULE, letter, hits, message, remedy)
 
 
-def _hits(words: TypedWords) -> Iterator[Hit]:
+def _find_hits(words: TypedWords) -> Iterator[Hit]:
     for match in matches(_DOUBLED, words.text):
         new = min(match[0], key=_STRONGER.index)
         yield Hit.at(match[0], words, *match.span(), new)

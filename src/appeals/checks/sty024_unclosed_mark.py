@@ -39,7 +39,7 @@ def check(letter: ComposedLetter) -> Findings:
     if letter.document.direction == "ltr":
         pairs[opening] = closing
     for words in typed_words(letter):
-        for at in _unclosed(words.text, tuple(pairs.items()), opening):
+        for at in _unclosed_offsets(words.text, tuple(pairs.items()), opening):
             sign = words.text[at]
             what = "opened and not closed" if sign in pairs else "closed and not opened"
             yield RULE.finding(
@@ -51,14 +51,14 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 @lru_cache(maxsize=2048)
-def _unclosed(
+def _unclosed_offsets(
     text: str, pairs: tuple[tuple[str, str], ...], opening: str
 ) -> tuple[int, ...]:
     """Give the offset of the first sign of each kind that has no other half."""
-    return tuple(_offsets(text, pairs, opening))
+    return tuple(_find_offsets(text, pairs, opening))
 
 
-def _offsets(
+def _find_offsets(
     text: str, pairs: tuple[tuple[str, str], ...], opening: str
 ) -> Iterator[int]:
     text = _SMILE.sub("xx", text)

@@ -43,7 +43,7 @@ _SHAPES = (
 def check(letter: ComposedLetter) -> Findings:
     """Look at the author's own words in the text and in free notes."""
     for _, running, number in written_texts(letter):
-        for match, what, right in _shapes_in(running.text):
+        for match, what, right in _find_shapes(running.text):
             key = match.groupdict().get("key")
             if key is not None and key not in letter.workspace.authorities:
                 continue
@@ -58,7 +58,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 @lru_cache(maxsize=512)
-def _shapes_in(text: str) -> tuple[tuple[re.Match[str], str, str], ...]:
+def _find_shapes(text: str) -> tuple[tuple[re.Match[str], str, str], ...]:
     return tuple(
         (match, what, right)
         for pattern, what, right in _SHAPES

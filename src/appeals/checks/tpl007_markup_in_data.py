@@ -58,15 +58,15 @@ def check(letter: ComposedLetter) -> Findings:
         yield from _findings(without, place, None)
     for name, values in letter.front.variables.items():
         for key, text in values.items():
-            if _shapes(text):
+            if _find_shapes(text):
                 place = letter.request.letter.place("variables", name, key)
                 yield from _findings(text, place, all_printed(letter))
-    for text, printed, place in suspect_texts(letter, _shapes):
+    for text, printed, place in suspect_texts(letter, _find_shapes):
         yield from _findings(text, place, printed)
 
 
 def _findings(text: str, place: Place, printed: str | None) -> Findings:
-    for words, what in _shapes(text):
+    for words, what in _find_shapes(text):
         if printed is None or words in printed:
             yield RULE.finding(
                 f"'{words}' looks like {what} and is printed as it stands",
@@ -77,7 +77,7 @@ def _findings(text: str, place: Place, printed: str | None) -> Findings:
 
 
 @lru_cache(maxsize=4096)
-def _shapes(text: str) -> tuple[tuple[str, str], ...]:
+def _find_shapes(text: str) -> tuple[tuple[str, str], ...]:
     if not any(sign in text for sign in "*_[`<{^"):
         return ()
     found = []

@@ -88,28 +88,30 @@ def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
                 NoteMark(0) if isinstance(part, CiteCluster) else part
                 for part in letter.sources[note - 1].parts
             )
-            yield TypedWords(_blotted(parts, lang), note, running)
+            yield TypedWords(_blot_inlines(parts, lang), note, running)
         elif id(group) not in foreign:
-            yield TypedWords(_blotted(group, lang), None, running, group=group)
+            yield TypedWords(_blot_inlines(group, lang), None, running, group=group)
     for text, place in front_texts(letter):
-        without = EXPRESSION.sub(_blot, text)
+        without = EXPRESSION.sub(_blot_match, text)
         yield TypedWords(_without_addresses(without), head_place=place)
 
 
-def _blotted(inlines: tuple[Inline, ...], lang: str) -> str:
-    return _without_addresses("".join(_pieces(inlines, lang, is_other=False)))
+def _blot_inlines(inlines: tuple[Inline, ...], lang: str) -> str:
+    return _without_addresses("".join(_blotted_pieces(inlines, lang, is_other=False)))
 
 
 def _without_addresses(words: str) -> str:
     has_one = any(sign in words for sign in _IN_ADDRESSES)
-    return _ADDRESS.sub(_blot, words) if has_one else words
+    return _ADDRESS.sub(_blot_match, words) if has_one else words
 
 
-def _blot(match: re.Match[str]) -> str:
+def _blot_match(match: re.Match[str]) -> str:
     return MARK * len(match[0])
 
 
-def _pieces(inlines: tuple[Inline, ...], lang: str, *, is_other: bool) -> Iterator[str]:
+def _blotted_pieces(
+    inlines: tuple[Inline, ...], lang: str, *, is_other: bool
+) -> Iterator[str]:
     """Yield the parts that `RunningText` joins, each of the same length."""
     for inline in inlines:
         match inline:
@@ -124,7 +126,7 @@ def _pieces(inlines: tuple[Inline, ...], lang: str, *, is_other: bool) -> Iterat
                 yield MARK * len(str(number))
             case _:
                 other = isinstance(inline, Span) and (inline.lang or lang) != lang
-                yield from _pieces(
+                yield from _blotted_pieces(
                     child_inlines(inline), lang, is_other=is_other or other
                 )
 

@@ -292,9 +292,9 @@ def _limits(channel: "Channel") -> list[str]:
 
 
 def _show_channel(channel: "Channel") -> None:
-    from appeals.registry.channels import seen
+    from appeals.registry.channels import describe_source
 
-    put_data(f"{channel.id}: {channel.name} ({seen(channel, channel)})")
+    put_data(f"{channel.id}: {channel.name} ({describe_source(channel, channel)})")
     for line in (*_ways(channel), *_asked(channel), *_excluded(channel)):
         put_data(line)
 
@@ -312,17 +312,18 @@ def _ways(channel: "Channel") -> Iterator[str]:
 
 
 def _asked(channel: "Channel") -> Iterator[str]:
-    from appeals.registry.channels import seen
+    from appeals.registry.channels import describe_source
 
     yield f"for: {', '.join(channel.kinds)}"
     for limit in _limits(channel):
         yield f"at most: {limit}"
     if taken := channel.languages:
-        yield f"languages: {', '.join(taken.accepted)} ({seen(channel, taken)})"
+        source = describe_source(channel, taken)
+        yield f"languages: {', '.join(taken.accepted)} ({source})"
     if formats := channel.formats:
         refused = f"; not {', '.join(formats.refused)}" if formats.refused else ""
         accepted = ", ".join(formats.accepted)
-        yield f"formats: {accepted}{refused} ({seen(channel, formats)})"
+        yield f"formats: {accepted}{refused} ({describe_source(channel, formats)})"
     for element in channel.required:
         yield f"asks for: {element.text} ({element.certainty})"
     if consent := channel.consent:

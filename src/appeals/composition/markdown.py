@@ -54,7 +54,7 @@ from appeals.model.document import (
     plain_text,
 )
 from appeals.model.finding import Finding
-from appeals.registry.characters import describe, first_forbidden
+from appeals.registry.characters import describe_character, first_forbidden
 from appeals.rules import cit004_malformed_cite as cit004
 from appeals.rules import tpl003_not_in_letters as tpl003
 from appeals.rules import tpl004_link_address as tpl004
@@ -267,7 +267,7 @@ class MarkdownReader:
                 if (char := first_forbidden(node.content)) is not None:
                     found = self._scanned.text.find(node.markup, self._cursor)
                     place = self._place(max(found, self._cursor), len(node.markup))
-                    self._refuse(describe(char), place, "delete it")
+                    self._refuse(describe_character(char), place, "delete it")
                     return ()
                 return self._text(node.content, node.markup)
             case "softbreak":

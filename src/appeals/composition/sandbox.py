@@ -37,7 +37,7 @@ from appeals.composition.undefined import (
     note_undefined_in,
 )
 from appeals.errors import Place, WorkspaceError
-from appeals.registry.characters import describe, first_forbidden
+from appeals.registry.characters import describe_character, first_forbidden
 from appeals.registry.files import read_text
 
 
@@ -58,7 +58,7 @@ def without_new_marks(made: object, *given: object) -> Any:  # noqa: ANN401  any
         known = {ord(char): " " for text in _texts(given) for char in text}
         char = forbidden_in(made.translate(known))
         if char:
-            msg = f"it makes {describe(char)}"
+            msg = f"it makes {describe_character(char)}"
             raise ValueError(msg)
     return made
 
@@ -338,7 +338,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         for constant in source.find_all(nodes.Const):
             char = forbidden_in(constant.value)
             if char:
-                fault = f"its words make {describe(char)}"
+                fault = f"its words make {describe_character(char)}"
                 raise TemplateSyntaxError(fault, constant.lineno, name, filename)
         for loop in source.find_all(nodes.For):
             if not loop.recursive:

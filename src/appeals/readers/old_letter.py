@@ -24,7 +24,7 @@ from appeals.model.document import (
     Text,
     plain_text,
 )
-from appeals.registry.characters import describe, first_forbidden
+from appeals.registry.characters import describe_character, first_forbidden
 
 Inlines = tuple[Inline, ...]
 
@@ -175,7 +175,11 @@ class Evening:
             name = _NAMES.get(sign)
             if name is None:
                 is_named = first_forbidden(sign) is not None
-                name = describe(sign) if is_named else f"the sign U+{ord(sign):04X}"
+                name = (
+                    describe_character(sign)
+                    if is_named
+                    else f"the sign U+{ord(sign):04X}"
+                )
             instead = "•" if sign in _BULLETS else _EVENED.get(sign, "")
             became = {"": "left out", " ": "now a blank"}.get(
                 instead, f"now '{instead}'"

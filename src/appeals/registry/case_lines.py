@@ -17,7 +17,7 @@ from appeals.errors import AppealsError, MachineError, Place, WorkspaceError
 from appeals.registry.characters import (
     character_faults,
     first_forbidden,
-    forbidden,
+    forbidden_error,
 )
 from appeals.registry.nodes import Mark
 from appeals.storage.reading import open_regular
@@ -44,7 +44,7 @@ REQUIRED_COLUMNS: Final = {
 """What every row has, and what is written there."""
 
 
-def lines_if_odd(path: Path, file: str) -> list[str] | None:
+def _read_unusual_lines(path: Path, file: str) -> list[str] | None:
     """Give all lines of a file in UTF-16 or UTF-32, or with CR alone; None for others.
 
     Raises WorkspaceError for a spreadsheet, and for a file that is too big or damaged.
@@ -68,11 +68,11 @@ def lines_if_odd(path: Path, file: str) -> list[str] | None:
         text = data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\r", 0, error.start) + 1 if is_cr_alone else 0
-        raise not_utf_8(Place(file, line)) from None
+        raise _encoding_error(Place(file, line)) from None
     return list(io.StringIO(text.removeprefix("\ufeff"), newline=""))
 
 
-def not_utf_8(place: Place) -> WorkspaceError:
+def _encoding_error(place: Place) -> WorkspaceError:
     """Make the error for a line in an encoding that cannot be known for certain."""
     return WorkspaceError(
         "this line is not written in UTF-8, perhaps in Windows-1252 or another "
@@ -232,7 +232,7 @@ def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
             return WorkspaceError(message, place=place, remedy=remedy)
         char = first_forbidden(f"{key}{value or ''}".replace("\t", " "))
         if char is not None:
-            return forbidden(char, Mark(place.line), place.file)
+            return forbidden_error(char, Mark(place.line), place.file)
         row[key] = (value or "").strip()
     return row
 
@@ -240,16 +240,16 @@ def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
 def _lines(path: Path, file: str) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line; one at a time is in memory."""
     try:
-        odd = lines_if_odd(path, file)
+        odd = _read_unusual_lines(path, file)
         if odd is not None:
             for number, line in enumerate(odd, 1):
-                yield number, _checked(line, file, number)
+                yield number, _refuse_forbidden(line, file, number)
             return
         with open_regular(path) as stream:
             number = 0
             while data := stream.readline(MAX_LINE_BYTES + 1):
                 number += 1
-                yield number, _text(data, file, number)
+                yield number, _decode_line(data, file, number)
     except OSError as error:
         raise MachineError(
             f"cannot read '{file}': {error.strerror}",
@@ -257,7 +257,7 @@ def _lines(path: Path, file: str) -> Iterator[tuple[int, str]]:
         ) from None
 
 
-def _text(data: bytes, file: str, number: int) -> str:
+def _decode_line(data: bytes, file: str, number: int) -> str:
     if len(data) > MAX_LINE_BYTES:
         message = "this line is longer than a million bytes"
         raise WorkspaceError(
@@ -268,11 +268,11 @@ def _text(data: bytes, file: str, number: int) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         column = len(data[: error.start].decode("utf-8", "replace")) + 1
-        raise not_utf_8(Place(file, number, column)) from None
-    return _checked(text, file, number)
+        raise _encoding_error(Place(file, number, column)) from None
+    return _refuse_forbidden(text, file, number)
 
 
-def _checked(text: str, file: str, number: int) -> str:
+def _refuse_forbidden(text: str, file: str, number: int) -> str:
     """Give a line without characters that are refused."""
     bare = text.rstrip("\r\n")
     faults = character_faults(bare, file, first_line=number, allow_tabs=True)

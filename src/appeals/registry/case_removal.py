@@ -46,8 +46,10 @@ def find_case_row(path: Path, case: str) -> CaseRow | None:
     """
     if path.suffix.lower() == ".xlsx":
         for place, row in sheet_rows(path, path.name):
-            if _id(row) == case:
-                return CaseRow(path, place.line, _consent(row), why="it is a workbook")
+            if _row_id(row) == case:
+                return CaseRow(
+                    path, place.line, _row_consent(row), why="it is a workbook"
+                )
         return None
     data = read_if_exists(path) or b""
     try:
@@ -61,25 +63,25 @@ def find_case_row(path: Path, case: str) -> CaseRow | None:
 def _row_in_text(path: Path, data: bytes, case: str) -> CaseRow | None:
     is_json = path.suffix.lower() == ".jsonl"
     form = encoding_of(data[:4]) or "utf-8"
-    lines = _lines(data.decode(form))
-    spans = [*_spans(lines, path.name, is_json=is_json)]
-    own = [each for each in spans if _id(each[1]) == case]
+    lines = _split_lines(data.decode(form))
+    spans = [*_row_spans(lines, path.name, is_json=is_json)]
+    own = [each for each in spans if _row_id(each[1]) == case]
     if not own:
         return None
-    found = CaseRow(path, own[0][0].start + 1, _consent(own[0][1]), data)
+    found = CaseRow(path, own[0][0].start + 1, _row_consent(own[0][1]), data)
     gone = {number for span, _ in own for number in span}
     kept = [line for number, line in enumerate(lines) if number not in gone]
-    rest = [row for _, row in spans if _id(row) != case]
+    rest = [row for _, row in spans if _row_id(row) != case]
     if any(isinstance(row, AppealsError) for row in rest):
         return replace(found, why="another row of it is faulty")
-    after = [row for _, row in _spans(kept, path.name, is_json=is_json)]
+    after = [row for _, row in _row_spans(kept, path.name, is_json=is_json)]
     is_same = after == rest and "".join(lines).encode(form) == data
     if not is_same:
         return replace(found, why="the other rows would not stay as they are")
     return replace(found, without="".join(kept).encode(form))
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     """Part a text into lines, with what ends them, as the reader of cases does."""
     if "\n" not in text:
         return [*io.StringIO(text, newline="")]
@@ -87,7 +89,7 @@ def _lines(text: str) -> list[str]:
     return [f"{part}\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]
 
 
-def _spans(
+def _row_spans(
     lines: Sequence[str], file: str, *, is_json: bool
 ) -> Iterator[tuple[range, Mapping[str, str] | AppealsError]]:
     """Yield each row with the numbers of its lines, from 0."""
@@ -114,9 +116,9 @@ def _spans(
             yield span, named_cells(cells, columns, Place(file, span.start + 1))
 
 
-def _id(row: Mapping[str, str] | AppealsError) -> str:
+def _row_id(row: Mapping[str, str] | AppealsError) -> str:
     return "" if isinstance(row, AppealsError) else row.get("id", "")
 
 
-def _consent(row: Mapping[str, str] | AppealsError) -> str:
+def _row_consent(row: Mapping[str, str] | AppealsError) -> str:
     return "" if isinstance(row, AppealsError) else row.get("consent", "")

@@ -20,7 +20,7 @@ from xml.parsers import expat
 
 from appeals.errors import AppealsError, MachineError, Place, WorkspaceError, raise_all
 from appeals.registry.case_lines import MAX_WHOLE_BYTES, Row, named_cells, without_tail
-from appeals.registry.characters import first_forbidden, forbidden
+from appeals.registry.characters import first_forbidden, forbidden_error
 from appeals.registry.nodes import Mark
 from appeals.storage.reading import read_regular
 
@@ -70,8 +70,8 @@ def sheet_header(path: Path, file: str) -> tuple[list[str], Place]:
 
     Raises WorkspaceError with all that is wrong with the workbook or its sheet.
     """
-    number, cells = next(_cells(path, file), (1, ()))
-    return _names(cells), Place(file, number)
+    number, cells = next(_read_cells(path, file), (1, ()))
+    return _column_names(cells), Place(file, number)
 
 
 def sheet_rows(path: Path, file: str) -> Iterator[Row]:
@@ -82,14 +82,14 @@ def sheet_rows(path: Path, file: str) -> Iterator[Row]:
     """
     columns: list[str] | None = None
     try:
-        for number, cells in _cells(path, file):
+        for number, cells in _read_cells(path, file):
             if columns is None:
-                columns = _names(cells)
+                columns = _column_names(cells)
                 continue
             place = Place(file, number)
             try:
                 texts = [
-                    _text(cell, place, columns[at] if at < len(columns) else "")
+                    _cell_text(cell, place, columns[at] if at < len(columns) else "")
                     for at, cell in enumerate(cells)
                 ]
             except WorkspaceError as error:
@@ -101,22 +101,22 @@ def sheet_rows(path: Path, file: str) -> Iterator[Row]:
             yield each.place or Place(file), each
 
 
-def _names(cells: Sequence[Any]) -> list[str]:
-    return without_tail([str(_value(cell) or "").strip() for cell in cells])
+def _column_names(cells: Sequence[Any]) -> list[str]:
+    return without_tail([str(_cell_value(cell) or "").strip() for cell in cells])
 
 
-def _value(cell: Any) -> Any:  # noqa: ANN401  of openpyxl, which has no annotations
+def _cell_value(cell: Any) -> Any:  # noqa: ANN401  of openpyxl, which has no annotations
     return getattr(cell, "value", None)
 
 
-def _cells(path: Path, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
+def _read_cells(path: Path, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield the rows with words: their number, and a cell for each column."""
     if importlib.util.find_spec("openpyxl") is None:
         raise MachineError(
             f"'{file}' cannot be read: what reads a workbook is not installed",
             remedy="`appeals doctor` says how; or save it as 'CSV UTF-8'",
         )
-    data = _checked_package(path, file)
+    data = _read_package(path, file)
     from openpyxl import load_workbook
 
     try:
@@ -125,7 +125,7 @@ def _cells(path: Path, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
         )
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             scans = {
-                sheet.title: (sheet, _scan(archive, sheet, file))
+                sheet.title: (sheet, _scan_sheet(archive, sheet, file))
                 for sheet in book.worksheets
             }
         found = [each for each in scans.values() if each[1].last_row]
@@ -135,16 +135,16 @@ def _cells(path: Path, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
             sheet.reset_dimensions()  # what a file says of its own size may be wrong
             rows = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column)
             for number, cells in enumerate(rows, 1):
-                if any(str(_value(cell) or "").strip() for cell in cells):
+                if any(str(_cell_value(cell) or "").strip() for cell in cells):
                     yield number, cells
     except _DAMAGED as error:
-        raise _refused(file, "is cut off or damaged", _SAVE_ANEW) from error
+        raise _workbook_error(file, "is cut off or damaged", _SAVE_ANEW) from error
 
 
 def _refuse_several(file: str, titles: Sequence[str]) -> None:
     if len(titles) > 1:
         named = ", ".join(f"'{title}'" for title in titles)
-        raise _refused(
+        raise _workbook_error(
             file,
             f"has {len(titles)} sheets with words: {named}; which of them holds the "
             "cases is not certain",
@@ -152,66 +152,72 @@ def _refuse_several(file: str, titles: Sequence[str]) -> None:
         )
 
 
-def _refused(file: str, message: str, remedy: str) -> WorkspaceError:
+def _workbook_error(file: str, message: str, remedy: str) -> WorkspaceError:
     return WorkspaceError(f"'{file}' {message}", place=Place(file), remedy=remedy)
 
 
-def _checked_package(path: Path, file: str) -> bytes:
+def _read_package(path: Path, file: str) -> bytes:
     """Read a workbook whose parts have bounds and declare nothing."""
     data = read_regular(path)
     if len(data) > MAX_WHOLE_BYTES:
-        raise _refused(file, "is bigger than 64 MiB", "is it the right file?")
+        raise _workbook_error(file, "is bigger than 64 MiB", "is it the right file?")
     if data.startswith(_LOCKED_OR_OLD):
-        raise _refused(
+        raise _workbook_error(
             file, "is protected by a password, or of an old Excel (.xls)", _SAVE_ANEW
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive, file)
     except _DAMAGED as error:
-        raise _refused(file, "is cut off or damaged", _SAVE_ANEW) from error
+        raise _workbook_error(file, "is cut off or damaged", _SAVE_ANEW) from error
     return data
 
 
 def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
     members = archive.infolist()
     if len(members) > _MOST_PARTS or len({m.filename for m in members}) < len(members):
-        raise _refused(file, "has too many parts, or two of one name", _SAVE_ANEW)
+        raise _workbook_error(
+            file, "has too many parts, or two of one name", _SAVE_ANEW
+        )
     for member in members:
         name = f"/{member.filename}"
         if _MACROS.search(name):
             remedy = "save it without them, as an Excel workbook (.xlsx)"
-            raise _refused(file, "holds macros", remedy)
+            raise _workbook_error(file, "holds macros", remedy)
         if not name.endswith((".xml", ".rels")):
             continue
         if member.file_size > next(most for part, most in _MOST_BYTES if part in name):
-            raise _refused(
+            raise _workbook_error(
                 file, f"unpacks to more than is read ('{member.filename}')", _SAVE_ANEW
             )
         with archive.open(member) as stream:
             head = stream.read(_STEP)
             if name == "/xl/workbook.xml" and _STRICT in head:
-                raise _refused(file, "is a workbook in the strict form", _SAVE_ANEW)
+                raise _workbook_error(
+                    file, "is a workbook in the strict form", _SAVE_ANEW
+                )
             parser = expat.ParserCreate()
             parser.StartDoctypeDeclHandler = _refuse_declaration(file)
-            _feed(parser, head, stream)
+            _feed_parser(parser, head, stream)
 
 
 def _refuse_declaration(file: str) -> Any:  # noqa: ANN401  a handler of expat
     def refuse(*_: object) -> None:
-        raise _refused(file, "declares entities, as no workbook does", _SAVE_ANEW)
+        raise _workbook_error(
+            file, "declares entities, as no workbook does", _SAVE_ANEW
+        )
 
     return refuse
 
 
-def _feed(parser: expat.XMLParserType, head: bytes, stream: IO[bytes]) -> None:
+def _feed_parser(parser: expat.XMLParserType, head: bytes, stream: IO[bytes]) -> None:
     while head:
         parser.Parse(head)
         head = stream.read(_STEP)
     parser.Parse(b"", True)
 
 
-def _scan(archive: zipfile.ZipFile, sheet: Any, file: str) -> "_Scan":  # noqa: ANN401
+def _scan_sheet(archive: zipfile.ZipFile, sheet: Any, file: str) -> "_Scan":  # noqa: ANN401
     """Look at a sheet for what openpyxl does not say while it streams."""
     scan = _Scan(file)
     parser = expat.ParserCreate()
@@ -221,7 +227,7 @@ def _scan(archive: zipfile.ZipFile, sheet: Any, file: str) -> "_Scan":  # noqa: 
     parser.CharacterDataHandler = scan.read
     part = sheet._worksheet_path  # noqa: SLF001  openpyxl says it nowhere else
     with archive.open(part) as stream:
-        _feed(parser, stream.read(_STEP), stream)
+        _feed_parser(parser, stream.read(_STEP), stream)
     return scan
 
 
@@ -323,7 +329,7 @@ class _Scan:
         yield from self.faults
         if self.last_column > _MOST_COLUMNS:
             message = f"has words as far as column {_letters(self.last_column)}"
-            yield _refused(self.file, message, "delete what is beside the table")
+            yield _workbook_error(self.file, message, "delete what is beside the table")
         for hidden in self._hidden:
             for column in sorted(self._columns & set(hidden)):
                 place = Place(self.file, self.first_row, column)
@@ -357,9 +363,9 @@ def _column_of(cell: str) -> int:
     return number
 
 
-def _text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of openpyxl
+def _cell_text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of openpyxl
     """Give what a cell shows; WorkspaceError, with its name, where that is not sure."""
-    value = _value(cell)
+    value = _cell_value(cell)
     if value is None:
         return ""
     if isinstance(value, str):
@@ -367,11 +373,11 @@ def _text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of openpy
             char := first_forbidden(value.replace("\t", " ").replace("\n", " "))
         ) is None:
             return value
-        raise forbidden(char, Mark(row.line, cell.column), row.file)
+        raise forbidden_error(char, Mark(row.line, cell.column), row.file)
     if isinstance(value, bool):
         return str(value).upper()
     form = _NOT_SHOWN.sub("", cell.number_format or "General")
-    text = _day(value, form) or _number(value, form)
+    text = _day_text(value, form) or _number_text(value, form)
     name = cell.coordinate
     message = f"{name} holds a number or a time that the sheet shows in another form"
     if isinstance(value, int) and value in _DAY_NUMBERS and "date" in column.casefold():
@@ -382,7 +388,7 @@ def _text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of openpy
     raise WorkspaceError(message, place=at, remedy=_TYPE_IT)
 
 
-def _day(value: object, form: str) -> str:
+def _day_text(value: object, form: str) -> str:
     """Write a day or a time of day; "" for what shows less, such as a month."""
     shown = form.casefold()
     if isinstance(value, time):
@@ -395,7 +401,7 @@ def _day(value: object, form: str) -> str:
     return value.isoformat() if isinstance(value, date) else ""
 
 
-def _number(value: object, form: str) -> str:
+def _number_text(value: object, form: str) -> str:
     """Write a number as it is shown; "" where it is rounded, or more than a number."""
     if not isinstance(value, int | float):
         return ""

@@ -76,7 +76,7 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     ending or a file that is not there, WorkspaceError with every problem of the file
     (the first 200), MachineError where it cannot be read.
     """
-    file, ending = _shown(path, root), path.suffix.lower()
+    file, ending = _display_path(path, root), path.suffix.lower()
     if ending not in CASE_ENDINGS:
         remedy = f"its name must end in {', '.join(CASE_ENDINGS[:-1])} or "
         remedy += CASE_ENDINGS[-1]
@@ -95,7 +95,7 @@ def read_cases(path: Path, root: Path) -> CaseFile:
     faults: list[AppealsError] = []
     lines: dict[str, int] = {}
     for place, row in _rows(path, file):
-        faults += _faults_of(row, place, lines)
+        faults += _check_row(row, place, lines)
         if not isinstance(row, AppealsError):
             columns.update(dict.fromkeys(row))
         if len(faults) >= MOST_FAULTS:
@@ -121,14 +121,14 @@ def _rows(path: Path, file: str) -> Iterator[Row]:
             return csv_rows(path, file)
 
 
-def _shown(path: Path, root: Path) -> str:
+def _display_path(path: Path, root: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return path.as_posix()
 
 
-def _faults_of(
+def _check_row(
     row: Mapping[str, str] | AppealsError, place: Place, lines: dict[str, int]
 ) -> Iterator[AppealsError]:
     if isinstance(row, AppealsError):
@@ -155,12 +155,12 @@ def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
         return
     yield from _column_faults(header, place)
     for name in missing:
-        yield _missing(name, place)
+        yield _missing_column(name, place)
 
 
 def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
     for number, name in enumerate(names, 1):
-        if told := _told_of_person(name):
+        if told := _personal_column(name):
             yield WorkspaceError(
                 f"column {number} is for {told} in this file",
                 place=place,
@@ -179,21 +179,21 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
 
 
 @cache
-def _told_of_person(column: str) -> str:
+def _personal_column(column: str) -> str:
     """Say what a column of this name tells of a person, in any language; "" if nothing.
 
     Capitals, accents, digits, blanks and signs make no other name: "Full-Name 2".
     """
-    wanted = _letters(column)
+    wanted = _letters_only(column)
     for language in EVERY_LANGUAGE:
-        if wanted in map(_letters, language.text.name_columns.split()):
+        if wanted in map(_letters_only, language.text.name_columns.split()):
             return "real names, which never are"
-        if wanted in map(_letters, language.text.contact_columns.split()):
+        if wanted in map(_letters_only, language.text.contact_columns.split()):
             return "what finds a person, which never is"
     return ""
 
 
-def _letters(name: str) -> str:
+def _letters_only(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(filter(str.isalpha, plain))
 
@@ -204,7 +204,7 @@ def _row_fault(row: Mapping[str, str], place: Place) -> AppealsError | None:
         return fault
     missing = [name for name in REQUIRED if not row.get(name)]
     if len(missing) == 1:
-        return _missing(missing[0], place)
+        return _missing_column(missing[0], place)
     if missing:
         names = ", ".join(f"'{name}'" for name in missing)
         message = f"{names} are missing"
@@ -226,7 +226,7 @@ def _row_fault(row: Mapping[str, str], place: Place) -> AppealsError | None:
     return WorkspaceError(message, place=place, remedy=remedy)
 
 
-def _missing(name: str, place: Place) -> WorkspaceError:
+def _missing_column(name: str, place: Place) -> WorkspaceError:
     return WorkspaceError(
         f"'{name}' is missing", place=place, remedy=REQUIRED_COLUMNS[name]
     )

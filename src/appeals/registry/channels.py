@@ -92,7 +92,7 @@ def needs_of(channel: Channel, recipient: str | None) -> tuple[Eligibility, ...]
     )
 
 
-def standing(workspace: Workspace, state: str, need: Eligibility) -> StateStatus:
+def state_status(workspace: Workspace, state: str, need: Eligibility) -> StateStatus:
     """Say whether a State took the step that a channel needs of it."""
     basis = need.basis or need.treaty
     states, name = workspace.states, country_names().get(state, state)
@@ -116,7 +116,7 @@ def standing(workspace: Workspace, state: str, need: Eligibility) -> StateStatus
     return StateStatus(answer, known.certainty, words, place)
 
 
-def seen(channel: Channel, what: Sourced | Channel) -> str:
+def describe_source(channel: Channel, what: Sourced | Channel) -> str:
     """Say how sure a rule of a channel is: "confirmed; OHCHR form, 2026-11-21"."""
     source = what.source or channel.source
     is_own = what.source is not None and what is not channel

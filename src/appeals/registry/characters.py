@@ -44,7 +44,7 @@ def character_faults(
             if allow_tabs and match[0] == "\t":
                 continue
             mark = Mark(number, match.start() + 1, match.start() + 2)
-            faults.append(forbidden(match[0], mark, file))
+            faults.append(forbidden_error(match[0], mark, file))
             break
     return tuple(faults)
 
@@ -60,18 +60,18 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def forbidden(char: str, mark: Mark, file: str) -> WorkspaceError:
+def forbidden_error(char: str, mark: Mark, file: str) -> WorkspaceError:
     """Make the error for one such character."""
     if char == "\t":
         message, remedy = "a tab is here", _TAB_REMEDY
     else:
-        message = f"{describe(char)} is here"
+        message = f"{describe_character(char)} is here"
         remedy = _DIRECTION_REMEDY if _DIRECTIONS.match(char) else _REMEDY
         remedy = _SYMBOL_REMEDY if _SYMBOL_FONT.match(char) else remedy
     return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 
-def describe(char: str) -> str:
+def describe_character(char: str) -> str:
     """Name a character: "a control character (U+0007)"."""
     return f"{_kind(char)} (U+{ord(char):04X})"
 

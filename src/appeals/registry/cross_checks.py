@@ -56,9 +56,9 @@ def _reviewer_place(workspace: Workspace, key: str, number: int) -> Place:
 def _letter_links(workspace: Workspace) -> Iterator[AppealsError]:
     for name, letter in workspace.letters.items():
         if letter.file is not None:
-            yield from _one_letter(workspace, name, None)
+            yield from _check_letter(workspace, name, None)
         for lang in letter.variants:
-            yield from _one_letter(workspace, name, lang)
+            yield from _check_letter(workspace, name, lang)
 
 
 def letter_errors(
@@ -66,11 +66,11 @@ def letter_errors(
 ) -> tuple[AppealsError, ...]:
     """Give what is wrong in the head of one letter: names that nothing bears."""
     return tuple(
-        error for lang in langs for error in _one_letter(workspace, name, lang)
+        error for lang in langs for error in _check_letter(workspace, name, lang)
     )
 
 
-def _one_letter(
+def _check_letter(
     workspace: Workspace, name: str, lang: str | None
 ) -> Iterator[AppealsError]:
     try:
@@ -83,7 +83,7 @@ def _one_letter(
             workspace.expand((ref,), place=letter.place("to", number))
         except AppealsError as error:
             yield from error.split()
-    yield from _letter_words(workspace, letter)
+    yield from _check_channel_and_rights(workspace, letter)
     yield from _variable_links(workspace, letter)
     names, place = letter.front.signed_by, partial(letter.place, "from")
     yield from find_unknown_names(
@@ -112,7 +112,9 @@ def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[Appeal
             yield WorkspaceError(message, place=place, remedy=remedy)
 
 
-def _letter_words(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
+def _check_channel_and_rights(
+    workspace: Workspace, letter: LetterFile
+) -> Iterator[AppealsError]:
     """Look up the letter's channel and its rights."""
     try:
         letter_channel(workspace, letter, None)

@@ -184,10 +184,10 @@ class EntryMap:
         for key, fields in entries.items():
             if is_parted:
                 lines.append("")
-            column, step = self._columns()
-            lines += block_member(key, self._in_order(fields), column, step)
-        at = self._behind_comments()
-        return (Patch(at, at, self._below(lines)),)
+            column, step = self._entry_columns()
+            lines += block_member(key, self._sort_fields(fields), column, step)
+        at = self._end_of_comments()
+        return (Patch(at, at, self._lines_below(lines)),)
 
     def change_fields(
         self, changes: Mapping[str, Mapping[EntryPath, Fields]]
@@ -198,7 +198,7 @@ class EntryMap:
                 mapping = self._entry(key)
                 for step in path:
                     mapping = _follow(mapping, step)
-                in_order = fields if path else self._in_order(fields)
+                in_order = fields if path else self._sort_fields(fields)
                 for name, value in in_order.items():
                     member = mapping.get(name)
                     yield (
@@ -226,17 +226,17 @@ class EntryMap:
         for key, fields in entries.items():
             member = self._map.get(key)
             assert member is not None  # noqa: S101  only entries that are there
-            yield self._replace(self._map, member, self._in_order(fields))
+            yield self._replace(self._map, member, self._sort_fields(fields))
 
     def _entry(self, key: str) -> ValueExtent:
         return _follow(self._map, key)
 
-    def _in_order(self, fields: Fields) -> Fields:
+    def _sort_fields(self, fields: Fields) -> Fields:
         last = len(self._order)
         known = sorted(fields, key=lambda name: self._order.get(name, last))
         return {name: fields[name] for name in known}
 
-    def _columns(self) -> tuple[int, int]:
+    def _entry_columns(self) -> tuple[int, int]:
         """Give the column of entries, and how much deeper their fields stand."""
         if not self._map.members:
             return self._top.column + 2, 2
@@ -251,7 +251,7 @@ class EntryMap:
         old = member.value
         if parent.is_flow:
             return Patch(old.start, old.end, flow(value))
-        lines = block_member(member.key, value, member.column, self._columns()[1])
+        lines = block_member(member.key, value, member.column, self._entry_columns()[1])
         is_line = "\n" not in self.text[old.start : old.end] and not old.members
         if len(lines) == 1 and is_line:
             gap = " " if old.start == old.end else ""
@@ -264,7 +264,7 @@ class EntryMap:
             return self._insert_in_braces(entry, {name: value})
         place = self._order.get(name, len(self._order))
         column = entry.members[0].column
-        lines = block_member(name, value, column, self._columns()[1])
+        lines = block_member(name, value, column, self._entry_columns()[1])
         before = [
             m for m in entry.members if self._order.get(m.key, len(self._order)) < place
         ]
@@ -275,7 +275,7 @@ class EntryMap:
                 return Patch(at, at, self._newline.join([*lines, ""]))
             before = list(entry.members)
         at = self._line_end(before[-1].value.end)
-        return Patch(at, at, self._below(lines))
+        return Patch(at, at, self._lines_below(lines))
 
     def _extend(
         self, entry: ValueExtent, member: LaidOutKey, items: Sequence[Fields]
@@ -289,14 +289,14 @@ class EntryMap:
             return self._replace(entry, member, tuple(items))
         lines = [line for item in items for line in block_item(item, held.column)]
         at = self._line_end(held.end)
-        return Patch(at, at, self._below(lines))
+        return Patch(at, at, self._lines_below(lines))
 
     def _insert_in_braces(self, held: ValueExtent, members: Fields) -> Patch:
         inside = flow(members).removeprefix("{").removesuffix("}")
         joint = ", " if held.members else ""
         return Patch(held.end - 1, held.end - 1, joint + inside)
 
-    def _below(self, lines: Sequence[str]) -> str:
+    def _lines_below(self, lines: Sequence[str]) -> str:
         return "".join(self._newline + line for line in lines)
 
     def _line_start(self, offset: int) -> int:
@@ -308,10 +308,10 @@ class EntryMap:
             return len(self.text)
         return end - 1 if self.text[end - 1 : end] == "\r" else end
 
-    def _behind_comments(self) -> int:
+    def _end_of_comments(self) -> int:
         """Give the end of the map's last line, comments that belong to it included."""
         at = self._line_end(self._map.end)
-        depth = self._columns()[0]
+        depth = self._entry_columns()[0]
         while True:
             following = self.text.find("\n", at) + 1
             if not following:
@@ -401,13 +401,13 @@ class RegistryEditor:
         before = content or (root / self._file).read_bytes()
         text = before.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         node = self._parse(text)
-        wanted = _applied(self._section.plain(node), change)
+        wanted = _apply_change(self._section.plain(node), change)
         top = lay_out(text).get(self._section.name)
         if top is None:
             raise self._refusal(change)
         entries = EntryMap(text, top, tuple(fields_in_files(self._section.model)))
         mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
-        for patches, reworded in _ways(entries, change, wanted):
+        for patches, reworded in _possible_edits(entries, change, wanted):
             after = apply_patches(text, patches)
             content = (mark + after).encode()
             if len(content) > MAX_BYTES:
@@ -462,7 +462,7 @@ class RegistryEditor:
         )
 
 
-def _ways(
+def _possible_edits(
     entries: EntryMap, change: RegistryChange, wanted: _Entries
 ) -> Iterator[tuple[tuple[Patch, ...], tuple[str, ...]]]:
     """Give the ways to make a change, the gentlest first: patches, rewritten entries.
@@ -483,12 +483,12 @@ def _ways(
         yield (*whole, *added), touched
 
 
-def _applied(entries: _Entries, change: RegistryChange) -> _Entries:
+def _apply_change(entries: _Entries, change: RegistryChange) -> _Entries:
     """Give the entries with the change made, as plain values."""
     after = dict(entries)
     for key, by_path in change.by_path.items():
         for path, inner in by_path.items():
-            after[key] = cast("Fields", _with(after[key], path, inner))
+            after[key] = cast("Fields", _change_at(after[key], path, inner))
     for key, lists in change.appended.items():
         held = {name: after[key].get(name) or () for name in lists}
         longer = {
@@ -499,15 +499,15 @@ def _applied(entries: _Entries, change: RegistryChange) -> _Entries:
     return {**after, **change.added}
 
 
-def _with(value: PlainValue, path: EntryPath, fields: Fields) -> PlainValue:
+def _change_at(value: PlainValue, path: EntryPath, fields: Fields) -> PlainValue:
     """Give a plain value with the fields of the mapping at `path` changed."""
     if isinstance(value, tuple | list):
         number = int(path[0])
         items = list(value)
-        items[number] = _with(items[number], path[1:], fields)
+        items[number] = _change_at(items[number], path[1:], fields)
         return tuple(items)
     held = cast("Fields", value)
     if not path:
         return {**held, **fields}
     name = str(path[0])
-    return {**held, name: _with(held[name], path[1:], fields)}
+    return {**held, name: _change_at(held[name], path[1:], fields)}

@@ -56,7 +56,7 @@ def has_editions(root: Path, letters: tuple[LetterFile, ...]) -> bool:
         front = letter.front
         if front.withheld is not None or any(a.for_ for a in front.annexes):
             return True
-    return any(map(_asks_who_reads, _texts(root, letters)))
+    return any(map(_asks_who_reads, _read_texts(root, letters)))
 
 
 def _asks_who_reads(text: str) -> bool:
@@ -65,7 +65,7 @@ def _asks_who_reads(text: str) -> bool:
     )
 
 
-def _texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
+def _read_texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
     """Yield the text of letters, then of all templates that can be part of them."""
     waiting = [(each.body, each.front.language) for each in letters]
     waiting += [(each.front.subject, each.front.language) for each in letters]
@@ -73,7 +73,7 @@ def _texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
     while waiting:
         text, lang = waiting.pop()
         yield text
-        for file in _taken_in(root, text, lang):
+        for file in _included_files(root, text, lang):
             if file not in known:
                 known.add(file)
                 try:
@@ -82,7 +82,7 @@ def _texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
                     continue  # composition says what is wrong with it
 
 
-def _taken_in(root: Path, text: str, lang: str) -> Iterator[str]:
+def _included_files(root: Path, text: str, lang: str) -> Iterator[str]:
     """Name the templates that a text takes in; all that can be, where it computes them.
 
     The one in the letter's language is among them.

@@ -42,12 +42,12 @@ class Registry(Mapping[str, M], Generic[M]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def mapped(self, change: Callable[[M], M]) -> "Registry[M]":
+    def map_values(self, change: Callable[[M], M]) -> "Registry[M]":
         """Give the same entries, each changed; their places stay."""
         values = {key: change(value) for key, value in self._values.items()}
         return Registry(self.file, values, self._members)
 
-    def joined(self, new: Mapping[str, M]) -> "Registry[M]":
+    def with_entries(self, new: Mapping[str, M]) -> "Registry[M]":
         """Give the same entries and new ones, which have no place in the file."""
         return Registry(self.file, {**self._values, **new}, self._members)
 

@@ -94,14 +94,14 @@ def fill_shared_parts(
     What an entry says itself stays; of two parts the first one named wins. Places
     stay those of the entry.
     """
-    return recipients.mapped(
-        lambda recipient: _filled(
+    return recipients.map_values(
+        lambda recipient: _fill_recipient(
             recipient, [shared[name] for name in recipient.shares if name in shared]
         )
     )
 
 
-def _filled(recipient: Recipient, parts: list[Shared]) -> Recipient:
+def _fill_recipient(recipient: Recipient, parts: list[Shared]) -> Recipient:
     if not parts:
         return recipient
     update: dict[str, object] = {}
@@ -115,12 +115,13 @@ def _filled(recipient: Recipient, parts: list[Shared]) -> Recipient:
         for name, own in joined.items():
             shared = getattr(part, name)
             joined[name] = {
-                lang: _both(own.get(lang), shared.get(lang)) for lang in shared | own
+                lang: _merge_values(own.get(lang), shared.get(lang))
+                for lang in shared | own
             }
     return recipient.model_copy(update={**update, **joined})
 
 
-def _both(own: object, shared: object) -> object:
+def _merge_values(own: object, shared: object) -> object:
     """Give what the entry says; of a form for women or men each word by itself."""
     from appeals.model.recipient import Gendered
 

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 
 from appeals.errors import AppealsError, WorkspaceError
-from appeals.registry.characters import first_forbidden, forbidden
+from appeals.registry.characters import first_forbidden, forbidden_error
 from appeals.registry.nodes import (
     MappingNode,
     Mark,
@@ -41,9 +41,9 @@ def parse_toml(
     except RecursionError:
         message, place = "values are nested too deep", Mark(1, 1).in_file(file)
         return None, (WorkspaceError(message, place=place),)
-    node = _mapping(data, (), dict(_key_marks(text)), Mark(1, 1))
+    node = _mapping_node(data, (), dict(_key_marks(text)), Mark(1, 1))
     faults = (
-        forbidden(char, scalar.mark, file)
+        forbidden_error(char, scalar.mark, file)
         for scalar in walk_scalars(node)
         if (char := first_forbidden(scalar.text))
     )
@@ -63,13 +63,13 @@ def _syntax_error(
         mark = Mark(len(lines), len(lines[-1]) + 1)
     problem = reported[: match.start()] if match else reported
     if problem.startswith(("Unclosed", "Unterminated")):
-        mark = _opening(text, mark) or mark
+        mark = _find_open_bracket(text, mark) or mark
     remedy = "text is in quotation marks; a key is followed by '='"
     message = f"this cannot be read as TOML ({problem})"
     return WorkspaceError(message, place=mark.in_file(file), remedy=remedy)
 
 
-def _opening(text: str, before: Mark) -> Mark | None:
+def _find_open_bracket(text: str, before: Mark) -> Mark | None:
     """Give the bracket, brace or quotation mark that is open at a place."""
     lines = text.split("\n")[: before.line]
     lines[-1] = lines[-1][: before.column - 1]
@@ -95,17 +95,17 @@ def _key_marks(text: str) -> Iterator[tuple[tuple[str, ...], tuple[Mark, Mark]]]
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.fullmatch(line):
-            table = _parts(header[1])
+            table = _key_parts(header[1])
             column = header.start(1) + 1
             mark = Mark(number, column, column + len(header[1]))
             yield table, (mark, mark)
         elif key := _KEY.match(line):
             start = key.start(2) + 1
             mark = Mark(number, start, start + len(key[2]))
-            yield (*table, *_parts(key[2])), (mark, Mark(number, key.end() + 1))
+            yield (*table, *_key_parts(key[2])), (mark, Mark(number, key.end() + 1))
 
 
-def _parts(dotted: str) -> tuple[str, ...]:
+def _key_parts(dotted: str) -> tuple[str, ...]:
     found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^\s.\"']+)", dotted)
     return tuple(a or b or c for a, b, c in found)
 
@@ -113,7 +113,7 @@ def _parts(dotted: str) -> tuple[str, ...]:
 _Marks = dict[tuple[str, ...], tuple[Mark, Mark]]
 
 
-def _mapping(
+def _mapping_node(
     data: dict[str, object], path: tuple[str, ...], marks: _Marks, above: Mark
 ) -> MappingNode:
     members = []
@@ -126,7 +126,7 @@ def _mapping(
 
 def _node(value: object, path: tuple[str, ...], marks: _Marks, mark: Mark) -> Node:
     if isinstance(value, dict):
-        return _mapping(value, path, marks, mark)
+        return _mapping_node(value, path, marks, mark)
     if isinstance(value, list):
         items = tuple(_node(item, path, marks, mark) for item in value)
         return SequenceNode(items, mark)

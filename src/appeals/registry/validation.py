@@ -105,7 +105,7 @@ def _errors(
             message = f"the key '{given[str(loc[0])]}' {expected([detail])}"
             yield _error(message, key_mark, file, "")
         else:
-            groups.setdefault(_group(detail, find(node, loc)), []).append(detail)
+            groups.setdefault(_group_key(detail, find(node, loc)), []).append(detail)
     for group in groups.values():
         found = find(node, group[0]["loc"], key_mark)
         yield _one_error(model, group, found, file)
@@ -125,7 +125,7 @@ def _without_echoes(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
     ]
 
 
-def _group(detail: ErrorDetails, found: Found) -> tuple[object, ...]:
+def _group_key(detail: ErrorDetails, found: Found) -> tuple[object, ...]:
     """Say what one error is about: members of a union share a path in the file."""
     if detail["type"] in {"missing", "extra_forbidden"} or _is_key(detail):
         return (*detail["loc"], detail["type"])
@@ -140,7 +140,7 @@ def _one_error(
     model: type[BaseModel], group: list[ErrorDetails], found: Found, file: str
 ) -> WorkspaceError:
     first = group[0]
-    name = _name(found.path)
+    name = _describe_path(found.path)
     if first["type"] == "missing":
         key = str(first["loc"][-1])
         return _error(f"'{key}' is missing", found.key_mark, file, f"add '{key}: ...'")
@@ -161,7 +161,7 @@ def _one_error(
     return _error(message, found.mark, file, remedy_for(group, found.node))
 
 
-def _name(path: Steps) -> str:
+def _describe_path(path: Steps) -> str:
     """Name a value by its key: 'reply_by'; the third of 'to' for a list's item."""
     keys = [step for step in path if isinstance(step, str)]
     if not keys:
@@ -207,7 +207,7 @@ def field_faults(
 
     Lists are given as tuples. Empty when all is well.
     """
-    values = ((path, _value_fault(value)) for path, value in _values(fields, ""))
+    values = ((path, _value_fault(value)) for path, value in _walk_values(fields, ""))
     if faults := [f"'{path}' holds {fault}" for path, fault in values if fault]:
         return tuple(dict.fromkeys(faults))
     try:
@@ -230,7 +230,7 @@ def _field_fault(detail: ErrorDetails) -> str:
     return f"'{name}' {expected([detail])}"
 
 
-def _values(value: object, path: str) -> Iterator[tuple[str, object]]:
+def _walk_values(value: object, path: str) -> Iterator[tuple[str, object]]:
     """Yield every single value and every key, with the field it is in."""
     if isinstance(value, str):
         yield path, value
@@ -241,10 +241,10 @@ def _values(value: object, path: str) -> Iterator[tuple[str, object]]:
                 yield path, {}
                 return
             yield path or inner, _Key(str(key))
-            yield from _values(each, inner)
+            yield from _walk_values(each, inner)
     elif isinstance(value, tuple):
         for each in value:
-            yield from _values(each, f"{path}.-" if "csl" in path else path)
+            yield from _walk_values(each, f"{path}.-" if "csl" in path else path)
     else:
         yield path, value
 
@@ -325,7 +325,7 @@ def expected(group: Sequence[ErrorDetails]) -> str:
     """
     if group[0]["type"] == "value_error":
         return str(group[0].get("ctx", {}).get("error", "must be otherwise"))
-    kinds = dict.fromkeys(_kind(detail) for detail in group)
+    kinds = dict.fromkeys(_describe_kind(detail) for detail in group)
     if "be a number" in kinds:
         kinds.pop("be a whole number", None)
     if len(kinds) == 1:
@@ -333,7 +333,7 @@ def expected(group: Sequence[ErrorDetails]) -> str:
     return "must be " + " or ".join(kind.removeprefix("be ") for kind in kinds)
 
 
-def _kind(detail: ErrorDetails) -> str:
+def _describe_kind(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     match detail["type"]:
         case "literal_error":
@@ -365,12 +365,12 @@ def describe_value(node: Node) -> str:
         case ScalarNode(value=bool()):
             return f"{node.text.lower()} is there"
         case ScalarNode(value=int() | float()):
-            return f"the number {_short(node.text)} is there"
+            return f"the number {_shorten(node.text)} is there"
         case ScalarNode():
-            return f"'{_short(node.text)}' is there"
+            return f"'{_shorten(node.text)}' is there"
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
@@ -388,7 +388,7 @@ def remedy_for(group: Sequence[ErrorDetails], node: Node) -> str:
     if "string_type" in types and not isinstance(node.value, str):
         return f"if it is meant as text, put it in quotation marks: '{node.text}'"
     if "tuple_type" in types:
-        return f"write [{_short(node.text)}], or '- ' in front of each entry"
+        return f"write [{_shorten(node.text)}], or '- ' in front of each entry"
     if "bool_type" in types and node.text.casefold() in {"yes", "no", "on", "off"}:
         is_yes = node.text.casefold() in {"yes", "on"}
         return f"write {'true' if is_yes else 'false'}"

@@ -83,8 +83,8 @@ REGISTRY_FILES = (
 _READ_FROM = {
     SETTINGS_FILE: ("settings", "_settings_tree"),
     "recipients.yaml": ("_addressees",),
-    CHANNELS_FILE: ("_ways_to_submit",),
-    "citations.yaml": ("_sources",),
+    CHANNELS_FILE: ("_channels_and_states",),
+    "citations.yaml": ("_authorities_and_names",),
     "facts.yaml": ("facts",),
     "signatories.yaml": ("signatories",),
     "people.yaml": ("people",),
@@ -233,15 +233,15 @@ class Workspace:
     @property
     def channels(self) -> Registry[Channel]:
         """The ways to submit, by id; empty without channels.yaml."""
-        return self._ways_to_submit[0]
+        return self._channels_and_states[0]
 
     @property
     def states(self) -> Registry[StateRecord]:
         """What States accepted, by their code; empty without channels.yaml."""
-        return self._ways_to_submit[1]
+        return self._channels_and_states[1]
 
     @cached_property
-    def _ways_to_submit(self) -> tuple[Registry[Channel], Registry[StateRecord]]:
+    def _channels_and_states(self) -> tuple[Registry[Channel], Registry[StateRecord]]:
         if not (self.root / CHANNELS_FILE).is_file():
             return Registry(CHANNELS_FILE, {}, {}), Registry(CHANNELS_FILE, {}, {})
         from appeals.model.channel import Channel, StateRecord
@@ -255,15 +255,17 @@ class Workspace:
     @property
     def authorities(self) -> Registry[Authority]:
         """The sources, by slug."""
-        return self._sources[0]
+        return self._authorities_and_names[0]
 
     @property
     def names(self) -> Registry[TranslatedName]:
         """Names of bodies, authors, parties and States, by their English name."""
-        return self._sources[2]
+        return self._authorities_and_names[2]
 
     @cached_property
-    def _sources(self) -> tuple[Registry[Authority], Index, Registry[TranslatedName]]:
+    def _authorities_and_names(
+        self,
+    ) -> tuple[Registry[Authority], Index, Registry[TranslatedName]]:
         file = RegistryFile(self.root, "citations.yaml", "sources", "names")
         authorities = file.section("sources", Authority, "key")
         names = file.section("names", TranslatedName)
@@ -274,12 +276,12 @@ class Workspace:
 
     def with_sources(self, new: Mapping[str, Authority]) -> Workspace:
         """Give a workspace that has these sources too, though no file does."""
-        registered, _, names = self._sources
-        sources = registered.joined(new)
+        registered, _, names = self._authorities_and_names
+        sources = registered.with_entries(new)
         index, doubles = index_authorities(sources, self.normalise)
         raise_all(doubles)
         other = replace(self)
-        vars(other)["_sources"] = sources, index, names
+        vars(other)["_authorities_and_names"] = sources, index, names
         return other
 
     @cached_property
@@ -408,7 +410,7 @@ class Workspace:
         """
         found = self.letters.get(name)
         if found is None:
-            listing = _one_of(self.letters)
+            listing = _list_letters(self.letters)
             raise UsageError.no_such("unknown letter", name, self.letters, listing)
         file = found.file if lang is None else found.variants.get(lang)
         if file is None:
@@ -447,7 +449,7 @@ class Workspace:
 
     def resolve(self, ref: str) -> Authority | None:
         """Find a source by its slug, its symbol or an alias; None if there is none."""
-        authorities, index, _ = self._sources
+        authorities, index, _ = self._authorities_and_names
         key = ref if ref in authorities else index.get(self.normalise(ref), "")
         return authorities.get(key)
 
@@ -461,11 +463,11 @@ class Workspace:
         """
         found: dict[str, Recipient] = {}
         for ref in refs:
-            for id_ in self._members(ref, place):
+            for id_ in self._resolve_id(ref, place):
                 found.setdefault(id_, self.recipients[id_])
         return tuple(found.values())
 
-    def _members(self, ref: str, place: Place | None) -> tuple[str, ...]:
+    def _resolve_id(self, ref: str, place: Place | None) -> tuple[str, ...]:
         if ref in self.groups:
             return self.groups[ref].members
         if ref in self.recipients:
@@ -486,5 +488,5 @@ def _group_letters(files: list[str]) -> dict[str, LetterName]:
     return {n: LetterName(n, p.pop("", None), p) for n, p in sorted(paths.items())}
 
 
-def _one_of(letters: Mapping[str, LetterName]) -> str:
+def _list_letters(letters: Mapping[str, LetterName]) -> str:
     return f"letters: {', '.join(letters)}" if letters else "no letter is written yet"

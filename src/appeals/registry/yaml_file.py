@@ -26,7 +26,7 @@ from yaml.events import (
 
 from appeals.errors import AppealsError, WorkspaceError
 from appeals.model.values import TypedFloat
-from appeals.registry.characters import first_forbidden, forbidden
+from appeals.registry.characters import first_forbidden, forbidden_error
 from appeals.registry.nodes import (
     MappingNode,
     Mark,
@@ -76,7 +76,7 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
         reading = _Reading(file, is_clean=first_forbidden(text) is None)
         try:
             _refuse_directive(text, reading)
-            reading.take(yaml.parse(text, Loader=loader))
+            reading.read_events(yaml.parse(text, Loader=loader))
             break
         except (yaml.YAMLError, ValueError, OverflowError) as error:
             if loader is LOADERS[-1]:
@@ -109,7 +109,7 @@ def _refuse_directive(text: str, reading: "_Reading") -> None:
         raise _GiveUpError
 
 
-def _on_a_line(mark: Mark, text: str) -> Mark:
+def _clamp_to_text(mark: Mark, text: str) -> Mark:
     """Move a place behind the end of the file to the end of its last line."""
     lines = text.rstrip("\n").split("\n")
     if mark.line <= len(lines):
@@ -150,7 +150,7 @@ class _Reading:
         mark = Mark(at.line + 1, at.column + 1) if at else Mark(1)
         if message == NOT_CLOSED:
             mark = self.last_bracket(text) or mark
-        self.fail(_on_a_line(mark, text), message, remedy)
+        self.fail(_clamp_to_text(mark, text), message, remedy)
 
     def last_bracket(self, text: str) -> Mark | None:
         """Give the place of the innermost bracket or brace that is open."""
@@ -161,18 +161,18 @@ class _Reading:
                 return Mark(mark.line, mark.column, mark.column + 1)
         return None
 
-    def take(self, events: Iterator[Event]) -> None:
+    def read_events(self, events: Iterator[Event]) -> None:
         """Take the events of the parser."""
         for event in events:
-            mark = self.last = _mark(event)
+            mark = self.last = _event_mark(event)
             match event:
                 case ScalarEvent():
                     self._take_scalar(event, mark)
                 case MappingEndEvent() | SequenceEndEvent():
-                    self._add(_closed(self._open.pop()))
+                    self._add(_close_node(self._open.pop()))
                 case MappingStartEvent() | SequenceStartEvent():
-                    self._refuse_tricks(event, mark)
-                    self._enter(_Open(mark, isinstance(event, MappingStartEvent)))
+                    self._refuse_anchors_and_tags(event, mark)
+                    self._open_node(_Open(mark, isinstance(event, MappingStartEvent)))
                 case AliasEvent():
                     message = "'*' refers to another place of the file"
                     self.fail(mark, message, _QUOTE_REMEDY)
@@ -182,7 +182,7 @@ class _Reading:
                 case _:
                     pass
 
-    def _refuse_tricks(
+    def _refuse_anchors_and_tags(
         self, event: ScalarEvent | CollectionStartEvent, mark: Mark
     ) -> None:
         if event.anchor:
@@ -196,7 +196,7 @@ class _Reading:
             self.fail(mark, "a second document begins here", remedy)
             raise _GiveUpError
 
-    def _enter(self, opened: _Open) -> None:
+    def _open_node(self, opened: _Open) -> None:
         above = self._open[-1] if self._open else None
         if above and above.is_mapping and above.key is None:
             remedy = "a template in braces must be in quotation marks"
@@ -210,11 +210,11 @@ class _Reading:
 
     def _take_scalar(self, event: ScalarEvent, mark: Mark) -> None:
         if event.anchor or event.tag:
-            self._refuse_tricks(event, mark)
+            self._refuse_anchors_and_tags(event, mark)
         text = event.value
         may_be_refused = not self._is_clean or event.style == '"'
         if may_be_refused and (char := first_forbidden(text)):
-            self.errors.append(forbidden(char, mark, self.file))
+            self.errors.append(forbidden_error(char, mark, self.file))
             text = ""
         above = self._open[-1] if self._open else None
         if above and above.is_mapping and above.key is None:
@@ -258,13 +258,13 @@ def resolve(text: str) -> ScalarValue:
     return text
 
 
-def _closed(opened: _Open) -> Node:
+def _close_node(opened: _Open) -> Node:
     if opened.is_mapping:
         return MappingNode(tuple(opened.members), opened.mark)
     return SequenceNode(tuple(opened.items), opened.mark)
 
 
-def _mark(event: Event) -> Mark:
+def _event_mark(event: Event) -> Mark:
     start = event.start_mark
     line = start.line
     if isinstance(event, ScalarEvent) and (end := event.end_mark).line == line:

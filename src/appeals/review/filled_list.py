@@ -10,7 +10,7 @@ from appeals.annexes.kinds import Content, kind_of
 from appeals.errors import MachineError, Place, UsageError
 from appeals.model.settings import WorkspaceId
 from appeals.model.values import LanguageTag, RegistryModel, Slug
-from appeals.registry.archived.reading import read_apart
+from appeals.registry.archived.reading import read_in_subprocess
 from appeals.storage.reading import open_regular
 
 FOREIGN: Final = "it is no list that `appeals review report` has written"
@@ -79,7 +79,7 @@ def read_filled(path: Path) -> tuple[ListIdentity, FilledList]:
             f"what reads such a file is missing: {_READERS[kind]}",
             remedy="`appeals doctor` says how to install it",
         )
-    said = read_apart("appeals.review.list_reader", kind, data)
+    said = read_in_subprocess("appeals.review.list_reader", kind, data)
     if said is None:
         raise _refused(path, "it takes too long to be read")
     try:

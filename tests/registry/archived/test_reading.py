@@ -202,7 +202,7 @@ def test_a_copy_is_read_once_and_kept_by_its_hash(tmp_path, monkeypatch):
     (cached,) = (tmp_path / CACHE).iterdir()
     assert cached.name.startswith(copy.sha256)
     assert (tmp_path / ".appeals-cache" / ".gitignore").read_text() == "*\n"
-    reading._read.cache_clear()
+    reading._read_copy.cache_clear()
     monkeypatch.setattr(reading, "read_bytes", None)  # nothing is read again
     assert read_archived(tmp_path, copy) == first
 
@@ -221,7 +221,7 @@ def test_a_damaged_cache_is_read_anew(tmp_path):
     first = read_archived(tmp_path, copy)
     (cached,) = (tmp_path / CACHE).iterdir()
     cached.write_text("{]")
-    reading._read.cache_clear()
+    reading._read_copy.cache_clear()
     assert read_archived(tmp_path, copy) == first
 
 

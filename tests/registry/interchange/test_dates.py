@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.registry.interchange.dates import date_in_words, date_or_year
+from appeals.registry.interchange.dates import date_or_year, parse_date_words
 from appeals.registry.interchange.entries import from_csl
 from tests.registry.interchange.files import merged
 
@@ -27,7 +27,7 @@ from tests.registry.interchange.files import merged
     ],
 )
 def test_a_date_in_words_gives_its_day_or_its_year(words, date):
-    assert date_or_year(date_in_words(words)) == date
+    assert date_or_year(parse_date_words(words)) == date
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_date_in_words_gives_its_day_or_its_year(words, date):
     ],
 )
 def test_ranges_and_seasons_are_read_as_such(words, parts):
-    assert date_in_words(words) == parts
+    assert parse_date_words(words) == parts
 
 
 @pytest.mark.parametrize(

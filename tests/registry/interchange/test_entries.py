@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from appeals.registry.characters import describe
+from appeals.registry.characters import describe_character
 from appeals.registry.interchange.entries import from_csl
 from tests.registry.interchange.files import read
 
@@ -146,6 +146,6 @@ def test_characters_that_no_file_may_hold_are_left_out_and_said():
     assert reading.fields["title"] == "AB"
     assert reading.fields["csl"] == {"abstract": "CD"}
     assert reading.remarks == [
-        f"'title' loses {describe(RIGHT_TO_LEFT)}",
+        f"'title' loses {describe_character(RIGHT_TO_LEFT)}",
         "'abstract' loses a private-use character (U+E5F8)",
     ]

@@ -46,7 +46,9 @@ def read_html(data: bytes) -> SourceText:
     """Read the paragraphs of a web page, without menus; lists with their numbers."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, huge_tree=False, encoding=_encoding(data))
+    parser = html.HTMLParser(
+        no_network=True, huge_tree=False, encoding=_utf8_or_none(data)
+    )
     try:
         root = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
@@ -54,11 +56,11 @@ def read_html(data: bytes) -> SourceText:
     if any("depth" in each.message.lower() for each in parser.error_log):
         return SourceText(fault="it is nested too deep to be read")
     pieces: list[tuple[str, bool]] = [("", False)]
-    _walk(root, pieces)
-    return _of(tuple(pieces))
+    _collect_pieces(root, pieces)
+    return _source_text(tuple(pieces))
 
 
-def _encoding(data: bytes) -> str | None:
+def _utf8_or_none(data: bytes) -> str | None:
     """Give UTF-8 where the bytes are; else the page says, or the parser guesses."""
     try:
         codecs.decode(data, "utf-8")
@@ -67,7 +69,7 @@ def _encoding(data: bytes) -> str | None:
     return "utf-8"
 
 
-def _walk(root: "Element", pieces: list[tuple[str, bool]]) -> None:
+def _collect_pieces(root: "Element", pieces: list[tuple[str, bool]]) -> None:
     """Collect words; each block is a piece, with whether it is a heading.
 
     An explicit stack: a page may be nested deeper than Python can call.
@@ -77,7 +79,7 @@ def _walk(root: "Element", pieces: list[tuple[str, bool]]) -> None:
     while stack:
         node, step = stack.pop()
         if step == "tail":
-            _add(pieces, node.tail, is_heading=headings > 0)
+            _append_text(pieces, node.tail, is_heading=headings > 0)
             continue
         name = node.tag if isinstance(node.tag, str) else ""
         is_block = name not in _INLINE and bool(name)
@@ -94,10 +96,12 @@ def _walk(root: "Element", pieces: list[tuple[str, bool]]) -> None:
             pieces.append((_list_number(node), headings > 0))
         stack.append((node, "leave"))
         stack += [(child, "enter") for child in reversed(node)]
-        _add(pieces, node.text, is_heading=headings > 0)
+        _append_text(pieces, node.text, is_heading=headings > 0)
 
 
-def _add(pieces: list[tuple[str, bool]], text: str | None, *, is_heading: bool) -> None:
+def _append_text(
+    pieces: list[tuple[str, bool]], text: str | None, *, is_heading: bool
+) -> None:
     if text:
         pieces[-1] = (pieces[-1][0] + text, is_heading)
 
@@ -134,7 +138,7 @@ def read_docx(data: bytes) -> SourceText:
         document = Document(io.BytesIO(data))
     except (CannotClean, OpcError, KeyError, ValueError) as error:
         return SourceText(fault=f"it cannot be read: {error}")
-    return _of(tuple(_word_paragraphs(document)))
+    return _source_text(tuple(_word_paragraphs(document)))
 
 
 def _word_paragraphs(document: "WordDocument") -> Iterator[tuple[str, bool]]:
@@ -176,10 +180,10 @@ def read_plain(data: bytes) -> SourceText:
     """Read the lines of a text."""
     is_utf16 = data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
     text = data.decode("utf-16" if is_utf16 else "utf-8-sig", "replace")
-    return _of(tuple((line, False) for line in text.splitlines()))
+    return _source_text(tuple((line, False) for line in text.splitlines()))
 
 
-def _of(pieces: tuple[tuple[str, bool], ...]) -> SourceText:
+def _source_text(pieces: tuple[tuple[str, bool], ...]) -> SourceText:
     lines = tuple(
         SourceLine(" ".join(text.split()), 0, is_heading)
         for text, is_heading in pieces

@@ -54,15 +54,15 @@ def read_pdf(data: bytes) -> SourceText:
     is_whole = len(document) <= _MOST_PAGES
     for number in range(min(len(document), _MOST_PAGES)):
         page = document[number]
-        pages.append(_page(page))
+        pages.append(_read_page(page))
         is_whole &= bool(pages[-1]) or raw.FPDFPage_CountObjects(page.raw) == 0
     letters = [sum(len(line.text) for line in page) for page in pages]
     if sum(letters) < _FEW_LETTERS * len(pages) or not pages:
         return SourceText(pages=len(pages), fault=SCAN if pages else BROKEN)
-    return _without_edges(pages, is_whole=is_whole)
+    return _remove_edges(pages, is_whole=is_whole)
 
 
-def _page(page: Any) -> list[_Line]:  # noqa: ANN401  pypdfium2 has no types
+def _read_page(page: Any) -> list[_Line]:  # noqa: ANN401  pypdfium2 has no types
     from pypdfium2 import raw
 
     textpage = page.get_textpage()
@@ -76,7 +76,9 @@ def _page(page: Any) -> list[_Line]:  # noqa: ANN401  pypdfium2 has no types
             continue
         if code == 10:  # noqa: PLR2004  a line feed
             if signs:
-                lines.append(_line(signs, is_bold=_is_bold(held, (start + index) // 2)))
+                lines.append(
+                    _join_signs(signs, is_bold=_is_bold(held, (start + index) // 2))
+                )
             signs, start = [], index + 1
             continue
         sign = chr(code) if code else ""
@@ -86,7 +88,7 @@ def _page(page: Any) -> list[_Line]:  # noqa: ANN401  pypdfium2 has no types
     return [line for line in lines if line.text.strip()]
 
 
-def _line(signs: list[tuple[str, float]], *, is_bold: bool) -> _Line:
+def _join_signs(signs: list[tuple[str, float]], *, is_bold: bool) -> _Line:
     sizes = Counter(round(size, 1) for sign, size in signs if sign.isalnum())
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     text = "".join(
@@ -105,10 +107,12 @@ def _is_bold(held: Any, index: int) -> bool:  # noqa: ANN401  as above
     return b"bold" in name.value.lower()
 
 
-def _without_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
+def _remove_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
     """Take out what is repeated at the edges of pages, and notes at their foot."""
     repeated = Counter(
-        shape for page in pages for shape in {_shape(each) for each in _edges(page)}
+        shape
+        for page in pages
+        for shape in {_line_shape(each) for each in _edge_lines(page)}
     )
     enough = min(max(_FEWEST_PAGES, len(pages) * 2 // 5), max(len(pages), 2))
     shapes = {shape for shape, count in repeated.items() if count >= enough}
@@ -118,13 +122,13 @@ def _without_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
     body = sizes.most_common(1)[0][0]
     lines: list[SourceLine] = []
     headers: list[str] = []
-    first = _first_page(pages)
+    first = _first_page_number(pages)
     for number, page in enumerate(pages, 1):
         printed = str(number - 1 + first) if first is not None else ""
         edges = [
             each
-            for each in _edges(page)
-            if _shape(each) in shapes and _is_header(each.text.strip(), printed)
+            for each in _edge_lines(page)
+            if _line_shape(each) in shapes and _is_header(each.text.strip(), printed)
         ]
         headers += [line.text.strip() for line in edges]
         taken = set(map(id, edges))  # words of the text may equal those of a header
@@ -144,13 +148,13 @@ def _without_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
     )
 
 
-def _edges(page: list[_Line]) -> list[_Line]:
+def _edge_lines(page: list[_Line]) -> list[_Line]:
     """Give the lines at the top and at the foot that begin no paragraph ("14. The")."""
     edges = [*page[:_AT_AN_EDGE], *page[_AT_AN_EDGE:][-_AT_AN_EDGE:]]
     return [line for line in edges if not _PARAGRAPH.match(line.text)]
 
 
-def _shape(line: _Line) -> str:
+def _line_shape(line: _Line) -> str:
     return re.sub(r"\d+", "#", line.text.strip())
 
 
@@ -159,12 +163,12 @@ def _is_header(text: str, printed: str) -> bool:
     return any(map(str.isalpha, text)) or text == printed
 
 
-def _first_page(pages: list[list[_Line]]) -> int | None:
+def _first_page_number(pages: list[list[_Line]]) -> int | None:
     """Give the number printed on the first page, if two thirds of them agree on it."""
     votes = Counter(
         int(match[0]) - index
         for index, page in enumerate(pages)
-        for line in _edges(page)
+        for line in _edge_lines(page)
         if (match := _NUMBER.search(line.text.strip()))
     )
     if not votes:

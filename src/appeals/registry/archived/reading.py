@@ -43,11 +43,13 @@ def read_archived(root: Path, copy: Archive) -> SourceText:
         return SourceText(fault=f"'{copy.file}' is not there")
     if state.st_size > _MOST_BYTES:
         return SourceText(fault="it is too large to be read")
-    return _read(root, path, copy.sha256, (state.st_size, state.st_mtime_ns))
+    return _read_copy(root, path, copy.sha256, (state.st_size, state.st_mtime_ns))
 
 
 @lru_cache(maxsize=256)
-def _read(root: Path, path: Path, sha256: str, _state: tuple[int, int]) -> SourceText:
+def _read_copy(
+    root: Path, path: Path, sha256: str, _state: tuple[int, int]
+) -> SourceText:
     try:
         with open_regular(path) as stream:
             data = stream.read()
@@ -56,16 +58,16 @@ def _read(root: Path, path: Path, sha256: str, _state: tuple[int, int]) -> Sourc
     if hashlib.sha256(data).hexdigest() != sha256:
         return SourceText(fault="the file is not the one that was archived")
     kept = root / CACHE / f"{sha256}-{_EDITION}.json"
-    known = _kept(kept)
+    known = _cached_text(kept)
     if known is not None:
         return known
     found, is_final = read_bytes(data)
     if is_final:
-        _keep(root, kept, found)
+        _cache_text(root, kept, found)
     return found
 
 
-def _keep(root: Path, kept: Path, found: SourceText) -> None:
+def _cache_text(root: Path, kept: Path, found: SourceText) -> None:
     """Keep what was read, out of git; on a disk that refuses, it is read again."""
     text = found.model_dump_json(exclude_defaults=True)
     ignored = root / CACHE.partition("/")[0] / ".gitignore"
@@ -76,7 +78,7 @@ def _keep(root: Path, kept: Path, found: SourceText) -> None:
                 write_bytes(path, content.encode(), shown=path.name)
 
 
-def _kept(path: Path) -> SourceText | None:
+def _cached_text(path: Path) -> SourceText | None:
     try:
         return SourceText.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
@@ -100,7 +102,7 @@ def read_bytes(data: bytes) -> tuple[SourceText, bool]:
     if kind == "pdf" and find_spec("pypdfium2") is None:
         lack = "what reads a PDF is not installed; `appeals doctor` says how"
         return SourceText(fault=lack), False
-    said = read_apart("appeals.registry.archived.copy_reader", kind, data)
+    said = read_in_subprocess("appeals.registry.archived.copy_reader", kind, data)
     if said is None:
         return SourceText(fault="it takes too long to be read"), True
     try:
@@ -109,7 +111,7 @@ def read_bytes(data: bytes) -> tuple[SourceText, bool]:
         return SourceText(fault="it is damaged, or too large to be read"), True
 
 
-def read_apart(module: str, kind: str, data: bytes) -> bytes | None:
+def read_in_subprocess(module: str, kind: str, data: bytes) -> bytes | None:
     """Give what a reader of ours says of a file, from a process of its own.
 
     It is no JSON where the file ended the process; None where that took too long.

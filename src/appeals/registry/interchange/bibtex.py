@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from appeals.citations.personal_names import OTHERS, given_and_family
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
-from appeals.registry.interchange.dates import date_in_words, season_of
+from appeals.registry.interchange.dates import parse_date_words, season_of
 from appeals.registry.interchange.kinds import (
     BIBTEX_TYPES,
     CSL_TYPE_OF,
@@ -137,72 +137,74 @@ def write_bibtex(records: Sequence[CslRecord]) -> str:
 
 def _entry_text(record: CslRecord) -> str:
     kind = BIBTEX_TYPES.written.get(str(record["type"]), "misc")
-    fields = [f"  {n} = {{{value}}},\n" for n, value in _written(record, kind) if value]
+    fields = [
+        f"  {n} = {{{value}}},\n" for n, value in _entry_fields(record, kind) if value
+    ]
     return f"@{kind}{{{record['id']},\n{''.join(fields)}}}\n"
 
 
-def _written(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
+def _entry_fields(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
     subtype = own_kind(record) or ""
     yield "entrysubtype", "newspaper" if subtype == "news" else subtype
     special = _special_names(str(record["type"]), is_article=kind == "article")
     if record["type"] in _IN_A_BOOK:
-        yield "booktitle", _group(record.get("container-title"))
+        yield "booktitle", _in_braces(record.get("container-title"))
     shown = symbol_as_note(record)
     for row, (name, *_) in _FIELDS:
         if row.csl == "container-title" and record["type"] in _IN_A_BOOK:
             continue
-        yield special.get(row.csl, name), _written_value(row, shown)
+        yield special.get(row.csl, name), _write_value(row, shown)
     more = record.get("bibtex")
     for name, value in more.items() if isinstance(more, Mapping) else ():
         yield str(name), to_latex(one_line(value))
 
 
-def _written_value(row: FieldNames, record: CslRecord) -> str:
+def _write_value(row: FieldNames, record: CslRecord) -> str:
     """Write a field of a CSL record; "" when it holds nothing."""
     value = record.get(row.csl)
     match row.form:
         case "names":
-            return " and ".join(map(_written_name, names_in(value)))
+            return " and ".join(map(_write_name, names_in(value)))
         case "date":
-            return _written_date(value)
+            return _write_date(value)
         case "url":
             return str(value or "").replace("{", "%7B").replace("}", "%7D")
         case "title":
-            return _group(value)
+            return _in_braces(value)
         case "pages":
             return _PAGES_IN_WORDS.sub("--", to_latex(one_line(value)))
         case _:
             return to_latex(one_line(value))
 
 
-def _written_name(name: Mapping[str, str]) -> str:
+def _write_name(name: Mapping[str, str]) -> str:
     if name == OTHERS:
         return "others"
     given, family = given_and_family(name)
     if not family or not given:
-        return _group(name.get("literal") or family or given)
+        return _in_braces(name.get("literal") or family or given)
     parts = (family, name.get("suffix"), given)
-    return ", ".join(_group(part) for part in parts if part)
+    return ", ".join(_in_braces(part) for part in parts if part)
 
 
-def _group(words: object) -> str:
+def _in_braces(words: object) -> str:
     """Put words in braces, so that BibTeX takes them as they are; "" for none."""
     latex = to_latex(one_line(words))
     return f"{{{latex}}}" if latex else ""
 
 
-def _written_date(value: object) -> str:
+def _write_date(value: object) -> str:
     """Write a date as ISO 8601; words as they are."""
     if not isinstance(value, Mapping):
         return to_latex(one_line(value or None))
     parts = value.get("date-parts")
     if isinstance(parts, Sequence) and not isinstance(parts, str):
         ending = f"-2{season}" if (season := season_of(value)) else ""
-        return "/".join(map(_written_day, parts)) + ending
+        return "/".join(map(_write_day, parts)) + ending
     return to_latex(one_line(value.get("literal") or value.get("raw")))
 
 
-def _written_day(part: object) -> str:
+def _write_day(part: object) -> str:
     """Write [2019, 8] as 2019-08; what is no list of numbers as words."""
     if not isinstance(part, Sequence) or isinstance(part, str):
         return to_latex(one_line(part))
@@ -223,7 +225,7 @@ def read_bibtex(text: str, file: str) -> ReadFile:
         return ReadFile.unreadable(
             Place(file), "there is no BibTeX entry in this file", remedy
         )
-    held = {b.key.strip(): _fields_of(b) for b in blocks if isinstance(b, Entry)}
+    held = {b.key.strip(): _raw_fields(b) for b in blocks if isinstance(b, Entry)}
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
         place = Place(file, (block.start_line or 0) + 1, 1)
@@ -253,7 +255,7 @@ def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
             return record.fault("cannot be read as BibTeX", remedy)
 
 
-def _fields_of(entry: "Entry") -> dict[str, str]:
+def _raw_fields(entry: "Entry") -> dict[str, str]:
     return {field.key.lower(): str(field.value) for field in entry.fields}
 
 
@@ -276,7 +278,7 @@ def _read_entry(
             return WorkspaceError(message, place=at, remedy="put it in")
         fields[field.key.lower()] = value
     try:
-        _inherit(fields, record.id, held)
+        _inherit_fields(fields, record.id, held)
     except ValueError as error:
         return record.fault(str(error), "take one 'crossref' out")
     remarks = tuple(_unknown_commands(fields)) + tuple(
@@ -302,7 +304,7 @@ def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
             yield f"'{name}': {', '.join(unknown)} is left out: write what it prints"
 
 
-def _inherit(
+def _inherit_fields(
     fields: dict[str, str], key: str, held: Mapping[str, Mapping[str, str]]
 ) -> None:
     """Take over what an entry lacks from those that `xdata` and `crossref` name.
@@ -311,7 +313,7 @@ def _inherit(
     in it. Raises ValueError where entries name each other in a circle by `crossref`,
     or too many in a row. A name that no entry has is left alone.
     """
-    _take_data(fields, held)
+    _take_xdata(fields, held)
     way = [key]
     while "crossref" in fields and (parent := fields["crossref"].strip()) in held:
         del fields["crossref"]
@@ -322,14 +324,14 @@ def _inherit(
         if len(way) > _WAY:
             raise ValueError(f"is the first of more than {_WAY} in a row by 'crossref'")
         whole = dict(held[parent])
-        _take_data(whole, held)
+        _take_xdata(whole, held)
         for name, value in whole.items():
             ours = "booktitle" if name == "title" else name
             if ours not in _NOT_INHERITED:
                 fields.setdefault(ours, value)
 
 
-def _take_data(fields: dict[str, str], held: Mapping[str, Mapping[str, str]]) -> None:
+def _take_xdata(fields: dict[str, str], held: Mapping[str, Mapping[str, str]]) -> None:
     """Take over the fields of the @xdata entries that `xdata` names, and so on.
 
     What no entry is called stays in `xdata`.
@@ -424,13 +426,13 @@ def _join_date(fields: dict[str, str]) -> None:
     """Make `date` of `year`, `month` and `day`, where it is not there."""
     if "date" in fields or "year" not in fields:
         return
-    year, month = fields.pop("year"), _month(fields.pop("month", ""))
+    year, month = fields.pop("year"), _month_number(fields.pop("month", ""))
     day = fields.pop("day", "")
     parts = (year, month, day) if month else (year,)
     fields["date"] = "-".join(part.strip() for part in parts if part.strip())
 
 
-def _month(words: str) -> str:
+def _month_number(words: str) -> str:
     month = from_latex(words).casefold()
     if month[:3] in _MONTHS:
         return f"{_MONTHS.index(month[:3]) + 1:02d}"
@@ -443,7 +445,7 @@ def _read_value(row: FieldNames, text: str) -> object:
         case "names":
             return _read_names(text)
         case "date":
-            return date_in_words(from_latex(text))
+            return parse_date_words(from_latex(text))
         case "pages":
             return from_latex(_RANGE.sub("-", text))
         case "url":
@@ -466,7 +468,7 @@ def _read_name(name: str) -> Mapping[str, str]:
 
     if name == "others":
         return OTHERS
-    if name.startswith("{") and _closing(name) == len(name) - 1:
+    if name.startswith("{") and _closing_brace(name) == len(name) - 1:
         return {"literal": from_latex(name)}
     parts = parse_single_name_into_parts(with_latin_comma(name), strict=False)
     csl = {
@@ -479,7 +481,7 @@ def _read_name(name: str) -> Mapping[str, str]:
     return {key: part for key, part in words.items() if part}
 
 
-def _closing(words: str) -> int:
+def _closing_brace(words: str) -> int:
     """Find the brace that closes the one at the start; -1 when there is none."""
     depth = 0
     for at, sign in enumerate(words):
@@ -503,7 +505,7 @@ def from_latex(text: str) -> str:
         if _MARKED.search(bare) is None:
             text = _PLAIN_SIGNS.sub(r"\1", text)
         else:
-            text = _with_common_commands(text) or _decoded(text)
+            text = _with_common_commands(text) or _decode(text)
     return " ".join(text.split())
 
 
@@ -512,7 +514,7 @@ def _with_common_commands(text: str) -> str:
 
     The decoder takes a millisecond for an abstract; most hold nothing else.
     """
-    plain = _ACCENT.sub(_composed, text)
+    plain = _ACCENT.sub(_compose_accent, text)
     if "$" not in plain:
         plain = _AS_TYPED.sub(lambda match: _TYPED[match[0]], plain)
     plain = _EMPHASIS.sub(r"\1", plain)  # last: its braces part "{-}-" as others do
@@ -520,13 +522,13 @@ def _with_common_commands(text: str) -> str:
     return "" if _MARKED.search(bare) else _PLAIN_SIGNS.sub(r"\1", plain)
 
 
-def _composed(match: re.Match[str]) -> str:
+def _compose_accent(match: re.Match[str]) -> str:
     accent, letter = match[1], match[2] or match[3]
     return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
 
 
 @lru_cache(_REPEATED)
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     """Run the decoder; what it cannot read stays as it is typed, without its braces."""
     try:
         return str(_decoder()(text))

@@ -77,7 +77,7 @@ def is_bare(date: object) -> bool:
     )
 
 
-def date_in_words(words: str) -> dict[str, Any] | None:
+def parse_date_words(words: str) -> dict[str, Any] | None:
     """Give a date as a file words it; None for no words.
 
     A range of ISO 8601 ("2018/2019") and a season of it or of RIS ("2019-21",

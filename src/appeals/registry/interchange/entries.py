@@ -20,7 +20,7 @@ from appeals.citations.personal_names import (
 )
 from appeals.model.authority import Authority, AuthorityKind, entry_sha256
 from appeals.registry.characters import (
-    describe,
+    describe_character,
     first_forbidden,
     without_forbidden,
 )
@@ -124,7 +124,7 @@ def from_csl(record: CslRecord) -> RecordReading:
     kind = next((kind for kind in KINDS if kind == named), None)
     if kind is None:
         remarks: list[str] = []
-        return _from_another_program(_cleaned(record, remarks), remarks)
+        return _read_foreign_record(_clean_record(record, remarks), remarks)
     reading = standard_fields(record, kind)
     own = own_part(record)
     read_as = mapping_in(own.get("read_as"))
@@ -132,15 +132,15 @@ def from_csl(record: CslRecord) -> RecordReading:
         if name in {"kind", "read_as", "entry_sha256"}:
             continue
         now = reading.fields.get(name)
-        if name in reading.fields and not is_same(now, frozen(read_as.get(name))):
+        if name in reading.fields and not is_same(now, freeze(read_as.get(name))):
             continue  # edited elsewhere since
         reading.fields.pop(name, None)
         if value is not None:
-            reading.fields[name] = frozen(value)
+            reading.fields[name] = freeze(value)
     return reading
 
 
-def _from_another_program(record: CslRecord, remarks: list[str]) -> RecordReading:
+def _read_foreign_record(record: CslRecord, remarks: list[str]) -> RecordReading:
     """Read a record whose kind is to be guessed; `remarks` are those so far."""
     for role in ("author", "editor"):
         record[role] = correct_names(record.get(role), role, remarks)
@@ -179,7 +179,7 @@ def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
             continue
         try:
             if not _read_field(name, value, kind, reading):
-                extras[name] = frozen(value)
+                extras[name] = freeze(value)
         except ValueError as error:
             reading.errors.append(f"'{name}' {error}")
     _put_number(_text(record.get("number")), kind, reading)
@@ -192,7 +192,7 @@ def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
         k: v for k, v in mapping_in(record.get("custom")).items() if k != "appeals"
     }
     if custom:
-        extras["custom"] = frozen(custom)
+        extras["custom"] = freeze(custom)
     if extras:
         reading.fields["csl"] = extras
     return reading
@@ -280,7 +280,7 @@ def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> Non
             reading.put("body", body_of(reference))
 
 
-def _cleaned(record: CslRecord, remarks: list[str]) -> CslRecord:
+def _clean_record(record: CslRecord, remarks: list[str]) -> CslRecord:
     r"""Make the words of another program fit for a registry.
 
     Markup, tabs and line ends go from what an entry has a field for; elsewhere tabs
@@ -292,13 +292,13 @@ def _cleaned(record: CslRecord, remarks: list[str]) -> CslRecord:
         ours = "title-short" if name == "shortTitle" else name
         lost: list[str] = []
         change = _plain_line if ours in _ON_ONE_LINE else _without_tabs
-        cleaned[ours] = _changed(value, partial(_without_forbidden, change, lost))
+        cleaned[ours] = _map_strings(value, partial(_drop_forbidden, change, lost))
         if lost:
-            remarks.append(f"'{ours}' loses {describe(lost[0])}")
+            remarks.append(f"'{ours}' loses {describe_character(lost[0])}")
     return cleaned
 
 
-def _without_forbidden(change: Callable[[str], str], lost: list[str], text: str) -> str:
+def _drop_forbidden(change: Callable[[str], str], lost: list[str], text: str) -> str:
     changed = change(text)
     if (char := first_forbidden(changed)) is None:
         return changed
@@ -306,13 +306,13 @@ def _without_forbidden(change: Callable[[str], str], lost: list[str], text: str)
     return without_forbidden(changed)
 
 
-def _changed(value: object, change: Callable[[str], str]) -> object:
+def _map_strings(value: object, change: Callable[[str], str]) -> object:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
-        return {key: _changed(each, change) for key, each in value.items()}
+        return {key: _map_strings(each, change) for key, each in value.items()}
     if isinstance(value, list):
-        return [_changed(each, change) for each in value]
+        return [_map_strings(each, change) for each in value]
     return value
 
 
@@ -382,14 +382,14 @@ def _sound_extras(
         is_free = name == "type" or name not in record
         if name in {"id", "custom"}:
             continue
-        if not is_free and not _says_the_same(name, value, authority):
+        if not is_free and not _is_same_value(name, value, authority):
             continue
         trial = {"type": record["type"], name: thaw(value)}
         if not standard_fields(trial, "web").errors:
             yield name, thaw(value)
 
 
-def _says_the_same(name: str, value: object, authority: Authority) -> bool:
+def _is_same_value(name: str, value: object, authority: Authority) -> bool:
     """Say whether names or a date under `csl` read as those of the entry."""
     if name not in {"author", "editor", "issued"}:
         return False
@@ -418,15 +418,15 @@ def language_tag(words: str) -> str | None:
 def plain_entry(authority: Authority) -> Plain:
     """Give the fields of an entry without its key, lists as tuples, no defaults."""
     fields = authority.model_dump(mode="json", exclude={"key"}, exclude_defaults=True)
-    return {name: frozen(value) for name, value in fields.items()}
+    return {name: freeze(value) for name, value in fields.items()}
 
 
-def frozen(value: object) -> PlainValue:
+def freeze(value: object) -> PlainValue:
     """Give a JSON value with tuples for lists, as the strict reader reads files."""
     if isinstance(value, Mapping):
-        return {str(key): frozen(each) for key, each in value.items()}
+        return {str(key): freeze(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(frozen(each) for each in value)
+        return tuple(freeze(each) for each in value)
     return cast("ScalarValue", value)
 
 

@@ -197,7 +197,7 @@ class Names(NamedTuple):
     read: Mapping[str, str]
 
 
-def _column(rows: Iterable[tuple[str, str]]) -> Names:
+def _index_names(rows: Iterable[tuple[str, str]]) -> Names:
     pairs = [(csl, names.split()) for csl, names in reversed(tuple(rows))]
     return Names(
         {csl: names[0] for csl, names in pairs},
@@ -205,8 +205,8 @@ def _column(rows: Iterable[tuple[str, str]]) -> Names:
     )
 
 
-BIBTEX_TYPES: Final = _column((item.csl, item.bibtex) for item in ITEM_TYPES)
-RIS_TYPES: Final = _column((item.csl, item.ris) for item in ITEM_TYPES)
+BIBTEX_TYPES: Final = _index_names((item.csl, item.bibtex) for item in ITEM_TYPES)
+RIS_TYPES: Final = _index_names((item.csl, item.ris) for item in ITEM_TYPES)
 
 CSL_TYPE_OF: Final[Mapping[str, str]] = {
     item.kind: item.csl for item in reversed(ITEM_TYPES) if item.kind

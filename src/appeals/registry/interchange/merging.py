@@ -92,10 +92,10 @@ def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Me
     """
     merger = _Merger(workspace, origin, list(file.errors))
     for record in file.records:
-        merger.sort(record)
-    changed = merger.changes(form)
-    added = merger.additions()
-    merger.say_what_is_gone()
+        merger.match_record(record)
+    changed = merger.collect_changes(form)
+    added = merger.collect_additions()
+    merger.report_missing()
     errors = sorted(merger.errors, key=_position)
     return Merge(
         RegistryChange(added=added, changed=changed),
@@ -135,7 +135,7 @@ class _Merger:
     known: dict[str, _Match] = field(default_factory=dict)
     new: dict[str, _Match] = field(default_factory=dict)
 
-    def sort(self, record: ReadRecord) -> None:
+    def match_record(self, record: ReadRecord) -> None:
         """Find the entry that a record is about, or make it a new one."""
         if not record.id:
             remedy = "give it an 'id', such as the key of the entry"
@@ -145,7 +145,7 @@ class _Merger:
         if reading.errors:
             self.errors += [record.fault(message) for message in reading.errors]
             return
-        known = self._entry_of(record, reading.fields)
+        known = self._find_entry(record, reading.fields)
         key = known.key if known else self._new_key(record, reading.fields)
         reported = (*record.remarks, *reading.remarks)
         remarks = tuple(f"{record.place}: {record.title}: {r}" for r in reported)
@@ -163,9 +163,9 @@ class _Merger:
         elif fault := self._key_fault(match):
             self.errors.append(fault)
         else:
-            self.new[key] = self._as_new(match)
+            self.new[key] = self._make_entry(match)
 
-    def _entry_of(self, record: ReadRecord, fields: Plain) -> Authority | None:
+    def _find_entry(self, record: ReadRecord, fields: Plain) -> Authority | None:
         """Find the entry by key, symbol or alias."""
         for name in (record.id, fields.get("symbol")):
             known = self.workspace.resolve(name) if isinstance(name, str) else None
@@ -175,7 +175,7 @@ class _Merger:
 
     def _new_key(self, record: ReadRecord, fields: Plain) -> str:
         """Make the key of a new entry, numbered where letters were left out of it."""
-        key, may_be_numbered = _mechanical_key(record, fields)
+        key, may_be_numbered = _derive_key(record, fields)
         if not may_be_numbered:
             return key
         taken = (self.known, self.new, self.workspace.authorities)
@@ -195,7 +195,7 @@ class _Merger:
             return match.record.fault(message, remedy)
         return None
 
-    def _as_new(self, match: _Match) -> _Match:
+    def _make_entry(self, match: _Match) -> _Match:
         """Make a new entry. One of ours is taken over; any other is unconfirmed."""
         key, record, new = match.key, match.record, dict(match.fields)
         if "certainty" not in new:
@@ -214,10 +214,10 @@ class _Merger:
         fields = {name: new[name] for name in in_order}
         return _Match(key, record, fields, match.remarks)
 
-    def changes(self, form: Format) -> Mapping[str, Fields]:
+    def collect_changes(self, form: Format) -> Mapping[str, Fields]:
         """Give the fields that change of the entries that are there, by key."""
         changes: dict[str, Fields] = {}
-        for authority, new in self._differing(form):
+        for authority, new in self._differing_entries(form):
             match = self.known[authority.key]
             if not new:
                 continue
@@ -225,13 +225,13 @@ class _Merger:
                 self.errors.append(fault)
                 continue
             self.remarks.extend(match.remarks)
-            self.remarks.extend(_forms_to_look_at(authority, new))
+            self.remarks.extend(_forms_to_review(authority, new))
             if authority.certainty in {"confirmed", "legacy"}:
                 new["certainty"] = "unconfirmed"
             changes[authority.key] = new
         return changes
 
-    def _differing(self, form: Format) -> Iterator[tuple[Authority, Plain]]:
+    def _differing_entries(self, form: Format) -> Iterator[tuple[Authority, Plain]]:
         """Yield the entries of which the file says other than they do.
 
         With each is what of it is new: not even its echo says the same. Only of these
@@ -240,7 +240,7 @@ class _Merger:
         touched = []
         for key, match in self.known.items():
             authority = self.workspace.authorities[key]
-            self._look_at_kind(authority, match)
+            self._compare_kind(authority, match)
             there = plain_entry(authority)
             if any(_changed_fields(there, match.fields, {})):
                 touched.append((authority, there))
@@ -253,7 +253,7 @@ class _Merger:
             read = self.known[authority.key].fields
             yield authority, dict(_changed_fields(there, read, echo))
 
-    def _look_at_kind(self, authority: Authority, match: _Match) -> None:
+    def _compare_kind(self, authority: Authority, match: _Match) -> None:
         """Say that an entry has the kind that an earlier import had to give it."""
         kind = str(match.fields["kind"])
         kept = authority.csl.get("type")
@@ -273,7 +273,7 @@ class _Merger:
             return record.fault(f"has the symbol '{symbol}' of '{other.key}'", remedy)
         return _model_fault(record, authority.key, {**plain_entry(authority), **new})
 
-    def say_what_is_gone(self) -> None:
+    def report_missing(self) -> None:
         """Say which entries came from a file of this name and are not in it now.
 
         They stay. Nothing is said where records could not be read.
@@ -286,7 +286,7 @@ class _Merger:
             if authority.source == self.origin and key not in self.known
         )
 
-    def additions(self) -> Mapping[str, Fields]:
+    def collect_additions(self) -> Mapping[str, Fields]:
         """Give the new entries that can be written; the others become errors."""
         kept: dict[str, _Match] = {}
         taken: dict[str, str] = {}
@@ -300,7 +300,7 @@ class _Merger:
                 self.errors.append(fault)
             else:
                 kept[key] = match
-        while lost := self._unrelated(kept):
+        while lost := self._unknown_relations(kept):
             self.errors.extend(lost.values())
             kept = {key: match for key, match in kept.items() if key not in lost}
         for match in kept.values():
@@ -323,11 +323,13 @@ class _Merger:
         taken.update(dict.fromkeys(mine, match.key))
         return None
 
-    def _unrelated(self, kept: Mapping[str, _Match]) -> dict[str, WorkspaceError]:
+    def _unknown_relations(
+        self, kept: Mapping[str, _Match]
+    ) -> dict[str, WorkspaceError]:
         """Find the entries that are related to entries that nobody has."""
         lost = {}
         for key, match in kept.items():
-            for target in _related(match.fields.get("relations")):
+            for target in _relation_targets(match.fields.get("relations")):
                 if target not in kept and target not in self.workspace.authorities:
                     near = did_you_mean(target, (*kept, *self.workspace.authorities))
                     remedy = near or f"import '{target}' with it"
@@ -336,7 +338,7 @@ class _Merger:
         return lost
 
 
-def _related(relations: object) -> Iterator[str]:
+def _relation_targets(relations: object) -> Iterator[str]:
     for targets in relations.values() if isinstance(relations, Mapping) else ():
         yield from targets
 
@@ -345,7 +347,7 @@ def _position(error: AppealsError) -> tuple[int, int]:
     return (error.place.line, error.place.column) if error.place else (0, 0)
 
 
-def _mechanical_key(record: ReadRecord, fields: Plain) -> tuple[str, bool]:
+def _derive_key(record: ReadRecord, fields: Plain) -> tuple[str, bool]:
     """Make a key: the id where it is one, else of the symbol or of the id.
 
     Letters that a key cannot have are left out, accents aside, and the kind is before
@@ -385,11 +387,11 @@ def _changed_fields(
     there: Plain, read: Plain, echo: Plain
 ) -> Iterator[tuple[str, PlainValue]]:
     """Yield what the file says that differs from the entry and from its echo."""
-    kept = _kept_for_others(there)
+    kept = _once_kept_fields(there)
     for name, value in read.items():
         if name not in BIBLIOGRAPHIC or name == "csl":
             continue
-        is_new = not _says_no_more(value, there.get(name, kept.get(name)))
+        is_new = not _adds_nothing(value, there.get(name, kept.get(name)))
         if is_new and not is_same(value, echo.get(name)):
             yield name, value
             is_last_name_there = "author_last" in there and "author_last" not in read
@@ -405,21 +407,21 @@ def _changed_fields(
         yield "csl", {**ours, **new}
 
 
-def _kept_for_others(there: Plain) -> Plain:
+def _once_kept_fields(there: Plain) -> Plain:
     """Give what an earlier import kept under `csl`, by the names it has now."""
     csl = mapping_in(there.get("csl"))
     record = {name: csl[name] for name in _ONCE_KEPT if name in csl}
     return standard_fields({"type": "book", **record}, "book").fields
 
 
-def _says_no_more(value: PlainValue, current: PlainValue) -> bool:
+def _adds_nothing(value: PlainValue, current: PlainValue) -> bool:
     """Say whether a value is the current one, or the same date with less of it."""
     if isinstance(value, str) and isinstance(current, str) and _DATE.fullmatch(current):
         return current == value or current.startswith(f"{value}-")
     return is_same(value, current)
 
 
-def _forms_to_look_at(authority: Authority, new: Fields) -> Iterator[str]:
+def _forms_to_review(authority: Authority, new: Fields) -> Iterator[str]:
     for style, form in authority.forms.items():
         for name in StyleForms.model_fields:
             if name in new and getattr(form, name):

@@ -11,7 +11,7 @@ from typing import Final
 from appeals.citations.personal_names import given_and_family
 from appeals.citations.symbol import slug
 from appeals.errors import Place, WorkspaceError, did_you_mean
-from appeals.registry.interchange.dates import date_in_words, season_in_words
+from appeals.registry.interchange.dates import parse_date_words, season_in_words
 from appeals.registry.interchange.kinds import (
     CSL_TYPE_OF,
     FIELDS,
@@ -56,41 +56,41 @@ def write_ris(records: Sequence[CslRecord]) -> str:
 def _record_text(record: CslRecord) -> str:
     rows = [
         (tag, words)
-        for tag, values in _written(record)
+        for tag, values in _record_tags(record)
         if any(values)
         for words in values
     ]
     return "".join(f"{tag}  - {words}\n" for tag, words in (*rows, ("ER", "")))
 
 
-def _written(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
+def _record_tags(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
     yield "TY", [RIS_TYPES.written.get(str(record["type"]), "GEN")]
     yield "ID", [str(record["id"])]
     yield "M3", [own_kind(record) or ""]
     shown = symbol_as_note(record)
     for row, (tag, *others) in _FIELDS:
         is_of_book = row.csl == "editor" and record["type"] == "book"
-        yield others[0] if is_of_book else tag, _written_values(row, shown)
-    yield "PY", [_written_date(record.get("issued"))[:4]]
+        yield others[0] if is_of_book else tag, _write_values(row, shown)
+    yield "PY", [_write_date(record.get("issued"))[:4]]
     yield "EP", _PAGES.split(one_line(record.get("page")), 1)[1:]
     if record["type"] == "report":
         yield "SN", [one_line(record.get("number"))]
 
 
-def _written_values(row: FieldNames, record: CslRecord) -> list[str]:
+def _write_values(row: FieldNames, record: CslRecord) -> list[str]:
     value = record.get(row.csl)
     match row.form:
         case "names":
-            return [_written_name(name) for name in names_in(value)]
+            return [_write_name(name) for name in names_in(value)]
         case "date":
-            return [_written_date(value)]
+            return [_write_date(value)]
         case "pages":
             return [_PAGES.split(one_line(value), 1)[0]]
         case _:
             return [one_line(value)]
 
 
-def _written_name(name: Mapping[str, str]) -> str:
+def _write_name(name: Mapping[str, str]) -> str:
     """Write "Family, Given"; a comma at the end says that a name is not split."""
     given, family = given_and_family(name)
     if family and given:
@@ -100,7 +100,7 @@ def _written_name(name: Mapping[str, str]) -> str:
     return f"{words}," if "," in words else words
 
 
-def _written_date(value: object) -> str:
+def _write_date(value: object) -> str:
     """Write "2019/08/23/", "2019///spring", "2018/2019"; words as they are."""
     if not isinstance(value, Mapping):
         return one_line(value or None)
@@ -121,7 +121,7 @@ def _written_date(value: object) -> str:
 
 def read_ris(text: str, file: str) -> ReadFile:
     """Read records; one that is malformed is one error, the others are read."""
-    parts = _split(text)
+    parts = _split_records(text)
     if not parts and text.strip():
         remedy = "a record begins with a line 'TY  - RPRT' and ends with 'ER  - '"
         return ReadFile.unreadable(
@@ -133,7 +133,7 @@ def read_ris(text: str, file: str) -> ReadFile:
     )
 
 
-def _split(text: str) -> list[tuple[int, list[tuple[str, str]]]]:
+def _split_records(text: str) -> list[tuple[int, list[tuple[str, str]]]]:
     """Split a text into records: the line each begins on, its tags and their values.
 
     A line without a tag continues the line above it.
@@ -171,21 +171,25 @@ def _read_record(
         if words := value.strip():
             tags.setdefault(tag, []).append(words)
     csl = _read_tags(RIS_TYPES.read[kind], tags)
-    csl["id"] = name or _id_of(csl)
+    csl["id"] = name or _make_id(csl)
     return ReadRecord(number, csl, place)
 
 
 def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
     """Turn the tags of a record into a CSL record; `tags` is used up."""
     record: CslRecord = {"type": csl_type}
-    kind, custom = _first(tags, "M3"), {}
+    kind, custom = _take_first(tags, "M3"), {}
     if kind in CSL_TYPE_OF:
         record = record_of_kind(kind)
     else:
         record["genre"] = kind
         custom = _take_custom(csl_type, tags)
-    _rename(tags)
-    serial, remarks, end = _first(tags, "SN"), tags.pop("N1", []), _first(tags, "EP")
+    _unify_tags(tags)
+    serial, remarks, end = (
+        _take_first(tags, "SN"),
+        tags.pop("N1", []),
+        _take_first(tags, "EP"),
+    )
     for row, (tag, *_) in _FIELDS:
         if value := _read_value(row, tags, tag):
             record.setdefault(row.csl, value)
@@ -220,7 +224,7 @@ def _take_custom(csl_type: str, tags: Tags) -> Tags:
     return custom
 
 
-def _rename(tags: Tags) -> None:
+def _unify_tags(tags: Tags) -> None:
     """Put the values of other tags for the same under the tag we know."""
     for _, (tag, *others) in _FIELDS:
         for other in others:
@@ -235,9 +239,9 @@ def _read_value(row: FieldNames, tags: Tags, tag: str) -> object:
         case "names":
             return [_read_name(name) for name in tags.pop(tag, [])]
         case "date":
-            return date_in_words(_first(tags, tag).rstrip("/"))
+            return parse_date_words(_take_first(tags, tag).rstrip("/"))
         case _:
-            return _first(tags, tag)
+            return _take_first(tags, tag)
 
 
 def _read_numbers(record: CslRecord, serial: str, remarks: list[str]) -> None:
@@ -274,7 +278,7 @@ def _read_name(words: str) -> dict[str, str]:
     return {key: value for key, value in name.items() if value}
 
 
-def _id_of(csl: CslRecord) -> str:
+def _make_id(csl: CslRecord) -> str:
     """Make an id for a record without one: of its symbol, else of its title.
 
     A title in other letters than those of keys is the id as it is.
@@ -291,5 +295,5 @@ def _id_of(csl: CslRecord) -> str:
     return "-".join(words)[:_LONGEST_ID]
 
 
-def _first(tags: Tags, tag: str) -> str:
+def _take_first(tags: Tags, tag: str) -> str:
     return " ".join(" ".join(tags.pop(tag, [])[:1]).split())

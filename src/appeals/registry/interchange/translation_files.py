@@ -72,7 +72,7 @@ class TranslationUnit:
         return f"paragraph {self.number} of {self.file}" if is_text else self.key
 
 
-def codes(text: str) -> Counter[str]:
+def count_codes(text: str) -> Counter[str]:
     """Count what must come back word for word."""
     return Counter(match[0].strip() for match in _CODE.finditer(text))
 
@@ -83,16 +83,16 @@ def write_units(
     own: str,
 ) -> bytes:
     """Write units of one language; `own` is the language of the letter."""
-    return _po(units) if form == "po" else _xliff(units, own)
+    return _write_po(units) if form == "po" else _write_xliff(units, own)
 
 
-def _po(units: Sequence[TranslationUnit]) -> bytes:
+def _write_po(units: Sequence[TranslationUnit]) -> bytes:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
     catalog = Catalog()
     for unit in units:
-        kept = ", ".join(codes(unit.source))
+        kept = ", ".join(count_codes(unit.source))
         notes = [unit.shown, f"keep as it is: {kept}"] if kept else [unit.shown]
         message = catalog.add(
             unit.source,
@@ -117,7 +117,7 @@ msgstr ""
     return head.encode() + out.getvalue()
 
 
-def _xliff(units: Sequence[TranslationUnit], own: str) -> bytes:
+def _write_xliff(units: Sequence[TranslationUnit], own: str) -> bytes:
     from lxml import etree
 
     names: Any = {None: _NS}  # the stubs know no default namespace
@@ -135,14 +135,18 @@ def _xliff(units: Sequence[TranslationUnit], own: str) -> bytes:
             bodies[unit.file] = etree.SubElement(file, f"{{{_NS}}}body")
         given = {"id": unit.id, "resname": unit.shown, _SPACE: "preserve"}
         element = etree.SubElement(bodies[unit.file], f"{{{_NS}}}trans-unit", given)
-        ids = _fill(etree.SubElement(element, f"{{{_NS}}}source"), unit.source, {})
+        ids = _write_text(
+            etree.SubElement(element, f"{{{_NS}}}source"), unit.source, {}
+        )
         state = {"state": _STATES[unit.state]}
-        _fill(etree.SubElement(element, f"{{{_NS}}}target", state), unit.target, ids)
+        _write_text(
+            etree.SubElement(element, f"{{{_NS}}}target", state), unit.target, ids
+        )
         etree.SubElement(element, f"{{{_NS}}}note").text = unit.shown
     return write_xml(root)
 
 
-def _fill(
+def _write_text(
     element: "Element", text: str, known: dict[str, list[str]]
 ) -> dict[str, list[str]]:
     """Write a text with `<ph>`; codes of `known` take their ids from there."""
@@ -180,13 +184,13 @@ def read_units(data: bytes, name: str) -> tuple[TranslationUnit, ...]:
     """
     start = data.lstrip(b"\xef\xbb\xbf \r\n\t")
     is_xml = start.startswith(b"<") or data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    found = tuple(_from_xliff(data, name) if is_xml else _from_po(data, name))
+    found = tuple(_read_xliff(data, name) if is_xml else _read_po(data, name))
     if not found or len({unit.lang for unit in found}) > 1:
-        raise _not_ours(name)
+        raise _foreign_file_error(name)
     return found
 
 
-def _not_ours(name: str, line: int = 0) -> WorkspaceError:
+def _foreign_file_error(name: str, line: int = 0) -> WorkspaceError:
     return WorkspaceError(
         f"'{name}' is no file of `appeals translations export`",
         place=Place(name, line),
@@ -194,18 +198,18 @@ def _not_ours(name: str, line: int = 0) -> WorkspaceError:
     )
 
 
-def _unit(
+def _read_unit(
     id_: str, texts: tuple[str, str], name: str, *, is_done: bool, line: int = 0
 ) -> TranslationUnit:
     match = _ID.fullmatch(id_)
     if match is None:
-        raise _not_ours(name, line)
+        raise _foreign_file_error(name, line)
     lang, file, number, key = match.groups()
     state: State = "translated" if is_done else "review"
     return TranslationUnit(lang, file, int(number), key, *texts, state, line)
 
 
-def _from_po(data: bytes, name: str) -> Iterator[TranslationUnit]:
+def _read_po(data: bytes, name: str) -> Iterator[TranslationUnit]:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
@@ -217,15 +221,15 @@ def _from_po(data: bytes, name: str) -> Iterator[TranslationUnit]:
         raise WorkspaceError(message, place=Place(name), remedy=remedy) from error
     for each in messages:
         if not (isinstance(each.id, str) and isinstance(each.string, str)):
-            raise _not_ours(name, each.lineno or 0)
+            raise _foreign_file_error(name, each.lineno or 0)
         texts = (each.id, each.string)
         is_done = not each.fuzzy
-        yield _unit(
+        yield _read_unit(
             each.context or "", texts, name, is_done=is_done, line=each.lineno or 0
         )
 
 
-def _from_xliff(data: bytes, name: str) -> Iterator[TranslationUnit]:
+def _read_xliff(data: bytes, name: str) -> Iterator[TranslationUnit]:
     try:
         root = read_xml(data)
     except CannotClean as error:
@@ -239,14 +243,16 @@ def _from_xliff(data: bytes, name: str) -> Iterator[TranslationUnit]:
             if source is None
             else {str(e.get("id")): e.text or "" for e in source.iter("{*}ph")}
         )
-        texts = (_words(source, inside), _words(target, inside))
+        texts = (_element_text(source, inside), _element_text(target, inside))
         state = "" if target is None else str(target.get("state", ""))
         line = cast("int", element.sourceline)
         is_done = not _UNFINISHED.match(state)
-        yield _unit(str(element.get("id")), texts, name, is_done=is_done, line=line)
+        yield _read_unit(
+            str(element.get("id")), texts, name, is_done=is_done, line=line
+        )
 
 
-def _words(element: "Element | None", inside: dict[str, str]) -> str:
+def _element_text(element: "Element | None", inside: dict[str, str]) -> str:
     """Give the text of an element; `<ph/>` and `<x/>` without words have their code."""
     if element is None:
         return ""
@@ -254,5 +260,5 @@ def _words(element: "Element | None", inside: dict[str, str]) -> str:
     for child in element:
         is_code = local(child.tag) in {"ph", "x"} and not child.text
         code = inside.get(str(child.get("id")), "")
-        parts += [code if is_code else _words(child, inside), child.tail or ""]
+        parts += [code if is_code else _element_text(child, inside), child.tail or ""]
     return "".join(parts)

@@ -14,11 +14,11 @@ from appeals.model.channel import Channel, Eligibility
 from appeals.model.letter import FrontMatter
 from appeals.model.recipient import Recipient
 from appeals.registry.channels import (
+    describe_source,
     letter_channel,
     needs_of,
     recipients_of,
-    seen,
-    standing,
+    state_status,
 )
 from appeals.registry.cross_checks import all_errors
 from appeals.registry.workspace import Workspace
@@ -331,7 +331,7 @@ def _state(
     if state is None:
         bases = " or ".join(need.basis or need.treaty for need in needs)
         return [], [f"the State must have accepted {bases}; none is named"], ()
-    found = [standing(question.workspace, state, need) for need in needs]
+    found = [state_status(question.workspace, state, need) for need in needs]
     accepted = tuple(each.words for each in found if each.answer == "accepted")
     if accepted:
         return [], [], accepted
@@ -345,10 +345,10 @@ def _rules(channel: Channel) -> Iterator[str]:
     """Give the limits of a channel in short."""
     if channel.max_words is not None:
         limit = channel.max_words
-        yield f"at most {limit.count:,} words ({seen(channel, limit)})"
+        yield f"at most {limit.count:,} words ({describe_source(channel, limit)})"
     if channel.max_pages is not None:
         limit = channel.max_pages
-        yield f"at most {limit.count} pages ({seen(channel, limit)})"
+        yield f"at most {limit.count} pages ({describe_source(channel, limit)})"
     rule = channel.exclusivity
     if rule is not None and rule.conflicts_with:
         yield f"excludes {', '.join(rule.conflicts_with)}: {rule.text}"

@@ -29,7 +29,7 @@ from appeals.registry.interchange.translation_files import (
     State,
     TranslationFormat,
     TranslationUnit,
-    codes,
+    count_codes,
     read_units,
     write_units,
 )
@@ -392,8 +392,8 @@ class _Merge:
             is_one_line and "\n" in text
         ):
             self._fault(unit, "holds an empty line or a second one", "make it one")
-        want, has = codes(source), codes(text)
-        if has in (want, codes(before) if before else want):
+        want, has = count_codes(source), count_codes(text)
+        if has in (want, count_codes(before) if before else want):
             return
         for code in want - has:
             self._fault(unit, f"lacks {code}", "put it back as it is in the source")
