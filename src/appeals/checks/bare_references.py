@@ -6,8 +6,8 @@ from typing import NamedTuple
 from appeals.checks.quotation_uses import inserted_excerpts
 from appeals.checks.shared_work import once_per_letter
 from appeals.checks.typed_words import written_texts
-from appeals.citations.text_references import BareReference, find_references
 from appeals.citations.reference import read_reference
+from appeals.citations.text_references import BareReference, find_references
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.quoted_passages import Passage
 from appeals.composition.running_text import RunningText

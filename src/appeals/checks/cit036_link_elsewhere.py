@@ -18,9 +18,9 @@ an entry without `url` has the address that belongs to its symbol.
 import re
 
 from appeals.checks.typed_words import written_texts
+from appeals.citations.links import find_other_document
 from appeals.citations.text_references import find_references
-from appeals.citations.links import other_document
-from appeals.citations.web_url import addresses_in
+from appeals.citations.web_url import find_addresses
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
@@ -53,7 +53,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     if authority.url is None or authority.symbol is None:
         return
     names = (authority.symbol, *authority.aliases)
-    there = other_document(authority.url, names)
+    there = find_other_document(authority.url, names)
     if there is not None:
         yield RULE.finding(
             f"The address of '{authority.key}' leads to '{there}', and its symbol is "
@@ -72,7 +72,7 @@ def _check_words(
             texts = [i for i in walk_inlines(inline.inlines) if isinstance(i, Text)]
             place = texts[0].place if texts else None
             yield from _check_link(inline.href, plain_text(inline.inlines), place, note)
-    for match in addresses_in(running.text):
+    for match in find_addresses(running.text):
         before = _END_OF_CLAUSE.split(running.text[: match.start()])[-1]
         place = running.place(match.start(), match.end())
         yield from _check_link(match[0].rstrip(".,;)"), before, place, note)
@@ -82,7 +82,7 @@ def _check_link(
     address: str, words: str, place: Place | None, note: int | None
 ) -> Findings:
     symbols = [found.canonical for found in find_references(words)]
-    there = other_document(address, symbols)
+    there = find_other_document(address, symbols)
     if there is not None:
         yield RULE.finding(
             f"A link leads to '{there}', and the text says '{symbols[-1]}'",

@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from appeals.checks.shared_work import running_notes
-from appeals.citations.text_references import find_references
 from appeals.citations.communication import CommunicationRef, CommunicationType
+from appeals.citations.text_references import find_references
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.composition.sentences import Claim, claims_of

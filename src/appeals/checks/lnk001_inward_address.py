@@ -16,7 +16,7 @@ How to fix it: link to the published address, or add the file as an annex.
 """
 
 from appeals.checks.typed_words import front_texts, suspect_texts, written_texts
-from appeals.citations.web_url import addresses_in, why_not_public
+from appeals.citations.web_url import find_addresses, why_not_public
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
 from appeals.errors import Place
@@ -38,16 +38,16 @@ def check(letter: ComposedLetter) -> Findings:
     for written in written_texts(letter):
         yield from _check_words(*written)
     for text, place in front_texts(letter):
-        for match in addresses_in(text):
+        for match in find_addresses(text):
             yield from _check_address(match[0], place, None)
     for index, annex in enumerate(letter.front.annexes):
         place = letter.request.letter.place("annexes", index, "url")
         yield from _check_address(annex.url or "", place, None)
     for authority in letter.cited_authorities:
         yield from check_entry(letter.workspace, authority)
-    addresses = suspect_texts(letter, lambda text: any(addresses_in(text)))
+    addresses = suspect_texts(letter, lambda text: any(find_addresses(text)))
     for text, printed, place in addresses:
-        for match in addresses_in(text):
+        for match in find_addresses(text):
             if match[0] in printed:
                 yield from _check_address(match[0], place, None)
 
@@ -69,7 +69,7 @@ def _check_words(
             yield from _check_address(
                 inline.href, texts[0].place if texts else None, note
             )
-    for match in addresses_in(running.text):
+    for match in find_addresses(running.text):
         if match[0] not in known and not any(match[0] in href for href in known):
             place = running.place(match.start(), match.end())
             yield from _check_address(match[0], place, note)

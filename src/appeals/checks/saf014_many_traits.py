@@ -22,7 +22,7 @@ from typing import Final
 from appeals.checks.typed_words import all_printed
 from appeals.composition.compose import ComposedLetter
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.case import Case
 from appeals.model.values import PartialDate
 from appeals.rules.rule import Findings, Rule
@@ -70,7 +70,7 @@ def _printed_traits(letter: ComposedLetter, case: Case) -> Iterator[tuple[str, s
         for kind, names in _TRAITS.items():
             if words.intersection(names.split()) and "region" not in words:
                 trait = kind
-        forms = {value.strip(), date_text(day, language) if day else ""}
+        forms = {value.strip(), format_date(day, language) if day else ""}
         if trait and any(form and _contains(printed, form) for form in forms):
             yield name, trait
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appeals.registry.interchange.bibtex import (
-    _decoded,
+    _decode,
     _with_common_commands,
     from_latex,
     from_latex_url,
@@ -124,7 +124,7 @@ def test_common_commands_are_read_as_the_decoder_reads_them(text):
     found = _with_common_commands(text)
     is_whole = text.count("{") == text.count("}") and "}" not in text.split("{")[0]
     if found and is_whole:
-        assert " ".join(found.split()) == " ".join(_decoded(text).split())
+        assert " ".join(found.split()) == " ".join(_decode(text).split())
 
 
 HOSTILE = (
