@@ -133,8 +133,7 @@ def full_name(name: Name, *, has_comma: bool = False) -> str:
     if literal := name.get("literal"):
         return literal
     given, family = given_and_family(name)
-    is_turned = _are_family_first(given, family)
-    order = f"{family}{given}" if is_turned else f"{given} {family}"
+    order = f"{family}{given}" if is_family_first(name) else f"{given} {family}"
     suffix = name.get("suffix", "")
     joint = ", " if has_comma else " "
     return f"{order.strip()}{joint}{suffix}" if suffix else order.strip()
@@ -142,13 +141,10 @@ def full_name(name: Name, *, has_comma: bool = False) -> str:
 
 def is_family_first(name: Name) -> bool:
     """Say whether the family name is written first, with no blank behind it."""
-    return _are_family_first(*given_and_family(name))
-
-
-def _are_family_first(given: str, family: str) -> bool:
+    given, family = given_and_family(name)
     if family.isascii():
         return False
-    return all(re.fullmatch(_FAMILY_FIRST, name) for name in (family, given))
+    return all(re.fullmatch(_FAMILY_FIRST, part) for part in (family, given))
 
 
 def given_and_family(name: Name) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Read whole files, and say in a sentence why one cannot be read."""
+"""Read files, and say in a sentence why one cannot be read."""
 
 import errno
 import hashlib
@@ -31,9 +31,8 @@ def refuse_if_open(path: Path, shown: str = "") -> None:
         return
     for lock in (f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~lock.{name}#"):
         if (path.parent / lock).exists():
-            raise _open_elsewhere(
-                shown or str(path), f", or delete '{lock}' if none has"
-            )
+            more = f", or delete '{lock}' if none has"
+            raise open_elsewhere_error(shown or str(path), more)
 
 
 def is_sharing_violation(error: OSError) -> bool:
@@ -41,12 +40,8 @@ def is_sharing_violation(error: OSError) -> bool:
     return getattr(error, "winerror", None) in {_SHARING, _LOCKED}
 
 
-def open_elsewhere_error(shown: str) -> MachineError:
+def open_elsewhere_error(shown: str, more: str = "") -> MachineError:
     """Make the error for a file that another program has open."""
-    return _open_elsewhere(shown, "")
-
-
-def _open_elsewhere(shown: str, more: str) -> MachineError:
     return MachineError(
         f"'{shown}' is open in another program, such as Word or Excel",
         remedy=f"save and close it there{more}; then run the command again",
@@ -106,7 +101,7 @@ def _read_error(error: OSError, shown: str) -> MachineError:
 
 
 def open_regular(path: Path) -> BufferedReader:
-    """Open a file to read its bytes; nothing else is opened, and nothing is waited for.
+    """Open a regular file to read its bytes, and nothing else; never wait.
 
     A pipe would wait for somebody to write, a device may have no end. Raises OSError,
     whose `strerror` says what is there instead; MachineError for a file that is open in

@@ -43,11 +43,6 @@ def print_governed(text: str, words: DateWords, forms: tuple[str, str] | None) -
     return form.format(date=print_date(text, words._replace(months_alone=())))
 
 
-def print_year(text: str) -> str:
-    """Print the year of a partial ISO date, in figures alone."""
-    return str(_parse(text).year)
-
-
 Read = Callable[[Authority, Style], str | None]
 _NUMBERED = re.compile(
     r"(\d{1,3})\.?\s*(?:st|nd|rd|th|d)?\.?(?:\s+(?:ed|edn|edition)\.?)?"
@@ -72,15 +67,14 @@ _YEAR_OF_SYMBOL = re.compile(r"\s*\(\d{4}\)$")
 _STOPPED_WORD = re.compile(r"(?<![\w./-])(No|v)\.(?=\s|\d|$)")
 
 
-class EntryField(NamedTuple):
-    """How a field is read, and the name under which the user knows it.
+_VERBATIM = frozenset({"symbol", "url"})
 
-    A verbatim field is never touched: symbols and addresses.
-    """
+
+class EntryField(NamedTuple):
+    """How a field is read, and the name that it has in the entry."""
 
     read: Read
     name: str
-    is_verbatim: bool = False
 
 
 def read_field(field: str, authority: Authority, style: Style) -> str | None:
@@ -90,7 +84,7 @@ def read_field(field: str, authority: Authority, style: Style) -> str | None:
     """
     entry = FIELDS[field]
     text = entry.read(authority, style)
-    if text and style.drops_stops and "." in text and not entry.is_verbatim:
+    if text and style.drops_stops and "." in text and entry.name not in _VERBATIM:
         return _STOPPED_WORD.sub(r"\1", text)
     return text or None
 
@@ -107,15 +101,20 @@ def _plain(path: str) -> Read:
     return read
 
 
-def _worded(name: str) -> Read:
-    """Read a field that a style may word differently."""
+def _own(name: str) -> Read:
+    """Read what an entry has for this style alone."""
 
     def read(authority: Authority, style: Style) -> str | None:
         forms = authority.forms.get(style.wordings)
-        own: str | None = getattr(forms, name) if forms else None
-        return own or _plain(name)(authority, style)
+        text: str | None = getattr(forms, name) if forms else None
+        return text
 
     return read
+
+
+def _worded(name: str) -> Read:
+    """Read a field that a style may word differently."""
+    return _first_of(_own(name), _plain(name))
 
 
 def _dated(name: str) -> Read:
@@ -153,11 +152,6 @@ def _names(role: Literal["author", "editor"], *, is_last: bool = False) -> Read:
         )
 
     return read
-
-
-def _own_author(authority: Authority, style: Style) -> str | None:
-    forms = authority.forms.get(style.wordings)
-    return forms.author if forms else None
 
 
 def _edited(*, is_behind_title: bool) -> Read:
@@ -210,7 +204,7 @@ def _edition(authority: Authority, style: Style) -> str | None:
 
 def _ending(number: int, ordinals: tuple[str, str, str, str]) -> str:
     is_teen = number // 10 % 10 == 1
-    return ordinals[min(number % 10 or 4, 4) - 1] if not is_teen else ordinals[3]
+    return ordinals[3 if is_teen else min(number % 10 or 4, 4) - 1]
 
 
 def _thesis(authority: Authority, style: Style) -> str | None:
@@ -219,10 +213,8 @@ def _thesis(authority: Authority, style: Style) -> str | None:
     if genre and style.lang == ENGLISH.tag:
         return genre
     degrees = (bool(pattern.search(genre)) for pattern in _DEGREES)
-    known = next(
-        (word for is_it, word in zip(degrees, words[1:], strict=True) if is_it), ""
-    )
-    return known or genre or words[0]
+    known = (word for is_it, word in zip(degrees, words[1:], strict=True) if is_it)
+    return next(known, genre or words[0])
 
 
 def _volume_and_issue(authority: Authority, style: Style) -> str | None:
@@ -262,7 +254,7 @@ def _body(authority: Authority, style: Style) -> str | None:
 
 
 def _year_of_date(authority: Authority, _: Style) -> str | None:
-    return print_year(authority.date) if authority.date else None
+    return str(_parse(authority.date).year) if authority.date else None
 
 
 def _own_language_title(authority: Authority, style: Style) -> str | None:
@@ -276,7 +268,7 @@ def _own_language_title(authority: Authority, style: Style) -> str | None:
     return original.title if find_language(original.lang) is language else None
 
 
-_author = _first_of(_own_author, _names("author"))
+_author = _first_of(_own("author"), _names("author"))
 _editor = _names("editor")
 _editor_last = _names("editor", is_last=True)
 _edited_by = _edited(is_behind_title=True)
@@ -294,16 +286,14 @@ FIELDS: dict[str, EntryField] = {
     **{
         name: EntryField(_plain(name), name)
         for name in (
-            "party number place publisher volume page unts_no jurisdiction"
+            "symbol url party number place publisher volume page unts_no jurisdiction"
         ).split()
     },
     **{
         name: EntryField(_dated(name), name)
         for name in ("date", "adopted", "in_force", "accessed")
     },
-    "symbol": EntryField(_plain("symbol"), "symbol", is_verbatim=True),
-    "symbol_without_year": EntryField(_symbol_without_year, "symbol", is_verbatim=True),
-    "url": EntryField(_plain("url"), "url", is_verbatim=True),
+    "symbol_without_year": EntryField(_symbol_without_year, "symbol"),
     "author": EntryField(_author, "author"),
     "author_last": EntryField(_later_author, "author"),
     "creator": EntryField(_creator, "author"),
