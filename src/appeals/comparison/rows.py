@@ -1,4 +1,4 @@
-"""Which rows of one text are which of another: paragraphs, notes, rows of a table.
+"""Find which rows of one text are which of another: paragraphs, notes, table rows.
 
 A row is never looked up by its words alone: two may be equal, and then their neighbours
 say which is which. What is left over on both sides and alike was moved.
@@ -94,7 +94,7 @@ class _Rows:
             if often[row] == often_new[row] == 1
         ]
         weights = [len(self._old[number].text) + 1 for number, _ in pairs]
-        kept = _in_order(pairs, weights)
+        kept = _heaviest_in_order(pairs, weights)
         self._crossing = {
             self._old[number]
             for number, _ in {*pairs}.difference(kept)
@@ -103,54 +103,56 @@ class _Rows:
         return kept
 
     def matches(self, old: range, new: range) -> Iterator[RowMatch]:
-        """RowMatch the rows between two anchors so that most words stay, in all."""
+        """Match the rows between two anchors so that most words stay, in all."""
         if not (old and new) or len(old) * len(new) > _MOST_PAIRS:
             yield from (RowMatch(old=(number,)) for number in old)
             yield from (RowMatch(new=(number,)) for number in new)
             return
-        ways = self._ways(old, new)
+        steps = self._best_steps(old, new)
         row = column = 0
         while row < len(old) or column < len(new):
-            down, right = ways[row][column]
+            down, right = steps[row][column]
             taken, given = old[row : row + down], new[column : column + right]
             yield RowMatch(tuple(taken), tuple(given))
             row, column = row + down, column + right
 
-    def _ways(self, old: range, new: range) -> list[list[tuple[int, int]]]:
+    def _best_steps(self, old: range, new: range) -> list[list[tuple[int, int]]]:
         """Say for each pair of rows how many of both the best match takes from there.
 
         From the end: `scores` are what stays of the words from a pair of rows on.
         """
         after = two_after = [0] * (len(new) + 3)
         kept_below = [0] * (len(new) + 1)
-        ways = [[(0, 1)] * (len(new) + 1)]
+        steps = [[(0, 1)] * (len(new) + 1)]
         for row in reversed(range(len(old))):
             scores, chosen = [0] * (len(new) + 3), [(1, 0)] * (len(new) + 1)
             scores[len(new)] = after[len(new)]
             kept = [0] * (len(new) + 1)
             for column in reversed(range(len(new))):
                 here = old[row], new[column]
-                kept[column] = one = self._kept(*here)
-                best, way = after[column], (1, 0)
+                kept[column] = one = self._kept_of_pair(*here)
+                best, step = after[column], (1, 0)
                 if scores[column + 1] > best:
-                    best, way = scores[column + 1], (0, 1)
+                    best, step = scores[column + 1], (0, 1)
                 if one and one + after[column + 1] > best:
-                    best, way = one + after[column + 1], _ONE
+                    best, step = one + after[column + 1], _ONE
                 # Of two rows that were one, the longer has half of its words.
                 if one or kept[column + 1]:
-                    two = column + 1 < len(new) and self._kept_split(*here)
+                    whole, pair = self._old[here[0]], self._new[here[1] : here[1] + 2]
+                    two = column + 1 < len(new) and self._kept_in_two(whole, *pair)
                     if two and two + after[column + 2] > best:
-                        best, way = two + after[column + 2], _SPLIT
+                        best, step = two + after[column + 2], _SPLIT
                 if one or kept_below[column]:
-                    two = row + 1 < len(old) and self._kept_joined(*here)
+                    whole, pair = self._new[here[1]], self._old[here[0] : here[0] + 2]
+                    two = row + 1 < len(old) and self._kept_in_two(whole, *pair)
                     if two and two + two_after[column + 1] > best:
-                        best, way = two + two_after[column + 1], _JOINED
-                scores[column], chosen[column] = best, way
+                        best, step = two + two_after[column + 1], _JOINED
+                scores[column], chosen[column] = best, step
             two_after, after, kept_below = after, scores, kept
-            ways.append(chosen)
-        return ways[::-1]
+            steps.append(chosen)
+        return steps[::-1]
 
-    def _kept(self, old: int, new: int) -> int:
+    def _kept_of_pair(self, old: int, new: int) -> int:
         """Count the words that stay between two rows, on both sides; 0 if too few."""
         one, other = self._old[old], self._new[new]
         if one.kind != other.kind:
@@ -160,25 +162,23 @@ class _Rows:
             return max(len(words) + len(new_words), 1)
         if one in self._crossing or other in self._crossing:
             return 0
-        return _stay(words, new_words, _ALIKE)
+        return _count_kept(words, new_words, _ALIKE)
 
-    def _kept_split(self, old: int, new: int) -> int:
-        rows = self._old[old], self._new[new], self._new[new + 1]
+    def _kept_in_two(self, whole: TextRow, first: TextRow, last: TextRow) -> int:
+        """Count the words that stay of two rows that are one on the other side.
+
+        Of the shorter row, half must have stayed.
+        """
+        rows = whole, first, last
         if len({row.kind for row in rows}) > 1 or self._crossing.intersection(rows):
             return 0
-        whole, first, last = map(self._words, rows)
-        return _of_two(first, last, whole)
-
-    def _kept_joined(self, old: int, new: int) -> int:
-        rows = self._old[old], self._old[old + 1], self._new[new]
-        if len({row.kind for row in rows}) > 1 or self._crossing.intersection(rows):
-            return 0
-        first, last, whole = map(self._words, rows)
-        return _of_two(first, last, whole)
+        one, two = self._words(first), self._words(last)
+        kept = _count_kept([*one, *two], self._words(whole), _NEARLY)
+        return max(kept - min(len(one), len(two)), 0)
 
     def with_moves(self, matches: Sequence[RowMatch]) -> Iterator[RowMatch]:
         """Pair what was removed with what was added, and is nearly the same."""
-        moves = self._moves(
+        moves = self._find_moves(
             [each.old[0] for each in matches if not each.new],
             [each.new[0] for each in matches if not each.old],
         )
@@ -191,14 +191,16 @@ class _Rows:
             else:
                 yield each
 
-    def _moves(self, removed: Sequence[int], added: Sequence[int]) -> dict[int, int]:
+    def _find_moves(
+        self, removed: Sequence[int], added: Sequence[int]
+    ) -> dict[int, int]:
         if len(removed) * len(added) > _MOST_PAIRS:
             return {}
         found = [
             (-kept, old, new)
             for old in removed
             for new in added
-            if (kept := self._moved(old, new))
+            if (kept := self._kept_of_move(old, new))
         ]
         moves: dict[int, int] = {}
         taken: set[int] = set()
@@ -208,7 +210,7 @@ class _Rows:
                 taken.add(new)
         return moves
 
-    def _moved(self, old: int, new: int) -> int:
+    def _kept_of_move(self, old: int, new: int) -> int:
         one, other = self._old[old], self._new[new]
         words, new_words = self._words(one), self._words(other)
         if one == other:
@@ -216,10 +218,10 @@ class _Rows:
         is_short = min(len(words), len(new_words)) < 2 * _FEWEST_MOVED
         if one.kind != other.kind or is_short:
             return 0
-        return _stay(words, new_words, _NEARLY)
+        return _count_kept(words, new_words, _NEARLY)
 
 
-def _stay(old: Sequence[int], new: Sequence[int], share: float) -> int:
+def _count_kept(old: Sequence[int], new: Sequence[int], share: float) -> int:
     """Count the words that stay, on both sides; 0 if they are a smaller share."""
     from rapidfuzz.distance import Indel
 
@@ -231,13 +233,7 @@ def _stay(old: Sequence[int], new: Sequence[int], share: float) -> int:
     return total - gone if gone <= most else 0
 
 
-def _of_two(first: Sequence[int], last: Sequence[int], whole: Sequence[int]) -> int:
-    """Count what stays of two that are one; of the shorter, half must have stayed."""
-    stay = _stay([*first, *last], whole, _NEARLY)
-    return max(stay - min(len(first), len(last)), 0)
-
-
-def _in_order(
+def _heaviest_in_order(
     pairs: Sequence[tuple[int, int]], weights: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Give the heaviest of the pairs of which none crosses another.

@@ -1,4 +1,4 @@
-"""Which words of a text changed.
+"""Find which words of a text changed.
 
 A word is what a reader takes for one. Where words are not parted by blanks, as in
 Chinese, each sign is one: who reads it sees at once where a change begins.
@@ -134,7 +134,8 @@ def _ends_in_island(steps: Sequence[Step], weight: Callable[[Step], float]) -> b
 
 def _trim_step(step: Step, old: Sequence[int], new: Sequence[int]) -> Iterator[Step]:
     """Yield a change without the equal tokens at its ends, and those beside it."""
-    start, end, new_start, new_end = *_ends(step.old), *_ends(step.new)
+    start, end = step.old.start, step.old.stop
+    new_start, new_end = step.new.start, step.new.stop
     while start < end and new_start < new_end and old[start] == new[new_start]:
         start, new_start = start + 1, new_start + 1
     while start < end and new_start < new_end and old[end - 1] == new[new_end - 1]:
@@ -146,7 +147,3 @@ def _trim_step(step: Step, old: Sequence[int], new: Sequence[int]) -> Iterator[S
     ):
         if one.start < one.stop or two.start < two.stop:
             yield Step(is_same, one, two)
-
-
-def _ends(place: slice) -> tuple[int, int]:
-    return place.start, place.stop
