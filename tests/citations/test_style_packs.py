@@ -37,7 +37,7 @@ edition = pytest.mark.parametrize(("name", "lang"), EDITIONS)
 
 
 def templates(style):
-    forms = [*style.forms.values(), *(variant.form for variant in style.variants)]
+    forms = [*style.forms.values(), *style.variants.values()]
     for form in forms:
         yield from (t for t in (form.first, form.later, form.distinct) if t)
     yield from (style.note_above, style.note_below)

@@ -24,7 +24,6 @@ from appeals.languages.note_words import (
     Label,
     NoteWords,
     SourceWords,
-    Variant,
 )
 
 _CLOSING = "Yours sincerely,"
@@ -356,14 +355,11 @@ ENGLISH: Final = Language(
                 "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
         },
-        variants=(
-            Variant(
-                "resolution",
-                "body",
-                "Security Council",
-                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+        variants={
+            ("resolution", "body", "Security Council"): Form(
+                _COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION
             ),
-        ),
+        },
         sources=SourceWords(
             joint=", ",
             last_joint=" and ",

@@ -25,7 +25,6 @@ from appeals.languages.note_words import (
     NoteWords,
     PlaceWords,
     SourceWords,
-    Variant,
 )
 
 _CLOSING = "Atentamente,"
@@ -363,14 +362,11 @@ SPANISH: Final = Language(
                 "{author_last}, “{short}”[, {at}] " + _SEE_ABOVE,
             ),
         },
-        variants=(
-            Variant(
-                "resolution",
-                "body",
-                "Security Council",
-                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+        variants={
+            ("resolution", "body", "Security Council"): Form(
+                _COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION
             ),
-        ),
+        },
         sources=SourceWords(
             joint=", ",
             last_joint=" y ",

@@ -25,7 +25,6 @@ from appeals.languages.note_words import (
     NoteWords,
     PlaceWords,
     SourceWords,
-    Variant,
 )
 
 _CLOSING = "Veuillez agréer, {salutation}, l’expression de notre haute considération."
@@ -373,14 +372,11 @@ FRENCH: Final = Language(
                 "{author_last}, " + _SHORT + "[, {at}] " + _SEE_ABOVE,
             ),
         },
-        variants=(
-            Variant(
-                "resolution",
-                "body",
-                "Security Council",
-                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+        variants={
+            ("resolution", "body", "Security Council"): Form(
+                _COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION
             ),
-        ),
+        },
         sources=SourceWords(
             joint=", ",
             last_joint=" et ",

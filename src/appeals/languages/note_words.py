@@ -5,7 +5,7 @@ English alone has its own.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from appeals.model.authority import AuthorityKind
 from appeals.model.cite import Signal
@@ -24,19 +24,14 @@ class Form(NamedTuple):
     distinct: str = ""
 
 
-class Variant(NamedTuple):
-    """Another form for the entries of a kind whose `field` has this value.
+Variants = Mapping[tuple[AuthorityKind, str, str | None], Form]
+"""Other forms for the entries of a kind whose field has a value; the first that fits.
 
-    `value` None means: the entry lacks the field; with `is_without` False the form is
-    for those that have it. "container date" means both fields. The first that fits
-    counts.
-    """
+None is for entries that lack the field, `ANY` for those that have it. "container date"
+names both fields.
+"""
 
-    kind: AuthorityKind
-    field: str
-    value: str | None
-    form: Form
-    is_without: bool = True
+ANY: Final = "*"
 
 
 class Label(NamedTuple):
@@ -161,7 +156,7 @@ class NoteWords(NamedTuple):
     """
 
     forms: Mapping[AuthorityKind, Form]
-    variants: tuple[Variant, ...]
+    variants: Variants
     sources: SourceWords
     labels: Mapping[LocatorLabel, Label]
     bodies: Mapping[str, str]

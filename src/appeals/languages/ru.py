@@ -25,7 +25,6 @@ from appeals.languages.note_words import (
     NoteWords,
     PlaceWords,
     SourceWords,
-    Variant,
 )
 
 _CLOSING = "С уважением,"
@@ -359,14 +358,11 @@ RUSSIAN: Final = Language(
                 "{author_last}, «{short}»[, {at}] " + _SEE_ABOVE,
             ),
         },
-        variants=(
-            Variant(
-                "resolution",
-                "body",
-                "Security Council",
-                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+        variants={
+            ("resolution", "body", "Security Council"): Form(
+                _COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION
             ),
-        ),
+        },
         sources=SourceWords(
             joint=", ",
             last_joint=" и ",

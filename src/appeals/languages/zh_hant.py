@@ -25,7 +25,6 @@ from appeals.languages.note_words import (
     NoteWords,
     PlaceWords,
     SourceWords,
-    Variant,
 )
 from appeals.languages.scripts import CHINESE_NUMERALS
 
@@ -296,14 +295,11 @@ TRADITIONAL_CHINESE: Final = Language(
                 "{author_last}，「{short}」[，{at}]" + _SEE_ABOVE,
             ),
         },
-        variants=(
-            Variant(
-                "resolution",
-                "body",
-                "Security Council",
-                Form(_COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION),
+        variants={
+            ("resolution", "body", "Security Council"): Form(
+                _COUNCIL_RESOLUTION, _COUNCIL_RESOLUTION
             ),
-        ),
+        },
         sources=SourceWords(
             joint="、",
             last_joint="和",

@@ -16,12 +16,12 @@ from appeals.citations.bodies import WITHOUT_SYMBOLS
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
 from appeals.languages.note_words import (
+    ANY,
     DateWords,
     Form,
     Ibid,
     Label,
     SourceWords,
-    Variant,
 )
 
 _SUPRA = ", <i>supra</i> note {n}[, {at}]"
@@ -132,83 +132,43 @@ BLUEBOOK = Style(
             "{author_last}, {short}" + _SUPRA,
         ),
     },
-    variants=(
-        Variant(
-            "article",
-            "volume",
-            None,
-            Form(
-                "{author}, <i>{title}</i>, {year} {container}"
-                "[ {first_page}][, {at_plain}]",
-                _BY_LAST_NAME,
-                "{author_last}, <i>{short}</i>" + _SUPRA,
-            ),
+    variants={
+        ("article", "volume", None): Form(
+            "{author}, <i>{title}</i>, {year} {container}[ {first_page}][, {at_plain}]",
+            _BY_LAST_NAME,
+            "{author_last}, <i>{short}</i>" + _SUPRA,
         ),
-        Variant(
-            "book",
-            "author",
-            None,
-            Form(
-                "<i>{title}</i>[ {at_plain}] ({edited_alone}, [{edition} ]{year})",
-                "<i>{short}</i>" + _SUPRA,
-            ),
+        ("book", "author", None): Form(
+            "<i>{title}</i>[ {at_plain}] ({edited_alone}, [{edition} ]{year})",
+            "<i>{short}</i>" + _SUPRA,
         ),
-        Variant(
-            "web",
-            "container date",
-            None,
-            Form(
-                "<i>{title}</i>, {author}, {url} (last visited {accessed})",
-                *_PAGE_BY_TITLE,
-            ),
+        ("web", "container date", None): Form(
+            "<i>{title}</i>, {author}, {url} (last visited {accessed})",
+            *_PAGE_BY_TITLE,
         ),
-        Variant(
-            "web",
-            "container",
-            None,
-            Form("<i>{title}</i>, {author} ({date}), {url}", *_PAGE_BY_TITLE),
+        ("web", "container", None): Form(
+            "<i>{title}</i>, {author} ({date}), {url}", *_PAGE_BY_TITLE
         ),
-        Variant(
-            "web",
-            "date",
-            None,
-            Form(
-                "{author}, <i>{title}</i>, {container}, {url} "
-                "(last visited {accessed})",
-                *_PAGE_BY_AUTHOR,
-            ),
+        ("web", "date", None): Form(
+            "{author}, <i>{title}</i>, {container}, {url} (last visited {accessed})",
+            *_PAGE_BY_AUTHOR,
         ),
-        *(
-            Variant(
-                "resolution",
-                "body",
-                commission,
-                Form(
-                    _RESOLUTION
-                    + "[, {at}][, U.N. Doc. {symbol_without_year}] ({date})",
-                    _RESOLUTION + _SUPRA,
-                ),
+        **{
+            ("resolution", "body", commission): Form(
+                _RESOLUTION + "[, {at}][, U.N. Doc. {symbol_without_year}] ({date})",
+                _RESOLUTION + _SUPRA,
             )
             for commission in WITHOUT_SYMBOLS
+        },
+        ("resolution", "short", ANY): Form(
+            "{title}, " + _RESOLUTION + "[, {at}], U.N. Doc. {symbol_without_year} "
+            r"({date}) \[hereinafter {short}\]",
+            "{short}" + _SUPRA,
         ),
-        Variant(
-            "resolution",
-            "short",
-            None,
-            Form(
-                "{title}, " + _RESOLUTION + "[, {at}], U.N. Doc. {symbol_without_year} "
-                r"({date}) \[hereinafter {short}\]",
-                "{short}" + _SUPRA,
-            ),
-            is_without=False,
+        ("statute", "original", None): Form(
+            "{title}[ {at}] ({year}) ({jurisdiction})", "{short}[ {at}]"
         ),
-        Variant(
-            "statute",
-            "original",
-            None,
-            Form("{title}[ {at}] ({year}) ({jurisdiction})", "{short}[ {at}]"),
-        ),
-    ),
+    },
     sources=SourceWords(
         joint=", ",
         last_joint=" & ",

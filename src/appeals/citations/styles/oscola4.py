@@ -10,7 +10,7 @@ and the comma between the first page of an article and a pinpoint.
 from appeals.citations.bodies import WITHOUT_SYMBOLS
 from appeals.citations.styles.pack import Style
 from appeals.languages.en import ENGLISH
-from appeals.languages.note_words import Form, Ibid, Label, SourceWords, Variant
+from appeals.languages.note_words import ANY, Form, Ibid, Label, SourceWords
 
 _BY_SYMBOL = "{symbol} (n {n})[ {at}]"
 _BY_AUTHOR = "{author} (n {n})[ {at}]"
@@ -106,58 +106,33 @@ OSCOLA4 = Style(
             _BY_LAST_NAME_AND_TITLE,
         ),
     },
-    variants=(
-        Variant(
-            "article",
-            "volume",
-            None,
-            Form(
-                r"{author}, ‘{title}’ \[{year}\][ {volume_and_issue}] {container}"
-                "[ {first_page}][, {at}]",
-                _BY_LAST_NAME,
-                _BY_LAST_NAME_AND_TITLE,
-            ),
+    variants={
+        ("article", "volume", None): Form(
+            r"{author}, ‘{title}’ \[{year}\][ {volume_and_issue}] {container}"
+            "[ {first_page}][, {at}]",
+            _BY_LAST_NAME,
+            _BY_LAST_NAME_AND_TITLE,
         ),
-        Variant(
-            "resolution",
-            "short",
-            None,
-            Form(
-                "{title} (adopted {date}) {body} Res {number} ({short})[ {at}]",
-                "{short} (n {n})[ {at}]",
-            ),
-            is_without=False,
+        ("resolution", "short", ANY): Form(
+            "{title} (adopted {date}) {body} Res {number} ({short})[ {at}]",
+            "{short} (n {n})[ {at}]",
         ),
-        *(
-            Variant(
-                "resolution",
-                "body",
-                commission,
-                Form(
-                    "{body} Res {number} ({date})"
-                    "[ UN Doc {symbol_without_year}][, {at}]",
-                    "{body} Res {number} (n {n})[ {at}]",
-                ),
+        **{
+            ("resolution", "body", commission): Form(
+                "{body} Res {number} ({date})[ UN Doc {symbol_without_year}][, {at}]",
+                "{body} Res {number} (n {n})[ {at}]",
             )
             for commission in WITHOUT_SYMBOLS
+        },
+        ("web", "date", None): Form(
+            "{author}, ‘{title}’[ ({container})] <{url}> accessed {accessed}",
+            "{author} (n {n})",
+            "{author}, ‘{short}’ (n {n})",
         ),
-        Variant(
-            "web",
-            "date",
-            None,
-            Form(
-                "{author}, ‘{title}’[ ({container})] <{url}> accessed {accessed}",
-                "{author} (n {n})",
-                "{author}, ‘{short}’ (n {n})",
-            ),
+        ("letter", "symbol", None): Form(
+            _LETTER + "[ {at}]", _LETTER_LATER, _LETTER_DISTINCT
         ),
-        Variant(
-            "letter",
-            "symbol",
-            None,
-            Form(_LETTER + "[ {at}]", _LETTER_LATER, _LETTER_DISTINCT),
-        ),
-    ),
+    },
     sources=SourceWords(
         joint=", ",
         last_joint=" and ",

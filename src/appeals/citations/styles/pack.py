@@ -14,13 +14,14 @@ from typing import Literal
 from appeals.citations.styles.pattern import compile_pattern
 from appeals.languages.find import find_language
 from appeals.languages.note_words import (
+    ANY,
     DateWords,
     Form,
     Ibid,
     Label,
     PlaceWords,
     SourceWords,
-    Variant,
+    Variants,
 )
 from appeals.model.authority import Authority, AuthorityKind
 from appeals.model.choices import StyleName
@@ -44,13 +45,13 @@ class Style:
     lang: str
     wordings: Literal["un", "oscola", "bluebook"]
     forms: Mapping[AuthorityKind, Form]
+    variants: Variants
     sources: SourceWords
     labels: Mapping[LocatorLabel, Label]
     signals: Mapping[Signal, str]
     dates: DateWords
     note_above: str
     note_below: str
-    variants: tuple[Variant, ...] = ()
     bodies: Mapping[str, str] | None = None
     other_body: str = "{}"
     ibid: Ibid | None = None
@@ -64,20 +65,13 @@ class Style:
     drops_stops: bool = False
     direction: Literal["ltr", "rtl"] = "ltr"
 
-    @cached_property
-    def _variants_by_kind(self) -> Mapping[str, tuple[Variant, ...]]:
-        return {
-            kind: tuple(v for v in self.variants if v.kind == kind)
-            for kind in {v.kind for v in self.variants}
-        }
-
     def form_of(self, authority: Authority) -> Form:
         """Give the form for an entry: that of its kind, or a variant of it."""
-        for variant in self._variants_by_kind.get(authority.kind, ()):
-            fields = variant.field.split()
-            is_value = all(getattr(authority, f) == variant.value for f in fields)
-            if is_value is variant.is_without:
-                return variant.form
+        for (kind, names, wanted), form in self.variants.items():
+            if kind == authority.kind:
+                values = {getattr(authority, name) for name in names.split()}
+                if values == {wanted} or (wanted == ANY and None not in values):
+                    return form
         return self.forms[authority.kind]
 
     @cached_property
