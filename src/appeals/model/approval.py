@@ -249,8 +249,8 @@ class Approval(RegistryModel):
 
     def content(self) -> bytes:
         """Give the record as it is in its file: sorted keys, UTF-8."""
-        held = self.model_dump(mode="json", by_alias=True)
-        for part in filter(None, (*held["editions"], held["cases"])):
+        fields = self.model_dump(mode="json", by_alias=True)
+        for part in filter(None, (*fields["editions"], fields["cases"])):
             for name in ("basis", "uses"):
                 if not part.get(name, True):  # of an older version: it stays as it is
                     del part[name]
@@ -259,14 +259,14 @@ class Approval(RegistryModel):
             for file in part.get("files", ()):
                 if file["pdf_engine"] is None:
                     del file["pdf_engine"]
-        if held["cases"] is None:
-            del held["cases"]
-        text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True)
+        if fields["cases"] is None:
+            del fields["cases"]
+        text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
 
     @classmethod
     def read(cls, content: bytes) -> Self:
-        """Read a record; ValueError when it is not exactly one that `content` gave."""
+        """Read a record; ValueError when it is not exactly what `content` gives."""
         found = cls.model_validate_json(
             content, strict=True, by_alias=True, by_name=False
         )

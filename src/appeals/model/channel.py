@@ -107,13 +107,13 @@ class Consent(Sourced):
         return self
 
     @model_serializer(mode="wrap")
-    def _without_what_is_not_said(
+    def _drop_empty_fields(
         self, serialize: SerializerFunctionWrapHandler
     ) -> dict[str, object]:
         """Leave out what older versions did not know: approvals rest on the rest."""
-        held: dict[str, object] = serialize(self)
+        fields: dict[str, object] = serialize(self)
         new = ("given_by", "statement")
-        return {k: v for k, v in held.items() if v or k not in new}
+        return {k: v for k, v in fields.items() if v or k not in new}
 
 
 Passing = Literal["never", "unless-asked", "always"]
@@ -231,13 +231,8 @@ class Acceptance(Sourced):
 
     def answer(self, step: Step) -> Answer:
         """Say whether the State took this step."""
-        match step:
-            case "party":
-                return self.party
-            case "individual-communications":
-                return self.individual_communications
-            case "inquiry":
-                return self.inquiry
+        answer: Answer = getattr(self, step.replace("-", "_"))
+        return answer
 
 
 class StateRecord(RegistryModel):

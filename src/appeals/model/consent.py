@@ -40,13 +40,8 @@ class ShownTo(RegistryModel):
 
     def at(self, audience: Audience) -> Showing:
         """Give how the person is shown to an audience."""
-        match audience:
-            case "un":
-                return self.un
-            case "state":
-                return self.state
-            case "public":
-                return self.public
+        showing: Showing = getattr(self, audience)
+        return showing
 
 
 class ConsentProof(RegistryModel):
@@ -140,10 +135,10 @@ class ConsentRecord(RegistryModel):
             message = f"it was withdrawn ({day}) before it was given ({self.date})"
             remedy = "correct one of the two days; one given again is a new record"
             yield Contradiction(("withdrawn", "date"), message, remedy)
-        yield from self._steps_up()
+        yield from self._wider_showings()
 
-    def _steps_up(self) -> Iterator[Contradiction]:
-        """Find those who are shown more than those who can read it too."""
+    def _wider_showings(self) -> Iterator[Contradiction]:
+        """Yield where an audience is shown more than one that reads it too."""
         for fewer, more in pairwise(AUDIENCES):
             before, after = self.shown_to.at(fewer), self.shown_to.at(more)
             if shows_more(after, before):

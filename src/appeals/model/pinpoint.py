@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Literal, Self
 
@@ -55,36 +55,27 @@ PRINTED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
 """For one and for several, as the UN Editorial Manual writes them."""
 
 _TYPED_LABELS: Final[dict[LocatorLabel, tuple[str, str]]] = {
-    "para": ("para paragraph ¶", "paras paragraphs ¶¶"),
-    "page": ("p page", "pp pages"),
-    "art": ("art article", "arts articles"),
-    "sect": ("sect section § s", "sects sections §§ ss"),
-    "chap": ("chap chapter ch", "chaps chapters chs"),
-    "rule": ("rule", "rules"),
-    "annex": ("annex", "annexes"),
-    "footnote": ("footnote fn", "footnotes fns"),
-    "part": ("part", "parts"),
-    "vol": ("vol volume", "vols volumes"),
-    "appendix": ("appendix", "appendices appendixes"),
-    "enclosure": ("enclosure", "enclosures"),
-    "schedule": ("schedule", "schedules"),
-    "preamble": ("preamble", "preambles"),
-    "resolution": ("resolution", "resolutions"),
-    "decision": ("decision", "decisions"),
-    "principle": ("principle", "principles"),
-    "guideline": ("guideline", "guidelines"),
-    "recommendation": ("recommendation", "recommendations"),
-    "table": ("table", "tables"),
+    "para": ("paragraph ¶", "paragraphs ¶¶"),
+    "page": ("page", "pages"),
+    "art": ("article", "articles"),
+    "sect": ("section § s", "sections §§ ss"),
+    "chap": ("chapter ch", "chapters chs"),
+    "footnote": ("fn", "fns"),
+    "vol": ("volume", "volumes"),
+    "appendix": ("", "appendixes"),
 }
+"""What else may be typed, for one and for several."""
+
 _MAY_BE_ALONE: Final = frozenset(
     {"annex", "appendix", "enclosure", "schedule", "preamble"}
 )
 _LABEL_OF: Final[dict[str, tuple[LocatorLabel, bool]]] = {
-    word: (label, is_plural)
-    for label, forms in _TYPED_LABELS.items()
-    for is_plural, words in zip((False, True), forms, strict=True)
-    for word in words.split()
+    word: (label, bool(is_plural))
+    for label, printed in PRINTED_LABELS.items()
+    for is_plural, typed in enumerate(_TYPED_LABELS.get(label, ("", "")))
+    for word in (printed[is_plural].removesuffix("."), *typed.split())
 }
+"""The label that a word stands for, and whether it is for several."""
 
 _UNIT = (
     r"(?:\d+(?:\.\d+)*[A-Za-z]?|[IVXLCDM]+(?:\.[A-Z0-9]+)*|[ivxlcdm]+|[A-Z](?:\.?\d+)*)"
@@ -246,34 +237,29 @@ def read_locators(text: str) -> tuple[TypedLocator, ...]:
     for match in _NEXT_PLACE.finditer(text):
         if match["label"].casefold() not in _LABEL_OF:
             continue
-        found += _within(text[start : match.start()], joint)
+        found += _read_place(text[start : match.start()], joint)
         start = match.end()
         joint = ", and " if match[0].startswith(",") else " and "
-    return (*found, *_within(text[start:], joint))
+    return (*found, *_read_place(text[start:], joint))
 
 
-def _within(text: str, joint: Joint) -> list[TypedLocator]:
+def _read_place(text: str, joint: Joint) -> list[TypedLocator]:
     """Read one place: locators from the outer to the inner."""
     groups: list[tuple[str, str]] = []
-    for chunk in text.strip().split(","):
-        part = chunk.strip()
+    for part in map(str.strip, text.strip().split(",")):
         match = _CHUNK.fullmatch(part)
-        is_label = match is not None and _is_label_word(match["label"], match["value"])
-        if match is not None and is_label:
-            groups.append((_known_label(match["label"], match["gap"], part), ""))
-            part = match["value"].strip()
-            if not part:
-                continue
-        elif not groups:
+        if match is not None and _is_label_word(match["label"], match["value"]):
+            label = _check_label(match["label"], match["gap"], part)
+            groups.append((label, match["value"].strip()))
+        elif groups:
+            label, value = groups[-1]
+            groups[-1] = (label, f"{value}, {part}")
+        else:
             msg = f"'{part}' has no label: write 'para. {part}' or 'p. {part}'"
             raise ValueError(msg if part else f"'{text}' names no place")
-        label, value = groups[-1]
-        joined = part if match is not None and is_label else f"{value}, {part}"
-        groups[-1] = (label, joined)
-    found = [_typed_locator(label, value) for label, value in groups]
     return [
-        replace(found[0], locator=replace(found[0].locator, joint=joint)),
-        *found[1:],
+        _typed_locator(label, value, "" if index else joint)
+        for index, (label, value) in enumerate(groups)
     ]
 
 
@@ -285,7 +271,7 @@ def _is_label_word(word: str, value: str) -> bool:
     return word != "and"
 
 
-def _known_label(word: str, gap: str, chunk: str) -> str:
+def _check_label(word: str, gap: str, chunk: str) -> str:
     typed = word.rstrip(".")
     if typed == "whole":
         raise ValueError("'whole' is alone: it takes no other place beside it")
@@ -303,7 +289,7 @@ def _known_label(word: str, gap: str, chunk: str) -> str:
     return typed
 
 
-def _typed_locator(typed: str, value: str) -> TypedLocator:
+def _typed_locator(typed: str, value: str, joint: Joint) -> TypedLocator:
     label, _ = _LABEL_OF[typed.casefold()]
     if not value and label not in _MAY_BE_ALONE:
         msg = f"'{typed}' needs a number behind it"
@@ -318,7 +304,7 @@ def _typed_locator(typed: str, value: str) -> TypedLocator:
             "8.2, 9 and 10, 40 (a), II"
         )
         raise ValueError(msg)
-    return TypedLocator(typed, Locator(label, value))
+    return TypedLocator(typed, Locator(label, value, joint))
 
 
 def _is_value(label: LocatorLabel, value: str) -> bool:
