@@ -20,7 +20,13 @@ from appeals.model.document import (
     plain_text,
 )
 from appeals.writers.docx import styles
-from appeals.writers.docx.inlines import Look, Runs, look_for, text_runs
+from appeals.writers.docx.inlines import (
+    Look,
+    Runs,
+    letter_look,
+    look_for,
+    text_runs,
+)
 from appeals.writers.docx.markup import paragraph_xml
 from appeals.writers.docx.numbering import LEVELS, Lists
 from appeals.writers.docx.reference import Reference
@@ -31,12 +37,6 @@ _COLONS = (":", "：")
 _KEEP_NEXT = "<w:keepNext/>"
 _TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="420"/>'
 _BOOKMARK_ID: Final = 900_000  # behind those of notes
-
-
-def letter_look(document: Document) -> Look:
-    """Give the look of plain words in the language of the letter."""
-    look = look_for(Look(), document.lang, document.direction)
-    return replace(look, language="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ stay. All else in a header (a logo, a charity number) is left alone.
     Letter Classification   the mark of a confidential letter, in none of the others
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from appeals.languages.find import find_or_english
+from appeals.languages.language import Language
 from appeals.model.document import (
     Document,
     Paragraph,
@@ -24,7 +24,12 @@ from appeals.model.document import (
 )
 from appeals.model.office_zip import DECLARATION, relationships_name
 from appeals.writers.docx import styles
-from appeals.writers.docx.inlines import Look, field, look_for, text_runs
+from appeals.writers.docx.inlines import (
+    Look,
+    field,
+    look_for,
+    text_runs,
+)
 from appeals.writers.docx.markup import (
     OFFICE_RELATIONSHIPS,
     WORD,
@@ -41,9 +46,6 @@ from appeals.writers.docx.package import (
 )
 from appeals.writers.docx.styles import CLASSIFICATION, StyleIndex, style_id
 from appeals.writers.layout.directions import data_direction, directed_pieces
-
-Words = Callable[[Look], str]
-"""Prints the runs of one paragraph."""
 
 PATTERNS: Final = (
     styles.LETTERHEAD_NAME,
@@ -112,21 +114,16 @@ class HeaderFooter(NamedTuple):
     name: str
     pieces: tuple[str | Slot, ...]
 
-    def xml(
-        self, words: Mapping[str, tuple[Words, ...]], look: Look, *, is_rtl: bool
-    ) -> str:
-        """Print the part; `words` holds the paragraphs of each pattern."""
+    def xml(self, words: Callable[[str], Sequence[str]], *, is_rtl: bool) -> str:
+        """Print the part; `words` gives the runs of each paragraph of a pattern."""
         parts = []
         for piece in self.pieces:
             if isinstance(piece, str):
                 parts.append(piece)
                 continue
             # A cell of a table must not lose its last paragraph: print at least one.
-            runs = [print_words(look) for print_words in words[piece.style]] or [""]
-            parts += [
-                piece.xml(run, is_rtl=is_rtl, has_pictures=i == 0)
-                for i, run in enumerate(runs)
-            ]
+            for number, runs in enumerate(words(piece.style) or ("",)):
+                parts.append(piece.xml(runs, is_rtl=is_rtl, has_pictures=not number))
         return "".join(parts)
 
 
@@ -177,8 +174,8 @@ def _slot(data: bytes, paragraph: XmlElement, name: str) -> Slot:
     )
 
 
-def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
-    """Give the words of each pattern for one letter."""
+def header_footer_words(document: Document, look: Look) -> dict[str, tuple[str, ...]]:
+    """Print the runs of each paragraph of each pattern, for one letter."""
     head = document.letterhead
     dated = (
         tuple(directed_pieces(block.inlines))
@@ -192,13 +189,11 @@ def header_footer_words(document: Document) -> dict[str, tuple[Words, ...]]:
         dot = ((" · ", None),) if date else ()
         subject = ((reference, data_direction(reference, is_rtl=is_rtl)), *dot, *date)
     return {
-        styles.LETTERHEAD_NAME: (partial(text_runs, head.organisation),),
-        styles.LETTERHEAD_LINE: tuple(partial(text_runs, line) for line in head.lines),
-        styles.RUNNING_HEADER: (partial(_running, head.organisation, subject),),
-        styles.PAGE_COUNT: (
-            partial(_page_count, find_or_english(document.lang).page.page),
-        ),
-        styles.CLASSIFICATION: (partial(text_runs, document.classification),)
+        styles.LETTERHEAD_NAME: (text_runs(head.organisation, look),),
+        styles.LETTERHEAD_LINE: tuple(text_runs(line, look) for line in head.lines),
+        styles.RUNNING_HEADER: (_running(head.organisation, subject, look),),
+        styles.PAGE_COUNT: (_page_count(find_or_english(document.lang), look),),
+        styles.CLASSIFICATION: (text_runs(document.classification, look),)
         if document.classification
         else (),
     }
@@ -214,9 +209,9 @@ def _running(
     return f"{text_runs(organisation, look)}<w:r><w:tab/></w:r>{''.join(runs)}"
 
 
-def _page_count(words: str, look: Look) -> str:
+def _page_count(language: Language, look: Look) -> str:
     """Print "Page {page} of {pages}" with a field for each number."""
-    before, _, rest = words.partition("{page}")
+    before, _, rest = language.page.page.partition("{page}")
     between, _, after = rest.partition("{pages}")
     parts = (
         text_runs(before, look) if before else "",

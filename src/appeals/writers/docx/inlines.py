@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self, assert_never
 
 from appeals.model.document import (
+    Document,
     Emphasis,
     Inline,
     LineBreak,
@@ -58,6 +59,12 @@ def look_for(look: Look, lang: str | None, direction: str | None) -> Look:
     if direction:
         look = replace(look, is_rtl=direction == "rtl")
     return look
+
+
+def letter_look(document: Document) -> Look:
+    """Give the look of plain words in the language of the letter."""
+    look = look_for(Look(), document.lang, document.direction)
+    return replace(look, language="")
 
 
 def bookmark(number: int) -> str:

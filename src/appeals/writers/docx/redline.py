@@ -8,7 +8,6 @@ as its properties do.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import count, groupby, zip_longest
 from operator import attrgetter
 from typing import Final
@@ -16,7 +15,7 @@ from typing import Final
 from appeals.comparison.rows import TextRow, align_rows
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document
-from appeals.writers.docx.body import Body, letter_look
+from appeals.writers.docx.body import Body
 from appeals.writers.docx.changes import (
     Change,
     ParagraphChange,
@@ -26,8 +25,8 @@ from appeals.writers.docx.changes import (
     Status,
     every_paragraph,
 )
-from appeals.writers.docx.header_footer import Words, header_footer_words
-from appeals.writers.docx.inlines import Look, bookmark, field, linked, run_xml
+from appeals.writers.docx.header_footer import header_footer_words
+from appeals.writers.docx.inlines import bookmark, field, letter_look, linked, run_xml
 from appeals.writers.docx.markup import paragraph_xml
 from appeals.writers.docx.notes import check_marks, note_xml, notes_part
 from appeals.writers.docx.numbering import Lists
@@ -121,7 +120,7 @@ class _Redline:
             self._runs.links,
             self._notes_runs.links,
             self._lists.xml(),
-            self._header_words(),
+            self._header_words,
         )
         return packed_letter(self._new, self._reference, printed)
 
@@ -145,23 +144,17 @@ class _Redline:
             printed.append(note_xml(id_, words, self._reference, is_rtl=is_rtl))
         return notes_part("".join(printed), is_rtl=is_rtl)
 
-    def _header_words(self) -> dict[str, tuple[Words, ...]]:
-        """Give the words of headers and footers, changed ones struck and added."""
-        old, new = header_footer_words(self._old), header_footer_words(self._new)
-
-        def words(before: Words | None, after: Words | None, look: Look) -> str:
-            struck = before(look) if before else ""
-            added = after(look) if after else ""
-            if struck == added:
-                return added
-            return self._tracked("del", struck) + self._tracked("ins", added)
-
-        return {
-            style: tuple(
-                partial(words, *each) for each in zip_longest(old[style], new[style])
-            )
-            for style in new
-        }
+    def _header_words(self, style: str) -> list[str]:
+        """Print the words of headers and footers, changed ones struck and added."""
+        look = letter_look(self._new)
+        old = header_footer_words(self._old, look)
+        new = header_footer_words(self._new, look)
+        return [
+            after
+            if before == after
+            else self._tracked("del", before) + self._tracked("ins", after)
+            for before, after in zip_longest(old[style], new[style], fillvalue="")
+        ]
 
     def _change(self, change: Change) -> str:
         if isinstance(change, ParagraphChange):

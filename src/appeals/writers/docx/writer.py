@@ -1,6 +1,6 @@
 """A letter as a Word file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,9 +14,9 @@ from appeals.model.office_zip import (
     relationships_name,
     write_zip,
 )
-from appeals.writers.docx.body import Body, letter_look
-from appeals.writers.docx.header_footer import Words, header_footer_words
-from appeals.writers.docx.inlines import Runs
+from appeals.writers.docx.body import Body
+from appeals.writers.docx.header_footer import header_footer_words
+from appeals.writers.docx.inlines import Runs, letter_look
 from appeals.writers.docx.markup import ROOT_NAMESPACES, escaped
 from appeals.writers.docx.notes import check_marks, notes_xml
 from appeals.writers.docx.numbering import Lists
@@ -49,11 +49,12 @@ def write_docx(
     )
     lists = Lists(prepared.numbering)
     body = Body(document, prepared, body_runs, lists).xml(document.blocks)
-    notes, notes_runs = notes_xml(document, prepared, letter_look(document))
+    look = letter_look(document)
+    notes, notes_runs = notes_xml(document, prepared, look)
     check_marks(document, body_runs, notes_runs)
     links = body_runs.links, notes_runs.links
-    words = header_footer_words(document)
-    printed = PrintedPackage(body, notes, *links, lists.xml(), words)
+    words = header_footer_words(document, look)
+    printed = PrintedPackage(body, notes, *links, lists.xml(), words.__getitem__)
     return packed_letter(document, prepared, printed)
 
 
@@ -62,7 +63,7 @@ class PrintedPackage:
     """The XML of a letter: its body, the notes part, the numbering part.
 
     The links of body and notes map addresses to ids of relationships; `header_words`
-    are those of headers and footers by pattern.
+    prints the runs of headers and footers, by pattern.
     """
 
     body: str
@@ -70,7 +71,7 @@ class PrintedPackage:
     body_links: Mapping[str, str]
     notes_links: Mapping[str, str]
     numbering: str
-    header_words: Mapping[str, tuple[Words, ...]]
+    header_words: Callable[[str], Sequence[str]]
 
 
 def packed_letter(
@@ -79,7 +80,6 @@ def packed_letter(
     """Pack a printed letter into a DOCX."""
     first, *static = reference.static
     (name, text), *others = _own_parts(document, reference, printed)
-    others += _shared_parts(document, reference, printed)
     own = (compress_shared_part(name, text) for name, text in others)
     return write_zip((first, compress_part(name, text), *own, *static))
 
@@ -93,7 +93,8 @@ def _own_parts(
     document: Document, reference: Reference, printed: PrintedPackage
 ) -> Iterator[tuple[str, str]]:
     """Give the parts that may differ from letter to letter, the document first."""
-    body = printed.body + reference.section.xml(is_rtl=document.direction == "rtl")
+    is_rtl = document.direction == "rtl"
+    body = printed.body + reference.section.xml(is_rtl=is_rtl)
     root = f"<w:document {ROOT_NAMESPACES}><w:body>{body}</w:body></w:document>"
     yield reference.document_name, DECLARATION + root
     links = _links(printed.body_links)
@@ -109,16 +110,9 @@ def _own_parts(
         )
     yield reference.numbering_name, printed.numbering
     yield reference.core_name, core_properties(document)
-
-
-def _shared_parts(
-    document: Document, reference: Reference, printed: PrintedPackage
-) -> Iterator[tuple[str, str]]:
-    """Print the parts that are equal in the letters of a batch, by name."""
     yield reference.styles_name, reference.sheet.xml(document.lang)
-    look, is_rtl = letter_look(document), document.direction == "rtl"
     for part in reference.header_footer:
-        yield part.name, part.xml(printed.header_words, look, is_rtl=is_rtl)
+        yield part.name, part.xml(printed.header_words, is_rtl=is_rtl)
 
 
 def _links(links: Mapping[str, str]) -> tuple[Relationship, ...]:
