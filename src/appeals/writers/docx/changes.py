@@ -8,18 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, groupby, takewhile, zip_longest
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from appeals.comparison.rows import RowMatch, TextRow, align_rows
 from appeals.comparison.words import compare_tokens, count_letters
 from appeals.writers.docx.printed_blocks import (
     PrintedBlock,
-    PrintedCell,
     PrintedParagraph,
     PrintedRow,
     PrintedTable,
+    Token,
+    worded,
 )
-from appeals.writers.docx.tokens import Token, worded
 
 Status = Literal["same", "ins", "del", "moveFrom", "moveTo"]
 """What became of words, or of the end of a paragraph: elements of WordprocessingML."""
@@ -127,7 +128,7 @@ class Planner:
         old, new = [*worded(old)], [*worded(new)]
         keys, new_keys = self._keys(old, is_old=True), self._keys(new, is_old=False)
         found: list[Part] = []
-        for step in compare_tokens(keys, new_keys, _weight):
+        for step in compare_tokens(keys, new_keys, _WEIGHT):
             if step.is_same:
                 found.append(Part("same", tuple(new[step.new])))
             else:
@@ -158,7 +159,7 @@ class Planner:
     def _row(self, block: PrintedBlock) -> TextRow:
         if isinstance(block, PrintedTable):
             return TextRow(block.text, f"table {block.width}")
-        return TextRow(block.words.text, "" if block.words.tokens else "gap")
+        return TextRow(block.text, "" if block.tokens else "gap")
 
     def _changed(
         self, old: Sequence[PrintedBlock], new: Sequence[PrintedBlock]
@@ -199,7 +200,7 @@ class Planner:
                     gathered = []
         last = new[-1]
         was = None if old[-1].look == last.look else old[-1].look
-        bookmarks = last.words.before, last.words.after
+        bookmarks = last.before, last.after
         yield ParagraphChange(
             last.properties, tuple(gathered), was=was, around=bookmarks
         )
@@ -215,15 +216,13 @@ class Planner:
         """Give one place of a paragraph that was moved; `other` is at the other."""
         assert isinstance(paragraph, PrintedParagraph)  # noqa: S101  tables stay
         assert isinstance(other, PrintedParagraph)  # noqa: S101
-        own, there = [*worded(paragraph.words.tokens)], [*worded(other.words.tokens)]
-        keys, other_keys = (
-            self._keys(own, is_old=not is_new),
-            self._keys(there, is_old=is_new),
-        )
+        own, there = [*worded(paragraph.tokens)], [*worded(other.tokens)]
+        keys = self._keys(own, is_old=not is_new)
+        other_keys = self._keys(there, is_old=is_new)
         stays: Status = "moveTo" if is_new else "moveFrom"
         parts = [
             Part(stays if step.is_same else _PLAIN[stays], tuple(own[step.old]))
-            for step in compare_tokens(keys, other_keys, _weight)
+            for step in compare_tokens(keys, other_keys, _WEIGHT)
         ]
         change = _whole(paragraph, stays)
         kept = tuple(part for part in parts if part.tokens)
@@ -231,10 +230,7 @@ class Planner:
 
     def _table(self, old: PrintedTable, new: PrintedTable) -> TableChange:
         rows: list[RowChange] = []
-        texts = (
-            [TextRow(row.text) for row in old.rows],
-            [TextRow(row.text) for row in new.rows],
-        )
+        texts = ([TextRow(row.text) for row in table.rows] for table in (old, new))
         for match in _one_by_one(align_rows(*texts)):
             if not match.new:
                 rows.append(_whole_row(old.rows[match.old[0]], "del"))
@@ -243,15 +239,17 @@ class Planner:
             else:
                 before, after = old.rows[match.old[0]], new.rows[match.new[0]]
                 cells = zip(before.cells, after.cells, strict=True)
-                changed = tuple((b.properties, self._cell(a, b)) for a, b in cells)
+                changed = tuple((b[0], self._cell(a[1], b[1])) for a, b in cells)
                 rows.append(RowChange(after.properties, "same", changed))
         gap = ParagraphChange(new.gap.properties, ())
         return TableChange(new.head, tuple(rows), gap)
 
-    def _cell(self, old: PrintedCell, new: PrintedCell) -> tuple[ParagraphChange, ...]:
+    def _cell(
+        self, old: Sequence[PrintedParagraph], new: Sequence[PrintedParagraph]
+    ) -> tuple[ParagraphChange, ...]:
         """Compare the paragraphs of a cell in turn; what is over is added or gone."""
         found: list[ParagraphChange] = []
-        for before, after in zip_longest(old.paragraphs, new.paragraphs):
+        for before, after in zip_longest(old, new):
             if before and after:
                 found += self._paragraphs([before], [after])
             else:
@@ -299,17 +297,7 @@ class Planner:
             found = (e for part in paragraph.parts for e in self._parted(part, names))
             return replace(paragraph, parts=tuple(found))
 
-        for change in changes:
-            if isinstance(change, ParagraphChange):
-                yield parted(change)
-                continue
-            rows = tuple(
-                replace(
-                    row, cells=tuple((p, tuple(map(parted, ps))) for p, ps in row.cells)
-                )
-                for row in change.rows
-            )
-            yield replace(change, rows=rows)
+        return (_change_paragraphs(change, parted) for change in changes)
 
     def _parted(self, part: Part, names: Mapping[int, str]) -> Iterator[Part]:
         """Part words where the mark of a note that was moved stands among them."""
@@ -334,8 +322,7 @@ class _Key(NamedTuple):
     weight: int
 
 
-def _weight(key: _Key) -> int:
-    return key.weight
+_WEIGHT = attrgetter("weight")
 
 
 def every_paragraph(changes: Iterable[Change]) -> Iterator[ParagraphChange]:
@@ -349,23 +336,32 @@ def every_paragraph(changes: Iterable[Change]) -> Iterator[ParagraphChange]:
                     yield from paragraphs
 
 
+def _change_paragraphs(
+    change: Change, function: Callable[[ParagraphChange], ParagraphChange]
+) -> Change:
+    """Give a change with each of its paragraphs changed."""
+    if isinstance(change, ParagraphChange):
+        return function(change)
+    rows = (
+        replace(row, cells=tuple((p, tuple(map(function, ps))) for p, ps in row.cells))
+        for row in change.rows
+    )
+    return replace(change, rows=tuple(rows))
+
+
 def _whole(paragraph: PrintedParagraph, status: Status) -> ParagraphChange:
-    words = paragraph.words
     return ParagraphChange(
         paragraph.properties,
-        (Part(status, words.tokens),) if words.tokens else (),
+        (Part(status, paragraph.tokens),) if paragraph.tokens else (),
         end=status,
-        around=(words.before, words.after),
+        around=(paragraph.before, paragraph.after),
     )
 
 
 def _whole_row(row: PrintedRow, status: Status) -> RowChange:
     cells = (
-        (
-            cell.properties,
-            tuple(replace(_whole(p, status), end="same") for p in cell.paragraphs),
-        )
-        for cell in row.cells
+        (properties, tuple(replace(_whole(p, status), end="same") for p in paragraphs))
+        for properties, paragraphs in row.cells
     )
     return RowChange(row.properties, status, tuple(cells))
 
@@ -376,9 +372,9 @@ def _whole_table(table: PrintedTable, status: Status) -> TableChange:
 
 
 def _with_ends(paragraphs: Sequence[PrintedParagraph]) -> list[Token]:
-    tokens = [*paragraphs[0].words.tokens]
+    tokens = [*paragraphs[0].tokens]
     for paragraph in paragraphs[1:]:
-        tokens += (_END, *paragraph.words.tokens)
+        tokens += (_END, *paragraph.tokens)
     return tokens
 
 
@@ -440,7 +436,7 @@ def _side_by_side(
     gone = [match.old[0] for match in matches if match.old]
     added = [match.new[0] for match in matches if match.new]
     blocks = [*(old[number] for number in gone), *(new[number] for number in added)]
-    are_words = all(isinstance(b, PrintedParagraph) and b.words.tokens for b in blocks)
+    are_words = all(isinstance(b, PrintedParagraph) and b.tokens for b in blocks)
     if not (gone and added and are_words and any(map(_list_of, blocks))):
         return matches
     pairs = zip_longest(((n,) for n in gone), ((n,) for n in added), fillvalue=())

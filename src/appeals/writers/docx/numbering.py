@@ -4,7 +4,7 @@ Lists that share one run on: 1, 2, 3 in the first, 4, 5 in the second.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ from appeals.writers.docx.styles import StyleSheet, left_indent
 LEVELS: Final = 9
 """Word knows nine levels of lists."""
 
+_LEVEL_NUMBERS = frozenset(map(str, range(LEVELS)))
 _STEP_TWIPS = 510
 _FORM = re.compile(r'(<w:numFmt\b[^>]*?\bw:val=")([^"]*)(")')
 _TEXT = re.compile(r'(<w:lvlText\b[^>]*?\bw:val=")([^"]*)(")')
@@ -83,9 +84,7 @@ def read_numbering(package: Package, part: str, sheet: StyleSheet) -> Numbering:
             raise package.fault(
                 f"lacks the list numbering that its style '{name}' names"
             )
-        found = abstract[abstract_id]
-        levels = tuple(_levels(found, data))
-        patterns[name] = ListPattern(abstract_id, _indents(found), levels)
+        patterns[name] = _read_pattern(abstract_id, abstract[abstract_id], data)
     place = numbers[-1].end
     return Numbering(
         patterns,
@@ -95,26 +94,20 @@ def read_numbering(package: Package, part: str, sheet: StyleSheet) -> Numbering:
     )
 
 
-def _indents(abstract: XmlElement) -> tuple[Indent, ...]:
-    found = {}
-    for level in abstract.children:
-        left = left_indent(level) if level.tag == "w:lvl" else None
-        indent = level.find("w:pPr", "w:ind")
-        if left is not None and indent:
+def _read_pattern(abstract_id: str, abstract: XmlElement, data: bytes) -> ListPattern:
+    """Read indent and XML of each level; "" is the XML of one that Word makes up."""
+    indents = [Indent(_STEP_TWIPS * n, _STEP_TWIPS) for n in range(1, LEVELS + 1)]
+    levels = [""] * LEVELS
+    for element in abstract.children:
+        level = element.attributes.get("w:ilvl", "")
+        if element.tag != "w:lvl" or level not in _LEVEL_NUMBERS:
+            continue
+        levels[int(level)] = outer(data, element)
+        indent = element.find("w:pPr", "w:ind")
+        if indent and (left := left_indent(element)) is not None:
             hanging = indent.attributes.get("w:hanging", "0")
-            found[level.attributes.get("w:ilvl")] = Indent(left, int(hanging))
-    return tuple(
-        found.get(str(level), Indent(_STEP_TWIPS * (level + 1), _STEP_TWIPS))
-        for level in range(LEVELS)
-    )
-
-
-def _levels(abstract: XmlElement, data: bytes) -> Iterator[str]:
-    """Give the XML of each level, "" for one that Word makes up."""
-    found = {e.attributes.get("w:ilvl"): e for e in abstract.children}
-    for level in range(LEVELS):
-        element = found.get(str(level))
-        yield outer(data, element) if element and element.tag == "w:lvl" else ""
+            indents[int(level)] = Indent(left, int(hanging))
+    return ListPattern(abstract_id, tuple(indents), tuple(levels))
 
 
 class Lists:

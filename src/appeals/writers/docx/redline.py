@@ -30,9 +30,8 @@ from appeals.writers.docx.inlines import bookmark, field, letter_look, linked, r
 from appeals.writers.docx.markup import paragraph_xml
 from appeals.writers.docx.notes import check_marks, note_xml, notes_part
 from appeals.writers.docx.numbering import Lists
-from appeals.writers.docx.printed_blocks import PrintedBlock, printed_blocks
+from appeals.writers.docx.printed_blocks import PrintedBlock, Token, TokenRuns
 from appeals.writers.docx.reference import Reference, reference_for
-from appeals.writers.docx.tokens import Token, TokenRuns
 from appeals.writers.docx.writer import PrintedPackage, packed_letter
 
 AUTHOR: Final = "appeals"
@@ -101,7 +100,7 @@ class _Redline:
         xml = body.xml(document.blocks)
         if is_old:
             xml = _OF_CONTENTS.sub(r"\g<1>1", xml)
-        return printed_blocks(xml, self._runs)
+        return self._runs.blocks(xml)
 
     def _notes(self, document: Document) -> dict[int, tuple[Token, ...]]:
         """Give the tokens of the notes by number; ValueError where marks lack them."""
