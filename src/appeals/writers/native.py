@@ -29,6 +29,7 @@ from appeals.model.document import (
     Strong,
     Table,
     Text,
+    child_inlines,
 )
 from appeals.model.pinpoint import Pinpoint
 
@@ -43,25 +44,22 @@ def write_native(document: Document) -> str:
     Characters that cannot be told apart by eye (no-break blank, direction marks)
     are written as \u00a0. Ends with a line feed.
     """
-    return "".join(_document(document))
+    return "".join(f"{line}\n" for line in _document(document))
 
 
 def _document(document: Document) -> Iterator[str]:
-    yield from (f"{line}\n" for line in _head(document))
+    yield from _head(document)
     for name, blocks in (
         ("introduction", document.introduction),
         ("blocks", document.blocks),
     ):
         if blocks:
-            yield f"{_STEP}{name}\n"
-            yield from (_lines(_block(block)) for block in blocks)
+            yield f"{_STEP}{name}"
+            yield from _deeper(_blocks(blocks), 2)
     if document.notes:
-        yield f"{_STEP}notes\n"
-        yield from (_lines(_note(note)) for note in document.notes)
-
-
-def _lines(printed: Iterator[str]) -> str:
-    return "".join(f"{line}\n" for line in _deeper(printed, 2))
+        yield f"{_STEP}notes"
+        for note in document.notes:
+            yield from _deeper(_note(note), 2)
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -141,16 +139,12 @@ def _inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 yield f"text {_quote(inline.text)}"
             case Emphasis():
                 yield "emphasis"
-                yield from _deeper(_inlines(inline.inlines))
             case Strong():
                 yield "strong"
-                yield from _deeper(_inlines(inline.inlines))
             case Link():
                 yield f"link {_quote(inline.href)}"
-                yield from _deeper(_inlines(inline.inlines))
             case Span():
                 yield "span" + _fields(lang=inline.lang, direction=inline.direction)
-                yield from _deeper(_inlines(inline.inlines))
             case LineBreak():
                 yield "line-break"
             case NoteMark():
@@ -159,6 +153,7 @@ def _inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 yield f"note-number {inline.number}"
             case _:
                 assert_never(inline)
+        yield from _deeper(_inlines(child_inlines(inline)))
 
 
 def _note(note: Note) -> Iterator[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
-from appeals.citations.web_url import percent_encoded
-from appeals.comparison.words import words_of
+from appeals.citations.web_url import percent_encode
+from appeals.comparison.words import split_words
 from appeals.model.document import (
     Emphasis,
     Inline,
@@ -144,7 +144,7 @@ class TokenRuns(Runs):
 
     def link_id(self, address: str) -> str:
         """Give the id of the relationship to an address, as a file has it."""
-        return super().link_id(percent_encoded(address))
+        return super().link_id(percent_encode(address))
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Keep the tokens of a paragraph; give the hole in which they belong."""

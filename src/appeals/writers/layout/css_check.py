@@ -55,7 +55,8 @@ def check_css(
 
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     found = [*_unclosed(text)]
-    declared = {name.casefold() for name in (*PACKAGE_FONTS, *fonts, *_declared(nodes))}
+    own = (name for node in nodes if _is_face(node) for name in _face_names(node))
+    declared = {name.casefold() for name in (*PACKAGE_FONTS, *fonts, *own)}
     for node in nodes:
         found += _rule(node, declared)
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
@@ -84,26 +85,19 @@ def _unclosed(text: str) -> Iterator[_Found]:
 def _rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
     """Look at one rule, and at the rules and declarations in it."""
     if node.type == "error":
-        yield _syntax(node)
+        remedy = "look for a missing ';', ':' or brace on this line or the one before"
+        yield (node, f"this cannot be read: {node.message.rstrip('.')}", remedy)
         return
     if node.content is None:
         return
     import tinycss2
 
-    if node.type == "at-rule" and node.lower_at_keyword in _RULES:
-        inner = tinycss2.parse_rule_list(
-            node.content, skip_comments=True, skip_whitespace=True
-        )
-        for each in inner:
-            yield from _rule(each, declared)
-        return
-    is_face = node.type == "at-rule" and node.lower_at_keyword == "font-face"
-    for each in tinycss2.parse_blocks_contents(
-        node.content, skip_comments=True, skip_whitespace=True
-    ):
+    holds_rules = node.type == "at-rule" and node.lower_at_keyword in _RULES
+    parse = tinycss2.parse_rule_list if holds_rules else tinycss2.parse_blocks_contents
+    for each in parse(node.content, skip_comments=True, skip_whitespace=True):
         if each.type != "declaration":
             yield from _rule(each, declared)
-        elif not is_face:
+        elif not _is_face(node):
             yield from _unknown_fonts(each, declared)
 
 
@@ -117,15 +111,17 @@ def _unknown_fonts(declaration: Any, declared: set[str]) -> Iterator[_Found]:  #
             yield (token, f"there is no font '{name}' in the PDF edition", remedy)
 
 
-def _declared(nodes: Iterable[Any]) -> Iterator[str]:
-    """Name the fonts that the sheet itself brings."""
+def _is_face(node: Any) -> bool:  # noqa: ANN401  untyped
+    return bool(node.type == "at-rule" and node.lower_at_keyword == "font-face")
+
+
+def _face_names(face: Any) -> Iterator[str]:  # noqa: ANN401  untyped
+    """Name the font that a `@font-face` of the sheet brings."""
     import tinycss2
 
-    for node in nodes:
-        if node.type == "at-rule" and node.lower_at_keyword == "font-face":
-            for each in tinycss2.parse_blocks_contents(node.content or ()):
-                if each.type == "declaration":
-                    yield from (name for name, _ in _families(each))
+    for each in tinycss2.parse_blocks_contents(face.content or ()):
+        if each.type == "declaration":
+            yield from (name for name, _ in _families(each))
 
 
 def _families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  untyped
@@ -177,8 +173,3 @@ def _address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[_Found]:  # 
     if why := why_not(url):
         remedy = "put the file beside letter.css and name it: url(logo.png)"
         yield (token, f"'{url[:80]}' cannot be loaded: {why}", remedy)
-
-
-def _syntax(node: Any) -> _Found:  # noqa: ANN401  untyped
-    remedy = "look for a missing ';', ':' or brace on this line or the one before"
-    return (node, f"this cannot be read: {node.message.rstrip('.')}", remedy)

@@ -132,17 +132,8 @@ def _in(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
 
 def _text_boxes(page: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
     """Yield the boxes of a page but those of its margins and notes, in order."""
-    page_box = page._page_box  # noqa: SLF001  no public way
-    stack = [
-        child
-        for child in reversed(page_box.children)
-        if type(child).__name__ not in {"FootnoteAreaBox", "MarginBox"}
-    ]
-    while stack:
-        box = getattr(stack[-1], "_box", stack[-1])
-        stack.pop()
-        yield box
-        stack += reversed(getattr(box, "children", ()))
+    children = page._page_box.children  # noqa: SLF001  no public way
+    return _walk_boxes(c for c in children if type(c).__name__ != "MarginBox")
 
 
 class _PageWalk:
@@ -216,7 +207,7 @@ class _PageWalk:
 def look_of_page(page: Any) -> SeenLook:  # noqa: ANN401  a page of WeasyPrint
     """Read font, margins and logo of a first page; its font is that of a paragraph."""
     page_box = page._page_box  # noqa: SLF001  no public way
-    boxes = list(_boxes(page_box))
+    boxes = list(_walk_boxes([page_box]))
     texts = [b for b in boxes if b.element_tag == "p" and not b.element.get("class")]
     family = (texts or boxes)[0].style["font_family"][0]
     top, right, bottom, left = (
@@ -227,16 +218,15 @@ def look_of_page(page: Any) -> SeenLook:  # noqa: ANN401  a page of WeasyPrint
     return SeenLook(font, (top, right, bottom, left), next(logos, None))
 
 
-def _boxes(page_box: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
-    """Yield all boxes of a page but those of its notes, whose rule is a picture."""
-    stack = [page_box]
+def _walk_boxes(boxes: Iterable[Any]) -> Iterator[Any]:
+    """Yield boxes and all in them, in order, but those of notes."""
+    stack = [*boxes][::-1]
     while stack:
         box = stack.pop()
         box = getattr(box, "_box", box)
-        if type(box).__name__ == "FootnoteAreaBox":
-            continue
-        yield box
-        stack += reversed(getattr(box, "children", ()))
+        if type(box).__name__ != "FootnoteAreaBox":
+            yield box
+            stack += reversed(getattr(box, "children", ()))
 
 
 def _pictures(box: Any) -> Iterator[SeenLogo]:  # noqa: ANN401  untyped

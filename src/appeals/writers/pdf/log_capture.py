@@ -12,7 +12,6 @@ from typing import NamedTuple
 from appeals.errors import Place
 from appeals.model.document import (
     Document,
-    Inline,
     Text,
     inline_groups,
     plain_text,
@@ -85,30 +84,24 @@ def _find(
     characters: frozenset[str], document: Document
 ) -> tuple[str, Place | None, int | None]:
     """Give words, place and note of the first of `characters`."""
-    for inlines in inline_groups(document.blocks):
-        if words := _around(characters, inlines):
-            return f", first in '{words}'", _place(characters, inlines), None
-    for note in document.notes:
-        if words := _around(characters, note.inlines):
-            place = _place(characters, note.inlines) or note.place
-            return f", first in note {note.number}, '{words}'", place, note.number
+    texts = [(inlines, None) for inlines in inline_groups(document.blocks)]
+    for inlines, note in (*texts, *((note.inlines, note) for note in document.notes)):
+        text = plain_text(inlines)
+        first = next((i for i, c in enumerate(text) if c in characters), None)
+        if first is None:
+            continue
+        words = text[max(0, first - _BEFORE) : first + _BEFORE].strip()
+        places = (
+            inline.place
+            for inline in walk_inlines(inlines)
+            if isinstance(inline, Text) and not characters.isdisjoint(inline.text)
+        )
+        place = next(places, None)
+        if note is None:
+            return f", first in '{words}'", place, None
+        where = f", first in note {note.number}, '{words}'"
+        return where, place or note.place, note.number
     return _NOWHERE
-
-
-def _around(characters: frozenset[str], inlines: tuple[Inline, ...]) -> str:
-    """Give the words around the first of `characters`, "" when there is none."""
-    text = plain_text(inlines)
-    first = next((i for i, c in enumerate(text) if c in characters), None)
-    if first is None:
-        return ""
-    return text[max(0, first - _BEFORE) : first + _BEFORE].strip()
-
-
-def _place(characters: frozenset[str], inlines: tuple[Inline, ...]) -> Place | None:
-    for inline in walk_inlines(inlines):
-        if isinstance(inline, Text) and not characters.isdisjoint(inline.text):
-            return inline.place
-    return None
 
 
 class _LogCapture(logging.Handler):

@@ -32,11 +32,9 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.finding import Finding
-from appeals.rules import (
-    pdf003_note_late,
-    pdf006_note_at_the_end,
-    pdf007_beyond_the_edge,
-)
+from appeals.rules import pdf003_note_late as pdf003
+from appeals.rules import pdf006_note_at_the_end as pdf006
+from appeals.rules import pdf007_beyond_the_edge as pdf007
 from appeals.writers.pdf.laid_out import LaidOut, Spacing
 from appeals.writers.pdf.log_capture import LoggedMessage
 from appeals.writers.pdf.page_check import moved_to_end
@@ -105,7 +103,12 @@ class Attempt:
     @property
     def late_notes(self) -> int:
         """Count notes that are not on the page of their mark."""
-        return sum(f.code == pdf003_note_late.RULE.code for f in self.findings)
+        return sum(f.code == pdf003.RULE.code for f in self.findings)
+
+    @property
+    def moves(self) -> tuple[Finding, ...]:
+        """What is said of notes that were carried to the end."""
+        return tuple(f for f in self.findings if f.code == pdf006.RULE.code)
 
     @property
     def is_whole(self) -> bool:
@@ -135,16 +138,12 @@ def _save_last_page(document: Document, lay_out: LayOut, css: str | None) -> Att
         tighter = Tighter(space, line, best.laid_out.spacing)
         other = lay_out(replace(best.plan, tighter=tighter))
         if other.laid_out.page_count < page_count and _faults(other) <= _faults(best):
-            reason = pdf006_note_at_the_end.RULE.code
-            moved = tuple(f for f in best.findings if f.code == reason)
-            return replace(other, findings=other.findings + moved)
+            return replace(other, findings=other.findings + best.moves)
     return best
 
 
 def _keep_beginnings(best: Attempt, lay_out: LayOut) -> Attempt:
     """Begin pages before paragraphs whose first line would stand alone."""
-    reason = pdf006_note_at_the_end.RULE.code
-    moved = tuple(f for f in best.findings if f.code == reason)
     for _ in range(_BREAKS):
         begun = {_heading_of(best.plan.document, b) for b in best.laid_out.alone}
         begun -= set(best.plan.breaks)
@@ -155,7 +154,7 @@ def _keep_beginnings(best: Attempt, lay_out: LayOut) -> Attempt:
         is_longer = other.laid_out.page_count > best.laid_out.page_count
         if is_longer or _faults(other) > _faults(best):
             break
-        best = replace(other, findings=other.findings + moved)
+        best = replace(other, findings=other.findings + best.moves)
     return best
 
 
@@ -166,7 +165,7 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
     no other place fixes that, and the findings say so.
     """
     best = lay_out(PlacementPlan(document))
-    if any(f.code == pdf007_beyond_the_edge.RULE.code for f in best.findings):
+    if any(f.code == pdf007.RULE.code for f in best.findings):
         tighter = lay_out(replace(best.plan, has_tight_tables=True))
         best = min(best, tighter, key=_faults)
     if best.is_whole or _calls_are_wrong(best):

@@ -27,7 +27,11 @@ def load_weasyprint() -> Any:  # noqa: ANN401  the package carries no types
     HarfBuzz) are missing; nothing is printed.
     """
     try:
-        with _silence(), package_fonts():
+        with (
+            contextlib.redirect_stdout(io.StringIO()),  # its banner
+            warnings.catch_warnings(action="ignore"),  # that no font is installed
+            package_fonts(),
+        ):
             return importlib.import_module("weasyprint")
     except ImportError:
         message = "the PDF edition needs the Python package WeasyPrint"
@@ -76,11 +80,3 @@ def package_fonts() -> Iterator[None]:
 def fonts_folder() -> Path:
     """Give the folder of the fonts that are shipped."""
     return Path(str(files("appeals.writers") / "fonts"))
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Swallow the banner on stdout and the warning that no font is installed."""
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
