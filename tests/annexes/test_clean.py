@@ -13,7 +13,7 @@ from PIL import Image
 
 from appeals.annexes import packages
 from appeals.annexes.clean import clean
-from appeals.annexes.cleaned import CannotClean
+from appeals.annexes.cleaning import CannotClean
 from tests.annexes.needles import (
     PICTURES,
     TELLING,

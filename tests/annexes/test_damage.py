@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from appeals.annexes.inspection import Seen, look_at_file
+from appeals.annexes.inspection import FileInspection, inspect_file
 from appeals.checks.engine import check_letter
 from tests.annexes.samples import (
     HERE,
@@ -35,10 +35,10 @@ def findings(root, name: str, content: bytes, more: str = ""):
     return [f for f in check_letter(letter) if f.code in CODES]
 
 
-def seen(root, name: str, content: bytes) -> Seen:
+def seen(root, name: str, content: bytes) -> FileInspection:
     """Give what is seen in a file of this name."""
     (root / name).write_bytes(content)
-    return look_at_file(root / name)
+    return inspect_file(root / name)
 
 
 @pytest.mark.parametrize("name", SOUND)

@@ -10,7 +10,7 @@ more and must come out as it went in.
 import struct
 from collections.abc import Callable, Mapping
 
-from appeals.annexes.cleaned import CannotClean, Cleaned
+from appeals.annexes.cleaning import CannotClean, CleanCopy
 from appeals.annexes.kinds import TITLES, Content, kind_of
 from appeals.annexes.media import clean_boxes, clean_mp3, clean_wav
 from appeals.annexes.odf import clean_open_document
@@ -36,7 +36,7 @@ _REFUSED = {
     **dict.fromkeys(("avi", "webm"), "save it as MP4"),
     **dict.fromkeys(("ogg", "flac"), "save it as MP3 or WAV"),
 }
-_INNER: Mapping[str, Callable[[bytes], Cleaned]] = {
+_INNER: Mapping[str, Callable[[bytes], CleanCopy]] = {
     "jpeg": clean_jpeg,
     "png": clean_png,
     "gif": clean_gif,
@@ -48,7 +48,7 @@ _INNER: Mapping[str, Callable[[bytes], Cleaned]] = {
 }
 """Kinds that are cleaned inside of documents too."""
 
-_CLEANERS: Mapping[str, Callable[[bytes], Cleaned]] = {
+_CLEANERS: Mapping[str, Callable[[bytes], CleanCopy]] = {
     **_INNER,
     "pdf": clean_pdf,
     **dict.fromkeys(
@@ -60,14 +60,14 @@ _CLEANERS: Mapping[str, Callable[[bytes], Cleaned]] = {
 }
 
 
-def clean(data: bytes, ending: str) -> Cleaned:
+def clean(data: bytes, ending: str) -> CleanCopy:
     """Clean a file; `ending` is that of its name, in small letters (".txt").
 
     Raises CannotClean, also where a second cleaning would take something more.
     """
     kind = kind_of(Content.of(data))
     if kind == "text" and ending in _PLAIN:
-        return Cleaned(data)
+        return CleanCopy(data)
     cleaned = _clean(data, kind, _CLEANERS)
     again = _clean(cleaned.data, kind, _CLEANERS)
     if again.taken or again.data != cleaned.data:
@@ -75,7 +75,7 @@ def clean(data: bytes, ending: str) -> Cleaned:
     return cleaned
 
 
-def clean_inner(data: bytes) -> Cleaned:
+def clean_inner(data: bytes) -> CleanCopy:
     """Clean a picture, sound or film inside of a document. Raises CannotClean."""
     return _clean(data, kind_of(Content.of(data)), _INNER)
 
@@ -97,8 +97,8 @@ def clean_picture(data: bytes, name: str) -> bytes:
 
 
 def _clean(
-    data: bytes, kind: str | None, cleaners: Mapping[str, Callable[[bytes], Cleaned]]
-) -> Cleaned:
+    data: bytes, kind: str | None, cleaners: Mapping[str, Callable[[bytes], CleanCopy]]
+) -> CleanCopy:
     cleaner = cleaners.get(kind or "")
     if cleaner is None:
         what = TITLES.get(kind or "", "a file of a kind that is not known")

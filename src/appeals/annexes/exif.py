@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from appeals.annexes.cleaned import Taken
+from appeals.annexes.cleaning import Taken
 from appeals.annexes.kinds import Buffer
 
 _SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8)

@@ -12,12 +12,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from appeals.annexes.clean import clean
-from appeals.annexes.cleaned import CannotClean, Cleaned, Kept, Taken
+from appeals.annexes.cleaning import CannotClean, CleanCopy, Kept, Taken
 from appeals.annexes.exif import strips_beyond_end
 from appeals.annexes.kinds import ENDINGS, TITLES, ZIP_ERRORS, Content, kind_of
 from appeals.annexes.media import boxes
@@ -35,14 +35,15 @@ _START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
 _PASSWORD = 0x1
+_TYPES, _MANIFEST = "[Content_Types].xml", "META-INF/manifest.xml"
 _SECTOR, _FEWEST_SECTORS = 512, 3
 
 
-def fault_of(content: Content, kind: str) -> str | None:
-    """Say in half a sentence why a file of this kind is of no use; None if it is."""
-    look = _LOOKS.get(kind)
+def _find_fault(content: Content, kind: str) -> str | None:
+    """Say in half a sentence what is wrong with a file of a kind; None if not."""
+    inspect = _INSPECTORS.get(kind)
     try:
-        return look(content) if look else None
+        return inspect(content) if inspect else None
     except (struct.error, IndexError):  # a number stood where the file had ended
         return CUT_OFF
 
@@ -121,45 +122,29 @@ def _text(content: Content) -> str | None:
     return CUT_OFF if decoder.getstate()[0] else None
 
 
-def _zip(content: Content) -> str | None:
+def _zip(content: Content, document: str = "") -> str | None:
+    """Inspect an archive; `document` is the part that holds the document itself."""
     try:
-        return _zip_fault(content.stream)
+        with zipfile.ZipFile(content.stream) as archive:
+            members = archive.infolist()
+            if any(member.flag_bits & _PASSWORD for member in members):
+                return ENCRYPTED
+            if sum(member.file_size for member in members) > _MOST_UNPACKED:
+                return TOO_LARGE
+            if archive.testzip():
+                return CUT_OFF
+            names = archive.namelist()
+            if document and document not in names:
+                return NO_DOCUMENT
+            is_locked = _MANIFEST in names and b"encryption-data" in archive.read(
+                _MANIFEST
+            )
+            return ENCRYPTED if document and is_locked else None
     except ZIP_ERRORS:
         return CUT_OFF
 
 
-def _zip_fault(stream: IO[bytes]) -> str | None:
-    with zipfile.ZipFile(stream) as archive:
-        members = archive.infolist()
-        if any(member.flag_bits & _PASSWORD for member in members):
-            return ENCRYPTED
-        if sum(member.file_size for member in members) > _MOST_UNPACKED:
-            return TOO_LARGE
-        return CUT_OFF if archive.testzip() else None
-
-
-def _document(content: Content) -> str | None:
-    return _zip(content) or _without(content, "[Content_Types].xml")
-
-
-def _open_document(content: Content) -> str | None:
-    fault = _zip(content) or _without(content, "content.xml")
-    if fault is not None:
-        return fault
-    with zipfile.ZipFile(content.stream) as archive:
-        try:
-            manifest = archive.read("META-INF/manifest.xml")
-        except KeyError:
-            return None
-    return ENCRYPTED if b"encryption-data" in manifest else None
-
-
-def _without(content: Content, part: str) -> str | None:
-    with zipfile.ZipFile(content.stream) as archive:
-        return None if part in archive.namelist() else NO_DOCUMENT
-
-
-_LOOKS: Mapping[str, Callable[[Content], str | None]] = {
+_INSPECTORS: Mapping[str, Callable[[Content], str | None]] = {
     "pdf": _pdf,
     "jpeg": _jpeg,
     "png": _png,
@@ -174,16 +159,16 @@ _LOOKS: Mapping[str, Callable[[Content], str | None]] = {
     "rtf": _rtf,
     "text": _text,
     "zip": _zip,
-    **dict.fromkeys(("docx", "xlsx", "pptx"), _document),
-    **dict.fromkeys(("odt", "ods", "odp"), _open_document),
+    **dict.fromkeys(("docx", "xlsx", "pptx"), partial(_zip, document=_TYPES)),
+    **dict.fromkeys(("odt", "ods", "odp"), partial(_zip, document="content.xml")),
 }
 
 
 Stamp = tuple[int, ...]
 
 
-class Seen(NamedTuple):
-    """What was seen in a file.
+class FileInspection(NamedTuple):
+    """What an inspection of a file found.
 
     `fault` is what is wrong with it, `refusal` why it cannot be cleaned. `taken` is
     what its clean copy lacks, `kept` what that copy still tells.
@@ -196,13 +181,13 @@ class Seen(NamedTuple):
     kept: frozenset[Kept] = frozenset()
 
 
-def look_at_file(path: Path) -> Seen:
-    """Look at a file, unless it is one seen before. Raises OSError."""
+def inspect_file(path: Path) -> FileInspection:
+    """Inspect a file, unless it was inspected before. Raises OSError."""
     refuse_if_open(path)
-    return _seen(path, _stamp(path))
+    return _inspect(path, _stamp(path))
 
 
-def clean_file(path: Path) -> Cleaned:
+def clean_file(path: Path) -> CleanCopy:
     """Give the clean copy of a file. Raises CannotClean, OSError."""
     refuse_if_open(path)
     outcome = _outcome(path, _stamp(path))
@@ -217,7 +202,7 @@ def _stamp(path: Path) -> Stamp:
 
 
 @lru_cache(maxsize=4)
-def _outcome(path: Path, _stamp: Stamp) -> Cleaned | CannotClean:
+def _outcome(path: Path, _stamp: Stamp) -> CleanCopy | CannotClean:
     try:
         return clean(path.read_bytes(), PurePosixPath(path.name).suffix.casefold())
     except CannotClean as refusal:
@@ -225,34 +210,30 @@ def _outcome(path: Path, _stamp: Stamp) -> Cleaned | CannotClean:
 
 
 @lru_cache(maxsize=64)
-def _seen(path: Path, stamp: Stamp) -> Seen:
+def _inspect(path: Path, stamp: Stamp) -> FileInspection:
     ending = PurePosixPath(path.name).suffix.casefold()
     with path.open("rb") as stream:
         if not os.fstat(stream.fileno()).st_size:
-            return Seen(is_empty=True)
+            return FileInspection(is_empty=True)
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
             fault = _fault(Content(data, stream), ENDINGS.get(ending), ending)
     outcome = _outcome(path, stamp)
     if isinstance(outcome, CannotClean):
-        return Seen(fault=fault, refusal=outcome)
-    return Seen(fault=fault, taken=outcome.taken, kept=outcome.kept)
+        return FileInspection(fault=fault, refusal=outcome)
+    return FileInspection(fault=fault, taken=outcome.taken, kept=outcome.kept)
 
 
 def _fault(content: Content, promised: str | None, ending: str) -> str | None:
     found = kind_of(content)
-    fault = fault_of(content, found) if found else None
-    if promised is not None and promised != found and fault != ENCRYPTED:
-        return _other_kind(promised, found, fault)
-    if promised is None and found is not None and found != "text":
-        fault = f"it is {TITLES[found]}, and its name does not end like one"
-        fault += f" ('{ending}')" if ending else ""
-    return fault
-
-
-def _other_kind(promised: str, found: str | None, fault: str | None) -> str:
-    wanted = TITLES[promised]
+    fault = _find_fault(content, found) if found else None
+    if promised in {None, found} or fault == ENCRYPTED:
+        if promised is None and found not in {None, "text"}:
+            fault = f"it is {TITLES[found]}, and its name does not end like one"
+            fault += f" ('{ending}')" if ending else ""
+        return fault
     if found is None:
-        return f"it is not {wanted}: it is damaged, encrypted or something else"
+        what = "it is damaged, encrypted or something else"
+        return f"it is not {TITLES[promised]}: {what}"
     if found == "zip" and fault is not None:
         return fault
-    return f"it is {TITLES[found]}, and not {wanted}"
+    return f"it is {TITLES[found]}, and not {TITLES[promised]}"

@@ -9,9 +9,9 @@ import re
 import struct
 from collections.abc import Iterator
 
-from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Taken
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog, Taken
 from appeals.annexes.kinds import Buffer
-from appeals.annexes.pictures import riff_chunk, riff_chunks, riff_content
+from appeals.annexes.pictures import read_riff, write_riff
 
 _LONG_HEAD = 16
 
@@ -36,7 +36,7 @@ def boxes(data: Buffer, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
 
 
 _FREE = (b"free", b"skip", b"wide")
-_TOLD: dict[bytes, Taken] = {
+_KINDS: dict[bytes, Taken] = {
     **dict.fromkeys((b"udta", b"meta", b"XMP_", b"emsg", b"xml "), "descriptions"),
     **dict.fromkeys((b"uuid", b"uinf", b"Xtra", b"SDLN", b"smrd"), "programs"),
     b"loci": "position",
@@ -59,12 +59,12 @@ _POSITION = re.compile(
 _TRACKS_OF_POSITIONS = re.compile(rb"gpmd|camm|mebx|rtmd|mett|djmd|dbgi")
 
 
-def clean_boxes(data: bytes) -> Cleaned:
+def clean_boxes(data: bytes) -> CleanCopy:
     """Clean an MP4, M4A or MOV, or a JPEG 2000 picture: what tells becomes free space.
 
     Sizes stay, since tables of a film count from its first byte.
     """
-    found, out = Findings(), bytearray(data)
+    found, out = CleaningLog(), bytearray(data)
     _clean_boxes(out, 0, len(out), found, 0)
     found.kept.add("voices")
     return found.cleaned(bytes(out))
@@ -74,7 +74,7 @@ _DEEPEST = 12
 
 
 def _clean_boxes(
-    out: bytearray, at: int, end: int, found: Findings, depth: int
+    out: bytearray, at: int, end: int, found: CleaningLog, depth: int
 ) -> None:
     """Clean the boxes between two places."""
     begin = at
@@ -85,7 +85,7 @@ def _clean_boxes(
         is_needed = name in _NEEDED or (name in _FREE and not any(content))
         if not is_needed:
             is_position = name == b"loci" or _POSITION.search(content)
-            found.taken.add(_TOLD.get(name, "programs"))
+            found.taken.add(_KINDS.get(name, "programs"))
             found.taken |= {"position"} if is_position else set()
             out[begin + 4 : begin + 8] = b"free"
             out[start:stop] = bytes(stop - start)
@@ -95,48 +95,37 @@ def _clean_boxes(
             _clean_boxes(out, start, stop, found, depth + 1)
         elif name in _TIMES:
             size = 16 if content[0] == 1 else 8
-            _erase(out, start + 4, start + 4 + size, "camera", found)
+            found.erase(out, start + 4, start + 4 + size, "camera")
         elif name == _HANDLER:
-            _erase(out, start + _HANDLER_NAME, stop, "programs", found)
+            found.erase(out, start + _HANDLER_NAME, stop, "programs")
         elif name == b"stsd" and _TRACKS_OF_POSITIONS.search(content):
             raise CannotClean(
                 "holds a track of positions beside picture and sound",
                 remedy="export the film anew without it, in the program of the camera",
             )
         begin = stop
-    if begin < end and any(out[begin:end]):
-        found.taken.add("behind-end")
-        out[begin:end] = bytes(end - begin)
-
-
-def _erase(out: bytearray, start: int, end: int, kind: Taken, found: Findings) -> None:
-    if any(out[start:end]):
-        found.taken.add(kind)
-        out[start:end] = bytes(end - start)
+    found.erase(out, begin, end, "behind-end")
 
 
 _SOUND_NEEDED = frozenset({b"fmt ", b"fact", b"data"})
 _OPEN_SIZES = frozenset({0, 0xFFFFFFFF})
 
 
-def clean_wav(data: bytes) -> Cleaned:
+def clean_wav(data: bytes) -> CleanCopy:
     """Clean a WAV sound."""
-    found, body = Findings(), bytearray(b"WAVE")
+    found, chunks = CleaningLog(), []
     (size,) = struct.unpack("<I", data[4:8])
     if size in _OPEN_SIZES:
         raise CannotClean(
             "was never closed by its recorder", remedy="open it and save it anew"
         )
-    for name, start, end in riff_chunks(data := riff_content(data, found)):
-        content = data[start:end]
-        if len(content) != end - start:
-            raise IndexError(start)
+    for name, content in read_riff(data, found):
         if name in _SOUND_NEEDED:
-            body += riff_chunk(name, content)
+            chunks.append((name, content))
         elif any(content):
             found.taken.add("descriptions")
     found.kept.add("voices")
-    return found.cleaned(b"RIFF" + struct.pack("<I", len(body)) + bytes(body))
+    return found.cleaned(write_riff(b"WAVE", chunks))
 
 
 _RATES = (
@@ -159,9 +148,7 @@ def _frame_size(head: int) -> int:
     version, layer = head >> 19 & 3, head >> 17 & 3
     rate, sampling = head >> 12 & 15, head >> 10 & 3
     is_head = head >> 21 == _SYNC_BITS and version != _RESERVED and layer
-    if not is_head or rate in _NO_RATES:
-        return 0
-    if sampling == len(_SAMPLING):
+    if not is_head or rate in _NO_RATES or sampling == len(_SAMPLING):
         return 0
     is_first = version == _MPEG_1
     row = 3 - layer if is_first else (3 if layer == _LAYER_1 else 4)
@@ -174,9 +161,9 @@ def _frame_size(head: int) -> int:
     return samples * bits // hertz + padding
 
 
-def clean_mp3(data: bytes) -> Cleaned:
+def clean_mp3(data: bytes) -> CleanCopy:
     """Clean an MP3 sound: its frames stay, whatever stands before and behind goes."""
-    found, out, at = Findings(), bytearray(), 0
+    found, out, at = CleaningLog(), bytearray(), 0
     while data[at : at + 3] == b"ID3":
         found.taken.add("descriptions")
         at += _id3_size(data, at)
@@ -202,8 +189,7 @@ def clean_mp3(data: bytes) -> Cleaned:
         raise CannotClean(
             "is damaged between its frames", remedy="open it and save it anew as MP3"
         )
-    if any(rest):
-        found.taken.add("behind-end")
+    found.take_rest(rest, 0)
     found.kept.add("voices")
     return found.cleaned(bytes(out))
 

@@ -8,7 +8,7 @@ signatures.
 import re
 from typing import TYPE_CHECKING
 
-from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Taken
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog, Taken
 from appeals.annexes.packages import (
     NOWHERE,
     ON_WEB,
@@ -45,9 +45,9 @@ _HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
 _PICTURES = "Pictures/"
 
 
-def clean_open_document(data: bytes, clean_inner: CleanInner) -> Cleaned:
+def clean_open_document(data: bytes, clean_inner: CleanInner) -> CleanCopy:
     """Clean an OpenDocument file."""
-    found, out = Findings(), Parts()
+    found, out = CleaningLog(), Parts()
     parts = read_package(data, found)
     for pattern, what in _REFUSED:
         if any(re.match(pattern, name) for name in parts):
@@ -76,7 +76,7 @@ def clean_open_document(data: bytes, clean_inner: CleanInner) -> Cleaned:
     return found.cleaned(write_package(out, first="mimetype"))
 
 
-def _bare_properties(content: bytes, found: Findings) -> bytes:
+def _bare_properties(content: bytes, found: CleaningLog) -> bytes:
     from lxml import etree
 
     root = etree.Element(
@@ -116,7 +116,7 @@ def _hides(kind: str, properties: "Element") -> bool:
     return display is not None and hides.get(kind) == display
 
 
-def _clean_part(content: bytes, hidden: frozenset[str], found: Findings) -> bytes:
+def _clean_part(content: bytes, hidden: frozenset[str], found: CleaningLog) -> bytes:
     root = read_xml(content)
     for kind, element in elements(root):
         if kind in {"annotation", "annotation-end"}:

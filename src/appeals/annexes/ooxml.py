@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Kept, Taken
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog, Kept, Taken
 from appeals.annexes.packages import (
     NOWHERE,
     ON_WEB,
@@ -75,9 +75,9 @@ _IS_FILE = re.compile(r"[\\/]|\.\w{2,5}$")
 _FONTS = (".odttf", ".fntdata", ".ttf")
 
 
-def clean_office(data: bytes, clean_inner: CleanInner) -> Cleaned:
+def clean_office(data: bytes, clean_inner: CleanInner) -> CleanCopy:
     """Clean a Word, Excel or PowerPoint file."""
-    found = Findings()
+    found = CleaningLog()
     parts = read_package(data, found)
     for pattern, what in _REFUSED:
         if any(re.search(pattern, n) for n in parts if not _REFUSED_BUT.search(n)):
@@ -108,7 +108,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> Cleaned:
     return found.cleaned(write_package(out, first="[Content_Types].xml"))
 
 
-def _dropped(parts: Parts, found: Findings) -> Iterator[str]:
+def _dropped(parts: Parts, found: CleaningLog) -> Iterator[str]:
     for name, content in parts.items():
         for pattern, kind in _DROPPED:
             if re.match(pattern, name):
@@ -123,7 +123,7 @@ def _is_notes_of_cells(content: bytes) -> bool:
     return kinds == {b"Note"}
 
 
-def _new_names(parts: Parts, found: Findings) -> Mapping[str, str]:
+def _new_names(parts: Parts, found: CleaningLog) -> Mapping[str, str]:
     """Rename pictures that are still called as on somebody's computer."""
     names: dict[str, str] = {}
     for name in sorted(parts):
@@ -154,7 +154,7 @@ def _clean_relations(
     source: str,
     gone: frozenset[str],
     names: Mapping[str, str],
-    found: Findings,
+    found: CleaningLog,
 ) -> frozenset[str]:
     """Rewrite a file of relations in `parts`; give the ids of those taken out."""
     root, dangling = read_xml(parts[source]), set()
@@ -201,7 +201,7 @@ def _content_types(
     return write_xml(root)
 
 
-def _bare_properties(name: str, content: bytes, found: Findings) -> bytes:
+def _bare_properties(name: str, content: bytes, found: CleaningLog) -> bytes:
     from lxml import etree
 
     bare = write_xml(etree.Element("{" + _PROPERTIES[name]))
@@ -233,7 +233,7 @@ def _clean_part(
     content: bytes,
     dangling: frozenset[str],
     hidden_styles: frozenset[str],
-    found: Findings,
+    found: CleaningLog,
 ) -> bytes:
     root = read_xml(content)
     is_word = name.startswith("word/") and not name.endswith("styles.xml")
@@ -253,7 +253,7 @@ def _clean_part(
 
 
 def _clean_attributes(
-    kind: str, element: "Element", dangling: frozenset[str], found: Findings
+    kind: str, element: "Element", dangling: frozenset[str], found: CleaningLog
 ) -> None:
     for attribute in list(element.attrib):
         short, value = local(attribute), str(element.attrib[attribute])

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from appeals.annexes.cleaned import CannotClean, Cleaned, Findings
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog
 from appeals.annexes.kinds import ZIP_ERRORS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 Parts = dict[str, bytes]
-CleanInner = Callable[[bytes], Cleaned]
+CleanInner = Callable[[bytes], CleanCopy]
 """Cleans a file within a file; raises CannotClean for a kind that it does not know."""
 
 _MOST_PARTS = 5_000
@@ -34,7 +34,7 @@ NOWHERE = "about:blank"
 
 
 def read_package(
-    data: bytes, found: Findings, *, most_bytes: int | None = None
+    data: bytes, found: CleaningLog | None = None, *, most_bytes: int | None = None
 ) -> Parts:
     """Read the parts of a package by name, without folders. Raises CannotClean.
 
@@ -43,7 +43,7 @@ def read_package(
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.comment:
+            if archive.comment and found is not None:
                 found.taken.add("comments")
             members = [m for m in archive.infolist() if not m.is_dir()]
             _check_names([member.filename for member in members])
@@ -147,7 +147,7 @@ def drop(element: "Element") -> None:
     parent.remove(element)
 
 
-def clean_media(content: bytes, clean_inner: CleanInner, found: Findings) -> bytes:
+def clean_media(content: bytes, clean_inner: CleanInner, found: CleaningLog) -> bytes:
     """Clean a picture, sound or film of a document; one of another kind stays.
 
     Raises CannotClean for a damaged one, which may still say where it was taken.

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from appeals.annexes.cleaned import CannotClean, Cleaned, Findings, Taken
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog, Taken
 from appeals.annexes.media import clean_boxes
 from appeals.annexes.packages import DAMAGED
 from appeals.annexes.pictures import clean_jpeg
@@ -72,7 +72,7 @@ _BROKEN = (
 """What a damaged PDF may raise through pikepdf, beside errors of its own."""
 
 
-def clean_pdf(data: bytes) -> Cleaned:
+def clean_pdf(data: bytes) -> CleanCopy:
     """Clean a PDF."""
     try:
         import pikepdf
@@ -82,7 +82,7 @@ def clean_pdf(data: bytes) -> Cleaned:
             remedy="`appeals doctor` says how to install it",
         ) from error
 
-    found = Findings()
+    found = CleaningLog()
     try:
         with pikepdf.open(io.BytesIO(data)) as file:
             if file.is_encrypted:
@@ -115,7 +115,7 @@ def _saved(file: "pikepdf.Pdf") -> bytes:
     return stream.getvalue()
 
 
-def _note_history(file: "pikepdf.Pdf", data: bytes, found: Findings) -> None:
+def _note_history(file: "pikepdf.Pdf", data: bytes, found: CleaningLog) -> None:
     if "/Prev" in file.trailer and not file.is_linearized:
         found.taken.add("history")
     if any(data[data.rfind(b"%%EOF") + 5 :].strip(b"\0\r\n\t ")):
@@ -124,14 +124,14 @@ def _note_history(file: "pikepdf.Pdf", data: bytes, found: Findings) -> None:
         found.taken.add("programs")
 
 
-def _take(thing: Any, keys: dict[str, Taken], found: Findings) -> None:  # noqa: ANN401
+def _take(thing: Any, keys: dict[str, Taken], found: CleaningLog) -> None:  # noqa: ANN401
     for key, kind in keys.items():
         if key in thing:
             del thing[key]
             found.taken.add(kind)
 
 
-def _clean_root(file: "pikepdf.Pdf", found: Findings) -> None:
+def _clean_root(file: "pikepdf.Pdf", found: CleaningLog) -> None:
     root = file.Root
     if "/Info" in file.trailer:
         if file.trailer["/Info"]:
@@ -151,7 +151,7 @@ def _clean_root(file: "pikepdf.Pdf", found: Findings) -> None:
     _note_kept(root, found)
 
 
-def _note_kept(root: Any, found: Findings) -> None:  # noqa: ANN401
+def _note_kept(root: Any, found: CleaningLog) -> None:  # noqa: ANN401
     if "/OCProperties" in root:
         default = root.OCProperties.get("/D")
         if default is not None and _hides_layers(default):
@@ -168,7 +168,7 @@ def _hides_layers(default: Any) -> bool:  # noqa: ANN401
     return is_off or bool(len(default.get("/OFF", [])))
 
 
-def _clean_page(page: Any, found: Findings) -> None:  # noqa: ANN401
+def _clean_page(page: Any, found: CleaningLog) -> None:  # noqa: ANN401
     import pikepdf
 
     _take(page, _PAGE, found)
@@ -183,7 +183,7 @@ def _clean_page(page: Any, found: Findings) -> None:  # noqa: ANN401
         del page["/Annots"]
 
 
-def _links(notes: Any, found: Findings) -> Iterator[Any]:  # noqa: ANN401
+def _links(notes: Any, found: CleaningLog) -> Iterator[Any]:  # noqa: ANN401
     for note in notes:
         kind = str(note.get("/Subtype"))
         if kind == "/Redact":
@@ -204,7 +204,7 @@ def _links(notes: Any, found: Findings) -> Iterator[Any]:  # noqa: ANN401
             yield note
 
 
-def _clean_object(thing: Any, found: Findings) -> None:  # noqa: ANN401
+def _clean_object(thing: Any, found: CleaningLog) -> None:  # noqa: ANN401
     import pikepdf
 
     if isinstance(thing, pikepdf.Stream):
@@ -231,7 +231,7 @@ def _is_harmless(action: Any) -> bool:  # noqa: ANN401
     return kind in _HARMLESS
 
 
-def _clean_image(image: Any, found: Findings) -> None:  # noqa: ANN401
+def _clean_image(image: Any, found: CleaningLog) -> None:  # noqa: ANN401
     import pikepdf
 
     filters = image.get("/Filter")

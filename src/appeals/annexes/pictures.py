@@ -9,9 +9,9 @@ GIF89a; TIFF 6.0.)
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from appeals.annexes.cleaned import CannotClean, Cleaned, Findings
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog
 from appeals.annexes.exif import (
     COMPRESSION,
     NEEDED,
@@ -77,9 +77,9 @@ def _segment(data: Buffer, at: int) -> tuple[int, int | None, int]:
     return marker, at + 4, at + 2 + max(length, 2)
 
 
-def clean_jpeg(data: bytes) -> Cleaned:
+def clean_jpeg(data: bytes) -> CleanCopy:
     """Clean a JPEG picture. Raises IndexError or struct.error where it is damaged."""
-    found, out, orientation = Findings(), bytearray(), 1
+    found, out, orientation = CleaningLog(), bytearray(), 1
     at, is_end = 2, False
     while not is_end:
         marker, start, end = _segment(data, at)
@@ -100,11 +100,10 @@ def clean_jpeg(data: bytes) -> Cleaned:
             continue
         if content.startswith(b"Exif\0\0") and orientation == 1:
             orientation = exif_orientation(content[6:])
-        kept = _kept(marker, content, found)
+        kept = _kept_content(marker, content, found)
         if kept is not None:
             out += struct.pack(">BBH", _SIGN, marker, len(kept) + 2) + kept
-    if any(data[at:]):
-        found.taken.add("behind-end")
+    found.take_rest(data, at)
     head = b"\xff\xd8"
     if orientation != 1:
         exif = b"Exif\0\0" + bare_exif(orientation)
@@ -112,7 +111,7 @@ def clean_jpeg(data: bytes) -> Cleaned:
     return found.cleaned(head + bytes(out) + b"\xff\xd9")
 
 
-def _kept(marker: int, content: bytes, found: Findings) -> bytes | None:
+def _kept_content(marker: int, content: bytes, found: CleaningLog) -> bytes | None:
     """Give what of a segment stays; None for all of it going."""
     if marker in _NEEDED or content.startswith(b"ICC_PROFILE\0"):
         return content
@@ -123,11 +122,11 @@ def _kept(marker: int, content: bytes, found: Findings) -> bytes | None:
         if any(content[_HEAD_SIZE:]):
             found.taken.add("preview")
         return content[:_HEAD_SIZE] + bytes(2)
-    _note(marker, content, found)
+    _note_segment(marker, content, found)
     return None
 
 
-def _note(marker: int, content: bytes, found: Findings) -> None:
+def _note_segment(marker: int, content: bytes, found: CleaningLog) -> None:
     if content.startswith(b"Exif\0\0"):
         exif = content[6:]
         if exif != bare_exif(exif_orientation(exif)):
@@ -162,9 +161,9 @@ def png_chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
         at += 12 + length
 
 
-def clean_png(data: bytes) -> Cleaned:
+def clean_png(data: bytes) -> CleanCopy:
     """Clean a PNG picture."""
-    found, out, end = Findings(), bytearray(_PNG_HEAD), 0
+    found, out, end = CleaningLog(), bytearray(_PNG_HEAD), 0
     for name, start, end in png_chunks(data):
         content = data[start:end]
         if len(data) < end + 4:
@@ -172,7 +171,7 @@ def clean_png(data: bytes) -> Cleaned:
         if name in _PNG_NEEDED:
             out += data[start - 8 : end + 4]
         elif name == b"eXIf":
-            bare = _bare(content, found)
+            bare = _strip_exif(content, found)
             if bare is not None:
                 crc = struct.pack(">I", zlib.crc32(name + bare))
                 out += struct.pack(">I4s", len(bare), name) + bare + crc
@@ -180,10 +179,11 @@ def clean_png(data: bytes) -> Cleaned:
             found.taken |= xmp_kinds(content)
         else:
             found.taken.add("camera" if name == b"tIME" else "programs")
-    return _ended(data, end + 4, out, found)
+    found.take_rest(data, end + 4)
+    return found.cleaned(bytes(out))
 
 
-def _bare(exif: bytes, found: Findings) -> bytes | None:
+def _strip_exif(exif: bytes, found: CleaningLog) -> bytes | None:
     """Give an EXIF that says the way up alone, if that needs to be said."""
     orientation = exif_orientation(exif)
     bare = bare_exif(orientation)
@@ -192,65 +192,57 @@ def _bare(exif: bytes, found: Findings) -> bytes | None:
     return None if orientation == 1 else bare
 
 
-def _ended(data: bytes, end: int, out: bytearray, found: Findings) -> Cleaned:
-    if any(data[end:]):
-        found.taken.add("behind-end")
-    return found.cleaned(bytes(out))
-
-
-_WEBP_NEEDED = frozenset({b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
+_WEBP_NEEDED = frozenset(
+    {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+)
 _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04
 
 
-def riff_chunks(data: Buffer) -> Iterator[tuple[bytes, int, int]]:
-    """Give name, start and end of each chunk of a RIFF file (WebP, WAV)."""
-    at = 12
+def read_riff(data: bytes, found: CleaningLog) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and content of each chunk of a RIFF file (WebP, WAV).
+
+    What lies behind the end that the file says of itself is cut off.
+    """
+    (size,) = struct.unpack("<I", data[4:8])
+    data, at = found.take_rest(data, size + 8 + size % 2), 12
     while at + 8 <= len(data):
         name, length = struct.unpack("<4sI", data[at : at + 8])
-        yield name, at + 8, at + 8 + length
+        content = data[at + 8 : at + 8 + length]
+        if len(content) != length:
+            raise IndexError(at)
+        yield name, content
         at += 8 + length + length % 2
 
 
-def riff_chunk(name: bytes, content: bytes) -> bytes:
-    """Write a chunk of a RIFF file."""
-    return struct.pack("<4sI", name, len(content)) + content + bytes(len(content) % 2)
+def write_riff(kind: bytes, chunks: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Write a RIFF file of these chunks."""
+    body = bytearray(kind)
+    for name, content in chunks:
+        body += struct.pack("<4sI", name, len(content)) + content
+        body += bytes(len(content) % 2)
+    return b"RIFF" + struct.pack("<I", len(body)) + bytes(body)
 
 
-def riff_content(data: bytes, found: Findings) -> bytes:
-    """Cut off what lies behind the end that a RIFF file says of itself."""
-    (size,) = struct.unpack("<I", data[4:8])
-    end = size + 8 + size % 2
-    if any(data[end:]):
-        found.taken.add("behind-end")
-    return data[:end]
-
-
-def clean_webp(data: bytes) -> Cleaned:
+def clean_webp(data: bytes) -> CleanCopy:
     """Clean a WebP picture."""
-    found, chunks, exif = Findings(), [], None
-    for name, start, end in riff_chunks(data := riff_content(data, found)):
-        content = data[start:end]
-        if len(content) != end - start:
-            raise IndexError(start)
+    found, chunks, exif = CleaningLog(), list[tuple[bytes, bytes]](), None
+    for name, content in read_riff(data, found):
         if name == b"EXIF":
-            exif = _bare(content.removeprefix(b"Exif\0\0"), found)
-        elif name in _WEBP_NEEDED or name == b"VP8X":
+            exif = _strip_exif(content.removeprefix(b"Exif\0\0"), found)
+        elif name in _WEBP_NEEDED:
             chunks.append((name, content))
         elif name == b"XMP ":
             found.taken |= xmp_kinds(content)
         else:
             found.taken.add("programs")
-    if exif is not None:
-        chunks.append((b"EXIF", exif))
-    body = bytearray(b"WEBP")
-    for name, content in chunks:
-        new = content
+    for index, (name, content) in enumerate(chunks):
         if name == b"VP8X":
             flags = content[0] & ~(_EXIF_FLAG | _XMP_FLAG)
             flags |= _EXIF_FLAG if exif is not None else 0
-            new = bytes([flags]) + content[1:]
-        body += riff_chunk(name, new)
-    return found.cleaned(b"RIFF" + struct.pack("<I", len(body)) + bytes(body))
+            chunks[index] = name, bytes([flags]) + content[1:]
+    if exif is not None:
+        chunks.append((b"EXIF", exif))
+    return found.cleaned(write_riff(b"WEBP", chunks))
 
 
 _GIF_PICTURE, _GIF_EXTENSION, _GIF_END = 0x2C, 0x21, 0x3B
@@ -259,9 +251,9 @@ _GIF_REPEATS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _HAS_COLOURS = 0x80
 
 
-def clean_gif(data: bytes) -> Cleaned:
+def clean_gif(data: bytes) -> CleanCopy:
     """Clean a GIF picture."""
-    found, at = Findings(), 13 + _gif_colours(data[10])
+    found, at = CleaningLog(), 13 + _gif_colours(data[10])
     out = bytearray(data[:at])
     while data[at] != _GIF_END:
         start = at
@@ -277,7 +269,8 @@ def clean_gif(data: bytes) -> Cleaned:
             out += data[start:at]
         else:
             found.taken.add("programs" if label == _GIF_PROGRAM else "comments")
-    return _ended(data, at + 1, out + b";", found)
+    found.take_rest(data, at + 1)
+    return found.cleaned(bytes(out) + b";")
 
 
 def _gif_colours(flags: int) -> int:
@@ -295,9 +288,9 @@ def _gif_blocks(data: bytes, at: int) -> int:
 _OLD_JPEG, _JPEG = 6, 7
 
 
-def clean_tiff(data: bytes) -> Cleaned:
+def clean_tiff(data: bytes) -> CleanCopy:
     """Clean a TIFF picture of one or more pages; its pixels are not touched."""
-    found, kept = Findings(), bytearray(len(data))
+    found, kept = CleaningLog(), bytearray(len(data))
     out = bytearray(data)
     kept[:8] = b"\1" * 8
     for at, tags in directories(data):
@@ -318,7 +311,7 @@ def clean_tiff(data: bytes) -> Cleaned:
             _mark(kept, start, size)
             if _number(tags, COMPRESSION) == _JPEG:
                 _check_strip(data[start : start + size])
-    _erase(out, kept, found)
+    _erase_unneeded(out, kept, found)
     return found.cleaned(bytes(out[: kept.rfind(b"\1") + 1]))
 
 
@@ -355,7 +348,7 @@ def _check_strip(strip: bytes) -> None:
 _RUN = re.compile(rb"\0+")
 
 
-def _erase(out: bytearray, kept: bytearray, found: Findings) -> None:
+def _erase_unneeded(out: bytearray, kept: bytearray, found: CleaningLog) -> None:
     """Make zero what nothing needs; say so where there was something."""
     for match in _RUN.finditer(kept):
         start, end = match.span()

@@ -8,21 +8,21 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import Workspace
 
 if TYPE_CHECKING:
-    from appeals.annexes.inspection import Seen
+    from appeals.annexes.inspection import FileInspection
 
 
 def inspected_annexes(
     front: FrontMatter, workspace: Workspace
-) -> "Iterator[tuple[int, AnnexFile, Seen]]":
+) -> "Iterator[tuple[int, AnnexFile, FileInspection]]":
     """Give each annex that is a file of the workspace, with its index from 0."""
     for index, annex in enumerate(front.annexes):
         path = annex_path(workspace.root, annex)
         if path is None:
             continue
-        from appeals.annexes.inspection import look_at_file
+        from appeals.annexes.inspection import inspect_file
 
         try:
-            seen = look_at_file(path)
+            seen = inspect_file(path)
         except OSError:  # it cannot be read: whoever copies it says so
             continue
         yield index, annex, seen

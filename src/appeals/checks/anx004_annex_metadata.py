@@ -12,7 +12,7 @@ How to fix it: nothing needs to be done if the reason is right; else take `clean
 `reason:` away, and a clean copy goes out.
 """
 
-from appeals.annexes.cleaned import taken_in_words
+from appeals.annexes.cleaning import describe_taken
 from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
@@ -28,7 +28,7 @@ def check(letter: ComposedLetter) -> Findings:
         if seen.refusal is not None:
             what = f"it {seen.refusal.message}"
         elif seen.taken:
-            what = f"it gives away {taken_in_words(seen.taken)}"
+            what = f"it gives away {describe_taken(seen.taken)}"
         else:
             continue
         yield RULE.finding(

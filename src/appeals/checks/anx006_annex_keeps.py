@@ -11,7 +11,7 @@ Example: a PDF whose bookmark is the name of the person who was heard.
 How to fix it: look at them; nothing else needs to be done.
 """
 
-from appeals.annexes.cleaned import kept_in_words
+from appeals.annexes.cleaning import describe_kept
 from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
@@ -25,7 +25,7 @@ def check(letter: ComposedLetter) -> Findings:
         if annex.clean != "as-is" and seen.kept:
             yield RULE.finding(
                 f"Annex {index + 1}: the clean copy of '{annex.file}' keeps "
-                f"{kept_in_words(seen.kept)}",
+                f"{describe_kept(seen.kept)}",
                 letter.request.letter.place("annexes", index, "file"),
                 "look whether they name somebody",
             )

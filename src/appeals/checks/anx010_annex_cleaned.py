@@ -11,7 +11,7 @@ How to fix it: nothing needs to be done. To send the file byte for byte, write
 `clean: as-is` and `reason:` beside `file:`.
 """
 
-from appeals.annexes.cleaned import taken_in_words
+from appeals.annexes.cleaning import describe_taken
 from appeals.checks.annexes import inspected_annexes
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
@@ -25,7 +25,7 @@ def check(letter: ComposedLetter) -> Findings:
         if annex.clean != "as-is" and seen.taken:
             yield RULE.finding(
                 f"Annex {index + 1}: taken out of the copy of '{annex.file}': "
-                f"{taken_in_words(seen.taken)}",
+                f"{describe_taken(seen.taken)}",
                 letter.request.letter.place("annexes", index, "file"),
                 "nothing needs to be done; what the letter relies on, it must say",
             )

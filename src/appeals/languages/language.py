@@ -5,7 +5,7 @@ No field has a default: a language that lacks a word is a type error.
 
 from typing import Literal, NamedTuple, assert_never
 
-from appeals.annexes.cleaned import Taken
+from appeals.annexes.cleaning import Taken
 from appeals.languages.note_words import DateWords, NoteWords
 from appeals.model.fact import Bound
 
@@ -82,7 +82,7 @@ class FigureWords(NamedTuple):
 
 
 class TakenWords(NamedTuple):
-    """What a clean copy of an annex lacks, by its kind; see annexes/cleaned."""
+    """What a clean copy of an annex lacks, by its kind; see annexes/cleaning."""
 
     position: str
     names: str

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
-from appeals.annexes.cleaned import CannotClean, Findings
+from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.packages import read_package, read_xml
 from appeals.model.values import RegistryModel
 from appeals.registry.archived.copy_reader import bound_process
@@ -116,7 +116,7 @@ def _read_book(data: bytes) -> FilledList:
     from openpyxl import load_workbook
 
     try:
-        for name, part in read_package(data, Findings()).items():
+        for name, part in read_package(data).items():
             if name.endswith((".xml", ".rels")):
                 read_xml(part)
     except CannotClean as refusal:

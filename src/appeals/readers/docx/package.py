@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from appeals.annexes.cleaned import CannotClean, Findings
+from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.kinds import TITLES, Content, kind_of
 from appeals.annexes.packages import read_package, read_xml
 from appeals.annexes.word_styles import W
@@ -136,7 +136,7 @@ class WordPackage:
             what = _INSTEAD.get(kind) or TITLES.get(kind or "", "no Word file")
             raise self.refusal(f"is {what}", _SAVE_AS)
         try:
-            return read_package(data, Findings(), most_bytes=_MOST_UNPACKED)
+            return read_package(data, most_bytes=_MOST_UNPACKED)
         except CannotClean as refused:
             raise self.refusal(refused.message, refused.remedy) from None
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from appeals.annexes.cleaned import CannotClean, Findings
+from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.packages import local, read_package, read_xml
 from appeals.annexes.word_styles import (
     ListNumbers,
@@ -131,7 +131,7 @@ def read_docx(data: bytes) -> SourceText:
     from docx.opc.exceptions import OpcError
 
     try:
-        parts = read_package(data, Findings())
+        parts = read_package(data)
         for name, part in parts.items():
             if name.endswith((".xml", ".rels")):
                 read_xml(part)  # refuses entities, which python-docx cuts text at

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
-from appeals.annexes.cleaned import CannotClean
+from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.packages import local, read_xml, write_xml
 from appeals.errors import Place, WorkspaceError
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from appeals.annexes.cleaned import (
+from appeals.annexes.cleaning import (
     TAKEN_WORDS,
     CannotClean,
-    Cleaned,
-    kept_in_words,
-    taken_in_words,
+    CleanCopy,
+    describe_kept,
+    describe_taken,
 )
 from appeals.annexes.inspection import clean_file
 from appeals.composition.compose import ComposedLetter
@@ -116,7 +116,7 @@ class AnnexPacker:
 
 
 def annex_sheet(
-    letter: ComposedLetter, copies: Mapping[str, Cleaned], stem: str
+    letter: ComposedLetter, copies: Mapping[str, CleanCopy], stem: str
 ) -> Document:
     """Make the sheet: number, title, file, pages, SHA-256, what the copy lacks."""
     document, front = letter.document, letter.front
@@ -147,7 +147,7 @@ def _entry(
     number: int,
     annex: AnnexFile,
     lang: str,
-    copies: Mapping[str, Cleaned],
+    copies: Mapping[str, CleanCopy],
     stem: str,
 ) -> tuple[Inline, ...]:
     language = language_of_letter(lang)
@@ -181,7 +181,7 @@ def _entry(
 class _Copy(NamedTuple):
     """What goes out of an annex; the SHA-256 of the file that it was made of."""
 
-    clean: Cleaned
+    clean: CleanCopy
     source_sha256: str
 
 
@@ -214,7 +214,7 @@ def _copies(
 def _copy(path: Path, annex: AnnexFile) -> _Copy:
     if annex.clean == "as-is":
         data = read_regular(path)
-        return _Copy(Cleaned(data), hashlib.sha256(data).hexdigest())
+        return _Copy(CleanCopy(data), hashlib.sha256(data).hexdigest())
     return _Copy(clean_file(path), sha256_of(path))
 
 
@@ -223,7 +223,7 @@ def _report(letter: ComposedLetter, copies: Sequence[_Copy]) -> str:
     lines = ["What the copies of the annexes lack. For you: it is sent to nobody."]
     files = (annex for annex in letter.front.annexes if annex.file)
     for annex, copy in zip(files, copies, strict=True):
-        taken = taken_in_words(copy.clean.taken)
+        taken = describe_taken(copy.clean.taken)
         as_is = f"it goes out as it is: {annex.reason}"
         lines += [
             "",
@@ -233,7 +233,7 @@ def _report(letter: ComposedLetter, copies: Sequence[_Copy]) -> str:
             f"  taken   {as_is if annex.clean == 'as-is' else taken}",
         ]
         if copy.clean.kept:
-            lines.append(f"  kept    {kept_in_words(copy.clean.kept)}")
+            lines.append(f"  kept    {describe_kept(copy.clean.kept)}")
     return "\n".join(lines) + "\n"
 
 

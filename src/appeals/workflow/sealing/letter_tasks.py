@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
 
-from appeals.annexes.cleaned import CannotClean
+from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.inspection import clean_file
 from appeals.checks.engine import blocks_release
 from appeals.checks.sty010_placeholder_left import placeholders

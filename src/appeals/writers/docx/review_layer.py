@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from appeals.annexes.cleaned import Findings
 from appeals.annexes.packages import read_package, read_xml, write_package, write_xml
 from appeals.model.office_zip import CONTENT_TYPES_NAME, relationships_name
 from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, WORD
@@ -62,7 +61,7 @@ def with_review(
 
     `day` is ISO 8601: that of the comments. Equal arguments, equal bytes.
     """
-    parts = read_package(data, Findings())
+    parts = read_package(data)
     main = _main_part(parts)
     body = read_xml(parts[main])
     notes = {

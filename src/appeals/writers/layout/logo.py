@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from appeals.annexes.clean import clean_picture
-from appeals.annexes.cleaned import CannotClean
+from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.kinds import TITLES, Content, kind_of
 from appeals.errors import MachineError, UsageError
 from appeals.storage.reading import read_regular

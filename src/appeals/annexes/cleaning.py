@@ -56,7 +56,7 @@ class CannotClean(LetterError):  # noqa: N818  it says what happened
     """A file that cannot be cleaned; `message` is the reason, after "it"."""
 
 
-class Cleaned(NamedTuple):
+class CleanCopy(NamedTuple):
     """Clean bytes; what was taken out of the file, and what of it may still tell."""
 
     data: bytes
@@ -65,29 +65,41 @@ class Cleaned(NamedTuple):
 
 
 @dataclass(slots=True)
-class Findings:
+class CleaningLog:
     """Collects what is taken and kept while a file is cleaned, also within others."""
 
     taken: set[Taken] = field(default_factory=set)
     kept: set[Kept] = field(default_factory=set)
 
-    def cleaned(self, data: bytes) -> Cleaned:
+    def cleaned(self, data: bytes) -> CleanCopy:
         """Close the collection with the clean bytes."""
-        return Cleaned(data, frozenset(self.taken), frozenset(self.kept))
+        return CleanCopy(data, frozenset(self.taken), frozenset(self.kept))
 
-    def add(self, inner: Cleaned) -> bytes:
+    def take_rest(self, data: bytes, end: int) -> bytes:
+        """Cut off what lies behind the end of a file; zeros alone are not named."""
+        if any(data[end:]):
+            self.taken.add("behind-end")
+        return data[:end]
+
+    def erase(self, out: bytearray, start: int, end: int, kind: Taken) -> None:
+        """Make bytes zero, and name them where there was something."""
+        if any(out[start:end]):
+            self.taken.add(kind)
+            out[start:end] = bytes(end - start)
+
+    def add(self, inner: CleanCopy) -> bytes:
         """Take over what was found in a file within this one; give its clean bytes."""
         self.taken |= inner.taken
         self.kept |= inner.kept
         return inner.data
 
 
-def taken_in_words(taken: frozenset[Taken]) -> str:
+def describe_taken(taken: frozenset[Taken]) -> str:
     """Say in English what was taken: "comments, names of people and scripts"."""
     return join_words([words for kind, words in TAKEN_WORDS.items() if kind in taken])
 
 
-def kept_in_words(kept: frozenset[Kept]) -> str:
+def describe_kept(kept: frozenset[Kept]) -> str:
     """Say in English what stays."""
     return join_words([words for kind, words in KEPT_WORDS.items() if kind in kept])
 
