@@ -34,7 +34,7 @@ def test_values_of_the_head_know_their_place():
         ("---\nsubject: x\n", "1:1", "the front matter is never closed"),
         ("---\nsubject: x\n --- \n", "1:1", "the front matter is never closed"),
         ("---\n\n---\nText.\n", "1:1", "the front matter is empty"),
-        ("---\nsubject: a: b\n---\n", "2:11", "a colon and a blank stand inside text"),
+        ("---\nsubject: a: b\n---\n", "2:11", "a colon and a blank are inside text"),
         ("---\n- a\n---\n", "2:1", "keys and values must be here"),
         (HEAD.replace("kind: appeal", "kind: x"), "3:7", "'kind' must be appeal"),
         (HEAD.replace("kind: appeal", "kin: appeal"), "2:1", "'kind' is missing"),

@@ -1,1 +1,1 @@
-"""Rules that look at a composed letter. One rule a file; nothing is fixed here."""
+"""Rules that check a composed letter. One rule a file; nothing is fixed here."""

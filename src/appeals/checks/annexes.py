@@ -1,4 +1,4 @@
-"""The annexes of a letter that are files, looked at once for several rules."""
+"""The annexes of a letter that are files, inspected once for several rules."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -23,6 +23,6 @@ def inspected_annexes(
 
         try:
             seen = inspect_file(path)
-        except OSError:  # it cannot be read: whoever copies it says so
+        except OSError:  # it cannot be read: copying it will say so
             continue
         yield index, annex, seen

@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the annexes that are not enclosed."""
+    """Check the annexes that are not enclosed."""
     withheld = language_of_letter(letter.front.language).letter.withheld
     for index, annex in enumerate(letter.front.annexes):
         is_withheld = annex == AnnexFile(title=withheld)

@@ -3,7 +3,8 @@
 What it finds: an annex with `clean: as-is` that a clean copy would differ from: it
 holds a position, names, comments or the like, or cannot be cleaned at all; see ANX005.
 
-Why it matters: whoever approves the letter decides on this too, and must know it.
+Why it matters: the person who approves the letter decides on this too, and must
+know it.
 
 Example: a published report that names its author, enclosed with `clean: as-is` and
 `reason: published, the author is known`.
@@ -21,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the annexes that somebody decided to leave as they are."""
+    """Check the annexes that somebody decided to leave as they are."""
     for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is":
             continue

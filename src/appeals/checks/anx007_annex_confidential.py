@@ -18,7 +18,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the confidentiality of each annex."""
+    """Check the confidentiality of each annex."""
     found = channel_of(letter)
     reach = found.channel.passes_on.name if found else None
     for index, annex in enumerate(letter.front.annexes):

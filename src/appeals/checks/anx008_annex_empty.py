@@ -17,7 +17,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the size of every annex."""
+    """Check the size of every annex."""
     for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if seen.is_empty:
             yield RULE.finding(

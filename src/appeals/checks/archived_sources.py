@@ -1,6 +1,6 @@
 """What the archived copies of the sources say to the uses that letters make of them.
 
-Four answers, everywhere alike. Only what stands in a copy is ever called verified;
+Four answers, everywhere alike. Only what is in a copy is ever called verified;
 only what a copy contradicts is an error. `look_up` is what lists and pages ask.
 """
 
@@ -51,7 +51,7 @@ class SourceAnswer(NamedTuple):
     """What an archived copy says to one use of a source.
 
     `why` is half a sentence: "para. 14 is there". `text` holds the words of the place
-    as they stand in `copy`, `page` (from 1, 0 for none) where they begin, `lang` what
+    as they are in `copy`, `page` (from 1, 0 for none) where they begin, `lang` what
     they are in. `contradicts` says what the copy speaks against; `match` is how a
     quotation compares, `elsewhere` the paragraph that it is in instead: "15". `is_open`
     says that the last words of `text` may be those of something behind the place.

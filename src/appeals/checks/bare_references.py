@@ -21,8 +21,8 @@ _WORDS = ("resolution", "opinion")
 class HandTyped(NamedTuple):
     """A reference typed by hand: how it reads, where, and the entry it names.
 
-    `key` is None when no entry has it. `can_be_cited` is False where a cite cannot
-    stand: the subject, the introduction of the web edition, the words of a fact, and
+    `key` is None when no entry has it. `can_be_cited` is False where no cite can
+    be: the subject, the introduction of the web edition, the words of a fact, and
     words such as "resolution 61/177" whose sentence bears the cite already.
     """
 
@@ -38,7 +38,7 @@ class HandTyped(NamedTuple):
 def hand_typed_references(letter: ComposedLetter) -> Iterator[HandTyped]:
     """Give every reference that no cite printed, in the order of the text.
 
-    What a cite prints is not looked at: notes are read as they were written. A
+    What a cite prints does not count: notes are read as they were written. A
     registered excerpt that `quote()` inserted may name documents.
     """
 

@@ -1,9 +1,9 @@
 """Every rule there is, in the order of their codes.
 
-What a file of `rule_files` looks at follows from the functions that it has: `check` at
-a composed letter, `check_entry` at an entry of citations.yaml, `check_recipient` at
-one of recipients.yaml, `compare` at what several letters state. A rule with none of
-them is reported by whoever meets the fault.
+What a file of `rule_files` checks follows from the functions that it has: `check` for a
+composed letter, `check_entry` for an entry of citations.yaml, `check_recipient` for
+one of recipients.yaml, `compare` for what several letters state. A rule with none of
+them is reported where the fault is found.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -98,8 +98,8 @@ def count_words(document: Document) -> WordCount:
     """Count what a reader of the submission counts.
 
     Subject, headings, text, lists, tables and quotations count; the address block,
-    date, salutation, signatures and list of annexes do not. A word is what stands
-    between blanks and holds a letter or digit; each Chinese character is one.
+    date, salutation, signatures and list of annexes do not. A word is what is between
+    blanks and holds a letter or digit; each Chinese character is one.
     """
     blocks = tuple(_counted_blocks(document.blocks))
     text = sum(_count_in(inlines) for inlines in inline_groups(blocks))

@@ -27,7 +27,7 @@ def format_findings(
 ) -> Findings:
     """Compare the formats asked for with those of the channel.
 
-    A format refused by name is as grave as the list is certain; one that is merely
+    A format refused by name is as severe as the list is certain; one that is merely
     not on the list is a warning. Web page and plain text are never handed in.
     """
     known = channel.formats

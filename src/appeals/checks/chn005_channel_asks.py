@@ -55,7 +55,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def _is_first(letter: ComposedLetter, channel: Channel) -> bool:
-    """Say whether no recipient before this one goes by the same channel."""
+    """Say whether no recipient before this one has the same channel."""
     for recipient in letter.workspace.expand(letter.front.to):
         found = letter_channel(letter.workspace, letter.request.letter, recipient)
         if found is not None and found.channel.id == channel.id:

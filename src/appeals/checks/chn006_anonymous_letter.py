@@ -25,7 +25,7 @@ _NO_NAMES = tuple(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the names of those who sign."""
+    """Check the names of those who sign."""
     found = channel_of(letter)
     if found is None:
         return

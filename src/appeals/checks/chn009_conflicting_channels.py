@@ -1,7 +1,7 @@
 """One case goes to two channels that exclude each other.
 
 What it finds: a letter to recipients whose channels exclude each other, and two letters
-of the workspace with the same `case:` that go by such channels.
+of the workspace with the same `case:` that are sent via such channels.
 
 Why it matters: the Human Rights Council complaint procedure refuses a case that a
 special procedure, a treaty body or a regional body has; a committee asks about every
@@ -65,7 +65,7 @@ def _letters_about_case(letter: ComposedLetter) -> Iterator[tuple[str, LetterFil
 
 
 def _channels(workspace: Workspace, letter: LetterFile) -> tuple[Channel, ...]:
-    """Give the channels that a letter goes by, each once."""
+    """Give the channels that a letter is sent via, each once."""
     try:
         recipients = workspace.expand(letter.front.to) or (None,)
         found = [letter_channel(workspace, letter, each) for each in recipients]

@@ -29,7 +29,7 @@ def check(letter: ComposedLetter) -> Findings:
     reach = found.channel.passes_on.name if found else None
     cases = letter.request.every_case
     if letter.named:
-        return  # the name stands in it
+        return  # the name is in it
     if found is None or reach is None or reach.state != "always" or not cases:
         return
     if reach.public == "always":

@@ -33,7 +33,7 @@ _read = lru_cache(maxsize=1024)(read_reference)
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the symbol of every authority that the letter cites."""
+    """Check the symbol of every authority that the letter cites."""
     for authority in letter.cited_authorities:
         yield from _check_symbol(authority, letter.workspace)
         yield from _check_body(authority, letter.workspace)

@@ -19,7 +19,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every cite of every note."""
+    """Check every cite of every note."""
     for number, cite, authority in letter.cites:
         if authority.certainty == "missing":
             yield RULE.finding(

@@ -23,7 +23,7 @@ _LONG_KINDS = ("book", "thesis")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every cite that names no place."""
+    """Check every cite that names no place."""
     for number, cite, authority in letter.cites:
         if cite.pinpoint.locators or cite.pinpoint.is_whole:
             continue

@@ -19,7 +19,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every cite by page."""
+    """Check every cite by page."""
     for number, cite, authority in letter.cites:
         labels = {locator.label for locator in cite.pinpoint.locators}
         is_numbered = authority.extent.paras is not None or any(

@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the relations of every cited entry."""
+    """Check the relations of every cited entry."""
     for number, cite, authority in letter.cites:
         beside = {other.key for other in letter.sources[number - 1].cites}
         for newer, what in _newer_sources(authority, letter.authorities):

@@ -2,7 +2,7 @@
 
 What it finds: a United Nations symbol, a communication or a resolution in the text, a
 heading, a table, the words of a note, the subject, or the text of a fact that is used,
-where no entry has it. Addresses of links are not looked at, their words are.
+where no entry has it. Addresses of links do not count, their words do.
 
 Why it matters: nobody has looked the document up; a slip in such a symbol is found by
 the reader.
@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every reference that no cite printed and no entry has."""
+    """Check every reference that no cite printed and no entry has."""
     for found in hand_typed_references(letter):
         if found.key is None:
             yield RULE.finding(

@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every reference that no cite printed although an entry has it."""
+    """Check every reference that no cite printed although an entry has it."""
     for found in hand_typed_references(letter):
         if found.key is not None and found.can_be_cited:
             yield RULE.finding(

@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Look at the address of the source."""
+    """Check the address of the source."""
     if authority.url is None:
         return
     place = workspace.authorities.place(authority.key, "url")

@@ -18,7 +18,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Look at the entry of a web page."""
+    """Check the entry of a web page."""
     if authority.kind == "web" and authority.url and authority.accessed is None:
         yield RULE.finding(
             f"The entry '{authority.key}' does not say on which day the page was read",

@@ -1,4 +1,4 @@
-"""A link leads to another document than the symbol it stands at.
+"""A link leads to another document than the symbol beside it.
 
 What it finds: an entry of citations.yaml whose `url` is the United Nations' own address
 of another document than its `symbol`; a link in the text or in a note, and an address
@@ -41,7 +41,7 @@ _END_OF_CLAUSE = re.compile(r";|[.!?]\s+(?=[^\W\d_a-zа-я])")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's links, then at the entries that the letter cites."""
+    """Check the author's links, then at the entries that the letter cites."""
     for written in written_texts(letter):
         yield from _check_words(*written)
     for authority in letter.cited_authorities:

@@ -17,7 +17,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every cited entry once."""
+    """Check every cited entry once."""
     for authority in letter.cited_authorities:
         if authority.certainty in {"unconfirmed", "legacy"}:
             seen = f" (from: {authority.source})" if authority.source else ""

@@ -1,7 +1,7 @@
 """An entry was edited after somebody had verified it.
 
 What it finds: a mark under `review` whose `entry_sha256` is not that of the entry as it
-stands now. The hash leaves out `review`, `note` and the key.
+is now. The hash leaves out `review`, `note` and the key.
 
 Why it matters: the mark says that a person compared the entry with its source. It
 does not hold for what was changed since.

@@ -4,7 +4,7 @@ What it finds: a cited entry of citations.yaml with `certainty: confirmed` and n
 `checked_on`.
 
 Why it matters: a page or a law may have changed since. Only with the day can a
-reviewer say whether the entry must be looked at again.
+reviewer say whether the entry must be checked again.
 
 Example: `certainty: confirmed` typed by hand, without a day.
 
@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every cited entry once."""
+    """Check every cited entry once."""
     for authority in letter.cited_authorities:
         yield from check_entry(letter.workspace, authority)
 

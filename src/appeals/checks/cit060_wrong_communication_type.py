@@ -86,7 +86,7 @@ def _communications(
 
 
 def _search_start(claim: Claim, noted: Sequence[list[CommunicationRef]]) -> int:
-    """Begin behind the last mark of the sentence that stands for a communication."""
+    """Begin after the last mark of the sentence that cites a communication."""
     start = claim.start
     for offset, number in claim.running.marks:
         if start <= offset < claim.mark and noted[number - 1]:
@@ -120,7 +120,7 @@ def _names_in_note(
     start = 0
     for offset, index in running.marks:
         cluster = source.parts[index]
-        assert isinstance(cluster, CiteCluster)  # noqa: S101  marks stand for clusters
+        assert isinstance(cluster, CiteCluster)  # noqa: S101  each mark is a cluster
         cites = tuple(item for item in cluster.items if isinstance(item, Cite))
         yield _last_name(running, start, offset, lang), cites
         start = offset

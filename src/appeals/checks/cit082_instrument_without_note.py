@@ -5,7 +5,7 @@ CAT", "Art. 9 ICCPR") that the letter neither cites nor quotes with `quote()`; a
 the title of an instrument of citations.yaml that it names and never cites. An
 instrument that citations.yaml does not hold needs a note in the sentence.
 
-Why it matters: whoever checks the article needs to know which text is meant.
+Why it matters: a reader who checks the article needs to know which text is meant.
 
 Example:
 
@@ -70,7 +70,7 @@ _INSTRUMENT: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at articles first, then at titles."""
+    """Check articles first, then at titles."""
     names = _instrument_names(letter.workspace)
     cited = {authority.key for authority in letter.cited_authorities}
     cited |= {key for use in quotation_uses(letter) for key in use.inserted_from}
@@ -118,7 +118,7 @@ def _starts_with_name(words: str, name: str) -> bool:
 
 
 def _key_of(acronym: str, names: Mapping[str, str]) -> str | None:
-    """Give the entry whose title begins with what an acronym stands for."""
+    """Give the entry whose title begins with the words of an acronym."""
     title = _ACRONYMS[acronym].lower()
     return next((key for name, key in names.items() if name.startswith(title)), None)
 

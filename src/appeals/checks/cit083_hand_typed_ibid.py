@@ -2,7 +2,7 @@
 
 What it finds: ibid., op. cit., loc. cit., "supra note 3", and in the notes supra,
 infra, "Id." and "idem"; at the beginning of a note in Russian там же, in Chinese 同上.
-Words that the program prints itself are not looked at.
+Words that the program prints itself do not count.
 
 Why it matters: as soon as a note is added before it, it names another source.
 
@@ -36,7 +36,7 @@ _IN_NOTE: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the text and at the author's words in notes."""
+    """Check the text and at the author's words in notes."""
     for words in typed_words(letter):
         match = typed_short_form(words.text, is_in_note=words.note is not None)
         if match:

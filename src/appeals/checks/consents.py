@@ -1,4 +1,4 @@
-"""The records of consent that a letter rests on, looked up once for several rules."""
+"""The records of consent that a letter rests on, found once for several rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -45,9 +45,9 @@ def named_records(letter: ComposedLetter) -> Iterator[ConsentUse]:
 
 @once_per_letter
 def channels_of(letter: ComposedLetter) -> Iterator[Channel | None]:
-    """Give the channels that the letter goes by, each once; None for one unknown.
+    """Give the channels of the letter, each once; None for an unknown one.
 
-    A joint letter goes by those of all whom it addresses.
+    A joint letter is sent via those of all its addressees.
     """
     asked = letter.request
     found = [
@@ -62,12 +62,12 @@ def channels_of(letter: ComposedLetter) -> Iterator[Channel | None]:
 def readers_shown(
     channel: Channel | None, audience: Audience, at_least: Showing
 ) -> Mapping[Audience, Showing]:
-    """Say who learns at least what of the person, when a letter goes by a channel.
+    """Say who learns at least what about the person when a channel gets a letter.
 
-    Readers of the edition learn what stands in it. A channel that always passes the
+    Readers of the edition learn what is in it. A channel that always passes the
     name on to the State, and does not publish all it gets, works with the name itself:
     who is behind the alias must be said to it, and it tells the State. One that
-    publishes what it gets publishes what stands there.
+    publishes what it gets publishes what the letter says.
     """
     shown: dict[Audience, Showing] = {
         each: at_least for each in AUDIENCES if is_within(each, audience)

@@ -4,8 +4,8 @@ What it finds: a printed fact whose `certainty` is not "confirmed", or that has
 `rivals`: other values that a source gives and that nobody has rejected. Each fact
 once in a letter.
 
-Why it matters: a wrong figure costs more than none, and whoever approves the letter
-has to know that another one exists.
+Why it matters: a wrong figure costs more than none, and the person who approves the
+letter has to know that another one exists.
 
 Example: `certainty: unconfirmed` at a fact, or `rivals:` with a value of 300.
 
@@ -24,7 +24,7 @@ _CONFIRM = ", then `appeals facts confirm {} --seen-on DAY --as PERSON`"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every printed fact once, at its first use."""
+    """Check every printed fact once, at its first use."""
     facts = letter.workspace.facts
     for fact_id, place in letter.used_facts.items():
         fact = facts.get(fact_id)

@@ -4,7 +4,7 @@ What it finds: a fact that a letter prints, with `certainty: confirmed` and no
 `checked_on`.
 
 Why it matters: figures change. Only with the day can a reviewer say whether the fact
-must be looked at again.
+must be checked again.
 
 Example: `certainty: confirmed` typed by hand, without a day.
 
@@ -19,7 +19,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every printed fact once, at its first use."""
+    """Check every printed fact once, at its first use."""
     for fact_id, place in letter.used_facts.items():
         fact = letter.workspace.facts.get(fact_id)
         if fact and fact.certainty == "confirmed" and fact.checked_on is None:

@@ -35,7 +35,7 @@ _OWN = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at what the author typed, sentence by sentence."""
+    """Check what the author typed, sentence by sentence."""
     lang = primary_subtag(letter.document.lang)
     known: set[str] = set()
     for sentence in sentences_of(letter):

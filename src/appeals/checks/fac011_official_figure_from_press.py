@@ -47,7 +47,7 @@ _PRESS: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at sentences whose sources are all news."""
+    """Check sentences whose sources are all news."""
     lang = primary_subtag(letter.document.lang)
     if lang not in _OFFICIAL:
         return

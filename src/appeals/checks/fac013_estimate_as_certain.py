@@ -43,7 +43,7 @@ _NUMBER: Final = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/-])")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at each sentence that gives the value of an estimate."""
+    """Check each sentence that gives the value of an estimate."""
     said = _SAID.get(primary_subtag(letter.document.lang))
     estimates = {id_: f for id_, f in letter.workspace.facts.items() if f.is_estimate}
     if said is None or not estimates:

@@ -3,7 +3,7 @@
 What it finds: "between 76 and 16", "76–16 people", "2019–2017", in digits. What
 falls "from 76 to 16" is left alone, and so is "2018–19".
 
-Why it matters: one of the two figures is wrong, or stands in the place of the other.
+Why it matters: one of the two figures is wrong, or is in the place of the other.
 
 Example:
 
@@ -34,7 +34,7 @@ _FALLS: Final = re.compile(r"\b(?:from|de|от|с|从)\s*$", re.IGNORECASE)
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the ranges that the author typed."""
+    """Check the ranges that the author typed."""
     lang = primary_subtag(letter.document.lang)
     for sentence in sentences_of(letter):
         own = sentence.own

@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the words of every note."""
+    """Check the words of every note."""
     for note in letter.document.notes:
         if not plain_text(note.inlines).replace(".", "").strip():
             yield RULE.finding(

@@ -36,7 +36,7 @@ _DIGITS: Final = str.maketrans(_RAISED, "0123456789")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the text of the letter."""
+    """Check the text of the letter."""
     groups = [words for words in typed_words(letter) if words.note is None]
     begins = (_TEXT.match(words.text) for words in groups)
     listed = {(m[1] or m[2]).translate(_DIGITS) for m in begins if m}

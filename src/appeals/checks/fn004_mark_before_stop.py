@@ -5,7 +5,7 @@ note before it: `custody [@cat, art. 1].` It is printed behind the stop all the 
 mark typed by hand is printed where it is: "report[4]." in English, "rapport.[4]" in
 French.
 
-Why it matters: whoever edits the template reads it as it is typed; and a mark that is
+Why it matters: the person who edits the template reads it as typed; and a mark that is
 typed by hand is wrong in print.
 
 Example:
@@ -49,7 +49,7 @@ def _before_stop(stops: str) -> re.Pattern[str]:
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the lines of templates, then at marks typed by hand."""
+    """Check the lines of templates, then at marks typed by hand."""
     language = find_or_english(letter.document.lang)
     behind = language.stops_behind_note_marks
     stops = "".join(sign for sign in _STOPS if sign not in behind)
@@ -74,7 +74,7 @@ def check(letter: ComposedLetter) -> Findings:
 def _find_in_lines(
     template: str, file: str, first_line: int, stops: str, blank: str
 ) -> tuple[Hit, ...]:
-    """Look at the lines of a template, once for all letters made of it."""
+    """Check the lines of a template, once for all letters made of it."""
     hits: list[Hit] = []
     printed = _NOT_PRINTED.sub(_blot_out, template).split("\n")
     for number, text in enumerate(printed if stops else (), first_line):

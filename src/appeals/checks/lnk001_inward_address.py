@@ -34,7 +34,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's links, then at the addresses of what the letter prints."""
+    """Check the author's links, then at the addresses of what the letter prints."""
     for written in written_texts(letter):
         yield from _check_words(*written)
     for text, place in front_texts(letter):
@@ -53,7 +53,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Look at the address of the source."""
+    """Check the address of the source."""
     place = workspace.authorities.place(authority.key, "url")
     yield from _check_address(authority.url or "", place, None)
 

@@ -56,7 +56,7 @@ _POINTERS: Final = {
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the words of the letter."""
+    """Check the words of the letter."""
     pattern = _POINTERS.get(primary_subtag(letter.document.lang))
     if pattern is None:
         return

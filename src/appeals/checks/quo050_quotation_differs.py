@@ -13,7 +13,7 @@ Example:
 
 How to fix it: the message shows the difference, [-source-]{+letter+}. Write the words
 of the source, mark what you changed by [ ] and what you left out by …, or insert the
-excerpt: `{{ quote("cat-c-chn-co-5", "q1") }}`. If the passage stands elsewhere in the
+excerpt: `{{ quote("cat-c-chn-co-5", "q1") }}`. If the passage is elsewhere in the
 source, register it under `quotes:` of the entry.
 """
 
@@ -28,7 +28,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every quotation that was compared with an excerpt."""
+    """Check every quotation that was compared with an excerpt."""
     settled = quotations_settled_by_copy(letter)
     for comparison in compared_quotations(letter):
         if comparison.use in settled:

@@ -3,7 +3,7 @@
 What it finds: more than six words in quotation marks, or set off as a block, and no
 note in the sentence (for a block, none at its end or in the words that announce it).
 
-Why it matters: whoever reads a quotation asks where it stands.
+Why it matters: a reader of a quotation asks where it comes from.
 
 Example:
     The Committee was “seriously concerned that the law allows for secret custody”.
@@ -21,7 +21,7 @@ _MOST_WORDS = 6
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every longer quotation without a note beside it."""
+    """Check every longer quotation without a note beside it."""
     for comparison in compared_quotations(letter):
         use = comparison.use
         if comparison.status == "no-note" and use.word_count > _MOST_WORDS:

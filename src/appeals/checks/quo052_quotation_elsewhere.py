@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every quotation whose words were found, but not where the cite says."""
+    """Check every quotation whose words were found, but not where the cite says."""
     for comparison in compared_quotations(letter):
         use = comparison.use
         if comparison.status == "wrong-source":

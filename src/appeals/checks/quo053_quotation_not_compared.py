@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every quotation that had nothing to be compared with."""
+    """Check every quotation that had nothing to be compared with."""
     settled = quotations_settled_by_copy(letter)
     for comparison in compared_quotations(letter):
         use = comparison.use

@@ -1,4 +1,4 @@
-"""Where a letter quotes, and which cites stand beside each quotation."""
+"""Where a letter quotes, and which cites are beside each quotation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -197,7 +197,7 @@ def _uses_in_note(
             continue
         behind = [index for at, index in running.marks if at >= passage.end]
         cluster = source.parts[behind[0] if behind else running.marks[-1][1]]
-        assert isinstance(cluster, CiteCluster)  # noqa: S101  marks stand for clusters
+        assert isinstance(cluster, CiteCluster)  # noqa: S101  each mark is a cluster
         place = running.place(passage.start, passage.end)
         cites = tuple(item for item in cluster.items if isinstance(item, Cite))
         yield QuotationUse(passage.words, place, number, cites)

@@ -19,7 +19,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at what the letter prints of its addressees."""
+    """Check what the letter prints of its addressees."""
     for recipient in letter.request.addressees:
         yield from _check_one(letter, recipient)
 

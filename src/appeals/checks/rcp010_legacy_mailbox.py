@@ -25,7 +25,7 @@ _LEGACY_DOMAIN = "@ohchr.org"
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
 ) -> Findings:
-    """Look at the addresses of one entry."""
+    """Check the addresses of one entry."""
     for number, email in enumerate(recipients[id_].emails):
         is_marked = email.certainty == "legacy"
         if not is_marked and not email.address.casefold().endswith(_LEGACY_DOMAIN):

@@ -26,7 +26,7 @@ _OPEN = {"unconfirmed", "missing"}
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
 ) -> Findings:
-    """Look at every way to reach one recipient."""
+    """Check every way to reach one recipient."""
     recipient = recipients[id_]
 
     def finding(message: str, part: str, *path: str | int) -> Finding:

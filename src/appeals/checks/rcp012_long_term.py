@@ -26,7 +26,7 @@ _MANDATES = {"thematic", "country", "working-group"}
 
 
 def check_recipient(recipients: Registry[Recipient], id_: str, today: date) -> Findings:
-    """Look at the terms of one mandate's holders."""
+    """Check the terms of one mandate's holders."""
     recipient = recipients[id_]
     if recipient.kind not in _MANDATES:
         return

@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
 ) -> Findings:
-    """Look at the holders of one entry."""
+    """Check the holders of one entry."""
     for number, holder in enumerate(recipients[id_].holders):
         if not holder.source:
             yield RULE.finding(

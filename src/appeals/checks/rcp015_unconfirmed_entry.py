@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
 ) -> Findings:
-    """Look at the certainty of one entry, its holders and its salutations."""
+    """Check the certainty of one entry, its holders and its salutations."""
     recipient = recipients[id_]
 
     def finding(message: str, part: str, *path: str | int) -> Finding:

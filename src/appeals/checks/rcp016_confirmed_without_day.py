@@ -4,7 +4,7 @@ What it finds: an entry of recipients.yaml, its postal address, web form or an e
 address with `certainty: confirmed` and no `checked_on`.
 
 Why it matters: offices move and mailboxes close. An address without a day cannot be
-told from one that was right ten years ago.
+distinguished from one that was right ten years ago.
 
 Example: an e-mail address with `certainty: confirmed` and nothing else.
 
@@ -26,7 +26,7 @@ Path = tuple[str | int, ...]
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
 ) -> Findings:
-    """Look at the entry and at each of its addresses."""
+    """Check the entry and at each of its addresses."""
     recipient = recipients[id_]
     parts: list[tuple[str, Recipient | Sourced | None, Path, str]] = [
         ("The entry", recipient, (), ""),

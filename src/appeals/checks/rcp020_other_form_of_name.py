@@ -36,7 +36,7 @@ _OTHER_SIGNS: Final = 2
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at every full name that ends in the surname of a holder."""
+    """Check every full name that ends in the surname of a holder."""
     names = {
         h.name: None for r in letter.workspace.recipients.values() for h in r.holders
     }

@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the class of each case that the letter is about."""
+    """Check the class of each case that the letter is about."""
     if letter.front.confidentiality != "public":
         return
     for case in letter.request.every_case:

@@ -40,7 +40,7 @@ _ASK = "leave it out, or ask again and enter what was agreed as a new record"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Compare each record with the channels, the readers and the facts told."""
+    """Compare each record with the channels, the readers and the facts disclosed."""
     yield from _unknown_columns(letter)
     for use in named_records(letter):
         for channel in channels_of(letter):
@@ -80,7 +80,7 @@ def _uncovered_channel(use: ConsentUse, channel: Channel | None) -> Finding:
 
 
 def _check_columns(letter: ComposedLetter, use: ConsentUse) -> Findings:
-    """Find columns that the templates use and whose class may not be told."""
+    """Find columns that the templates use and whose class may not be disclosed."""
     for column, place in letter.used_columns.items():
         kind = letter.front.case_columns.get(column)
         if kind is not None and kind not in use.record.may_tell:

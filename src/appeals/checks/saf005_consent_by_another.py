@@ -11,8 +11,8 @@ it. And somebody else can be asked too easily: the person, if at all possible, d
 Example: a representative agreed, and the letter goes to the Working Group on Enforced
 or Involuntary Disappearances, which wants the prior consent of the family.
 
-How to fix it: ask whom the channel names, and enter what they agreed to as a new
-record. Add `because:` and, for a child who was asked, `child_heard: true`.
+How to fix it: ask the person that the channel names, and enter what they agreed to
+as a new record. Add `because:` and, for a child who was asked, `child_heard: true`.
 """
 
 from appeals.checks.channel_limits import basis, severity_of
@@ -25,7 +25,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Compare who gave each record with whom the channel names."""
+    """Compare who gave each record with the person that the channel names."""
     for use in named_records(letter):
         for channel in channels_of(letter):
             yield from _wrong_giver(use, channel)

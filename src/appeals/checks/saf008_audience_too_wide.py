@@ -72,18 +72,18 @@ def _check_head(letter: ComposedLetter) -> Findings:
 
 def _check_text(letter: ComposedLetter) -> Findings:
     """Find withheld words where they are not withheld; never say which they are."""
-    told: dict[str, WithheldWords] = {}
+    withheld: dict[str, WithheldWords] = {}
     for held in letter.withheld.words:
         words = _normalise(held.words)
         wide = len(re.findall(_WIDE, words))
         signs = len(words.replace(" ", ""))
         if signs >= _FEWEST_SIGNS or wide >= _FEWEST_WIDE_SIGNS:
-            told.setdefault(words, held)
-    if not told:
+            withheld.setdefault(words, held)
+    if not withheld:
         return
     for text, place in _printed_texts(letter):
         compared = _normalise(text)
-        for words, held in told.items():
+        for words, held in withheld.items():
             if _contains(compared, words):
                 count = count_words(words)
                 yield RULE.finding(

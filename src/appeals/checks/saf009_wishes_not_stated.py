@@ -16,7 +16,7 @@ _REMEDY = "put {{ consent_statement() }} on a line of its own"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Compare what each channel asks to be told with what the letter prints."""
+    """Compare the wishes each channel asks for with what the letter prints."""
     shown = [use.record.shown_to for use in named_records(letter)]
     if not shown or letter.states_wishes:
         return
@@ -29,7 +29,7 @@ def check(letter: ComposedLetter) -> Findings:
 def wishes_asked_for(
     channel: Channel, shown: ShownTo, place: Place | None = None
 ) -> Findings:
-    """Say what of the wishes a channel wants to be told; one finding at most."""
+    """Report wishes that a channel asks for; one finding at most."""
     asked = channel.consent
     if asked is not None and asked.statement is not None:
         yield RULE.finding(
@@ -46,16 +46,17 @@ def wishes_asked_for(
         "the State": reach.state if reach else "unless-asked",
         "the public": reach.public if reach else "unless-asked",
     }
-    told = [
+    uninvited = [
         who
         for who, showing in to.items()
         if showing != "name" and passing[who] == "unless-asked"
     ]
-    if told:
+    if uninvited:
         severity: Severity = severity_of(reach) if reach else "warning"
         why = basis(channel, reach) if reach else "(it is not known what it passes on)"
+        to_whom = " and ".join(uninvited)
         yield RULE.finding(
-            f"'{channel.id}' tells the name to {' and '.join(told)} unless it is asked "
+            f"'{channel.id}' tells the name to {to_whom} unless it is asked "
             f"not to, the consent does not allow it, and the letter does not ask {why}",
             place,
             _REMEDY,

@@ -34,7 +34,7 @@ _NAMES = 4
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the alias of each case that the letter is about; no message holds it."""
+    """Check the alias of each case that the letter is about; no message holds it."""
     for case in letter.request.every_case:
         if fault := _fault(case, letter.workspace):
             yield RULE.finding(

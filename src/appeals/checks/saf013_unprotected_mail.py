@@ -1,7 +1,7 @@
-"""A confidential letter goes by mail to an address without a key.
+"""A confidential letter is mailed to an address without a key.
 
 What it finds: `confidentiality: confidential`, a recipient with an e-mail address and
-without `openpgp:` in recipients.yaml, to whom letters do not go by form or post.
+without `openpgp:` in recipients.yaml, who does not get letters by form or post.
 
 Why it matters: mail is read on its way, and lies in clear with the providers of both
 sides for years.
@@ -24,7 +24,7 @@ _BY_HAND = frozenset({"form", "post"})
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the recipients of a confidential letter."""
+    """Check the recipients of a confidential letter."""
     if letter.front.confidentiality == "public":
         return
     for recipient in letter.request.addressees:
@@ -38,7 +38,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def _goes_unprotected(recipient: Recipient, workspace: Workspace) -> bool:
-    """Say whether letters to a recipient go by mail that nothing protects."""
+    """Say whether letters to a recipient are mailed unprotected."""
     mail = workspace.settings.mail
     way = recipient.send_by or (mail.send_by if mail else None)
     is_mail = bool(recipient.emails) and way not in _BY_HAND

@@ -23,7 +23,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the channels of the others to whom the letter goes."""
+    """Check the channels of the other recipients."""
     asked = letter.request
     others = [each for each in asked.recipients if each not in asked.addressees]
     channels = [letter_channel(letter.workspace, asked.letter, each) for each in others]

@@ -101,13 +101,13 @@ class Statement(NamedTuple):
 
     @property
     def where(self) -> str:
-        """Say where it stands, for a message: "templates/letters/x.md, line 12"."""
+        """Say where it is, for a message: "templates/letters/x.md, line 12"."""
         return f"{self.place.file}, line {self.place.line}"
 
 
 @once_per_letter
 def statements_of(letter: ComposedLetter) -> Iterator[Statement]:
-    """Give what a letter states. What a row of a file of cases fills in is no word."""
+    """Give what a letter states, without what a row of a file of cases fills in."""
     is_of_cases = bool(letter.request.every_case)
     for sentence in sentences_of(letter):
         words, figures = _split_words(sentence.own if is_of_cases else sentence.text)

@@ -1,4 +1,4 @@
-"""Some of those whose names stand under the letter have not confirmed it.
+"""Some of those who sign the letter have not confirmed it.
 
 What it finds: signatories that were asked about this letter and have not agreed, others
 whose `certainty` is not "confirmed", and those that `further_signatories:` counts

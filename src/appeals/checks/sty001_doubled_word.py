@@ -41,7 +41,7 @@ _DOUBLED = re.compile(r"\b([^\W\d_]+)\s+(\1)\b", re.IGNORECASE)
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the words of every paragraph, heading, cell and note."""
+    """Check the words of every paragraph, heading, cell and note."""
     document = letter.document
     groups = [(g, None) for g in inline_groups(document.blocks)]
     notes = [(note.inlines, note.number) for note in document.notes]

@@ -1,4 +1,4 @@
-"""Signs of a typewriter stand beside those of print.
+"""Typewriter signs are mixed with those of print.
 
 What it finds: straight quotation marks and apostrophes, and three dots, in a letter
 that prints curly marks too; two or three hyphens for a dash. Measures (5' 10"),
@@ -45,7 +45,7 @@ _DOTS = "three dots"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's own words."""
+    """Check the author's own words."""
     language = find_or_english(letter.document.lang)
     hits = [hit for words in typed_words(letter) for hit in _find_hits(words, language)]
     needs_curly = {_QUOTES, _APOSTROPHE, _DOTS}
@@ -123,7 +123,7 @@ def _name_sign(text: str, match: re.Match[str]) -> str:
 
 
 def _is_measure(text: str, at: int, sign: str) -> bool:
-    """Say whether a sign stands for feet, inches, minutes or seconds.
+    """Say whether a sign means feet, inches, minutes or seconds.
 
     It follows a digit, no word goes on behind it, and it closes no quotation.
     """

@@ -33,7 +33,7 @@ _CURLY_MARKS = "\u201c\u201d"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's own words."""
+    """Check the author's own words."""
     language = find_language(letter.document.lang)
     if language is None:
         return

@@ -28,7 +28,7 @@ _BEHIND = re.compile(r"(?P<sign>\u00ab)[ \t\n\u2009]+(?=\S)")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's own words where the language keeps such blanks."""
+    """Check the author's own words where the language keeps such blanks."""
     if not find_or_english(letter.document.lang).keeps_blanks_at_signs:
         return
     hits = [hit for words in typed_words(letter) for hit in _find_hits(words)]

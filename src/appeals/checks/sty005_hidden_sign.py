@@ -44,7 +44,7 @@ _VARIANTS = range(0xE0100, 0xE01F0)
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the words in the letter, its head, and in the entries it prints."""
+    """Check the words in the letter, its head, and in the entries it prints."""
     for _, running, number in written_texts(letter):
         for sign, spots in hidden_signs(running.text).items():
             found = _finding(sign, running.place(spots[0], spots[0] + 1), number)

@@ -32,7 +32,7 @@ _DASHES = re.compile(r"\A(?P<sign>[\u2013\u2014])\s.*\n[ \t]*(?P=sign)\s", re.DO
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at each paragraph of the author."""
+    """Check each paragraph of the author."""
     for words in typed_words(letter):
         inside = matches(_INSIDE, words.text)
         match = _AT_START.search(words.text) or _DASHES.search(words.text)

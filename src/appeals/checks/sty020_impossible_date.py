@@ -40,7 +40,7 @@ _ISO: Final = r"(?<![\w/.-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the dates that the author typed."""
+    """Check the dates that the author typed."""
     language = find_language(letter.document.lang)
     if language is None:
         return

@@ -37,7 +37,7 @@ _DENIES: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at sentences in English."""
+    """Check sentences in English."""
     if primary_subtag(letter.document.lang) != "en":
         return
     for sentence in sentences_of(letter):

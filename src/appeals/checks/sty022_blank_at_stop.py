@@ -33,7 +33,7 @@ _BEHIND: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's own words."""
+    """Check the author's own words."""
     language = find_or_english(letter.document.lang)
     if not language.parts_words_by_blanks:
         return

@@ -1,4 +1,4 @@
-"""Two stops stand where one belongs.
+"""There are two stops where one belongs.
 
 What it finds: ",,", "..", ";;", ",." and the like, in Chinese "，，" and "。。". Three
 dots, "?!" and the dot of an abbreviation before another stop are left alone.
@@ -31,7 +31,7 @@ _STRONGER: Final = ".。;；,，、:؛،"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's own words."""
+    """Check the author's own words."""
     hits = [hit for words in typed_words(letter) for hit in _find_hits(words)]
     message, remedy = "Two stops stand together: '{}'", "keep the one that is meant"
     yield from findings_per_file(RULE, letter, hits, message, remedy)

@@ -32,7 +32,7 @@ _BRACKETS: Final = {"(": ")", "[": "]", "（": "）"}
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at each paragraph and note."""
+    """Check each paragraph and note."""
     quotation = find_or_english(letter.document.lang).quotation
     opening, closing = quotation.opening.strip(), quotation.closing.strip()
     pairs = dict(_BRACKETS)

@@ -1,7 +1,7 @@
 """An acronym is used and never explained.
 
 What it finds: three to six capital letters, twice or more in a letter in a Latin
-script, that nowhere stand in brackets behind the full name, or before it. Those of the
+script, that are nowhere in brackets after the full name, or before it. Those of the
 United Nations that everybody knows, those of the addressees, Roman numbers and
 references are left alone, and so are several words in capitals side by side.
 

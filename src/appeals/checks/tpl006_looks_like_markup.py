@@ -1,4 +1,4 @@
-"""Something in the text looks like a cite, a call or markup, and is none.
+"""Something in the text looks like a cite, a call or markup, and is not.
 
 What it finds: `@key` of a registered source without its square brackets, `[^1]`, a call
 such as `{ fact("id") }` in single braces, and HTML tags. All of it would be printed as
@@ -41,7 +41,7 @@ _SHAPES = (
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look at the author's own words in the text and in free notes."""
+    """Check the author's own words in the text and in free notes."""
     for _, running, number in written_texts(letter):
         for match, what, right in _find_shapes(running.text):
             key = match.groupdict().get("key")

@@ -66,7 +66,7 @@ class TypedWords(NamedTuple):
         return self.running.place(start, end) if self.running else self.head_place
 
     def edit(self, start: int, end: int, new: str) -> Correction | None:
-        """Give the edit of these characters; None in the head, and for what is no word.
+        """Give the edit of these characters; None in the head, and where it is no word.
 
         Those of the head are written in YAML, where other signs mean something.
         """
@@ -181,7 +181,7 @@ def suspect_texts(
 
 
 _EntryTexts = tuple[BaseModel, tuple[tuple[tuple[str | int, ...], str], ...]]
-"""An entry, and each text that it may print, with the way to it."""
+"""An entry, and each text that it may print, with the path to it."""
 
 
 @once_per_letter
@@ -203,7 +203,7 @@ def _texts_of_entries(_: Workspace) -> dict[str, _EntryTexts]:
 
 
 def _registry_entries(letter: ComposedLetter) -> Iterator[tuple[BaseModel, str]]:
-    """Yield each entry that a letter prints from, with where it stands: "file:id"."""
+    """Yield each entry that a letter prints from, with its place: "file:id"."""
     workspace = letter.workspace
     yield workspace.settings.organisation, SETTINGS_FILE
     for recipient in letter.request.addressees:
@@ -232,7 +232,7 @@ def _place_in_registry(
 def _printed_strings(
     value: object, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield every text of an entry that a letter may print, with the way to it."""
+    """Yield every text of an entry that a letter may print, with the path to it."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, BaseModel):

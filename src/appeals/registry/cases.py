@@ -45,7 +45,7 @@ _CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A file of cases without a fault. Iterating reads it anew, one row at a time.
+    """A file of cases without a fault. Iterating reads it again, one row at a time.
 
     `columns` are what a template may print, `count` is the number of rows.
     """
@@ -160,9 +160,9 @@ def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
 
 def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
     for number, name in enumerate(names, 1):
-        if told := _personal_column(name):
+        if held := _personal_column(name):
             yield WorkspaceError(
-                f"column {number} is for {told} in this file",
+                f"column {number} is for {held} in this file",
                 place=place,
                 remedy="take it out; 'alias' is what the person is called in the "
                 "letter",
@@ -180,7 +180,7 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
 
 @cache
 def _personal_column(column: str) -> str:
-    """Say what a column of this name tells of a person, in any language; "" if nothing.
+    """Say what a column of this name says about a person, in any language, or "".
 
     Capitals, accents, digits, blanks and signs make no other name: "Full-Name 2".
     """
@@ -219,7 +219,7 @@ def _row_fault(row: Mapping[str, str], place: Place) -> AppealsError | None:
         message = "the id of this row can be taken for an edition, an annex or a format"
         remedy = "files are called so, as in unodc-ed.state.docx: write case-017"
     elif row["confidentiality"] not in _CLASSES:
-        message = "the confidentiality of this row is none that is known"
+        message = "the confidentiality of this row is not a known one"
         remedy = f"write {' or '.join(_CLASSES)}"
     else:
         return None

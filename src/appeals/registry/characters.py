@@ -25,7 +25,7 @@ _SYMBOL_REMEDY = (
 )
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DIRECTION_REMEDY = (
-    "delete it; in a letter's text, words of the other direction stand as "
+    "delete it; in a letter's text, write words of the other direction as "
     "[words]{dir=rtl} or {dir=ltr}"
 )
 

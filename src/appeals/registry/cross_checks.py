@@ -1,4 +1,4 @@
-"""Every error of every file of a workspace, and the ties between files."""
+"""Every error of every file of a workspace, and of the links between files."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -21,7 +21,7 @@ def load_all_errors(root: Path) -> tuple[AppealsError, ...]:
 def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
     """Read every file of the workspace and give all errors, file by file.
 
-    Ties between files are checked where the files themselves can be read.
+    Links between files are checked where the files themselves can be read.
     """
     if errors := workspace.read_errors():
         return errors
@@ -64,7 +64,7 @@ def _letter_links(workspace: Workspace) -> Iterator[AppealsError]:
 def letter_errors(
     workspace: Workspace, name: str, langs: Sequence[str | None] = (None,)
 ) -> tuple[AppealsError, ...]:
-    """Give what is wrong in the head of one letter: names that nothing bears."""
+    """Give what is wrong in the head of one letter: names that nothing has."""
     return tuple(
         error for lang in langs for error in _check_letter(workspace, name, lang)
     )
@@ -97,13 +97,13 @@ def _check_letter(
 
 
 def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
-    """Find variables for somebody whom the letter does not address."""
+    """Find variables for somebody that the letter does not address."""
     if not letter.front.variables:
         return
     try:
         recipients = workspace.expand(letter.front.to)
     except AppealsError:
-        return  # told already
+        return  # reported already
     known = (DEFAULT, *(recipient.id for recipient in recipients))
     for id_ in letter.front.variables:
         if id_ not in known:

@@ -1,8 +1,8 @@
 """Change entries of a registry file and leave every other byte as it was.
 
 Comments, quotation marks, blank lines, line ends and a missing final line end stay:
-the file is never written anew from its values. What comes out is read back before it
-is given: it must load, and say what it said before but for the change. Gives bytes;
+the file is never rewritten from its values. The result is read back before it is
+returned: it must load, and say what it said before but for the change. Gives bytes;
 writing them is not its business.
 """
 
@@ -237,7 +237,7 @@ class EntryMap:
         return {name: fields[name] for name in known}
 
     def _entry_columns(self) -> tuple[int, int]:
-        """Give the column of entries, and how much deeper their fields stand."""
+        """Give the column of entries, and how much deeper their fields are."""
         if not self._map.members:
             return self._top.column + 2, 2
         column = self._map.members[-1].column
@@ -367,8 +367,8 @@ class EditedFile:
     """A file of the workspace after a change, not yet written.
 
     `before` are the bytes it was made from. `reworded` names entries whose lines had
-    to be written anew as a whole, comments inside them lost. `places` says where the
-    new and changed entries stand. `is_new` where there is no such file yet.
+    to be rewritten as a whole, comments inside them lost. `places` says where the new
+    and changed entries are. `is_new` where there is no such file yet.
     """
 
     file: str
@@ -392,7 +392,7 @@ class RegistryEditor:
 
         Raises WorkspaceError when the file is malformed, when a new or
         changed entry would not load, or when the change cannot be made without
-        touching what stands around it.
+        touching what is around it.
         """
         root = self._workspace.root
         is_new = content is not None and not os.path.lexists(root / self._file)

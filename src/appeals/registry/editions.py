@@ -19,7 +19,7 @@ from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 
 DEFAULT_WAY: Final = "mark"
-"""What stands where words are withheld, unless the head of the letter says it."""
+"""What is printed where words are withheld, unless the head of the letter says so."""
 
 TEMPLATES: Final = "templates"
 _LIMIT = re.compile(r"\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
@@ -33,7 +33,7 @@ _NAMED = re.compile(r"""["']([^"']+)["']""")
 
 
 def audience_of_channel(front: FrontMatter, channel: Channel | None) -> Audience:
-    """Say who reads what goes in by a channel: the widest to whom it always passes on.
+    """Say who reads what a channel gets: the widest audience that it always informs.
 
     A public letter is read by everybody. What a channel passes on "unless asked" it
     passes on itself, and can be asked not to: it reads the edition for "un".
@@ -50,7 +50,7 @@ def audience_of_channel(front: FrontMatter, channel: Channel | None) -> Audience
 def has_editions(root: Path, letters: tuple[LetterFile, ...]) -> bool:
     """Say whether a letter, in any of its languages, is not the same for all readers.
 
-    What its templates take in is looked at too, as it is in their files.
+    The templates that it includes are searched too, as they are in their files.
     """
     for letter in letters:
         front = letter.front
@@ -83,7 +83,7 @@ def _read_texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
 
 
 def _included_files(root: Path, text: str, lang: str) -> Iterator[str]:
-    """Name the templates that a text takes in; all that can be, where it computes them.
+    """Name the templates that a text includes; all possible ones if it computes them.
 
     The one in the letter's language is among them.
     """

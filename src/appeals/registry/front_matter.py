@@ -111,8 +111,8 @@ def set_master_blocks(
 ) -> bytes:
     """Give the file of a letter with `master_blocks` set in its front matter.
 
-    The key is replaced where it stands, else put at the end; so is `master_gaps`, which
-    goes where there are none. Raises WorkspaceError when that cannot be done without
+    The key is replaced in place, or added at the end; so is `master_gaps`, which is
+    removed where there are none. Raises WorkspaceError when that cannot be done without
     touching anything else.
     """
     lines = content.decode("utf-8").splitlines(keepends=True)

@@ -15,7 +15,7 @@ NOTICE_MONTHS = 6
 
 
 class HolderChoice(NamedTuple):
-    """Whom a letter of one day names.
+    """The holder that a letter of one day names, if any.
 
     `holder` is None when the office is written to. `salutation` is the holder's
     own, else the office's. `reason` says why; `warning` is "" or what a person
@@ -29,7 +29,7 @@ class HolderChoice(NamedTuple):
 
 
 def holder_on(recipient: Recipient, day: date) -> HolderChoice:
-    """Choose the holder whom a letter dated `day` names.
+    """Choose the holder that a letter dated `day` names.
 
     Dates of holders are intervals ("2025" is some day of that year). The holder who
     is certain on the day is named. Else a sole later holder who was announced at
@@ -117,8 +117,7 @@ def salutation_known(
     """Give the registered salutation in a language other than English, or None.
 
     That of the holder goes before the one for a woman or a man, and this before that
-    of the office. "zh-Hans" stands for "zh", and "pt" for "pt-BR" where that is not
-    there.
+    of the office. "zh-Hans" serves "zh", and "pt" serves "pt-BR" if that is missing.
     """
     own = _personal(recipient, holder, lang)
     return own or in_language(recipient.salutations, lang)

@@ -1,4 +1,4 @@
-"""A file as a tree of values that know where they stand.
+"""A file as a tree of values that know their places.
 
 YAML and TOML both become this tree, so that one validation serves both.
 """
@@ -46,7 +46,7 @@ class SequenceNode:
 
 
 class Member(NamedTuple):
-    """One key of a mapping, where it stands, and what it holds."""
+    """One key of a mapping, its place, and what it holds."""
 
     key: str
     mark: Mark

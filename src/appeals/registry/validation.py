@@ -265,7 +265,7 @@ def _value_fault(value: object) -> str:
         )
         return "a key that is too long or has several lines" if is_long else ""
     if isinstance(value, float) and not math.isfinite(value):
-        return "a number that is none"
+        return "a number that is not finite"
     if isinstance(value, int) and len(str(abs(value))) > _LONGEST_WHOLE:
         return f"a number of more than {_LONGEST_WHOLE} digits"
     return "values nested too deep" if value == {} else ""

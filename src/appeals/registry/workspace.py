@@ -362,7 +362,7 @@ class Workspace:
 
     @property
     def stray_files(self) -> tuple[tuple[str, str], ...]:
-        """Give files among the templates that are none, and what they are not.
+        """Give files among the templates that are not templates, and what they are not.
 
         Copies, locks and backups of other programs, notes for people: ("templates/
         letters/README.md", "letter").
@@ -378,7 +378,7 @@ class Workspace:
     def read_errors(self) -> tuple[AppealsError, ...]:
         """Read every registry now, and give all errors, file by file.
 
-        The front matter of letters is not read, ties between files not checked.
+        The front matter of letters is not read, links between files are not checked.
         """
         return self._read((*_LETTER_PARTS, "people", "letters"))
 

@@ -140,7 +140,7 @@ class _Reading:
     def explain(self, error: Exception, text: str) -> None:
         """Keep the error for which the parser gave up."""
         if not isinstance(error, yaml.MarkedYAMLError):
-            remedy = "look at the line below it too"
+            remedy = "check the line below it too"
             self.fail(self.last, "this cannot be read as YAML", remedy)
             return
         message, remedy = explain(error.problem or "", error.context or "")
@@ -282,7 +282,7 @@ _UNCLOSED = (
 _EXPLAINED = (
     (
         "mapping values are not allowed",
-        "a colon and a blank stand inside text",
+        "a colon and a blank are inside text",
         "put the text in quotation marks, or check the indentation of this line",
     ),
     (
@@ -298,7 +298,7 @@ _EXPLAINED = (
     ("unexpected document separator", NEVER_CLOSED, ""),
     (
         "found unknown escape character",
-        "a backslash stands inside double quotation marks",
+        "a backslash is inside double quotation marks",
         "use single quotation marks around the text",
     ),
     ("expected ',' or ']'", *_UNCLOSED),

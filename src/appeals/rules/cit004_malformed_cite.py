@@ -45,14 +45,14 @@ def bad_note_name(name: str, place: Place | None) -> Finding:
 
 
 def missing_cite(words: str, place: Place | None) -> Finding:
-    """Say that words, or nothing, stand where a cite is expected."""
+    """Say that words, or nothing, are where a cite is expected."""
     message = f"'{words}' is not a cite" if words else "A cite is missing here"
     remedy = "write it as @key or @{symbol}, and separate several by ;"
     return RULE.finding(message, place, remedy)
 
 
 def overlong_name(why: str, place: Place | None) -> Finding:
-    """Say that the name of a source is no name, since it is too long."""
+    """Say that the name of a source is too long to be one."""
     return RULE.finding(why, place, "write the key or symbol alone")
 
 

@@ -6,7 +6,7 @@ that must not be asked. Without `--links` nothing is asked.
 
 Why it matters: the reader of the note cannot open the source.
 
-Example: `url: https://www.example.org/report-2019.pdf` after the site was made anew.
+Example: `url: https://www.example.org/report-2019.pdf` after the site was rebuilt.
 
 How to fix it: look for where the document is now, and correct `url`. An archived copy,
 `appeals citations archive KEY FILE`, stays whatever becomes of the page.

@@ -1,7 +1,7 @@
 """A character has no glyph in the fonts of the PDF.
 
 What it finds: characters that would be printed as empty boxes, with the words or the
-note in which the first of them stands.
+note that holds the first of them.
 
 Why it matters: a name that cannot be read is a wrong name.
 
@@ -33,7 +33,7 @@ def missing_glyph(
     remedy: str,
     note: int | None,
 ) -> Finding:
-    """Name the first characters that are missing; `where` tells where the first is."""
+    """Name the first characters that are missing; `where` says where the first is."""
     names = [
         f"'{c}' (U+{ord(c):04X} {unicodedata.name(c, 'no name')})"
         for c in characters[:_SHOWN]

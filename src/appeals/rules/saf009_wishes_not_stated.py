@@ -1,4 +1,4 @@
-"""A letter does not say what those whom it is about wish, and its channel asks.
+"""A letter does not state the wishes of the people it is about, and its channel asks.
 
 What it finds: a letter that rests on a record of consent, by a channel that asks for a
 statement on names or publication, or that passes names on unless it is asked not to,

@@ -27,7 +27,7 @@ RULE = Rule.of(__name__, __doc__, "error", is_blocking=True)
 
 
 def protected_name(file: str, hit: NamePlace) -> Finding:
-    """Say of whom a file tells; `file` and the part are named without a name."""
+    """Report the person that a file identifies; neither path holds a name."""
     where = f"'{file}', {hit.part}," if hit.part else f"'{file}'"
     if hit.is_sure:
         return RULE.finding(

@@ -28,7 +28,7 @@ RULE = Rule.of(__name__, __doc__, "warning", is_final=True, is_blocking=True)
 
 
 def name_in_sources(file: str, hit: NamePlace, line: int) -> Finding:
-    """Say of whom a file tells; `line` counts from 1, 0 where it is not known."""
+    """Report the person that a file identifies; `line` is 0 where it is not known."""
     where = f"'{file}'"
     where += f", line {line}," if line else f", {hit.part}," if hit.part else ""
     if hit.is_sure:
@@ -48,7 +48,7 @@ def name_in_sources(file: str, hit: NamePlace, line: int) -> Finding:
 def name_in_history(
     what: str, person: str, commits: Sequence[str], *, is_sure: bool
 ) -> Finding:
-    """Say of whom an old version of a file, or another part of the history, tells.
+    """Report the person that an old version, or other part of the history, identifies.
 
     `commits` are those in which it came, shortened, the first one first; none where
     they are not known.

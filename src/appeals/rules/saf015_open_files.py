@@ -6,8 +6,8 @@ files of confidential letters, files of cases and annexes that git tracks, and w
 git sends them; such files that other accounts of this machine may read; a disk that is
 not encrypted, where that can be known. `appeals safety check` looks.
 
-Why it matters: whoever takes the laptop, the account or the server reads them, with
-everything that stands in them.
+Why it matters: anybody who takes the laptop, the account or the server can read
+them, with everything in them.
 
 Example: `out/appeal/wgad.pdf`, of a confidential letter, may be read by every account.
 

@@ -1,7 +1,7 @@
 """An expression gives something that cannot be printed as text.
 
 What it finds: `{{ ... }}` around a list, nothing, true or false, a whole record, a
-function without its brackets, a date that is none, or a value that is empty.
+function without its brackets, a date that is not valid, or a value that is empty.
 
 Why it matters: it would print "None" or "True" in a letter.
 

@@ -1,4 +1,4 @@
-"""A file lies among the templates and is none.
+"""A file among the templates is not a template.
 
 What it finds: in templates/letters and templates/arguments, files whose names no
 letter can have: copies ("t1 - Copy.md"), locks ("~$t1.md") and backups of other

@@ -210,7 +210,7 @@ _SHARE, _LEAD = 0.12, 1.3
 
 
 def language_of(text: str) -> str:
-    """Give a tag such as "fr" or "zh"; "" where it cannot be told."""
+    """Give a tag such as "fr" or "zh"; "" where it is not clear."""
     sample = text[: _MOST * 6]
     letters = sum(map(str.isalpha, sample)) or 1
     for tag, script in _SCRIPTS.items():

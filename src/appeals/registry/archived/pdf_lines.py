@@ -159,7 +159,7 @@ def _line_shape(line: _Line) -> str:
 
 
 def _is_header(text: str, printed: str) -> bool:
-    """Tell a header from a number of a table: it has words, or counts the pages."""
+    """Say whether a line is a header: a number in a table has no words."""
     return any(map(str.isalpha, text)) or text == printed
 
 

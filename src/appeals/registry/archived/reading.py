@@ -26,7 +26,7 @@ from appeals.storage.reading import open_regular
 
 CACHE: Final = ".appeals-cache/sources"
 _EDITION: Final = 2
-"""Another number when a copy is read in another way: what was kept is read anew."""
+"""It changes when copies are read in another way: cached texts are then read again."""
 
 _MOST_BYTES: Final = 200 * 1024 * 1024
 _HTML: Final = (b"<!doctype html", b"<html", b"<head", b"<body")

@@ -440,7 +440,7 @@ def _month_number(words: str) -> str:
 
 
 def _read_value(row: FieldNames, text: str) -> object:
-    """Read the value of a field; one that is empty means that there is none."""
+    """Read the value of a field; an empty one counts as missing."""
     match row.form:
         case "names":
             return _read_names(text)

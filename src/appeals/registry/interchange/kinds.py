@@ -60,7 +60,7 @@ class ItemType(NamedTuple):
 class FieldNames(NamedTuple):
     """A field of CSL beside its name in an entry, in BibTeX and in RIS.
 
-    `entry` is given where the entry holds the same text; "" stands for no such field,
+    `entry` is given where the entry holds the same text; "" means no such field,
     or for one that `entries` reads by rules of its own.
     """
 
@@ -243,7 +243,7 @@ def guess_kind(csl_type: object, number: str, *, has_url: bool) -> AuthorityKind
 def symbol_in(record: Mapping[str, object]) -> str | None:
     """Find the symbol of a United Nations document in a record of another program.
 
-    Any shape is taken of what stands behind "UN Doc" at the start of a field, and of a
+    Any shape is taken of what follows "UN Doc" at the start of a field, and of a
     number with slashes whose publisher or author is a body of the United Nations, or
     that begins as its symbols do: "E/XX/2001/3". None where there is none.
     """

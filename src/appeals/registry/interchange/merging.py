@@ -427,7 +427,7 @@ def _forms_to_review(authority: Authority, new: Fields) -> Iterator[str]:
             if name in new and getattr(form, name):
                 yield (
                     f"'{authority.key}': {name} changed, but the form for '{style}' "
-                    "words it by itself: look at it"
+                    "words it by itself: check it"
                 )
 
 

@@ -135,7 +135,7 @@ _REASONS: Final = (
     ("Unterminated string", "the quotation mark that begins here has no end"),
     (
         "Invalid control character",
-        "a line end or control character stands inside quotation marks",
+        "a line end or control character is inside quotation marks",
     ),
 )
 """What the decoder's complaints begin with, and plain words for them."""
