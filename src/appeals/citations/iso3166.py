@@ -137,13 +137,13 @@ def near_countries(word: str) -> tuple[str, ...]:
     meant = [code for code, alpha_2 in ALPHA_2.items() if alpha_2 == upper]
     meant += [_USUAL_SLIPS[upper]] if upper in _USUAL_SLIPS else []
     meant += [code for code, name in names.items() if name.upper() == upper]
-    likely = [code for code, name in names.items() if _begins(name, upper)]
-    likely += [code for code in ALPHA_2 if code in _swapped(upper)]
+    likely = [code for code, name in names.items() if _begins_with(name, upper)]
+    likely += [code for code in ALPHA_2 if code in _swap_neighbours(upper)]
     near = sorted(code for code in ALPHA_2 if _is_one_slip(upper, code))
     return tuple(dict.fromkeys(meant or likely or near))
 
 
-def _begins(name: str, word: str) -> bool:
+def _begins_with(name: str, word: str) -> bool:
     return len(word) == len("CHN") and name.upper().startswith(word)
 
 
@@ -152,5 +152,5 @@ def _is_one_slip(word: str, code: str) -> bool:
     return len(word) == len(code) and sum(one != two for one, two in pairs) == 1
 
 
-def _swapped(word: str) -> tuple[str, str]:
+def _swap_neighbours(word: str) -> tuple[str, str]:
     return word[:1] + word[2:3] + word[1:2], word[1:2] + word[:1] + word[2:]

@@ -1,6 +1,6 @@
-"""Does a quotation occur in its source? Words, numbers and negations exactly.
+"""Check that a quotation occurs in its source: words, numbers and negations exactly.
 
-Both sides are normalised in the same way (`_plain`). A quotation is split at its
+Both sides are normalised in the same way (`_normalise`). A quotation is split at its
 ellipses into fragments, which must occur in the source in order, without overlap,
 at word borders. Chinese is compared without blanks and knows no word borders.
 """
@@ -71,7 +71,7 @@ class WordChange(NamedTuple):
 
 
 class QuotationMatch(NamedTuple):
-    """What became of a quotation.
+    """The result of comparing a quotation.
 
     ok-case: it differs in capitals alone. On fail `fragment` is the part that was
     not found, `nearest` the most similar passage of the source (as normalised) and
@@ -88,23 +88,23 @@ class QuotationMatch(NamedTuple):
 
 def match_quotation(quote: str, source_text: str) -> QuotationMatch:
     """Compare a quotation with the text it is taken from."""
-    source = _source(source_text)
-    fragments = _fragments(quote)
+    source = _normalise_source(source_text)
+    fragments = _split_fragments(quote)
     if not fragments:
         return QuotationMatch("fail", why="the quotation holds no words")
     is_short = any(_is_short(fragment) for fragment in fragments)
     warnings: tuple[Literal["short-fragment"], ...] = (
         ("short-fragment",) if is_short else ()
     )
-    if _first_missing(fragments, source) is None:
+    if _find_missing(fragments, source) is None:
         return QuotationMatch("ok", warnings, "the words are in the source")
-    missing = _first_missing(fragments, source, re.IGNORECASE)
+    missing = _find_missing(fragments, source, re.IGNORECASE)
     if missing is None:
         return QuotationMatch("ok-case", warnings, "it differs in capitals alone")
-    return _failure(fragments, missing, source)
+    return _mismatch(fragments, missing, source)
 
 
-def _plain(text: str) -> str:
+def _normalise(text: str) -> str:
     """Even out what print varies: marks, dashes, quotation marks, blanks."""
     text = text.translate(_SIGNS).replace("\u00ad", "")
     text = _FULL_WIDTH.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
@@ -112,23 +112,23 @@ def _plain(text: str) -> str:
     return " ".join(_CJK_BLANK.sub("", text).split())
 
 
-def _source(text: str) -> str:
+def _normalise_source(text: str) -> str:
     """Normalise a source: mark words broken at a line end, drop note marks."""
     text = text.translate(_SIGNS)
     text = _LINE_END.sub(_BROKEN, text)
     text = _DIGIT_LINE_END.sub("-", text)
-    return _plain(_NOTE_MARK.sub("", text))
+    return _normalise(_NOTE_MARK.sub("", text))
 
 
-def _fragments(quote: str) -> tuple[str, ...]:
-    text = _plain(quote).rstrip(_FINAL_STOPS).strip("' ")
+def _split_fragments(quote: str) -> tuple[str, ...]:
+    text = _normalise(quote).rstrip(_FINAL_STOPS).strip("' ")
     parts = (_REMARK.sub("", part) for part in _GAP.split(text))
     joined = (_NEIGHBOURS.sub(" ", part) for part in parts)
     stripped = (part.strip().rstrip(_FINAL_STOPS) for part in joined)
-    return tuple(part for part in stripped if _WORD.search(_words_only(part)))
+    return tuple(part for part in stripped if _WORD.search(_own_words(part)))
 
 
-def _words_only(fragment: str) -> str:
+def _own_words(fragment: str) -> str:
     """Drop inserted words, keep changed initials: "[t]he [new] rule" is two words."""
     return _BRACKET.sub(
         lambda m: m["inside"] + m["follows"] if _is_initial(m) else m["follows"],
@@ -143,10 +143,10 @@ def _is_initial(bracket: re.Match[str]) -> bool:
 
 def _is_short(fragment: str) -> bool:
     is_chinese = HAN.search(fragment) is not None
-    return not is_chinese and len(_WORD.findall(_words_only(fragment))) < _MIN_WORDS
+    return not is_chinese and len(_WORD.findall(_own_words(fragment))) < _MIN_WORDS
 
 
-def _first_missing(
+def _find_missing(
     fragments: tuple[str, ...], source: str, flags: int = 0
 ) -> int | None:
     """Find the fragments one behind the other; give the first that is not there."""
@@ -169,11 +169,11 @@ def _expression(fragment: str) -> str:
         if _is_initial(bracket):
             parts += [_literal(before), _any_letter(bracket["inside"])]
         else:
-            parts += [_literal(before.rstrip()), _inserted(before, bracket)]
+            parts += [_literal(before.rstrip()), _inserted_words(before, bracket)]
         position = bracket.end() - len(bracket["follows"])
     rest = fragment[position:]
     parts.append(_literal(rest if any(parts) else rest.lstrip()))
-    words = _words_only(fragment).strip()
+    words = _own_words(fragment).strip()
     return _border(words[0], at_start=True) + "".join(parts) + _border(words[-1])
 
 
@@ -197,7 +197,7 @@ def _any_letter(inside: str) -> str:
     return rf"[^\W\d_]{_BROKEN}?"
 
 
-def _inserted(before: str, bracket: re.Match[str]) -> str:
+def _inserted_words(before: str, bracket: re.Match[str]) -> str:
     """Match none to six words of the source, without punctuation."""
     most = f"{{0,{_MAX_INSERTED_WORDS}}}?"
     if HAN.search(before + bracket["inside"]):
@@ -219,32 +219,32 @@ def _border(character: str, *, at_start: bool = False) -> str:
     return _ENDS_WORD + _ENDS_NUMBER * character.isdigit()
 
 
-def _failure(fragments: tuple[str, ...], missing: int, source: str) -> QuotationMatch:
+def _mismatch(fragments: tuple[str, ...], missing: int, source: str) -> QuotationMatch:
     fragment = fragments[missing]
     if re.search(_expression(fragment), source, re.IGNORECASE):
         why = f"'{fragment}' is in the source, but before what it should follow"
     else:
         why = f"'{fragment}' is not in the source"
-    nearest = _nearest(fragment, source.replace(_BROKEN, "")).rstrip(_FINAL_STOPS)
-    changes = tuple(_changes(fragment, nearest))
+    nearest = _find_nearest(fragment, source.replace(_BROKEN, "")).rstrip(_FINAL_STOPS)
+    changes = tuple(_list_changes(fragment, nearest))
     return QuotationMatch(
         "fail", why=why, fragment=fragment, nearest=nearest, changes=changes
     )
 
 
-def _units(text: str) -> list[str]:
+def _split_units(text: str) -> list[str]:
     """Cut into words, or into signs where the text is Chinese."""
     if HAN.search(text):
         return re.findall(rf"[{_CJK}]|[^\s{_CJK}]+", text)
     return text.split()
 
 
-def _nearest(fragment: str, source: str) -> str:
+def _find_nearest(fragment: str, source: str) -> str:
     """Find the passage of the same length that shares most words; "" for none.
 
     Of several, the one that is most alike letter by letter.
     """
-    wanted, words = _units(fragment.casefold()), _units(source)
+    wanted, words = _split_units(fragment.casefold()), _split_units(source)
     folded = [word.casefold() for word in words]
     size = min(len(wanted), len(words))
     need = Counter(wanted)
@@ -274,8 +274,8 @@ def _likeness(fragment: str, passage: str) -> float:
     return SequenceMatcher(a=fragment, b=passage, autojunk=False).ratio()
 
 
-def _changes(fragment: str, nearest: str) -> Iterator[WordChange]:
-    quoted, found = _units(fragment), _units(nearest)
+def _list_changes(fragment: str, nearest: str) -> Iterator[WordChange]:
+    quoted, found = _split_units(fragment), _split_units(nearest)
     keep_together = "" if HAN.search(fragment + nearest) else " "
     matcher = SequenceMatcher(a=quoted, b=found, autojunk=False)
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():

@@ -1,6 +1,6 @@
-"""Propose what a reference that cannot be read was meant to be.
+"""Suggest what a reference that cannot be read was meant to be.
 
-A proposal is never taken by itself: it is shown, and a person decides.
+A suggestion is never taken by itself: it is shown, and a person decides.
 """
 
 import re
@@ -59,15 +59,15 @@ _SWAPPED_OPINION = re.compile(
 
 
 def suggest_references(text: str) -> tuple[str, ...]:
-    """Propose canonical references that lie one or two slips away, nearest first.
+    """Suggest canonical references that are one or two slips away, nearest first.
 
     None for a number that is zero, and for what is too far from any shape.
     """
     if len(text) > LONGEST_REFERENCE or has_zero(tidy(text)):
         return ()
-    found = [*_communications(text), *_opinions_and_resolutions(text)]
+    found = [*_suggest_communications(text), *_suggest_acts(text)]
     if not found:
-        found = _repaired(tidy(text))
+        found = _repair(tidy(text))
     if not found:
         from appeals.citations.text_references import find_references
 
@@ -75,7 +75,7 @@ def suggest_references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _repaired(written: str) -> list[str]:
+def _repair(written: str) -> list[str]:
     """Try every repair once, then every repair on what came of it."""
     seen, layer = {written}, [written]
     for _ in range(2):
@@ -83,18 +83,18 @@ def _repaired(written: str) -> list[str]:
         layer = [new for new in dict.fromkeys(repaired) if new not in seen]
         layer = layer[:_MAX_CANDIDATES]
         seen.update(layer)
-        found = [canonical for text in layer if (canonical := _canonical(text))]
+        found = [canonical for text in layer if (canonical := _canonical_symbol(text))]
         if found:
             return found
     return []
 
 
-def _canonical(text: str) -> str | None:
+def _canonical_symbol(text: str) -> str | None:
     symbol = Symbol.try_parse(text)
     return str(symbol) if symbol else None
 
 
-def _separators(text: str) -> Iterator[str]:
+def _fix_separators(text: str) -> Iterator[str]:
     """CAT/C/CHN/Q/4?Add.1, A//HRC/45/13, A_HRC_45_13, two symbols and a slash."""
     yield re.sub(r"\s*[?\\|_:;,/]+\s*", "/", text).strip("/")
     yield re.sub(r"[\s?\\|_:;,/-]+", "/", text).strip("/")
@@ -104,7 +104,7 @@ def _separators(text: str) -> Iterator[str]:
     yield re.sub(r"[\s._-]+", "/", apart).replace("!", ".").strip("/")
 
 
-def _points(text: str) -> Iterator[str]:
+def _fix_points(text: str) -> Iterator[str]:
     """Add1, Add 1, Add-1, L/2, SR1368, CN4, C12."""
     yield re.sub(rf"\b({_NUMBERED})[ /_:-]?(?=\d)", r"\1.", text, flags=re.IGNORECASE)
     yield re.sub(
@@ -115,7 +115,7 @@ def _points(text: str) -> Iterator[str]:
     )
 
 
-def _words(text: str) -> Iterator[str]:
+def _fix_words(text: str) -> Iterator[str]:
     """A/HRC/45/13/Addendum 1, A/HRC/S17/2, A/69/40/Vol.I, A/69/40 (Vol. 1)."""
     for word, short in _SUFFIX_WORDS.items():
         yield re.sub(
@@ -130,13 +130,13 @@ def _words(text: str) -> Iterator[str]:
         yield f"{volume[1]} (Vol. {numeral})"
 
 
-def _short_years(text: str) -> Iterator[str]:
+def _fix_short_years(text: str) -> Iterator[str]:
     """E/CN.4/98/44, CCPR/C/50/D/488/92."""
     yield re.sub(r"(?<=^E/CN\.4/)(?=[5-9]\d/)", "19", text)
     yield re.sub(r"(?<=/D/)(\d+)/(?=[5-9]\d$)", r"\1/19", text)
 
 
-def _heads(text: str) -> Iterator[str]:
+def _fix_heads(text: str) -> Iterator[str]:
     """CAT/CHN/CO/5, CESCR/C/CHN/CO/3, HRC/45/13, CN.4/1998/44, CATC/CHN/CO/5."""
     first, _, rest = text.partition("/")
     second, _, _behind = rest.partition("/")
@@ -158,23 +158,23 @@ def _heads(text: str) -> Iterator[str]:
         yield f"{first.removesuffix('C')}/C/{rest}"
 
 
-def _near_heads(text: str) -> Iterator[str]:
+def _fix_near_heads(text: str) -> Iterator[str]:
     """A/HCR/45/13, CEDWA/C/CHN/CO/7.
 
     ICC-ASP, CND and LOS are no slips for ICCD, CBD and SPLOS: a document of another
-    body is never proposed for one that is merely spelt alike.
+    body is never suggested for one that is merely spelt alike.
     """
     first, _, rest = text.partition("/")
     second, _, behind = rest.partition("/")
     for head in HEADS:
-        if _is_slip(first, head):
+        if _is_slip_of(first, head):
             yield f"{head}/{rest}"
     for near in _SECOND_SEGMENTS:
-        if near.startswith(f"{first}/") and _is_slip(f"{first}/{second}", near):
+        if near.startswith(f"{first}/") and _is_slip_of(f"{first}/{second}", near):
             yield f"{near}/{behind}"
 
 
-def _is_slip(typed: str, meant: str) -> bool:
+def _is_slip_of(typed: str, meant: str) -> bool:
     """Say whether letters are in another order, or one of a longer word is wrong."""
     if typed == meant or len(typed) < _SHORTEST_NEAR:
         return False
@@ -191,7 +191,7 @@ def _is_slip(typed: str, meant: str) -> bool:
     return len(wrong) == 1 and len(wrong[0]) == 1 and wrong[0].isalpha()
 
 
-def _countries(text: str) -> Iterator[str]:
+def _fix_countries(text: str) -> Iterator[str]:
     """CAT/C/CHI/CO/5, CAT/C/CHN-HK/Q/5, CAT/C/CHINA/CO/5."""
     parts = text.split("/")
     yield re.sub(r"(?<=/)([A-Z]{3})[/ _]([A-Z]{3})(?=/)", r"\1-\2", text)
@@ -205,7 +205,7 @@ def _countries(text: str) -> Iterator[str]:
                 yield "/".join([*parts[:place], fixed, *parts[place + 1 :]])
 
 
-def _characters(text: str) -> Iterator[str]:
+def _fix_characters(text: str) -> Iterator[str]:
     """Fix the letter O for a zero, l for a one, a zero in CO; leading zeros."""
     parts = text.split("/")
     fixed = [
@@ -223,7 +223,7 @@ def _characters(text: str) -> Iterator[str]:
     yield re.sub(r"(?<![\d])0+(?=[1-9])", "", text)
 
 
-def _series(text: str) -> Iterator[str]:
+def _fix_series(text: str) -> Iterator[str]:
     """CAT/C/CHN/OC/5, CAT/C/CHN/CO5, CAT/C/CO/CHN/5, CERD/C/CHN/CO/17-14."""
     yield re.sub(r"/([A-Z]{1,5})(\d+)(?=/|$)", r"/\1/\2", text)
     yield re.sub(r"/([A-Z]{1,5})/([A-Z]{3})/(?=\d)", r"/\2/\1/", text)
@@ -236,7 +236,7 @@ def _series(text: str) -> Iterator[str]:
             yield f"{match[1]}{series}{match[3]}"
 
 
-def _brackets(text: str) -> Iterator[str]:
+def _fix_brackets(text: str) -> Iterator[str]:
     """S/RES/1373/2001, A/RES/217/III, A/HRC/45/13 (2020)."""
     year = re.fullmatch(r"S/RES/(\d+)[-/ ]*\(?(\d{4})\)?", text)
     if year is not None:
@@ -258,51 +258,51 @@ def _brackets(text: str) -> Iterator[str]:
 
 
 _REPAIRS: Final[tuple[Callable[[str], Iterator[str]], ...]] = (
-    _separators,
-    _points,
-    _words,
-    _short_years,
-    _heads,
-    _near_heads,
-    _countries,
-    _characters,
-    _series,
-    _brackets,
+    _fix_separators,
+    _fix_points,
+    _fix_words,
+    _fix_short_years,
+    _fix_heads,
+    _fix_near_heads,
+    _fix_countries,
+    _fix_characters,
+    _fix_series,
+    _fix_brackets,
 )
 
 
-def _opinions_and_resolutions(text: str) -> Iterator[str]:
+def _suggest_acts(text: str) -> Iterator[str]:
     """Opinion No. 2018/62, A/HRC/WGAD/62/2018, and "resolution 61/177" of no body."""
     opinion = _SWAPPED_OPINION.fullmatch(text)
     if opinion is not None:
         year, number = opinion["y"] or opinion["y2"], opinion["n"] or opinion["n2"]
-        canonical = _canonical(f"A/HRC/WGAD/{year}/{number}")
+        canonical = _canonical_symbol(f"A/HRC/WGAD/{year}/{number}")
         if canonical is not None:
             yield canonical
     turned = _BODY_LAST.fullmatch(text)
     in_order = f"{turned['body']} {turned['act']}" if turned is not None else text
     in_full = _SHORT_OPINION_YEAR.sub(r"\1/20\2", in_order)
     fixed = symbol_in_words(_HYPHENED_NUMBER.sub(r"\1/", in_full))
-    canonical = _canonical(fixed or "")
+    canonical = _canonical_symbol(fixed or "")
     if canonical is not None:
         yield canonical
     bodiless = _BODILESS.fullmatch(text)
     if bodiless is not None:
         for body in ("General Assembly", "Human Rights Council"):
             symbol = symbol_in_words(f"{body} resolution {bodiless[1]}")
-            canonical = _canonical(symbol or "")
+            canonical = _canonical_symbol(symbol or "")
             if canonical is not None:
                 yield canonical
 
 
-def _communications(text: str) -> Iterator[str]:
+def _suggest_communications(text: str) -> Iterator[str]:
     """OL CHN 15-2018, OL/CHN/15/2018, OLCHN 15/2018, OL China 15/18, CHN OL 15/2018."""
     written = " ".join(plain_signs(text).upper().split())
     written = _TYPE_BEHIND.sub(r"\2 \1 ", written)
     match = _COMMUNICATION.fullmatch(_TURNED_COMMUNICATION.sub(r"\1\3/\2", written))
     if match is None:
         return
-    types, country = _type_and_country(" ".join(re.split(r"[\s/_.-]+", match["words"])))
+    types, country = _split_type(" ".join(re.split(r"[\s/_.-]+", match["words"])))
     if not types and not re.search(r"[A-Z] \d", match[0]):
         return
     if not country or (len(match["year"]) == len("18") and not types):
@@ -318,7 +318,7 @@ def _communications(text: str) -> Iterator[str]:
                 continue
 
 
-def _type_and_country(words: str) -> tuple[list[str], str]:
+def _split_type(words: str) -> tuple[list[str], str]:
     """Part "OL CHN", "OLCHN", "XL CHN" or "CHN": the types meant, and the State."""
     for kind in sorted(COMMUNICATION_TYPES, key=len, reverse=True):
         rest = words.removeprefix(kind)

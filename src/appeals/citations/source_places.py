@@ -1,7 +1,7 @@
-"""Finds a place in the text of a source: para. 14; art. 9, para. 1; annex II, para. 3.
+"""Find a place in the text of a source: para. 14; art. 9, para. 1; annex II, para. 3.
 
-Numbers are believed only where they can be counted: each stands once between the one
-before it and the one behind it. What cannot be counted is unsure, never guessed.
+Numbers count only where they can be counted: each appears once between the one before
+it and the one behind it. What cannot be counted is unsure, never guessed.
 """
 
 import re
@@ -43,7 +43,7 @@ PlaceState = Literal["found", "absent", "unsure"]
 
 
 class SourcePlace(NamedTuple):
-    """What became of looking for a place: its words, or why there are none.
+    """The result of looking for a place: its words, or why there are none.
 
     `lines` are those of the place, without its number. `is_open` says that it ends
     where the text does, and that its last words may be those of something else.
@@ -106,16 +106,18 @@ def find_place(source: SourceText, pinpoint: Pinpoint) -> SourcePlace:
     """Find the words of a place; of several places beside one another, all of them."""
     spans: list[_Span] = []
     whole = _Span(0, len(source.lines))
-    held = [whole]
+    found = [whole]
     try:
         for locator in pinpoint.locators:
-            outer = [whole] if locator.joint else held
-            spans += held if locator.joint else []
-            held = [found for span in outer for found in _within(source, span, locator)]
+            outer = [whole] if locator.joint else found
+            spans += found if locator.joint else []
+            found = [
+                inner for span in outer for inner in _find_within(source, span, locator)
+            ]
     except _NotFoundError as error:
         return SourcePlace(error.state, why=str(error))
-    spans += held
-    lines = tuple(line for span in spans for line in _lines(source, span))
+    spans += found
+    lines = tuple(line for span in spans for line in _lines_of(source, span))
     return SourcePlace("found", lines, is_open=any(span.is_open for span in spans))
 
 
@@ -124,12 +126,12 @@ def numbered_paragraphs(source: SourceText) -> Iterator[tuple[str, SourcePlace]]
     division = _divide(source, 0, len(source.lines), "para")
     for number in sorted(division.sure):
         span = division.spans[number]
-        lines = tuple(_lines(source, span))
+        lines = tuple(_lines_of(source, span))
         name = ".".join(map(str, number))
         yield name, SourcePlace("found", lines, is_open=span.is_open)
 
 
-def _lines(source: SourceText, span: _Span) -> Iterator[SourceLine]:
+def _lines_of(source: SourceText, span: _Span) -> Iterator[SourceLine]:
     """Give the lines of a span, without the headings of what comes behind it.
 
     Recommendations are in bold as headings are; then nothing is taken off.
@@ -145,22 +147,22 @@ def _lines(source: SourceText, span: _Span) -> Iterator[SourceLine]:
             yield line._replace(text=text.strip())
 
 
-def _within(source: SourceText, span: _Span, locator: Locator) -> Iterator[_Span]:
+def _find_within(source: SourceText, span: _Span, locator: Locator) -> Iterator[_Span]:
     if locator.label == "page":
-        yield from _pages(source, locator)
+        yield from _find_pages(source, locator)
     elif locator.label in {"annex", "appendix"}:
-        yield _annex(source, span, locator)
+        yield _find_annex(source, span, locator)
     elif locator.label in _WORDS or locator.label == "para":
-        yield from _numbered(source, span, locator)
+        yield from _find_numbers(source, span, locator)
     else:
         raise _NotFoundError("unsure", f"'{locator}' cannot be looked up by a program")
 
 
-def _pages(source: SourceText, locator: Locator) -> Iterator[_Span]:
+def _find_pages(source: SourceText, locator: Locator) -> Iterator[_Span]:
     if source.first_page is None:
         raise _NotFoundError("unsure", "its pages do not say their numbers")
     last = source.first_page + source.pages - 1
-    for number, _ in _asked(locator):
+    for number, _ in _read_ranges(locator):
         page = number[0] - source.first_page + 1
         if not 1 <= page <= source.pages:
             message = f"its pages are {source.first_page} to {last}"
@@ -170,54 +172,47 @@ def _pages(source: SourceText, locator: Locator) -> Iterator[_Span]:
             yield _Span(found[0], found[-1] + 1)
 
 
-def _annex(source: SourceText, span: _Span, locator: Locator) -> _Span:
-    found = [
-        (index, _annex_number(source.lines[index].text))
-        for index in _annex_headings(source, span.start, span.end)
-    ]
-    wanted = locator.value and _as_roman(locator.value)
-    here = [i for i, (_, number) in enumerate(found) if number == wanted or not wanted]
+def _find_annex(source: SourceText, span: _Span, locator: Locator) -> _Span:
+    value = locator.value
+    wanted = value.upper() if _ROMAN.fullmatch(value.upper()) else value
+    headings = _find_annex_headings(source, span.start, span.end)
+    here = [index for index, number in headings if number == wanted or not wanted]
     if len(here) != 1:
         raise _NotFoundError("unsure", f"where '{locator}' begins cannot be told")
-    behind = [index for index, _ in found[here[0] + 1 :]]
-    start = found[here[0]][0]
-    return _Span(start + 1, behind[0] if behind else span.end)
+    behind = (index for index, _ in headings if index > here[0])
+    return _Span(here[0] + 1, next(behind, span.end))
 
 
-def _annex_headings(source: SourceText, start: int, end: int) -> list[int]:
-    """Find the annexes behind the first paragraph: a table of contents has none."""
-    headings: list[int] = []
+def _find_annex_headings(
+    source: SourceText, start: int, end: int
+) -> list[tuple[int, str]]:
+    """Find the annexes behind the first paragraph: the line of each, and its number.
+
+    A table of contents comes before that paragraph.
+    """
+    headings: list[tuple[int, str]] = []
     has_begun = False
     for index in range(start, end):
         text = source.lines[index].text
         match = _PARAGRAPH.match(text)
         has_begun = has_begun or (match is not None and match["one"] == "1")
-        if has_begun and _ANNEX_ALONE.fullmatch(text):
-            headings.append(index)
+        if has_begun and (heading := _ANNEX_ALONE.fullmatch(text)):
+            headings.append((index, heading["number"] or heading["han"] or ""))
     return headings
 
 
-def _annex_number(text: str) -> str:
-    match = _ANNEX_ALONE.fullmatch(text)
-    return (match["number"] or match["han"] or "") if match else ""
-
-
-def _as_roman(value: str) -> str:
-    return value.upper() if _ROMAN.fullmatch(value.upper()) else value
-
-
-def _numbered(source: SourceText, span: _Span, locator: Locator) -> Iterator[_Span]:
+def _find_numbers(source: SourceText, span: _Span, locator: Locator) -> Iterator[_Span]:
     division = _divide(source, span.start, span.end, locator.label)
     is_inside = (span.start, span.end) != (0, len(source.lines))
     if len(division.spans) < (_FEWEST_INSIDE if is_inside else _FEWEST):
         raise _NotFoundError("unsure", f"no numbers are found for '{locator}'")
-    for first, last in _asked(locator):
-        start, end = _number_at(division, first, locator), None
-        end = _number_at(division, last, locator) if last != first else start
+    for first, last in _read_ranges(locator):
+        start = _find_number(division, first, locator)
+        end = _find_number(division, last, locator) if last != first else start
         yield _Span(start.start, end.end, start.skip, end.is_open)
 
 
-def _number_at(division: Division, number: Number, locator: Locator) -> _Span:
+def _find_number(division: Division, number: Number, locator: Locator) -> _Span:
     if number in division.sure:
         return division.spans[number]
     inside = [n for n in division.sure if n[: len(number)] == number]
@@ -232,7 +227,7 @@ def _number_at(division: Division, number: Number, locator: Locator) -> _Span:
     raise _NotFoundError("unsure", f"where '{locator}' is cannot be told")
 
 
-def _asked(locator: Locator) -> list[tuple[Number, Number]]:
+def _read_ranges(locator: Locator) -> list[tuple[Number, Number]]:
     """Read the numbers of a value, Roman ones too: first and last of each range."""
     roman = locator.value.upper()
     if locator.value and _ROMAN.fullmatch(roman):
@@ -248,9 +243,9 @@ def _asked(locator: Locator) -> list[tuple[Number, Number]]:
 @lru_cache(maxsize=1024)
 def _divide(source: SourceText, start: int, end: int, label: LocatorLabel) -> Division:
     """Divide the lines from `start` to before `end` by the numbers of one label."""
-    if label == "para" and (headings := _annex_headings(source, start, end)):
-        end = headings[0]
-    found = list(_candidates(source.lines[start:end], label))
+    if label == "para" and (headings := _find_annex_headings(source, start, end)):
+        end = headings[0][0]
+    found = list(_find_candidates(source.lines[start:end], label))
     if len(found) > _MOST_CANDIDATES:
         return Division({}, frozenset(), is_complete=False)
     first, last = _first_run(found), _last_run(found)
@@ -277,7 +272,7 @@ def _divide(source: SourceText, start: int, end: int, label: LocatorLabel) -> Di
     return Division(spans, frozenset(sure), is_complete)
 
 
-def _candidates(
+def _find_candidates(
     lines: Sequence[SourceLine], label: LocatorLabel
 ) -> Iterator[tuple[int, Number, int]]:
     """Give what may be numbers: the line, the number, how long it is."""
@@ -295,7 +290,7 @@ def _candidates(
     for index, line in enumerate(lines):
         if match := heading.match(line.text):
             typed = match["digits"] or match["roman"].upper()
-            number = next(iter(_asked(Locator(label, typed))))[0]
+            number = next(iter(_read_ranges(Locator(label, typed))))[0]
             yield index, number, match.end()
 
 
