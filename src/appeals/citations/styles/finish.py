@@ -1,7 +1,8 @@
-"""The two ends of a note: its capital and its final stop."""
+"""The ends of a note: its capital and its final stop; inlines as plain text."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from appeals.model.document import (
     Emphasis,
@@ -24,18 +25,16 @@ _CLOSING_QUOTES = "”’»\"'」』"
 def join_texts(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
     """Join neighbouring runs of plain characters; those with a place stay apart."""
     joined: list[Inline] = []
-    run: list[str] = []
-    for inline in inlines:
-        if isinstance(inline, Text) and inline.place is None:
-            run.append(inline.text)
-            continue
-        if run:
-            joined.append(Text("".join(run)))
-            run = []
-        joined.append(inline)
-    if run:
-        joined.append(Text("".join(run)))
+    for is_plain, run in groupby(inlines, _is_plain):
+        if is_plain:
+            joined.append(Text("".join(i.text for i in run if isinstance(i, Text))))
+        else:
+            joined += run
     return tuple(joined)
+
+
+def _is_plain(inline: Inline) -> bool:
+    return isinstance(inline, Text) and inline.place is None
 
 
 def capitalise(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -5,7 +5,6 @@ no mark, and a mark without a partner stays as it is.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -34,12 +33,8 @@ _BLANKS: Final = "\u00a0\u202f "
 _SINGLE: Final = "’'‘"
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mark that waits for its partner, and where."""
-
-    at: int
-    closers: str
+_Open = tuple[int, str]
+"""Where a mark is that waits for its partner, and the signs that close it."""
 
 
 def nest_quotation_marks(text: str, opening: str, lang: str = "") -> str:
@@ -90,10 +85,10 @@ def _pairs(text: str) -> tuple[tuple[int, int, int], ...]:
             continue
         level = _level_closed(text, at, waiting)
         if level is not None:
-            closed.append((waiting[level].at, at))
+            closed.append((waiting[level][0], at))
             del waiting[level:]
         elif sign in partner and _may_open(text, at):
-            waiting.append(_Open(at, partner[sign]))
+            waiting.append((at, partner[sign]))
     closed.sort()
     return tuple(
         (start, end, sum(s < start and end < e for s, e in closed))
@@ -108,7 +103,7 @@ def _level_closed(text: str, at: int, waiting: list[_Open]) -> int | None:
     if text[at] in _SINGLE and _is_possessive(text, at):
         return None
     levels = range(len(waiting) - 1, -1, -1)
-    return next((n for n in levels if text[at] in waiting[n].closers), None)
+    return next((n for n in levels if text[at] in waiting[n][1]), None)
 
 
 def _is_apostrophe(text: str, at: int) -> bool:

@@ -37,7 +37,7 @@ class _Unit(NamedTuple):
         """The number of a plain figure or numeral without marks, else None."""
         if self.marks:
             return None
-        return int(self.head) if self.head.isdecimal() else _roman(self.head)
+        return int(self.head) if self.head.isdecimal() else _numeral(self.head)
 
 
 class _Value(NamedTuple):
@@ -60,25 +60,25 @@ def print_value(
         return label.one.replace("{}", locator.value)
     ordinal = ordinal_of(locator)
     if ordinal is not None:
-        return _ordinal(ordinal, locator.value, label, words)
+        return _print_ordinal(ordinal, locator.value, label, words)
     is_code = bool(label.coded) and "." in locator.value
-    values = None if is_code else _read(locator.value)
+    values = None if is_code else _parse_values(locator.value)
     if values is None:
-        return _as_typed(locator.value, label, words)
-    values = _part_neighbours(values) if words.parts_neighbours else values
+        return _print_unparsed(locator.value, label, words)
+    values = _split_neighbours(values) if words.parts_neighbours else values
     heads = [u.head for v in values for u in (v.first, v.last) if u and u.head]
     is_lettered = is_lettered or any(
-        len(head) == 1 and head.isupper() and _roman(head) is None for head in heads
+        len(head) == 1 and head.isupper() and _numeral(head) is None for head in heads
     )
-    printed = [_value(value, words, is_lettered) for value in values]
-    pattern = _pattern(values, label, is_lettered)
+    printed = [_print_one(value, words, is_lettered) for value in values]
+    pattern = _choose_pattern(values, label, is_lettered)
     if label.repeats:
         printed = [pattern.replace("{}", text) for text in printed]
         pattern = "{}"
     return pattern.replace("{}", _join(values, printed, words))
 
 
-def _ordinal(ordinal: int, typed: str, label: Label, words: PlaceWords) -> str:
+def _print_ordinal(ordinal: int, typed: str, label: Label, words: PlaceWords) -> str:
     """Print the number of a part in words, as a numeral where there are none."""
     if ordinal <= len(label.ordinals):
         return label.ordinals[ordinal - 1]
@@ -88,17 +88,19 @@ def _ordinal(ordinal: int, typed: str, label: Label, words: PlaceWords) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _read(value: str) -> tuple[_Value, ...] | None:
+def _parse_values(value: str) -> tuple[_Value, ...] | None:
     values: list[_Value] = []
     start = 0
     joint = ""
     for end in (*_JOINT.finditer(value), None):
-        ends = [_unit(end) for end in _SPAN.split(value[start : end and end.start()])]
+        ends = [
+            _read_unit(end) for end in _SPAN.split(value[start : end and end.start()])
+        ]
         match ends:
             case [_Unit() as unit]:
                 values.append(_Value(joint, unit))
             case [_Unit() as first, _Unit() as last]:
-                values.append(_Value(joint, first, _in_full(first, last)))
+                values.append(_Value(joint, first, _complete_end(first, last)))
             case _:
                 return None
         if end is not None:
@@ -106,14 +108,14 @@ def _read(value: str) -> tuple[_Value, ...] | None:
     return tuple(values)
 
 
-def _unit(text: str) -> _Unit | None:
+def _read_unit(text: str) -> _Unit | None:
     match = _UNIT.fullmatch(text.strip())
     if match is None or not match[0]:
         return None
     return _Unit(match["head"] or "", tuple(re.findall(r"\((\w+)\)", match["marks"])))
 
 
-def _in_full(first: _Unit, last: _Unit) -> _Unit:
+def _complete_end(first: _Unit, last: _Unit) -> _Unit:
     """Read the end of a range cut short: 114-15 ends with 115."""
     cut = len(first.head) - len(last.head)
     if cut > 0 and first.head.isdecimal() and last.head.isdecimal():
@@ -121,7 +123,7 @@ def _in_full(first: _Unit, last: _Unit) -> _Unit:
     return last
 
 
-def _part_neighbours(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
+def _split_neighbours(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
     """Make two values of a range of two, with "and" before the last of a list."""
     parted: list[_Value] = []
     for value in values:
@@ -141,26 +143,23 @@ def _part_neighbours(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
     )
 
 
-def _value(value: _Value, words: PlaceWords, is_lettered: bool) -> str:
+def _print_one(value: _Value, words: PlaceWords, is_lettered: bool) -> str:
     first = _print_unit(value.first, words, is_lettered)
     if value.last is None:
         return first
-    if not value.last.head:
-        last = _print_marks(value.last.marks, words)
-    else:
-        last = _print_unit(value.last, words, is_lettered)
+    last = _print_unit(value.last, words, is_lettered)
     is_in_words = words.span_in_words and not value.first.head[:1].isdecimal()
     is_in_words = is_in_words and first != value.first.head
     return (words.span_in_words if is_in_words else words.span).format(first, last)
 
 
 def _print_unit(unit: _Unit, words: PlaceWords, is_lettered: bool) -> str:
-    gap = words.gap if unit.head and unit.marks else ""
-    return (
-        _print_head(unit.head, words, is_lettered)
-        + gap
-        + _print_marks(unit.marks, words)
-    )
+    head = _print_head(unit.head, words, is_lettered)
+    marks = [
+        _print_mark(mark, words, is_inner=place > 0)
+        for place, mark in enumerate(unit.marks)
+    ]
+    return words.gap.join(filter(None, (head, *marks)))
 
 
 def _print_head(head: str, words: PlaceWords, is_lettered: bool) -> str:
@@ -168,7 +167,7 @@ def _print_head(head: str, words: PlaceWords, is_lettered: bool) -> str:
     if not head[:1].isupper():
         return head
     first, *rest = head.split(".")
-    number = None if is_lettered and len(first) == 1 else _roman(first)
+    number = None if is_lettered and len(first) == 1 else _numeral(first)
     capitals = words.capitals or {}
     if number is not None and number <= len(words.numerals):
         first = words.numerals[number - 1]
@@ -177,15 +176,9 @@ def _print_head(head: str, words: PlaceWords, is_lettered: bool) -> str:
     return words.step.join([first, *(capitals.get(step, step) for step in rest)])
 
 
-def _print_marks(marks: tuple[str, ...], words: PlaceWords) -> str:
-    return words.gap.join(
-        _print_mark(mark, words, is_inner=place > 0) for place, mark in enumerate(marks)
-    )
-
-
 def _print_mark(mark: str, words: PlaceWords, *, is_inner: bool) -> str:
     """Print the letter of a subparagraph; i, ii, iii below one are numerals."""
-    number = _roman(mark.upper()) if mark.islower() else None
+    number = _numeral(mark.upper()) if mark.islower() else None
     if words.small_numeral and number and (is_inner or len(mark) > 1):
         return words.small_numeral.format(number)
     if mark.isdecimal():
@@ -193,10 +186,10 @@ def _print_mark(mark: str, words: PlaceWords, *, is_inner: bool) -> str:
     return words.bracket.format((words.smalls or {}).get(mark, mark))
 
 
-def _pattern(values: tuple[_Value, ...], label: Label, is_lettered: bool) -> str:
+def _choose_pattern(values: tuple[_Value, ...], label: Label, is_lettered: bool) -> str:
     """Choose the singular, dual or plural of a label for its values."""
     head = values[0].first.head.split(".")[0]
-    if label.lettered and head.isupper() and (is_lettered or _roman(head) is None):
+    if label.lettered and head.isupper() and (is_lettered or _numeral(head) is None):
         return label.lettered
     count = sum(bool(value.first.head) for value in values)
     if any(value.last and value.last.head for value in values):
@@ -209,20 +202,14 @@ def _pattern(values: tuple[_Value, ...], label: Label, is_lettered: bool) -> str
 def _join(values: tuple[_Value, ...], printed: list[str], words: PlaceWords) -> str:
     text = printed[0]
     for value, word in zip(values[1:], printed[1:], strict=True):
-        text += _joint(value.joint, word, words) + word
+        joint = words.comma
+        if "and" in value.joint:
+            joint = (word[0].isalpha() and words.last_before_words) or words.last
+        text += joint + word
     return text
 
 
-def _joint(typed: str, word: str, words: PlaceWords) -> str:
-    if "and" not in typed:
-        return words.comma
-    is_word = word[0].isalpha()
-    return (
-        words.last_before_words if words.last_before_words and is_word else words.last
-    )
-
-
-def _as_typed(value: str, label: Label, words: PlaceWords) -> str:
+def _print_unparsed(value: str, label: Label, words: PlaceWords) -> str:
     """Print what is no list of values: the number of a decision, or other words."""
     for word, printed in (words.codes or {}).items():
         value = re.sub(rf"\b{word}\.(?=\d)", f"{printed}{words.step}", value)
@@ -241,7 +228,7 @@ def print_act_number(number: str, words: PlaceWords) -> str:
     As it is where the language has no signs of its own, or the number is another.
     """
     match = _ACT_NUMBER.fullmatch(number)
-    session = _roman(match["roman"]) if match and match["roman"] else None
+    session = _numeral(match["roman"]) if match and match["roman"] else None
     if match is None or words.sessions is None or words.capitals is None:
         return number
     if match["roman"] and session is None:
@@ -253,7 +240,7 @@ def print_act_number(number: str, words: PlaceWords) -> str:
     return f"{before}{match['number']}{letter}{behind}"
 
 
-def _roman(text: str) -> int | None:
+def _numeral(text: str) -> int | None:
     """Read a numeral; None for a letter, as C, D, L and M alone are."""
     is_numeral = text and text not in "CDLM" and set(text) <= set("IVXLCDM")
     return parse_roman(text) if is_numeral else None

@@ -55,7 +55,7 @@ def word_cite(
 
     A missing field prints as "[date?]"; `n` None prints as "…".
     """
-    template = _with_italic_titles(template, authority, style)
+    template = _italicise_titles(template, authority, style)
     pattern = compile_pattern(template)
     missing: list[str] = []
 
@@ -70,11 +70,13 @@ def word_cite(
         if text is None:
             return None
         if field == "number" and authority.kind == "resolution":
-            text = _without_year(text, authority)
+            text = _strip_year(text, authority)
             text = print_act_number(text, style.places) if style.places else text
-        text = nest_quotation_marks(text, _opening(template, field), style.lang)
+        text = nest_quotation_marks(text, _opening_mark(template, field), style.lang)
         href = _address(field, authority, pattern, link)
-        return (_directed(_linked(text, href), field, authority, style),)
+        is_link = href and href.startswith(("https://", "http://"))
+        inline = Link(href, (Text(text),)) if href and is_link else Text(text)
+        return (_mark_lang(inline, field, authority, style),)
 
     def gap_for(field: str) -> Inline:
         missing.append(FIELDS[field].name)
@@ -83,37 +85,28 @@ def word_cite(
     return WordedCite(tuple(fill(pattern, value_of, gap_for)), tuple(missing))
 
 
-def _without_year(number: str, authority: Authority) -> str:
+def _strip_year(number: str, authority: Authority) -> str:
     """Take the year off a number that has it too, as in 1373 (2001): it has a field."""
     year = authority.year or (authority.date or "").partition("-")[0]
     return number.removesuffix(f" ({year})") if year else number
 
 
-def _is_eastern(text: str) -> bool:
-    return any("\u2e80" <= sign <= "\u9fff" for sign in text)
-
-
-def _with_italic_titles(template: str, authority: Authority, style: Style) -> str:
+def _italicise_titles(template: str, authority: Authority, style: Style) -> str:
     """Put a title of other letters than Chinese in italics, not in 《 》."""
 
-    def marked(match: re.Match[str]) -> str:
+    def mark_title(match: re.Match[str]) -> str:
         text = read_field(match[1], authority, style)
-        return f"<i>{{{match[1]}}}</i>" if text and not _is_eastern(text) else match[0]
+        is_chinese = any("\u2e80" <= sign <= "\u9fff" for sign in text or "")
+        return f"<i>{{{match[1]}}}</i>" if text and not is_chinese else match[0]
 
-    return _BOOK_TITLE.sub(marked, template) if "《" in template else template
+    return _BOOK_TITLE.sub(mark_title, template) if "《" in template else template
 
 
 @lru_cache(maxsize=1024)
-def _opening(template: str, field: str) -> str:
+def _opening_mark(template: str, field: str) -> str:
     """Give the quotation mark that a template puts before a field, "" for none."""
     match = re.search(rf"([“”‘«「])\u00a0?\{{{field}\}}", template)
     return match[1] if match else ""
-
-
-def _linked(text: str, href: str | None) -> Inline:
-    if href and href.startswith(("https://", "http://")):
-        return Link(href, (Text(text),))
-    return Text(text)
 
 
 def _address(
@@ -144,12 +137,13 @@ def _stored_address(authority: Authority, link: LinkFor | None) -> str | None:
 
 
 def _built_address(authority: Authority, link: LinkFor | None) -> str | None:
-    if link is None or authority.symbol is None:
-        return None
-    return link(authority.symbol) if authority.kind in _KINDS_WITH_ADDRESS else None
+    has_address = authority.symbol and authority.kind in _KINDS_WITH_ADDRESS
+    return link(authority.symbol or "") if link and has_address else None
 
 
-def _directed(inline: Inline, field: str, authority: Authority, style: Style) -> Inline:
+def _mark_lang(
+    inline: Inline, field: str, authority: Authority, style: Style
+) -> Inline:
     """Mark words of another language, and Latin words in a note right to left."""
     if field == "original" and authority.original:
         lang = authority.original.lang
