@@ -1,7 +1,7 @@
-"""An old letter becomes a template: read, understood, written, and read again.
+"""Make a template of an old letter: read, understood, written, and read again.
 
-What was written is composed once more before it is kept: the letter drawn from it says
-what the old one said, word for word, or the difference is named.
+What was written is composed once more before it is kept: the letter rendered from it
+says what the old one said, word for word, or the difference is reported.
 """
 
 import re
@@ -9,15 +9,17 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError, Place, Problem, UsageError, raise_all
 from appeals.languages.find import LANGUAGES, find_language
 from appeals.languages.language import Language
-from appeals.languages.letter_reading import recognise_language
+from appeals.languages.letter_reading import recognise
+from appeals.model.authority import Authority
 from appeals.model.document import (
     Block,
     Inline,
@@ -34,11 +36,11 @@ from appeals.readers.old_letter import OldLetter, evened, remark
 from appeals.readers.text_letter import read_text_letter
 from appeals.readers.typed_notes import with_typed_notes
 from appeals.readers.word_letter import read_word_letter
-from appeals.registry.editing import EditedFile, RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.front_matter import parse_letter
 from appeals.registry.locate import LETTERS_FOLDER
 from appeals.registry.workspace import Workspace
-from appeals.registry.yaml_words import PlainValue, block_members
+from appeals.registry.yaml_words import Fields, PlainValue, block_members
 from appeals.storage.atomic import write_bytes, write_text
 from appeals.storage.names import refuse_links_below
 from appeals.storage.reading import open_regular, read_regular
@@ -80,8 +82,7 @@ class LetterToImport:
     is_dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NewSource:
+class NewSource(NamedTuple):
     """An entry made for citations.yaml, and the numbers of the notes that cite it."""
 
     key: str
@@ -89,8 +90,7 @@ class NewSource:
     notes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedNote:
+class ImportedNote(NamedTuple):
     """A note: the number of its mark, "cite", "words" or "empty", as it is written."""
 
     number: int
@@ -120,15 +120,19 @@ class ImportedLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
-    """What was understood of a letter, before a word of it is written."""
+class _ReadLetter:
+    """What was understood of a letter, before a word of it is written.
+
+    `numbers` are those of the notes in the text, by their index in the old letter.
+    `new` are the entries for sources that are not registered: as values, as fields.
+    """
 
     old: OldLetter
     head: LetterHead
     body: tuple[Block, ...]
     notes: ReadNotes
-    known: KnownSources
-    order: tuple[int, ...]
+    numbers: Mapping[int, int]
+    new: Mapping[str, tuple[Authority, Fields]]
     pictures: Mapping[str, bytes]
 
 
@@ -141,36 +145,42 @@ def import_letter(
     language of letters, and for tracked changes that nobody accepted; BlockedError
     for a letter of that name. Then nothing was written.
     """
-    path = _path(workspace, asked)
-    old = _read(asked)
-    language = _language(old, asked.lang)
-    understood = _understand(workspace, old, language, asked.name, today)
+    path = _free_path(workspace, asked)
+    old = _read_file(asked)
+    language = _find_language(old, asked.lang)
+    letter = _read_letter(workspace, old, language, asked.name, today)
     file = f"{LETTERS_FOLDER}/{asked.name}.md"
-    text, remarks = _written(workspace, understood, file)
-    edited = _edited(workspace, understood)
+    text, remarks = _write_template(workspace, letter, file)
+    added = {key: fields for key, (_, fields) in letter.new.items()}
+    editor = RegistryEditor(workspace, AUTHORITY)
+    edited = editor.edit(RegistryChange(added=added)) if added else None
     if not asked.is_dry_run:
-        for shown, content in understood.pictures.items():
+        for shown, content in letter.pictures.items():
             target = refuse_links_below(workspace.root, workspace.root / shown)
             write_bytes(target, content, shown=shown)
         if edited is not None:
             write_edited(workspace, edited)
         write_text(path, text, shown=file)
+    notes = letter.notes.notes
     return ImportedLetter(
         asked.name,
         file,
         text,
         language.tag,
-        understood.head.to,
-        understood.head.signed_by,
-        tuple(_imported_notes(understood)),
-        tuple(_new_sources(understood)),
-        tuple(understood.pictures),
-        tuple(_in_order((*old.remarks, *understood.head.remarks, *remarks))),
+        letter.head.to,
+        letter.head.signed_by,
+        tuple(
+            ImportedNote(number, notes[index].form, notes[index].written)
+            for index, number in letter.numbers.items()
+        ),
+        tuple(_new_sources(letter)),
+        tuple(letter.pictures),
+        tuple(_sort_by_place((*old.remarks, *letter.head.remarks, *remarks))),
         is_written=not asked.is_dry_run,
     )
 
 
-def _path(workspace: Workspace, asked: LetterToImport) -> Path:
+def _free_path(workspace: Workspace, asked: LetterToImport) -> Path:
     path = workspace.root / LETTERS_FOLDER / f"{asked.name}.md"
     if asked.is_forced and asked.name in workspace.letters:
         return refuse_links_below(workspace.root, path)
@@ -184,10 +194,10 @@ def _path(workspace: Workspace, asked: LetterToImport) -> Path:
 # Reading
 
 
-def _read(asked: LetterToImport) -> OldLetter:
+def _read_file(asked: LetterToImport) -> OldLetter:
     """Read the file, by what its name and its first bytes say."""
     file, name = asked.file, asked.file.name
-    content = _content(file)
+    content = _read_bytes(file)
     suffix = next((s for m, s in _MAGIC.items() if content.startswith(m)), "")
     suffix = suffix or file.suffix.lower()
     if suffix in _OTHERS:
@@ -201,14 +211,14 @@ def _read(asked: LetterToImport) -> OldLetter:
     if suffix == ".docx":
         old = read_word_letter(content, name, is_accepting=asked.is_accepting)
     elif suffix == ".md":
-        text = _decoded(content, name)
-        old = read_markdown(text, name, lambda source: _picture(file, source))
+        text = _decode(content, name)
+        old = read_markdown(text, name, lambda source: _read_picture(file, source))
     else:
-        old = read_text_letter(_decoded(content, name), name)
+        old = read_text_letter(_decode(content, name), name)
     return with_typed_notes(evened(old))
 
 
-def _content(file: Path) -> bytes:
+def _read_bytes(file: Path) -> bytes:
     try:
         with open_regular(file) as stream:
             content = stream.read(_MOST_BYTES + 1)
@@ -229,7 +239,7 @@ def _too_large(name: str) -> UsageError:
     )
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decode(content: bytes, name: str) -> str:
     is_wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if is_wide else "utf-8-sig")
@@ -244,7 +254,7 @@ def _decoded(content: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _picture(letter: Path, source: str) -> bytes | None:
+def _read_picture(letter: Path, source: str) -> bytes | None:
     """Read a picture that lies beside the letter or below; None for any other."""
     parts = PurePosixPath(source).parts
     if not parts or ":" in source or source.startswith(("/", "\\")) or ".." in parts:
@@ -255,7 +265,7 @@ def _picture(letter: Path, source: str) -> bytes | None:
         return None
 
 
-def _language(old: OldLetter, asked: str | None) -> Language:
+def _find_language(old: OldLetter, asked: str | None) -> Language:
     known = f"write --lang and one of {', '.join(LANGUAGES)}"
     if asked is not None:
         language = find_language(asked)
@@ -273,27 +283,30 @@ def _language(old: OldLetter, asked: str | None) -> Language:
 # Understanding
 
 
-def _understand(
+def _read_letter(
     workspace: Workspace, old: OldLetter, language: Language, name: str, today: date
-) -> _Understood:
+) -> _ReadLetter:
     head = read_head(old.blocks, workspace, language, today)
     body = without_lines(old.blocks, head.taken)
     body = (*body, *_notes_without_marks(old, head, body))
-    order = tuple(_marks(body))
+    order = tuple(_marked_notes(body))
     style = style_for(workspace, language.tag)
     known = KnownSources(workspace, style, language.tag, name, today)
     notes = read_notes(old.notes, order, known)
-    pictures = _pictures(workspace, old, name)
+    pictures = _name_pictures(workspace, old, name)
     for path, picture in zip(pictures, old.pictures, strict=True):
         head.report(
             f"a picture is kept as {path}: letters have none in their text",
             picture.place,
             "list it under 'annexes' of the front matter, or delete it",
         )
-    return _Understood(old, head, body, notes, known, order, pictures)
+    numbers = {index: number for number, index in enumerate(dict.fromkeys(order), 1)}
+    cited = {source.key for note in notes.notes for source in note.sources}
+    new = {key: entry for key, entry in known.new.items() if key in cited}
+    return _ReadLetter(old, head, body, notes, numbers, new, pictures)
 
 
-def _marks(blocks: Sequence[Block]) -> Iterator[int]:
+def _marked_notes(blocks: Sequence[Block]) -> Iterator[int]:
     """Yield the index of the note of each mark."""
     for inlines in inline_groups(tuple(blocks)):
         for inline in walk_inlines(inlines):
@@ -305,7 +318,7 @@ def _notes_without_marks(
     old: OldLetter, head: LetterHead, body: Sequence[Block]
 ) -> Iterator[Block]:
     """Give each note that no mark leads to as a paragraph, so that none is lost."""
-    marked = set(_marks(body))
+    marked = set(_marked_notes(body))
     for index, note in enumerate(old.notes):
         if index not in marked and note.inlines:
             number = Text(f"[{index + 1}] ", note.place)
@@ -318,76 +331,51 @@ def _notes_without_marks(
             yield Paragraph((number, *note.inlines), place=note.place)
 
 
-def _pictures(workspace: Workspace, old: OldLetter, name: str) -> dict[str, bytes]:
+def _name_pictures(workspace: Workspace, old: OldLetter, name: str) -> dict[str, bytes]:
     """Give each picture a path that no other file has."""
     found: dict[str, bytes] = {}
-    number = 0
+    numbers = count(1)
     for picture in old.pictures:
-        while True:
-            number += 1
-            path = f"{_ANNEXES}/{name}-{number}{picture.suffix}"
-            if not (workspace.root / path).exists():
-                break
-        found[path] = picture.content
+        paths = (f"{_ANNEXES}/{name}-{n}{picture.suffix}" for n in numbers)
+        free = (path for path in paths if not (workspace.root / path).exists())
+        found[next(free)] = picture.content
     return found
 
 
-def _new_sources(understood: _Understood) -> Iterator[NewSource]:
-    numbers = {index: n for n, index in enumerate(dict.fromkeys(understood.order), 1)}
-    for key in _used(understood):
-        entry, _ = understood.known.new[key]
-        notes = tuple(
-            numbers[index]
-            for index, note in enumerate(understood.notes.notes)
-            if index in numbers and key in {source.key for source in note.sources}
+def _new_sources(letter: _ReadLetter) -> Iterator[NewSource]:
+    for key, (entry, _) in letter.new.items():
+        numbers = tuple(
+            letter.numbers[index]
+            for index, note in enumerate(letter.notes.notes)
+            if index in letter.numbers and any(key == s.key for s in note.sources)
         )
-        yield NewSource(key, entry.symbol or "", notes)
-
-
-def _used(understood: _Understood) -> tuple[str, ...]:
-    """Give the keys of the new entries that a note of the template cites."""
-    cited = {s.key for note in understood.notes.notes for s in note.sources}
-    return tuple(key for key in understood.known.new if key in cited)
-
-
-def _imported_notes(understood: _Understood) -> Iterator[ImportedNote]:
-    for number, index in enumerate(dict.fromkeys(understood.order), 1):
-        note = understood.notes.notes[index]
-        yield ImportedNote(number, note.form, note.written)
-
-
-def _edited(workspace: Workspace, understood: _Understood) -> EditedFile | None:
-    added = {key: understood.known.new[key][1] for key in _used(understood)}
-    if not added:
-        return None
-    return RegistryEditor(workspace, AUTHORITY).edit(RegistryChange(added=added))
+        yield NewSource(key, entry.symbol or "", numbers)
 
 
 # Writing
 
 
-def _written(
-    workspace: Workspace, understood: _Understood, file: str
+def _write_template(
+    workspace: Workspace, letter: _ReadLetter, file: str
 ) -> tuple[str, list[Problem]]:
-    """Write the template; blocks that would be drawn otherwise are written plainer."""
-    new = {key: understood.known.new[key][0] for key in _used(understood)}
+    """Write the template; blocks that would read otherwise are written plainer."""
+    new = {key: entry for key, (entry, _) in letter.new.items()}
     composer = Composer(workspace.with_sources(new))
-    notes = [note.written for note in understood.notes.notes]
-    wanted = [_words((block,)) for block in understood.body]
+    notes = [note.written for note in letter.notes.notes]
+    wanted = [_block_words((block,)) for block in letter.body]
     plain: frozenset[int] = frozenset()
     while True:
-        writer = TemplateText(notes, tuple(understood.pictures), plain)
-        text = f"{_front(understood)}\n{writer.text(understood.body)}"
-        drawn = _composed(workspace, composer, text, file)
-        differing = frozenset(_differing(wanted, _words(drawn.body)))
+        writer = TemplateText(notes, tuple(letter.pictures), plain)
+        text = f"{_front_matter(letter)}\n{writer.text(letter.body)}"
+        composed = _compose(workspace, composer, text, file)
+        differing = frozenset(_find_differing(wanted, _block_words(composed.body)))
         if not differing or differing <= plain:
             break
         plain |= differing
-    remarks = list(_remarks(understood, plain, differing))
-    return text, remarks
+    return text, list(_collect_remarks(letter, plain, differing))
 
 
-def _composed(
+def _compose(
     workspace: Workspace, composer: Composer, text: str, file: str
 ) -> ComposedLetter:
     letter, errors = parse_letter(text, file)
@@ -402,124 +390,112 @@ def _composed(
     return composer.compose(LetterRequest(name, letter, one, recipients=recipients))
 
 
-def _words(blocks: Sequence[Block]) -> list[str]:
+def _block_words(blocks: Sequence[Block]) -> list[str]:
     """Give the words of each paragraph, heading and cell.
 
     Blanks before marks of notes do not count: none is printed.
     """
-    return [_said(inlines) for inlines in inline_groups(tuple(blocks))]
+    return [_inline_words(inlines) for inlines in inline_groups(tuple(blocks))]
 
 
-def _said(inlines: tuple[Inline, ...]) -> str:
-    said = ""
+def _inline_words(inlines: tuple[Inline, ...]) -> str:
+    words = ""
     for inline in walk_inlines(inlines):
         if isinstance(inline, NoteMark):
-            said = said.rstrip()
+            words = words.rstrip()
         elif isinstance(inline, Text | LineBreak):
-            said += plain_text((inline,))
-    return " ".join(said.split())
+            words += plain_text((inline,))
+    return " ".join(words.split())
 
 
-def _differing(wanted: Sequence[Sequence[str]], drawn: Sequence[str]) -> Iterator[int]:
-    """Give the numbers of the blocks whose words are not drawn as they are.
+def _find_differing(
+    wanted: Sequence[Sequence[str]], composed: Sequence[str]
+) -> Iterator[int]:
+    """Give the numbers of the blocks whose words are not composed as they are.
 
     Where a block became two, or two became one, they lie between what is the same at
-    the begin and at the end.
+    the beginning and at the end.
     """
     groups = [(number, words) for number, each in enumerate(wanted) for words in each]
-    if len(groups) == len(drawn):
-        pairs = zip(groups, drawn, strict=True)
+    if len(groups) == len(composed):
+        pairs = zip(groups, composed, strict=True)
         yield from (number for (number, words), other in pairs if words != other)
         return
     start = end = 0
-    fewest = min(len(groups), len(drawn))
-    while start < fewest and groups[start][1] == drawn[start]:
+    fewest = min(len(groups), len(composed))
+    while start < fewest and groups[start][1] == composed[start]:
         start += 1
-    while end < fewest - start and groups[-1 - end][1] == drawn[-1 - end]:
+    while end < fewest - start and groups[-1 - end][1] == composed[-1 - end]:
         end += 1
     for number, _ in groups[max(start - 1, 0) : len(groups) - end + 1]:
         yield number
 
 
-def _front(understood: _Understood) -> str:
-    """Write the front matter."""
-    head = understood.head
-    day = head.day
-    assert day is not None  # noqa: S101  a letter without one is dated today
+def _front_matter(letter: _ReadLetter) -> str:
+    head, old = letter.head, letter.old
+    annexes = tuple({"title": title} for title in head.annexes)
     fields: dict[str, PlainValue] = {
-        "subject": re.sub(r"\{[{%#]", _as_text, head.subject),
+        "subject": re.sub(r"\{[{%#]", r'{{ "\g<0>" }}', head.subject),
         "kind": head.kind,
         "to": head.to,
         "from": head.signed_by,
-        "date": day.isoformat(),
+        "date": head.day.isoformat(),
         "language": head.lang,
     }
-    if len(head.to) > 1:
-        fields["joint"] = True
-    if head.further_signatories:
-        fields["further_signatories"] = head.further_signatories
-    if understood.old.has_contents:
-        fields["contents"] = True
-    if understood.old.has_numbers:
-        fields["numbered_paragraphs"] = True
-    if understood.old.is_public:
-        fields["confidentiality"] = "public"
-    if head.reference:
-        fields["reference"] = head.reference
-    if understood.notes.ibid == "auto":
-        fields["ibid"] = "auto"
-    if head.annexes:
-        fields["annexes"] = tuple({"title": title} for title in head.annexes)
+    optional: dict[str, PlainValue] = {
+        "joint": len(head.to) > 1,
+        "further_signatories": head.further_signatories,
+        "contents": old.has_contents,
+        "numbered_paragraphs": old.has_numbers,
+        "confidentiality": "public" if old.is_public else "",
+        "reference": head.reference,
+        "ibid": "auto" if letter.notes.ibid == "auto" else "",
+        "annexes": annexes,
+    }
+    fields |= {name: value for name, value in optional.items() if value}
     lines = "\n".join(block_members(fields, 0))
     return f"---\n{lines}\n---\n"
 
 
-def _as_text(match: re.Match[str]) -> str:
-    return f'{{{{ "{match[0]}" }}}}'
+# What is reported
 
 
-# What is to be said
-
-
-def _remarks(
-    understood: _Understood, plain: frozenset[int], differing: frozenset[int]
+def _collect_remarks(
+    letter: _ReadLetter, plain: frozenset[int], differing: frozenset[int]
 ) -> Iterator[Problem]:
     for number in sorted(plain):
-        block = understood.body[number]
-        place = getattr(block, "place", None)
+        place = getattr(letter.body[number], "place", None)
         if number in differing:
             yield remark("these words may be rendered otherwise: compare them", place)
         else:
             yield remark("italics, bold and links of this block are left out", place)
-    if understood.old.has_contents:
-        message = "the table of contents is made anew: 'contents: true'"
+    if letter.old.has_contents:
+        message = "the table of contents is generated: 'contents: true'"
         yield remark(message, None)
-    if not understood.old.is_public:
+    if not letter.old.is_public:
         yield remark(
             "every page will say that the letter is confidential",
             None,
-            "write 'confidentiality: public' if it may be seen by anybody",
+            "write 'confidentiality: public' if anybody may see it",
         )
-    numbers = enumerate(dict.fromkeys(understood.order), 1)
-    for number, index in numbers:
-        note = understood.notes.notes[index]
-        place = understood.old.notes[index].place
+    for index, number in letter.numbers.items():
+        note, place = letter.notes.notes[index], letter.old.notes[index].place
         if note.form == "empty":
             message = f"note {number} has a mark and no text"
             yield remark(message, place, "write its source into ^[]")
         elif note.after:
             message = f"note {number} '{note.before}' is printed as '{note.after}'"
             yield remark(message, place)
-    for source in _new_sources(understood):
+    for key in letter.new:
         yield remark(
-            f"'{source.key}' is new in citations.yaml, and unconfirmed",
+            f"'{key}' is new in citations.yaml, and unconfirmed",
             Place("citations.yaml"),
-            f"`appeals citations show {source.key}` shows it",
+            f"`appeals citations show {key}` shows it",
         )
 
 
-def _in_order(remarks: Sequence[Problem]) -> list[Problem]:
-    """Sort by place: the old letter from its begin to its end, the registers last."""
+def _sort_by_place(remarks: Sequence[Problem]) -> list[Problem]:
+    """Sort by place: the old letter from beginning to end, the registries last."""
     old = {p.place.file for p in remarks if p.place and p.place.line}
     return sorted(
         remarks,

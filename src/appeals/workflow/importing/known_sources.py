@@ -10,7 +10,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.citations.note_reader import read_place
 from appeals.citations.notes import choose_later_forms
@@ -28,7 +28,7 @@ from appeals.registry.yaml_words import Fields
 from appeals.workflow.records.citations_add import (
     KnownSourceError,
     NewAuthority,
-    drafted_authority,
+    draft_authority,
 )
 
 _SIGNS: Final = str.maketrans("“”„«»‘’‚‹›–—‑", "\"\"\"\"\"'''''---")
@@ -41,8 +41,7 @@ _START: Final = 6
 _TREATY = re.compile(r"(?:UNTS )?vol (?P<volume>[\d, ]+), No (?P<number>\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSource:
+class PrintedSource(NamedTuple):
     """A source found by the words in which it is printed.
 
     `place` is as typed; `note` is the number that a later form points back to.
@@ -84,9 +83,13 @@ class KnownSources:
 
         `note` is the number of the note that names it.
         """
-        treaty = _TREATY.fullmatch(symbol)
-        if treaty is not None:
-            return self._treaty(treaty["volume"], treaty["number"])
+        if treaty := _TREATY.fullmatch(symbol):
+            found = [
+                key
+                for key, entry in self.workspace.authorities.items()
+                if (entry.volume, entry.unts_no) == treaty.groups()
+            ]
+            return found[0] if len(found) == 1 else None
         known = self.workspace.resolve(symbol)
         if known is not None:
             return known.key
@@ -95,7 +98,7 @@ class KnownSources:
             return made
         asked = NewAuthority(symbol, fields={"source": f"note {note} of {self.name}"})
         try:
-            entry, fields = drafted_authority(self.workspace, asked, self.today)
+            entry, fields = draft_authority(self.workspace, asked, self.today)
         except KnownSourceError as error:
             return error.key if error.is_same else None
         except UsageError:
@@ -104,14 +107,6 @@ class KnownSources:
             return None
         self.new[entry.key] = entry, fields
         return entry.key
-
-    def _treaty(self, volume: str, number: str) -> str | None:
-        found = [
-            key
-            for key, entry in self.workspace.authorities.items()
-            if entry.unts_no == number and entry.volume == volume
-        ]
-        return found[0] if len(found) == 1 else None
 
     def prints_symbol_alone(self, key: str) -> bool:
         """Say whether every note of a source prints its symbol and nothing else."""
@@ -125,8 +120,8 @@ class KnownSources:
 
         Of several it is the one that is in `cited`, the keys of earlier notes.
         """
-        written = _with_even_blanks(words)
-        plain = folded(words)
+        written = _normalize_blanks(words)
+        plain = fold_words(words)
         found: dict[str, PrintedSource] = {}
         for key, pattern in self._patterns.get(plain[:_START].casefold(), ()):
             if match := pattern.fullmatch(plain):
@@ -156,14 +151,14 @@ class KnownSources:
     @cached_property
     def _patterns(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         """Give by their first letters the forms of every registered source."""
-        printed_place = re.escape(folded(print_pinpoint(_PLACE, self.style)))
-        later = choose_later_forms(self._registered.values(), self.style)[0]
+        printed_place = re.escape(fold_words(print_pinpoint(_PLACE, self.style)))
+        later = tell_apart(self._registered.values(), self.style).templates
         patterns = defaultdict(list)
         for key, entry in self._registered.items():
             form = self.style.form_of(entry)
             for template in dict.fromkeys((form.first, form.later, later[key])):
                 for place in (None, _PLACE):
-                    text = folded(self._print(template, entry, place))
+                    text = fold_words(self._print(template, entry, place))
                     if not text:
                         continue
                     words = re.escape(text)
@@ -182,10 +177,10 @@ def style_for(workspace: Workspace, lang: str) -> Style:
     return style
 
 
-def folded(words: str) -> str:
-    """Even out blanks, quotation marks and dashes, and leave a last stop out."""
-    return _with_even_blanks(words).translate(_SIGNS).rstrip(".。")
+def fold_words(words: str) -> str:
+    """Normalize blanks, quotation marks and dashes; leave out a final full stop."""
+    return _normalize_blanks(words).translate(_SIGNS).rstrip(".。")
 
 
-def _with_even_blanks(words: str) -> str:
+def _normalize_blanks(words: str) -> str:
     return " ".join(words.translate(_BLANKS).split())

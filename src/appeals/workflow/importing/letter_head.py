@@ -5,10 +5,11 @@ the registers. Any other stays where it was, and is named.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from itertools import chain, islice
+from typing import Final, NamedTuple
 
 from appeals.composition.addressees import closing_for
 from appeals.composition.frame import joint_opening, opening
@@ -30,14 +31,13 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.model.letter import FrontMatter, LetterKind
-from appeals.model.recipient import Recipient
+from appeals.model.recipient import Holder, Recipient
 from appeals.readers.old_letter import remark, trimmed
 from appeals.registry.holders import holder_on
 from appeals.registry.workspace import Workspace
-from appeals.workflow.importing.addressees_found import (
+from appeals.workflow.importing.named_recipients import (
     find_recipients,
     folded_name,
-    name_recipients,
     without_title,
 )
 
@@ -50,11 +50,11 @@ _LONGEST_LINE: Final = 200
 _COLON = r"\s*[:：]\s*"
 _PLACE_BEFORE = re.compile(r"[^\d:;،，,]{1,40}[,،，] *(?:le|el|em|den)?", re.IGNORECASE)
 _AFTER_DATE = re.compile(r"[.,]?|г\.?|года?\.?|م\.?")
+_DATE_WORDS = re.compile(r"\bl[ea]\b|\bг(?:\.|ода)?|\bdate[d:]*\b|日期", re.IGNORECASE)
 NO_SUBJECT: Final = "SUBJECT IN ONE LINE"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a block: its words, and which line of which block it is."""
 
     text: str
@@ -65,12 +65,15 @@ class Line:
 
 @dataclass(slots=True)
 class LetterHead:
-    """What the frame says. `taken` are the lines that the program prints itself."""
+    """What the frame says. `taken` are the lines that the program prints itself.
+
+    `day` is the day of the import where the letter has no date.
+    """
 
     lang: str
+    day: date
     kind: LetterKind = "appeal"
     subject: str = ""
-    day: date | None = None
     reference: str = ""
     to: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
@@ -80,7 +83,7 @@ class LetterHead:
     remarks: list[Problem] = field(default_factory=list)
 
     def report(self, message: str, place: Place | None, remedy: str = "") -> None:
-        """Name what was not understood, or will not be printed as it was."""
+        """Report what was not understood, or will not be printed as it was."""
         self.remarks.append(remark(message, place, remedy))
 
 
@@ -88,8 +91,8 @@ def read_head(
     blocks: Sequence[Block], workspace: Workspace, language: Language, today: date
 ) -> LetterHead:
     """Read what is above and below the text of a letter."""
-    reader = _HeadReader(tuple(blocks), workspace, language)
-    reader.read(today)
+    reader = _HeadReader(tuple(blocks), workspace, language, today)
+    reader.read()
     return reader.head
 
 
@@ -102,9 +105,9 @@ def without_lines(
         rows = {row for at, row in taken if at == number}
         match block:
             case Paragraph() if rows:
-                lines = enumerate(_split(block.inlines))
+                lines = enumerate(_split_lines(block.inlines))
                 left = [line for row, line in lines if row not in rows]
-                kept += [replace(block, inlines=_joined(left))] if left else []
+                kept += [replace(block, inlines=_join_lines(left))] if left else []
             case ListBlock() if rows:
                 kept += _without_items(block, rows)
             case Heading() if rows:
@@ -128,7 +131,7 @@ def _without_items(block: ListBlock, rows: set[int]) -> list[Block]:
     return [replace(block, items=items, numbers=numbers)] if items else []
 
 
-def _split(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
+def _split_lines(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
     lines: list[list[Inline]] = [[]]
     for inline in inlines:
         if isinstance(inline, LineBreak):
@@ -138,7 +141,7 @@ def _split(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
     return [tuple(line) for line in lines]
 
 
-def _joined(lines: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
+def _join_lines(lines: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     inlines: list[Inline] = []
     for line in lines:
         inlines += [LineBreak(), *line]
@@ -149,85 +152,96 @@ class _HeadReader:
     """Reads the head of one letter."""
 
     def __init__(
-        self, blocks: tuple[Block, ...], workspace: Workspace, language: Language
+        self,
+        blocks: tuple[Block, ...],
+        workspace: Workspace,
+        language: Language,
+        today: date,
     ) -> None:
         self._blocks = blocks
         self._workspace = workspace
         self._language = language
-        self._words = find_letter_reading(language)
-        self.head = LetterHead(language.tag)
+        self._words = reading_of(language)
+        self.head = LetterHead(language.tag, today)
 
-    def read(self, today: date) -> None:
+    def read(self) -> None:
         """Read everything; the order matters: what is known by then is no addressee."""
-        salutation = self._salutation()
-        end = salutation.block if salutation else self._first_of_text()
-        top = [line for at in range(end) for line in self._lines(at)]
-        beyond = range(end + 1, min(end + 1 + _BEHIND_SALUTATION, len(self._blocks)))
-        near = [line for at in beyond for line in self._lines(at)] if salutation else []
-        dateline = self._date(top)
-        self._subject([*top, *near])
-        self._reference(top)
-        self._letterhead(top)
-        self._cover(top)
-        left = [e for e in top if (e.block, e.row) not in self.head.taken]
-        self._addressees(left, dateline)
-        if self.head.day is None:
-            self.head.day = today
+        salutation = self._find_salutation()
+        end = salutation.block if salutation else self._first_block_of_text()
+        top = self._lines_of(range(end))
+        date_line, around_date = self._read_date(top)
+        behind = range(end + 1, min(end + 1 + _BEHIND_SALUTATION, len(self._blocks)))
+        self._read_subject([*top, *(self._lines_of(behind) if salutation else ())])
+        self._read_reference(top)
+        self._take_letterhead(top)
+        self._take_cover(top)
+        left = [line for line in top if not self._is_taken(line)]
+        self._read_addressees([line for line in left if line != date_line])
+        if date_line is None:
             self.head.report(
-                f"no date was found: it is dated {today.isoformat()}",
+                f"no date was found: it is dated {self.head.day.isoformat()}",
                 None,
                 "write the day of the letter into 'date'",
             )
         if not self.head.to and self.head.kind == "appeal":
             self.head.kind = "joint-statement"
-        self._signatories()
-        self._frame(left, salutation, dateline)
+        self._read_signatories()
+        if date_line:
+            self._take_date(date_line, around_date)
+        self._take_frame(left, salutation)
 
-    def _lines(self, at: int) -> Iterator[Line]:
-        """Give the lines of a block; those of a list where it may name mandates."""
-        block = self._blocks[at]
+    def _lines_of(self, numbers: range) -> list[Line]:
+        """Give the lines of blocks; those of lists too, which may name mandates."""
+        return [line for number in numbers for line in self._lines(number)]
+
+    def _lines(self, number: int) -> Iterator[Line]:
+        block = self._blocks[number]
         if isinstance(block, Paragraph | Heading):
-            for row, inlines in enumerate(_split(block.inlines)):
+            for row, inlines in enumerate(_split_lines(block.inlines)):
                 if any(isinstance(i, NoteMark) for i in walk_inlines(inlines)):
                     continue
                 text = " ".join(plain_text(inlines).split())
                 if text:
-                    yield Line(text, at, row, block.place)
+                    yield Line(text, number, row, block.place)
         elif isinstance(block, ListBlock):
             for row, inlines in enumerate(inline_groups((block,))):
-                yield Line(plain_text(inlines), at, row, block.place)
+                yield Line(plain_text(inlines), number, row, block.place)
+
+    def _last_lines(self, start: int = 0) -> list[Line]:
+        """Give the lines of the last blocks, from block `start` on."""
+        first = max(start, len(self._blocks) - _BOTTOM, 0)
+        return self._lines_of(range(first, len(self._blocks)))
 
     def _take(self, line: Line) -> None:
         self.head.taken.add((line.block, line.row))
+
+    def _is_taken(self, line: Line) -> bool:
+        return (line.block, line.row) in self.head.taken
 
     def _role(self, line: Line) -> str:
         block = self._blocks[line.block]
         return block.role if isinstance(block, Paragraph) else ""
 
-    def _salutation(self) -> Line | None:
+    def _find_salutation(self) -> Line | None:
         begins = re.compile(f"(?:{self._words.salutation})", re.IGNORECASE)
-        for at in range(min(_TOP, len(self._blocks))):
-            for line in self._lines(at):
-                is_styled = self._role(line) == "salutation"
-                is_short = len(line.text) <= _LONGEST_LINE
-                ends = line.text.endswith((",", ":", "!", "，", "：", "！", "،"))
-                if is_styled or (is_short and ends and begins.match(line.text)):
-                    return line
+        for line in self._lines_of(range(min(_TOP, len(self._blocks)))):
+            is_short = len(line.text) <= _LONGEST_LINE
+            ends = line.text.endswith((",", ":", "!", "，", "：", "！", "،"))
+            if (is_short and ends and begins.match(line.text)) or (
+                self._role(line) == "salutation"
+            ):
+                return line
         return None
 
-    def _first_of_text(self) -> int:
+    def _first_block_of_text(self) -> int:
         """Give where the text begins in a letter that greets nobody."""
-        for at, block in enumerate(self._blocks[:_TOP_WITHOUT]):
-            is_long = (
-                isinstance(block, Paragraph)
-                and len(plain_text(block.inlines)) > _LONGEST_LINE
-            )
-            if is_long or not isinstance(block, Paragraph):
-                return at
+        for number, block in enumerate(self._blocks[:_TOP_WITHOUT]):
+            if not isinstance(block, Paragraph) or _is_long(block):
+                return number
         return min(_TOP_WITHOUT, len(self._blocks))
 
-    def _date(self, top: Sequence[Line]) -> Line | None:
-        """Find the line that dates the letter: a day, perhaps behind a place."""
+    def _read_date(self, top: Sequence[Line]) -> tuple[Line | None, str]:
+        """Find the line that dates the letter; give it, and its words but the day."""
         for line in top:
             if len(line.text) > _LONGEST_LINE // 2:
                 continue
@@ -235,16 +249,18 @@ class _HeadReader:
             if found is None:
                 continue
             day, start, end = found
-            before, after = line.text[:start].strip(), line.text[end:].strip()
-            is_alone = len(before.split()) <= 1 or _PLACE_BEFORE.fullmatch(before)
+            before, after = line.text[:start], line.text[end:]
+            is_alone = _PLACE_BEFORE.fullmatch(before.strip()) or (
+                len(before.split()) <= 1
+            )
             if self._role(line) == "date" or (
-                is_alone and _AFTER_DATE.fullmatch(after)
+                is_alone and _AFTER_DATE.fullmatch(after.strip())
             ):
                 self.head.day = day
-                return line
-        return None
+                return line, before + after
+        return None, ""
 
-    def _subject(self, lines: Sequence[Line]) -> None:
+    def _read_subject(self, lines: Sequence[Line]) -> None:
         label = re.compile(rf"(?:{self._words.subject}){_COLON}", re.IGNORECASE)
         for line in lines:
             match = label.match(line.text)
@@ -252,31 +268,29 @@ class _HeadReader:
                 self.head.subject = line.text[match.end() if match else 0 :].strip()
                 self._take(line)
                 return
-        titles = [b for b in self._blocks[:_TOP_WITHOUT] if isinstance(b, Heading)]
-        if titles:
-            self.head.subject = plain_text(titles[0].inlines)
-            at = self._blocks.index(titles[0])
-            self.head.taken.add((at, 0))
-            self.head.report(
-                "no subject was found: the first heading is it now", titles[0].place
-            )
-        else:
-            self.head.subject = NO_SUBJECT
-            self.head.report("no subject was found", None, "write it into 'subject'")
+        for number, block in enumerate(self._blocks[:_TOP_WITHOUT]):
+            if isinstance(block, Heading):
+                self.head.subject = plain_text(block.inlines)
+                self.head.taken.add((number, 0))
+                message = "no subject was found: the first heading is used as subject"
+                self.head.report(message, block.place)
+                return
+        self.head.subject = NO_SUBJECT
+        self.head.report("no subject was found", None, "write it into 'subject'")
 
-    def _reference(self, top: Sequence[Line]) -> None:
+    def _read_reference(self, top: Sequence[Line]) -> None:
         label = re.compile(rf"(?:{self._words.reference}){_COLON}", re.IGNORECASE)
-        printed = self._language.letter.reference
+        printed = self._language.letter.reference.strip()
         for line in top:
             match = label.match(line.text)
-            own = line.text.startswith(printed.strip())
-            if (match or own) and (line.block, line.row) not in self.head.taken:
-                end = match.end() if match else len(printed.strip())
+            is_ours = line.text.startswith(printed)
+            if (match or is_ours) and not self._is_taken(line):
+                end = match.end() if match else len(printed)
                 self.head.reference = line.text[end:].strip()
                 self._take(line)
                 return
 
-    def _letterhead(self, top: Sequence[Line]) -> None:
+    def _take_letterhead(self, top: Sequence[Line]) -> None:
         """Take the name and the address of the organisation at the very top."""
         own = self._workspace.settings.organisation
         printed = {folded_name(t) for t in (own.name, *own.names.values(), *own.lines)}
@@ -286,7 +300,7 @@ class _HeadReader:
             elif self._role(line) in {"", "body"}:
                 return
 
-    def _cover(self, top: Sequence[Line]) -> None:
+    def _take_cover(self, top: Sequence[Line]) -> None:
         """Take what the cover of a submission says beside names, and who submits it."""
         words, signatories = self._language.cover, self._workspace.signatories
         kinds: dict[str, LetterKind] = {
@@ -304,24 +318,23 @@ class _HeadReader:
             ):
                 self._take(line)
 
-    def _addressees(self, left: Sequence[Line], dateline: Line | None) -> None:
-        named = name_recipients(self._workspace.recipients.values())
-        lines = [e.text for e in left if e != dateline and len(e.text) <= _LONGEST_LINE]
-        joined = " ".join(lines)
-        self.head.to = find_recipients([*lines, joined], named)
+    def _read_addressees(self, left: Sequence[Line]) -> None:
+        lines = [line.text for line in left if len(line.text) <= _LONGEST_LINE]
+        known = self._workspace.recipients
+        self.head.to = find_recipients([*lines, " ".join(lines)], known.values())
 
-    def _signatories(self) -> None:
-        """Find who signed among the last lines; who is not known stays there."""
+    def _read_signatories(self) -> None:
+        """Find who signed among the last lines; an unknown name stays there."""
+        registered = self._workspace.signatories
         known = {
             folded_name(name): id_
-            for id_, each in self._workspace.signatories.items()
+            for id_, each in registered.items()
             for name in (each.name, *each.names.values())
         }
         found: dict[str, None] = {}
-        start = self._behind_text()
-        lines = [e for at in range(start, len(self._blocks)) for e in self._lines(at)]
+        lines = self._last_lines(self._end_of_text())
         for number, line in enumerate(lines):
-            if self._is_label(line):
+            if self._is_signature_label(line):
                 self._take(line)
                 continue
             id_ = known.get(folded_name(line.text))
@@ -329,28 +342,34 @@ class _HeadReader:
                 continue
             found[id_] = None
             self._take(line)
-            own = {folded_name(t) for t in self._workspace.signatories[id_].lines}
+            own = {folded_name(text) for text in registered[id_].lines}
             for below in lines[number + 1 :]:
                 if folded_name(below.text) not in own:
                     break
                 self._take(below)
-        self.head.signed_by = tuple(found)
         if not found:
-            self._sign_as_organisation()
-        self._annexes(lines)
+            own_name = folded_name(self._workspace.settings.organisation.name)
+            ids = (i for i, s in registered.items() if folded_name(s.name) == own_name)
+            found.update(dict.fromkeys(islice(chain(ids, registered), 1)))
+            self.head.report(
+                "no registered signatory was found below the text: "
+                f"'{', '.join(found)}' is used instead",
+                None,
+                "change 'from'; `appeals signatories add ID` enters one",
+            )
+        self.head.signed_by = tuple(found)
+        self._read_annexes(lines)
 
-    def _behind_text(self) -> int:
-        """Give where the text has ended: behind the last long paragraph."""
-        start = max(0, len(self._blocks) - _BOTTOM)
-        for at in range(start, len(self._blocks)):
-            block = self._blocks[at]
-            is_body = isinstance(block, Paragraph) and block.role == "body"
-            words = plain_text(block.inlines) if isinstance(block, Paragraph) else ""
-            if is_body and len(words) > _LONGEST_LINE:
-                start = at + 1
-        return start
+    def _end_of_text(self) -> int:
+        """Give the number of the block behind the last long paragraph, else 0."""
+        long = (
+            number
+            for number, block in enumerate(self._blocks)
+            if isinstance(block, Paragraph) and block.role == "body" and _is_long(block)
+        )
+        return max(long, default=-1) + 1
 
-    def _is_label(self, line: Line) -> bool:
+    def _is_signature_label(self, line: Line) -> bool:
         """Say whether the program prints the line beside signatures; count others."""
         words = self._language.group
         if line.text == words.signatories:
@@ -362,20 +381,8 @@ class _HeadReader:
                 return True
         return False
 
-    def _sign_as_organisation(self) -> None:
-        own = folded_name(self._workspace.settings.organisation.name)
-        registered = self._workspace.signatories
-        ids = [id_ for id_, s in registered.items() if folded_name(s.name) == own]
-        self.head.signed_by = tuple(ids[:1] or list(registered)[:1])
-        self.head.report(
-            "no registered signatory was found below the text: "
-            f"'{', '.join(self.head.signed_by)}' is in its place",
-            None,
-            "change 'from'; `appeals signatories add ID` enters one",
-        )
-
-    def _annexes(self, lines: Sequence[Line]) -> None:
-        """Take the list of annexes that has our styles, or stands below its heading."""
+    def _read_annexes(self, lines: Sequence[Line]) -> None:
+        """Take the list of annexes that has our styles, or follows its heading."""
         label = re.compile(rf"(?:{self._words.annexes})\s*[:：]?", re.IGNORECASE)
         heads = [n for n, line in enumerate(lines) if label.fullmatch(line.text)]
         if not heads:
@@ -390,42 +397,83 @@ class _HeadReader:
         for line in lines[heads[-1] :]:
             self._take(line)
 
-    def _frame(
-        self, top: Sequence[Line], salutation: Line | None, dateline: Line | None
-    ) -> None:
-        """Take the lines that the program prints; name those that it does not."""
-        printed = self._printed()
-        if dateline:
-            self._compare_date(dateline)
-        for line in top:
-            if line == dateline or (line.block, line.row) in self.head.taken:
-                continue
-            folded = folded_name(line.text)
-            if folded in printed:
-                self._take(line)
-            elif _is_printed(line.text, printed):
-                self._take(line)
-                self.head.report(f"'{line.text}' is printed as registered", line.place)
-            else:
-                self.head.report(
-                    f"'{_short(line.text)}' is above the text and not in the front "
-                    "matter: it is kept at the beginning",
-                    line.place,
-                    self._advice(),
-                )
-        self._name_tables(salutation)
-        if not self.head.to:
+    def _take_frame(self, top: Sequence[Line], salutation: Line | None) -> None:
+        """Take the lines that the program prints; report those that it does not."""
+        recipients = tuple(self._workspace.recipients[id_] for id_ in self.head.to)
+        holder, closing = None, ""
+        if len(recipients) == 1:
+            holder = holder_on(recipients[0], self.head.day).holder
+        if recipients:
+            lang, language = self.head.lang, self._language
+            closing = closing_for(recipients, holder, lang, language)
+        printed = self._printed_lines(recipients, holder)
+        self._take_top(top, printed)
+        self._report_tables(salutation)
+        if not recipients:
             self.head.report(
                 "no addressee was recognised",
                 None,
                 "write ids into 'to': `appeals recipients list` shows all",
             )
-        if salutation:
-            self._compare_salutation(salutation, printed)
-        self._closing()
+        if salutation and folded_name(salutation.text) in printed:
+            self._take(salutation)
+        elif salutation:
+            own = "which is registered otherwise" if recipients else "to nobody known"
+            self.head.report(
+                f"the salutation '{salutation.text}', {own}, is kept in the text",
+                salutation.place,
+                "delete it, or change the salutation of the recipient",
+            )
+        self._take_closing(closing)
 
-    def _name_tables(self, salutation: Line | None) -> None:
-        """Name a table above the text: most often it is the old letterhead."""
+    def _take_top(self, lines: Sequence[Line], printed: set[str]) -> None:
+        advice = "enter the addressee with `appeals recipients add`, then write 'to'"
+        if self.head.to:
+            advice = "delete it where the front matter says it, or keep it"
+        for line in lines:
+            if self._is_taken(line):
+                continue
+            if not _is_printed(line.text, printed):
+                self.head.report(
+                    f"'{_short(line.text)}' is above the text and not in the front "
+                    "matter: it is kept at the beginning",
+                    line.place,
+                    advice,
+                )
+                continue
+            self._take(line)
+            if folded_name(line.text) not in printed:
+                self.head.report(f"'{line.text}' is printed as registered", line.place)
+
+    def _printed_lines(
+        self, recipients: tuple[Recipient, ...], holder: Holder | None
+    ) -> set[str]:
+        """Give the lines that the program prints above the text, folded."""
+        day = self.head.day.isoformat()
+        front = FrontMatter.model_validate(
+            {
+                "subject": "-",
+                "kind": "appeal",
+                "to": self.head.to,
+                "from": self.head.signed_by or ("nobody",),
+                "date": day,
+                "language": self.head.lang,
+            }
+        )
+        frame = self._workspace.settings.organisation, self._language
+        blocks: tuple[Block, ...] = ()
+        if len(recipients) == 1:
+            blocks = opening(front, day, recipients[0], holder, *frame)
+        elif recipients:
+            blocks = joint_opening(front, day, recipients, *frame)
+        return {
+            folded_name(plain_text(line))
+            for inlines in inline_groups(blocks)
+            for line in _split_lines(inlines)
+        } - {""}
+
+    def _report_tables(self, salutation: Line | None) -> None:
+        """Report a table above the text: most often it is the old letterhead."""
         for block in self._blocks[: salutation.block if salutation else 1]:
             if isinstance(block, Table):
                 self.head.report(
@@ -435,116 +483,46 @@ class _HeadReader:
                     "makes yours",
                 )
 
-    def _advice(self) -> str:
-        if self.head.to:
-            return "delete it where the front matter says it, or keep it"
-        return "enter the addressee with `appeals recipients add`, then write 'to'"
-
-    def _compare_date(self, line: Line) -> None:
-        found = find_date(line.text, self._language)
-        around = ""
-        if found:
-            around = line.text[: found[1]] + line.text[found[2] :]
+    def _take_date(self, line: Line, around: str) -> None:
         place = self._workspace.settings.organisation.place or ""
-        rest = around.replace(place, "") if place else around
-        rest = re.sub(
-            r"\bl[ea]\b|\bг(?:\.|ода)?|\bdate[d:]*\b|日期",
-            "",
-            rest,
-            flags=re.IGNORECASE,
-        )
         self._take(line)
-        if re.search(r"\w", rest):
+        if re.search(r"\w", _DATE_WORDS.sub("", around.replace(place, ""))):
             self.head.report(
                 f"of the date line '{line.text}' only the day is kept",
                 line.place,
                 "write the place into appeals.toml, 'place' of 'organisation'",
             )
 
-    def _compare_salutation(self, line: Line, printed: set[str]) -> None:
-        if folded_name(line.text) in printed:
-            self._take(line)
-            return
-        own = "which the register has otherwise" if self.head.to else "to nobody known"
-        self.head.report(
-            f"the salutation '{line.text}', {own}, is kept in the text",
-            line.place,
-            "delete it, or change the salutation of the recipient",
-        )
-
-    def _recipients(self) -> tuple[Recipient, ...]:
-        return tuple(self._workspace.recipients[id_] for id_ in self.head.to)
-
-    def _printed(self) -> set[str]:
-        """Give the lines that the program prints above the text, folded."""
-        recipients = self._recipients()
-        day = self.head.day
-        assert day is not None  # noqa: S101  it was set before
-        front = FrontMatter.model_validate(
-            {
-                "subject": "-",
-                "kind": "appeal",
-                "to": self.head.to,
-                "from": self.head.signed_by or ("nobody",),
-                "date": day.isoformat(),
-                "language": self.head.lang,
-            }
-        )
-        house, language = self._workspace.settings.organisation, self._language
-        blocks: tuple[Block, ...] = ()
-        if len(recipients) == 1:
-            holder = holder_on(recipients[0], day).holder
-            blocks = opening(
-                front, day.isoformat(), recipients[0], holder, house, language
-            )
-        elif recipients:
-            blocks = joint_opening(front, day.isoformat(), recipients, house, language)
-        return {
-            folded_name(plain_text(line))
-            for inlines in inline_groups(blocks)
-            for line in _split(inlines)
-        } - {""}
-
-    def _closing(self) -> None:
+    def _take_closing(self, ours: str) -> None:
         """Take the closing that the program prints; keep any other."""
         begins = re.compile(self._words.closings, re.IGNORECASE)
-        recipients = self._recipients()
-        day = self.head.day
-        own = ""
-        if recipients and day:
-            one = len(recipients) == 1
-            holder = holder_on(recipients[0], day).holder if one else None
-            own = closing_for(recipients, holder, self.head.lang, self._language)
-        start = max(0, len(self._blocks) - _BOTTOM)
-        lines = [e for at in range(start, len(self._blocks)) for e in self._lines(at)]
+        lines = self._last_lines()
         for number, line in enumerate(lines):
             folded = folded_name(line.text)
-            is_ours = own != "" and folded == folded_name(own)
-            if is_ours:
+            if ours and folded == folded_name(ours):
                 self._take(line)
             elif begins.fullmatch(folded) or self._role(line) == "closing":
-                ours = f"; '{own}' is printed below it" if own else ""
+                added = f"; '{ours}' is printed below it" if ours else ""
                 self.head.report(
-                    f"the closing '{line.text}' is kept in the text{ours}",
+                    f"the closing '{line.text}' is kept in the text{added}",
                     line.place,
                     "delete it, if ours will do",
                 )
             else:
                 continue
-            self._name_unknown(
-                [e for e in lines[number + 1 :] if not begins.fullmatch(e.text)]
-            )
+            below = lines[number + 1 :]
+            self._report_unknown(e for e in below if not begins.fullmatch(e.text))
             return
-        if own:
-            self.head.report(f"the program adds the closing '{own}'", None)
+        if ours:
+            self.head.report(f"the program adds the closing '{ours}'", None)
 
-    def _name_unknown(self, lines: Sequence[Line]) -> None:
-        """Name what is below the closing and is no signatory that is registered."""
+    def _report_unknown(self, lines: Iterable[Line]) -> None:
+        """Report what is below the closing and is no registered signatory."""
         for line in lines:
             if not re.search(r"[^\W_]", line.text):
                 self._take(line)
                 self.head.report("a line to sign on is left out", line.place)
-            elif (line.block, line.row) not in self.head.taken:
+            elif not self._is_taken(line):
                 self.head.report(
                     f"'{_short(line.text)}' is below the closing, and is kept there",
                     line.place,
@@ -552,11 +530,17 @@ class _HeadReader:
                 )
 
 
+def _is_long(paragraph: Paragraph) -> bool:
+    return len(plain_text(paragraph.inlines)) > _LONGEST_LINE
+
+
 def _is_printed(line: str, printed: set[str]) -> bool:
     """Say whether the program prints a line, or each part of it between commas."""
-    parts = [part for part in re.split("[,，،]", without_title(line)) if part.strip()]
-    whole = folded_name(without_title(line)) in printed
-    return whole or all(folded_name(part) in printed for part in parts)
+    name = without_title(line)
+    parts = [part for part in re.split("[,，،]", name) if part.strip()]
+    return bool({folded_name(line), folded_name(name)} & printed) or all(
+        folded_name(part) in printed for part in parts
+    )
 
 
 def _short(text: str) -> str:

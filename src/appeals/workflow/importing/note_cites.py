@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from appeals.citations.note_reader import NoteItem, read_note, read_place
 from appeals.citations.notes import word_notes
@@ -26,7 +26,7 @@ from appeals.model.document import Inline, NoteMark, NoteSource, Text, plain_tex
 from appeals.model.pinpoint import PRINTED_LABELS, Pinpoint
 from appeals.model.settings import IbidSetting
 from appeals.readers.old_letter import OldNote
-from appeals.workflow.importing.known_sources import KnownSources, folded
+from appeals.workflow.importing.known_sources import KnownSources, fold_words
 from appeals.workflow.importing.template_text import TemplateText
 
 NoteForm = Literal["cite", "words", "empty"]
@@ -63,19 +63,18 @@ class ReadSource:
     signal: Signal | None = None
 
     def cite(self, lang: str) -> Cite:
-        """Give it as composition does; ValueError for a place that cannot be read."""
+        """Give the cite as composition does; ValueError for an unreadable place."""
         place = read_place(self.place, lang) if self.place else Pinpoint()
         return Cite(self.key, self.key, place, self.signal)
 
     def __str__(self) -> str:
-        """Print it as a template has it, without brackets."""
+        """Print the cite as a template has it, without brackets."""
         signal = f"{_WORDS_OF_SIGNALS[self.signal]} " if self.signal else ""
         place = f", {self.place}" if self.place else ""
         return f"{signal}@{self.key}{place}"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNote:
+class ReadNote(NamedTuple):
     """A note as it goes into the template.
 
     `written` is how it is typed there. `sources` are those that it cites. `before` and
@@ -89,8 +88,7 @@ class ReadNote:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNotes:
+class ReadNotes(NamedTuple):
     """All notes by their index; whether notes say "ibid."."""
 
     notes: tuple[ReadNote, ...]
@@ -123,69 +121,74 @@ def read_notes(
     notes: Sequence[OldNote], order: Sequence[int], known: KnownSources
 ) -> ReadNotes:
     """Read all notes; `order` gives their indices as the text has their marks."""
-    reader = _NoteReader(notes, known)
-    for number, index in enumerate(dict.fromkeys(order), 1):
-        reader.read(number, index)
-    first = list(dict.fromkeys(order))
-    never, auto = (reader.settle(first, ibid) for ibid in ("never", "auto"))
-    ibid: IbidSetting = "auto" if _changes(auto) < _changes(never) else "never"
-    chosen = auto if ibid == "auto" else never
-    read = tuple(
-        chosen.get(index) or ReadNote("empty", "^[]") for index in range(len(notes))
-    )
-    return ReadNotes(read, ibid)
+    reader = _NoteReader(notes, list(dict.fromkeys(order)), known)
+    by_setting: dict[IbidSetting, dict[int, ReadNote]] = {
+        "never": reader.settle("never"),
+        "auto": reader.settle("auto"),
+    }
+    ibid = min(by_setting, key=lambda each: _count_changes(by_setting[each]))
+    read = by_setting[ibid]
+    empty = ReadNote("empty", "^[]")
+    return ReadNotes(tuple(read.get(at, empty) for at in range(len(notes))), ibid)
 
 
-def _changes(notes: dict[int, ReadNote]) -> int:
+def _count_changes(notes: dict[int, ReadNote]) -> int:
     return sum(bool(note.after) for note in notes.values())
 
 
 class _NoteReader:
-    """Reads the notes of one letter in turn: "ibid." means the one before."""
+    """Reads the notes of one letter in turn: "ibid." means the one before.
 
-    def __init__(self, notes: Sequence[OldNote], known: KnownSources) -> None:
+    `order` are their indices in the order of their marks.
+    """
+
+    def __init__(
+        self, notes: Sequence[OldNote], order: Sequence[int], known: KnownSources
+    ) -> None:
         self._notes = notes
+        self._order = order
         self._known = known
         self._drafts: dict[int, _Draft] = {}
-        self._by_number: dict[int, int] = {}
+        self._by_number = dict(enumerate(order, 1))
         self._cited: set[str] = set()
         self._labels = _label_words(known.lang)
+        for number, index in self._by_number.items():
+            draft = self._read(number, index)
+            self._drafts[index] = draft
+            self._cited.update(source.key for source in draft.sources)
 
-    def read(self, number: int, index: int) -> None:
+    def _read(self, number: int, index: int) -> _Draft:
         """Say what a note may become; `number` is that of its mark."""
         words = plain_text(self._notes[index].inlines).strip()
-        self._by_number[number] = index
         draft = None
         if words:
             draft = (
-                self._printed(words)
-                or self._in_un_words(words, number)
-                or self._as_references(words, number)
-                or self._points_back(words)
+                self._parse_printed_words(words)
+                or self._parse_un_words(words, number)
+                or self._parse_references(words, number)
+                or self._parse_back_reference(words)
             )
-        self._drafts[index] = draft or self._as_words(index, number)
-        self._cited.update(source.key for source in self._drafts[index].sources)
+        return draft or self._keep_words(index, number)
 
-    def settle(self, order: Sequence[int], ibid: IbidSetting) -> dict[int, ReadNote]:
+    def settle(self, ibid: IbidSetting) -> dict[int, ReadNote]:
         """Compare what will be printed with what was; give up cites that lose words."""
         drafts = dict(self._drafts)
         for _ in range(_MOST_ROUNDS):
-            after = self._words(order, drafts, ibid)
-            lost = [i for i in order if self._loses(i, drafts[i], after[i])]
+            after = self._word(drafts, ibid)
+            lost = [i for i in self._order if self._loses_words(i, drafts[i], after[i])]
             if not lost:
                 break
             for index in lost:
-                drafts[index] = _plain(self._notes[index])
+                drafts[index] = _Draft(words=self._notes[index].inlines)
         return {
-            index: self._note(index, drafts[index], after[index]) for index in order
+            index: self._note(index, drafts[index], after[index])
+            for index in self._order
         }
 
-    def _words(
-        self, order: Sequence[int], drafts: dict[int, _Draft], ibid: IbidSetting
-    ) -> dict[int, str]:
+    def _word(self, drafts: dict[int, _Draft], ibid: IbidSetting) -> dict[int, str]:
         known = self._known
         worded = word_notes(
-            [drafts[index].source(known.lang) for index in order],
+            [drafts[index].source(known.lang) for index in self._order],
             known.authorities,
             known.workspace.settings.style,
             ibid=ibid,
@@ -193,17 +196,19 @@ class _NoteReader:
         )
         return {
             index: plain_text(inlines)
-            for index, inlines in zip(order, worded.notes, strict=True)
+            for index, inlines in zip(self._order, worded.notes, strict=True)
         }
 
-    def _loses(self, index: int, draft: _Draft, after: str) -> bool:
+    def _loses_words(self, index: int, draft: _Draft, after: str) -> bool:
         before = plain_text(self._notes[index].inlines)
         if draft.sources:
-            if draft.points_back:
-                return False
-            return not _holds(self._tokens(after), self._tokens(before))
+            printed = iter(self._tokens(after))
+            is_whole = all(word in printed for word in self._tokens(before))
+            return not (draft.points_back or is_whole)
         has_cites = any(isinstance(part, ReadSource) for part in draft.words)
-        return has_cites and folded(after).casefold() != folded(before).casefold()
+        return (
+            has_cites and fold_words(after).casefold() != fold_words(before).casefold()
+        )
 
     def _tokens(self, text: str) -> list[str]:
         plain = unicodedata.normalize("NFKC", text).casefold()
@@ -214,30 +219,28 @@ class _NoteReader:
         before = plain_text(self._notes[index].inlines).strip()
         if not before:
             return ReadNote("empty", "^[]")
-        is_same = folded(before).casefold() == folded(after).casefold()
+        is_same = fold_words(before).casefold() == fold_words(after).casefold()
         change = ("", "") if is_same else (before, after)
         if draft.sources:
             written = f"[{'; '.join(map(str, draft.sources))}]"
             return ReadNote("cite", written, draft.sources, *change)
         cites = [part for part in draft.words if isinstance(part, ReadSource)]
-        inlines: list[Inline] = []
-        for part in draft.words:
-            if isinstance(part, ReadSource):
-                inlines.append(NoteMark(cites.index(part)))
-            else:
-                inlines.append(part)
+        inlines: list[Inline] = [
+            NoteMark(cites.index(part)) if isinstance(part, ReadSource) else part
+            for part in draft.words
+        ]
         text = TemplateText([f"[{cite}]" for cite in cites]).inlines(inlines)
         return ReadNote("words", f"^[{text}]", tuple(cites))
 
-    def _printed(self, words: str) -> _Draft | None:
+    def _parse_printed_words(self, words: str) -> _Draft | None:
         """Read a note, or each part of it, in the words that we print it in."""
         for parts in ([words], _CLAUSES.split(words)):
-            sources = [self._printed_source(part) for part in parts]
-            if all(sources):
-                return _Draft(tuple(source for source in sources if source))
+            sources = [*filter(None, map(self._parse_printed_source, parts))]
+            if len(sources) == len(parts):
+                return _Draft(tuple(sources))
         return None
 
-    def _printed_source(self, words: str) -> ReadSource | None:
+    def _parse_printed_source(self, words: str) -> ReadSource | None:
         signal, rest = self._split_signal(words)
         found = self._known.by_words(rest, self._cited)
         if found is None:
@@ -257,7 +260,7 @@ class _NoteReader:
                 return signal, words[len(opening) :]
         return None, words
 
-    def _in_un_words(self, words: str, number: int) -> _Draft | None:
+    def _parse_un_words(self, words: str, number: int) -> _Draft | None:
         """Read a note as the United Nations write it: symbols and places.
 
         A signal holds for all sources up to a semicolon, and is printed once.
@@ -271,14 +274,14 @@ class _NoteReader:
             if reading.rest or not reading.items:
                 return None
             for at, item in enumerate(reading.items):
-                source = self._source_of(item, number)
+                source = self._find_source(item, number)
                 if source is None:
                     return None
                 sources.append(replace(source, signal=None if at else item.signal))
             points_back = points_back or any(i.kind == "ibid" for i in reading.items)
         return _Draft(tuple(sources), points_back=points_back)
 
-    def _as_references(self, words: str, number: int) -> _Draft | None:
+    def _parse_references(self, words: str, number: int) -> _Draft | None:
         """Read a note whose every part is one reference: "OL CHN 15/2018"."""
         sources: list[ReadSource] = []
         for part in _CLAUSES.split(_UN_DOC.sub("", words.rstrip(". "))):
@@ -294,24 +297,24 @@ class _NoteReader:
             sources.append(ReadSource(key, reading.pinpoint_printed or "", signal))
         return _Draft(tuple(sources))
 
-    def _source_of(self, item: NoteItem, number: int) -> ReadSource | None:
+    def _find_source(self, item: NoteItem, number: int) -> ReadSource | None:
         if item.kind not in _CERTAIN:
             return None
         if item.kind == "ibid" and item.symbol is None:
             last = self._sole_source(self._by_number.get(number - 1))
             if last is None:
                 return None
-            place = _english(item.pinpoint) or last.place
+            place = _in_english(item.pinpoint) or last.place
             return replace(last, place=place, signal=item.signal)
         key = self._known.by_symbol(item.symbol or "", number)
-        return ReadSource(key, _english(item.pinpoint), item.signal) if key else None
+        return ReadSource(key, _in_english(item.pinpoint), item.signal) if key else None
 
     def _sole_source(self, index: int | None) -> ReadSource | None:
         """Give the source of a note that cites one and says nothing else."""
         draft = self._drafts.get(-1 if index is None else index, _Draft())
         return draft.sources[0] if len(draft.sources) == 1 else None
 
-    def _points_back(self, words: str) -> _Draft | None:
+    def _parse_back_reference(self, words: str) -> _Draft | None:
         match = _ABOVE.fullmatch(words.rstrip(". "))
         if match is None:
             return None
@@ -324,17 +327,17 @@ class _NoteReader:
         signal: Signal | None = "see" if words.casefold().startswith("see ") else None
         return _Draft((replace(source, place=place, signal=signal),), points_back=True)
 
-    def _as_words(self, index: int, number: int) -> _Draft:
+    def _keep_words(self, index: int, number: int) -> _Draft:
         """Keep the words of a note, with a cite where one prints the same signs."""
         parts: list[Inline | ReadSource] = []
         for inline in self._notes[index].inlines:
             if isinstance(inline, Text):
-                parts += self._with_cites(inline.text, number)
+                parts += self._insert_cites(inline.text, number)
             else:
                 parts.append(inline)
         return _Draft(words=tuple(parts))
 
-    def _with_cites(self, text: str, number: int) -> Iterator[Inline | ReadSource]:
+    def _insert_cites(self, text: str, number: int) -> Iterator[Inline | ReadSource]:
         at = 0
         for bare in find_references(text):
             key = self._known.by_symbol(bare.canonical, number)
@@ -342,7 +345,7 @@ class _NoteReader:
                 continue
             if self._known.authorities[key].symbol != text[bare.start : bare.end]:
                 continue
-            place, end = self._place_behind(text, bare.end)
+            place, end = self._read_place_behind(text, bare.end)
             if bare.start > at:
                 yield Text(text[at : bare.start])
             yield ReadSource(key, place)
@@ -350,7 +353,7 @@ class _NoteReader:
         if text[at:]:
             yield Text(text[at:])
 
-    def _place_behind(self, text: str, at: int) -> tuple[str, int]:
+    def _read_place_behind(self, text: str, at: int) -> tuple[str, int]:
         """Read one place behind a symbol: the longest; "" where there is none."""
         behind = _PLACE_BEHIND.match(text, at)
         words = behind[1].rstrip(" .") if behind else ""
@@ -360,16 +363,6 @@ class _NoteReader:
                 return words, behind.start(1) + len(words)
             words = words.rpartition(" ")[0]
         return "", at
-
-
-def _plain(note: OldNote) -> _Draft:
-    return _Draft(words=note.inlines)
-
-
-def _holds(all_words: list[str], some: list[str]) -> bool:
-    """Say whether all words of `some` are there in their order."""
-    there = iter(all_words)
-    return all(word in there for word in some)
 
 
 def _is_place(place: str, lang: str, *, is_one: bool = False) -> bool:
@@ -382,7 +375,7 @@ def _is_place(place: str, lang: str, *, is_one: bool = False) -> bool:
     return not read.unread and (len(labels) == 1 or not is_one)
 
 
-def _english(place: str) -> str:
+def _in_english(place: str) -> str:
     """Give a place as letters of ours type it: "para. 14", "paras. 3–5"."""
     return print_pinpoint(Pinpoint.parse(place), UN["en"]) if place else ""
 

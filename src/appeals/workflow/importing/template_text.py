@@ -1,7 +1,7 @@
-"""Blocks as the text of a template: Markdown in which every sign says what it is.
+"""Write blocks as the text of a template: Markdown with every sign escaped.
 
 What only looks like markup, a cite, a note or Jinja is escaped, so that the letter
-drawn from the text says what the blocks say.
+rendered from the text says what the blocks say.
 """
 
 import re
@@ -66,7 +66,7 @@ class TemplateText:
             self._is_plain = number in self._plain
             parts.append("\n".join(self._block(block)))
         joints = [
-            "\n\n" if not _run_together(one, two) else "\n\n{# #}\n\n"
+            "\n\n" if not _would_merge(one, two) else "\n\n{# #}\n\n"
             for one, two in pairwise(blocks)
         ]
         joined = "".join(a + b for a, b in zip(parts, [*joints, "\n"], strict=True))
@@ -136,7 +136,7 @@ class TemplateText:
         for inline in inlines:
             match inline:
                 case Text():
-                    yield self._escaped(inline.text)
+                    yield self._escape(inline.text)
                 case LineBreak():
                     yield "\\\n"
                 case NoteMark():
@@ -144,9 +144,9 @@ class TemplateText:
                 case NoteNumber():
                     yield str(inline.number)
                 case Emphasis():
-                    yield self._marked("*", inline.inlines)
+                    yield self._emphasize("*", inline.inlines)
                 case Strong():
-                    yield self._marked("**", inline.inlines)
+                    yield self._emphasize("**", inline.inlines)
                 case Link():
                     yield self._link(inline)
                 case Span():
@@ -154,7 +154,7 @@ class TemplateText:
                 case _:
                     assert_never(inline)
 
-    def _marked(self, mark: str, inlines: tuple[Inline, ...]) -> str:
+    def _emphasize(self, mark: str, inlines: tuple[Inline, ...]) -> str:
         """Write words in italics or bold; blanks at their ends stay outside."""
         words = self.inlines(inlines)
         inner = words.strip(" ")
@@ -183,7 +183,7 @@ class TemplateText:
         attributes = " ".join(f"{name}={value}" for name, value in named if value)
         return f"[{words}]{{{attributes}}}" if attributes and words.strip() else words
 
-    def _escaped(self, text: str) -> str:
+    def _escape(self, text: str) -> str:
         text = _ALWAYS.sub(r"\\\g<0>", text)
         text = _TAG.sub(r"\\<", _ENTITY.sub(r"\\&", text))
         return _BRACKET.sub(
@@ -191,11 +191,9 @@ class TemplateText:
         )
 
 
-def _run_together(one: Block, two: Block) -> bool:
-    """Say whether Markdown would read two blocks as one: lists, quotations."""
-    if isinstance(one, Quotation) and isinstance(two, Quotation):
-        return True
-    return isinstance(one, Table) and isinstance(two, Table)
+def _would_merge(one: Block, two: Block) -> bool:
+    """Say whether Markdown would read two blocks as one: quotations, tables."""
+    return type(one) is type(two) and isinstance(one, Quotation | Table)
 
 
 def _one_line(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -118,7 +118,7 @@ def add_authority(
         )
 
 
-def drafted_authority(
+def draft_authority(
     workspace: Workspace, asked: NewAuthority, today: date
 ) -> tuple[Authority, Fields]:
     """Make a new entry without writing it: as a value, and as fields of the file.
