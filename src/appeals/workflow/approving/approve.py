@@ -1,7 +1,7 @@
 """Approve a letter as it was rendered: what every signature rests on.
 
 What is approved are bytes: the Word file and the PDF under out/, rendered from what
-is in the workspace now, of a letter in which nothing is left that keeps it back.
+is in the workspace now, of a letter in which no error or final warning is left.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from appeals.model.approval import (
     bytes_key,
 )
 from appeals.model.finding import Finding
-from appeals.model.people import Person, expected_signers
+from appeals.model.people import expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
 from appeals.review.input_lines import has_lines, line_marks
@@ -123,21 +123,24 @@ def approve(
     while another run approves or signs the letter, WorkspaceError for a malformed file.
     """
     workspace.read_all()
-    _approver(workspace, options, key)
-    chosen = select_letters(workspace, options.selection)
-    with letter_lock(workspace.root, options.selection.letter):
-        looked = _Examination(workspace, options, key)
+    _refuse_unfit_key(workspace, options, key)
+    selection = options.selection
+    chosen = select_letters(workspace, selection)
+    with letter_lock(workspace.root, selection.letter):
+        draft = _ApprovalDraft(workspace, options, key)
         names: list[str] = []
         for selected in chosen:
-            looked.look(selected)
+            draft.examine(selected)
             names.append(selected.file_stem)
-        findings = tuple(dict.fromkeys(looked.findings))
-        errors = (*looked.errors, *looked.unverified())
-        report = ApproveReport(tuple(names), findings=findings, errors=errors)
+        findings = tuple(dict.fromkeys(draft.findings))
+        report = ApproveReport(tuple(names), findings=findings, errors=draft.errors())
         if report.errors or report.in_the_way:
             return report
-        report = replace(report, is_to_be_signed=_is_to_be_signed(workspace, options))
-        return _recorded(workspace, looked, looked.approval(now), report, check)
+        signed_by = workspace.letter(selection.letter).front.signed_by
+        signatories = [workspace.signatories[id_] for id_ in signed_by]
+        signers = expected_signers(signatories, is_demo=workspace.settings.demo)
+        report = replace(report, is_to_be_signed=bool(signers))
+        return _record(workspace, draft, draft.approval(now), report, check)
 
 
 def letter_lock(root: Path, letter: str) -> AbstractContextManager[None]:
@@ -146,66 +149,66 @@ def letter_lock(root: Path, letter: str) -> AbstractContextManager[None]:
     return hold_lock(path, f"'{letter}' is being approved or signed")
 
 
-def _recorded(
+def _record(
     workspace: Workspace,
-    looked: "_Examination",
+    draft: "_ApprovalDraft",
     approval: Approval,
     report: ApproveReport,
     check: CheckSignature | None,
 ) -> ApproveReport:
     """Write the record, unless the same approval was given before."""
-    about = workspace, approval.letter, check, looked.cases
+    about = workspace, approval.letter, check, draft.cases
     statuses = ApprovalStatuses(*about)
-    letters_named = approval.cases.letters if approval.cases else approval.editions
-    stems = [each.edition for each in letters_named]
-    if all(_is_repeated(statuses, each, approval) for each in letters_named):
+    letters = approval.cases.letters if approval.cases else approval.editions
+    stems = [each.edition for each in letters]
+    if all(_is_repeated(statuses, each, approval) for each in letters):
         found = tuple(map(statuses.of, stems))
         return replace(report, is_repeated=True, statuses=found)
-    signature = _signature(approval, looked.key, check)
-    folder = ApprovalFolder(workspace.root, approval.letter, workspace.name_vault)
+    signature = _sign(approval, draft.key, check)
+    folder = ApprovalFolder(workspace.root, approval.letter, workspace.keeper)
     path = folder.add(
         approval,
-        looked.contents,
-        looked.marks(),
+        draft.contents,
+        draft.line_marks(),
         signature,
-        is_confidential=looked.is_closed,
+        is_confidential=draft.is_closed,
     )
     found = tuple(map(ApprovalStatuses(*about).of, stems))
     return replace(report, path=path, approval=approval, statuses=found)
 
 
-def _is_to_be_signed(workspace: Workspace, options: ApproveOptions) -> bool:
-    ids = workspace.letter(options.selection.letter).front.signed_by
-    signatories = [workspace.signatories[id_] for id_ in ids]
-    return bool(expected_signers(signatories, is_demo=workspace.settings.demo))
-
-
-def _approver(
+def _refuse_unfit_key(
     workspace: Workspace, options: ApproveOptions, key: ApprovalKey | None
-) -> Person:
-    """Give the person who approves; BlockedError if they may not, or not like this."""
+) -> None:
+    """Raise BlockedError for a person who may not approve, or not with this key."""
     people, id_ = workspace.people, options.person
-    person = find_person(workspace, id_, ("approver",), "approve")
-    registered = person.certificate_sha256
-    if registered is not None and key is None:
+    registered = find_person(
+        workspace, id_, ("approver",), "approve"
+    ).certificate_sha256
+    if registered is None:
+        return
+    if key is None:
         raise BlockedError(
             f"'{id_}' approves with a key, and it is not here",
             place=people.place(id_, "certificate_sha256"),
             remedy="approve where the key is; `appeals keys list` shows those of this "
             "account",
         )
-    if registered is not None and key and key.certificate_sha256 != registered:
+    if key.certificate_sha256 != registered:
         raise BlockedError(
             f"the key found for '{id_}' is not the one that people.yaml names",
             place=people.place(id_, "certificate_sha256"),
             remedy="use the right key, or correct the fingerprint: "
             f"{key.certificate_sha256}",
         )
-    return person
 
 
-class _Examination:
-    """Looks at one edition after the other, and gathers what can be approved."""
+class _ApprovalDraft:
+    """Collects the editions that can be approved, and why others cannot.
+
+    `contents` are files to be kept with the record, `is_closed` says that one of the
+    letters is confidential.
+    """
 
     def __init__(
         self, workspace: Workspace, options: ApproveOptions, key: ApprovalKey | None
@@ -230,52 +233,35 @@ class _Examination:
         self._outdated: dict[str, list[str]] = {}
         self._inputs: dict[str, str] = {}
         self._accounts: set[str] = set()
+        self._errors: list[AppealsError] = []
         self.contents: dict[str, bytes] = {}
         self.is_closed = False
         self.findings: list[Finding] = []
-        self._errors: list[AppealsError] = []
 
-    @property
     def errors(self) -> tuple[AppealsError, ...]:
-        """What refuses, each said once."""
+        """Give why nothing can be approved, each reason once."""
         letter = self._options.selection.letter
-        cases = " --cases FILE" if self._options.selection.cases else ""
+        cases = " --cases FILE" if self.cases else ""
         render = f"`appeals draft {letter}{cases} --as PERSON`, for the same recipients"
-        known = {(error.message, error.place): error for error in self._errors}
-        missing = [
-            BlockedError(
-                "not rendered yet as a Word file or a PDF: "
-                + shorten_list(self._missing),
-                remedy=f"render first: {render}",
-            )
-        ]
-        old = [
-            BlockedError(
-                f"{what} changed since these were rendered: {shorten_list(names)}",
-                remedy=f"render again: {render}",
-            )
-            for what, names in self._outdated.items()
-        ]
-        signed = [
-            BlockedError(
-                "signed already, there is nothing to approve: "
-                + shorten_list(self._signed),
-                remedy="to change the letter, render it again with --force",
-            )
-        ]
-        return (
-            *known.values(),
-            *(missing if self._missing else ()),
-            *(signed if self._is_all_signed else ()),
-            *old,
-        )
+        found = [*{(e.message, e.place): e for e in self._errors}.values()]
+        if self._missing:
+            what = "not rendered yet as a Word file or a PDF"
+            found.append(_several(what, self._missing, f"render first: {render}"))
+        if self._is_all_signed:
+            what = "signed already, there is nothing to approve"
+            remedy = "to change the letter, render it again with --force"
+            found.append(_several(what, self._signed, remedy))
+        for changed, names in self._outdated.items():
+            what = f"{changed} changed since these were rendered"
+            found.append(_several(what, names, f"render again: {render}"))
+        return (*found, *self._marks.blockers(self._uses))
 
     @property
     def _is_all_signed(self) -> bool:
         return bool(self._signed) and not (self._accounts or self._errors)
 
-    def look(self, selected: LetterRequest) -> None:
-        """Look at an edition; what is wrong is kept in `findings` and `errors`."""
+    def examine(self, selected: LetterRequest) -> None:
+        """Examine an edition; what is wrong with it is kept, else it is added."""
         try:
             is_of_cases = self._batch is not None
             rendered = rendered_edition(self._files, selected, is_of_cases=is_of_cases)
@@ -294,7 +280,7 @@ class _Examination:
         uses = self._marks.of_letter(checked.letter)
         for use in uses:
             self._uses.setdefault(use.id, (use, selected))
-        named = self._named(rendered, checked, now)
+        named = self._search_names(rendered, checked, now)
         found = (*checked.findings, *rendered.findings, *named)
         self.findings += found
         self._errors += rendered.faults()
@@ -308,20 +294,16 @@ class _Examination:
         except AppealsError as error:
             self._errors.append(error)
 
-    def _named(
+    def _search_names(
         self, rendered: RenderedEdition, checked: CheckedLetter, now: Provenance
     ) -> tuple[Finding, ...]:
-        """Look for protected names in what is to be approved and what it is made of."""
+        """Find protected names in what is to be approved and what it is made of."""
         letter = self._options.selection.letter
         contents = {
             f"{OUT}/{letter}/{name}": read_if_exists(self._files.path(name)) or b""
             for name, _ in rendered.names(checked.letter)
         }
         return self._names.in_letter(checked.selected, contents, now.inputs)
-
-    def unverified(self) -> Iterator[AppealsError]:
-        """Yield what is not verified, where all must be."""
-        yield from self._marks.blockers(self._uses)
 
     def _add(
         self,
@@ -333,15 +315,13 @@ class _Examination:
         """Add an edition that nothing refuses; BlockedError for a file that is lost."""
         contents = dict(rendered.contents(checked.letter))
         self.is_closed |= checked.letter.is_closed
-        files, workspace = tuple(contents), self._workspace
         if self._batch is None:
-            basis = basis_of(workspace, checked, tuple(rendered.records))
+            basis = basis_of(self._workspace, checked, tuple(rendered.records))
             self.contents.update({file.name: data for file, data in contents.items()})
         else:
-            basis = case_basis(workspace, checked)
-        edition = approved_edition(rendered, files, checked, now, basis)
-        marked = self._marks.approved(uses)
-        edition = edition.model_copy(update={"uses": marked})
+            basis = case_basis(self._workspace, checked)
+        edition = approved_edition(rendered, tuple(contents), checked, now, basis)
+        edition = edition.model_copy(update={"uses": self._marks.approved(uses)})
         if self._batch is None:
             self._editions.append(edition)
         else:
@@ -365,7 +345,7 @@ class _Examination:
             cases=self._batch.approved() if self._batch else None,
         )
 
-    def marks(self) -> Mapping[str, bytes]:
+    def line_marks(self) -> Mapping[str, bytes]:
         """Give the marks of the lines of each text, by the hash of the text.
 
         Raises BlockedError for a file that was changed in this very moment.
@@ -374,12 +354,11 @@ class _Examination:
         for file, sha256 in self._inputs.items():
             path = self._workspace.root / file
             content = path.read_bytes() if has_lines(file) else None
-            there = (
-                hash_if_exists(path, file)
-                if content is None
-                else hashlib.sha256(content).hexdigest()
-            )
-            if there != sha256:
+            if content is None:
+                now = hash_if_there(path, file)
+            else:
+                now = hashlib.sha256(content).hexdigest()
+            if now != sha256:
                 raise BlockedError(
                     f"'{file}' was changed while the letter was being approved",
                     place=Place(file),
@@ -390,19 +369,19 @@ class _Examination:
         return found
 
     def _drafter_faults(self, rendered: RenderedEdition) -> Iterator[AppealsError]:
-        """Say why this person may not approve what these people rendered."""
+        """Give why this person may not approve what these people rendered."""
         letter, person = self._options.selection.letter, self._options.person
         if not (rendered.drafters and rendered.accounts):
             yield BlockedError(
                 f"nobody knows who rendered '{letter}', hence nobody can approve it",
-                remedy=f"whoever rendered it says so: `appeals draft {letter} --as "
-                "PERSON`",
+                remedy=f"the person who rendered it says so: `appeals draft {letter} "
+                "--as PERSON`",
             )
             return
         if person in rendered.drafters:
             yield BlockedError(
                 f"'{person}' rendered '{letter}' and cannot approve it",
-                remedy="another person must look at it: --as PERSON",
+                remedy="another person must examine it: --as PERSON",
             )
         is_same = self.key is None and self._options.account in rendered.accounts
         if is_same and not self._options.is_self_approved:
@@ -418,7 +397,7 @@ class _Examination:
 def _is_repeated(
     statuses: ApprovalStatuses, edition: ApprovedEdition | ApprovedCase, new: Approval
 ) -> bool:
-    """Say whether the same person's approval of the same bytes is there already."""
+    """Say whether the same person has approved the same bytes already."""
 
     def is_same(vote: Vote) -> bool:
         old = vote.approval
@@ -432,7 +411,11 @@ def _is_repeated(
     return any(map(is_same, statuses.current_votes(edition.edition)))
 
 
-def _signature(
+def _several(what: str, names: Sequence[str], remedy: str) -> BlockedError:
+    return BlockedError(f"{what}: {a_few(names)}", remedy=remedy)
+
+
+def _sign(
     approval: Approval, key: ApprovalKey | None, check: CheckSignature | None
 ) -> bytes | None:
     """Sign the record, and make sure that the signature will count."""

@@ -1,7 +1,7 @@
 """The files of an edition that can be approved, as rendered from today's inputs."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from appeals.checks.suppressions import read_suppressions
@@ -53,27 +53,21 @@ class RenderedEdition:
         return (*self.records.values(), *self.sheets)
 
     @property
-    def first(self) -> FileRecord:
-        """The first of its files; all were rendered alike."""
-        return next(iter(self.records.values()))
-
-    @property
     def options(self) -> LetterOptions:
         """What the letter was rendered with instead of what its head says."""
-        asked = {k: v for k, v in self.first.options.items() if k != "cases"}
+        first = next(iter(self.records.values()))  # all were rendered alike
+        asked = {k: v for k, v in first.options.items() if k != "cases"}
         return LetterOptions.model_validate(asked)
 
     @property
     def drafters(self) -> tuple[str, ...]:
         """The people who rendered its files; empty while one is not known."""
-        known = [record.drawn_by for record in self.every]
-        return tuple(sorted({each for each in known if each})) if all(known) else ()
+        return _distinct(record.drawn_by for record in self.every)
 
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that rendered its files; empty while one is not known."""
-        known = [record.account for record in self.every]
-        return tuple(sorted({each for each in known if each})) if all(known) else ()
+        return _distinct(record.account for record in self.every)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -110,7 +104,10 @@ class RenderedEdition:
         for record in self.every:
             is_same = record.inputs == now.inputs and record.tree == now.tree
             if not is_same and (not now.origin or record.origin != now.origin):
-                yield record.name, _differing(record, now)
+                files = sorted({*record.inputs, *now.inputs})
+                old, new = record.inputs.get, now.inputs.get
+                changed = ", ".join(file for file in files if old(file) != new(file))
+                yield record.name, changed or "this program"
 
     def contents(self, letter: ComposedLetter) -> Iterator[tuple[ApprovedFile, bytes]]:
         """Read its files: letter, annex sheets, copies of annexes.
@@ -126,17 +123,14 @@ class RenderedEdition:
                     f"'{name}' is not there as it was rendered",
                     remedy="render the letter again, with --force",
                 )
-            size_bytes = len(content)
-            yield (
-                ApprovedFile(
-                    name=name,
-                    role=role,
-                    sha256=sha256,
-                    size_bytes=size_bytes,
-                    pdf_engine=record.engine_of_pdf,
-                ),
-                content,
+            approved = ApprovedFile(
+                name=name,
+                role=role,
+                sha256=sha256,
+                size_bytes=len(content),
+                pdf_engine=record.engine_of_pdf,
             )
+            yield approved, content
 
     def _is_signed(self, record: FileRecord) -> bool:
         path = self.files.path(record.name)
@@ -173,7 +167,7 @@ class BatchOfCases:
         self._accounts: set[str] = set()
 
     def add(self, edition: ApprovedEdition, case: Case | None) -> None:
-        """Add a letter that was looked at. Places in the file of cases are left out."""
+        """Add a letter that was examined. Places in the file of cases are left out."""
         self._letters.append(
             ApprovedCase(
                 edition=edition.edition,
@@ -223,13 +217,13 @@ def rendered_edition(
     Raises BlockedError when the two were not rendered alike.
     """
     stem = selected.file_stem
-    found = {role: _there(files, f"{stem}.{role}") for role in APPROVED}
+    found = {role: _find_record(files, f"{stem}.{role}") for role in APPROVED}
     records = {role: record for role, record in found.items() if record}
     if not records:
         return None
     has_sheets = any(annex.file for annex in selected.letter.front.annexes)
     kinds = records if has_sheets else ()
-    sheets = [_there(files, f"{stem}.annexes.{kind}") for kind in kinds]
+    sheets = [_find_record(files, f"{stem}.annexes.{kind}") for kind in kinds]
     rendered = RenderedEdition(selected, files, records, tuple(filter(None, sheets)))
     if any(("cases" in r.options) != is_of_cases for r in records.values()):
         how = "without" if is_of_cases else "with"
@@ -241,17 +235,16 @@ def rendered_edition(
         )
     options = {tuple(sorted(record.options.items())) for record in rendered.every}
     try:
-        is_known = rendered.options is not None
+        audience = rendered.options.audience
     except ValueError:
-        is_known = False
-    if is_known and rendered.options.audience != edition_option(selected).get(
-        "audience"
-    ):
-        raise BlockedError(
-            f"'{stem}' was rendered for other readers than it has now",
-            remedy="render it again: words, or annexes, may be withheld from them",
-        )
-    if len(options) > 1 or not is_known:
+        options.clear()
+    else:
+        if audience != edition_option(selected).get("audience"):
+            raise BlockedError(
+                f"'{stem}' was rendered for other readers than it has now",
+                remedy="render it again: words, or annexes, may be withheld from them",
+            )
+    if len(options) != 1:
         raise BlockedError(
             f"the files of '{stem}' were not rendered alike (--date, --style)",
             remedy="render them again, all formats at once",
@@ -297,14 +290,13 @@ def approved_edition(
     )
 
 
-def _there(files: Ledger, name: str) -> FileRecord | None:
+def _find_record(files: Ledger, name: str) -> FileRecord | None:
     """Give what is known of a file that was rendered and is there."""
     path = files.path(name)
     return files.record(path.name) if hash_of(path) is not None else None
 
 
-def _differing(record: FileRecord, now: Provenance) -> str:
-    """Name the files that changed since a file was rendered."""
-    files = sorted({*record.inputs, *now.inputs})
-    changed = [f for f in files if record.inputs.get(f) != now.inputs.get(f)]
-    return ", ".join(changed) or "this program"
+def _distinct(known: Iterable[str | None]) -> tuple[str, ...]:
+    """Give distinct names, sorted; none where one is not known."""
+    names = set(known)
+    return tuple(sorted(filter(None, names))) if all(names) else ()
