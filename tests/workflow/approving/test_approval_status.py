@@ -208,7 +208,7 @@ def test_another_letter_rendered_since_makes_it_stale(tmp_path):
     approved(tmp_path)
     rendered_again(tmp_path, day=date(2099, 12, 24))
     assert changes(tmp_path) == [
-        "out/first/office-a.docx: this file was rendered anew, and says something else"
+        "out/first/office-a.docx: this file was rendered again, and says something else"
     ]
 
 

@@ -155,7 +155,7 @@ def test_letters_and_cases_have_records_of_one_form(tmp_path):
             )
         again = Ledger(out, "first", is_forced=False, has_cases=has_cases)
         entries.append(again.record("a.txt").entry())
-        again.rest()
+        again.close()
     assert entries[0] == entries[1]
     assert entries[0]["case"] == {"id": "c-1"}
     assert "unsigned_sha256" not in entries[0]

@@ -1,13 +1,13 @@
 """Whether a letter is approved: which acts count, on which bytes, and what changed.
 
-An act counts while its signature verifies or its account may vouch for it, its bytes
+An act counts while its signature verifies or its account is accepted for it, its bytes
 have their hash, and its approver still has the role and did not render the letter. It
-is stale once the letter would say something else, look otherwise, or be judged
-otherwise.
+is stale once the letter would say something else, look different, or be judged
+differently.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal
@@ -54,7 +54,7 @@ class Vote:
 
     @property
     def how(self) -> How:
-        """Who vouches for it: a key, another account, the drafter's own account."""
+        """How it was given: with a key, from another account, from the drafter's."""
         if self.approval.certificate_sha256 is not None:
             return "key"
         return "self" if self.approval.is_self_approved else "account"
@@ -62,7 +62,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalStatus:
-    """How an edition stands.
+    """Whether an edition is approved.
 
     `votes` are the acts that count, on the same bytes, one a person and, without a key,
     one an account; for a stale edition the latest act. `refused` are those that do not
@@ -134,7 +134,7 @@ class ApprovalStatus:
 
 
 class ApprovalStatuses:
-    """How the editions of one letter stand; each file is looked at once.
+    """The approval statuses of one letter's editions; each file is read once.
 
     `check` judges signatures; without it no signed approval counts. With `cases` it is
     about the letters of that file, and of nothing else; without, about the others.
@@ -161,17 +161,17 @@ class ApprovalStatuses:
         self._reports: dict[str, SignatureReport] = {}
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], InputChange | None] = {}
-        self._turned: dict[tuple[str, str], tuple[InputChange, ...]] = {}
-        self.folder = ApprovalFolder(workspace.root, letter, workspace.name_vault)
+        self._changed_marks: dict[tuple[str, str], tuple[InputChange, ...]] = {}
+        self.folder = ApprovalFolder(workspace.root, letter, workspace.keeper)
         self.stored = self.folder.read()
 
-    def rest(self) -> None:
+    def close(self) -> None:
         """Close what no process may inherit."""
-        self._rendered.rest()
+        self._rendered.close()
 
     @property
     def unreadable(self) -> tuple[StoredApproval, ...]:
-        """The records that are none: they count for nothing."""
+        """The records that cannot be read: they count for nothing."""
         return tuple(each for each in self.stored if each.approval is None)
 
     def editions(self) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ class ApprovalStatuses:
         return tuple(sorted(set(names)))
 
     def of(self, edition: str, selected: LetterRequest | None = None) -> ApprovalStatus:
-        """Say how an edition stands, by the stem of its files: "unodc-ed.fr".
+        """Give the status of an edition, by the stem of its files: "unodc-ed.fr".
 
         `selected` is the letter as it is now; without it, a letter of cases is stale
         as soon as a file changed.
@@ -196,8 +196,8 @@ class ApprovalStatuses:
             return ApprovalStatus(*known, "not-approved", needed, (), refused)
         if not fresh:
             return ApprovalStatus(*known, "stale", needed, (valid[-1],), refused)
-        parted = map(_one_an_account, _by_bytes(fresh))
-        most, repeated = max(parted, key=lambda votes: len(votes[0]))
+        counted = map(_count_accounts, _group_by_bytes(fresh))
+        most, repeated = max(counted, key=lambda votes: len(votes[0]))
         state: State = "approved" if len(most) >= needed else "too-few"
         return ApprovalStatus(*known, state, needed, most, refused, repeated)
 
@@ -211,22 +211,19 @@ class ApprovalStatuses:
             if act is None or act.cases is None:
                 continue
             edition = act.cases.edition(act.cases.letters[0], tuple(act.inputs))
-            vote = Vote(stored, act, edition)
-            fault = next(self._faults(vote), "")
-            found = (*self._turned_marks(vote), *self._input_changes(vote))
-            changes = () if fault else found
-            yield Vote(stored, act, edition, fault, changes)
+            vote = self._with_fault(Vote(stored, act, edition))
+            found = (*self._mark_changes(vote), *self._input_changes(vote))
+            yield vote if vote.fault else replace(vote, changes=found)
 
     def current_votes(self, edition: str) -> tuple[Vote, ...]:
         """Give the acts that count and of which nothing changed, the oldest first."""
         votes = self._votes(edition)
         return tuple(vote for vote in votes if not (vote.fault or vote.changes))
 
-    def _named(self, stored: StoredApproval, edition: str) -> Iterator[ApprovedEdition]:
+    def _editions_named(
+        self, stored: StoredApproval, act: Approval, edition: str
+    ) -> Iterator[ApprovedEdition]:
         """Give what an act says of an edition: of cases where it is about cases."""
-        act = stored.approval
-        if act is None:
-            return
         if self._cases is None:
             yield from (each for each in act.editions if each.edition == edition)
         elif act.cases is not None and act.cases.is_table == self._cases.is_table:
@@ -242,19 +239,26 @@ class ApprovalStatuses:
     ) -> Iterator[Vote]:
         """Give what every act says of an edition, the oldest first."""
         for stored in self.stored:
-            for each in self._named(stored, edition):
-                if stored.approval is None:
-                    continue
-                vote = Vote(stored, stored.approval, each)
-                fault = next(self._faults(vote), "")
-                changes = () if fault else tuple(self._changes(vote, selected))
-                report = self._reports.get(stored.file)
-                is_demo = report is not None and report.is_demonstration
-                remark = report.remark if report is not None else ""
-                yield Vote(stored, vote.approval, each, fault, changes, is_demo, remark)
+            if (act := stored.approval) is None:
+                continue
+            for each in self._editions_named(stored, act, edition):
+                vote = self._with_fault(Vote(stored, act, each))
+                if not vote.fault:
+                    changes = tuple(self._changes(vote, selected))
+                    vote = replace(vote, changes=changes)
+                if report := self._reports.get(stored.file):
+                    vote = replace(
+                        vote,
+                        is_demonstration=report.is_demonstration,
+                        remark=report.remark,
+                    )
+                yield vote
+
+    def _with_fault(self, vote: Vote) -> Vote:
+        return replace(vote, fault=next(self._faults(vote), ""))
 
     def _faults(self, vote: Vote) -> Iterator[str]:
-        """Say why an act does not count."""
+        """Give why an act does not count."""
         person, edition = vote.approval.approved_by, vote.edition
         known = self._workspace.people.get(person)
         if known is None:
@@ -265,14 +269,14 @@ class ApprovalStatuses:
             yield f"'{person}' is no approver ({place})"
         if person in edition.drawn_by:
             yield f"'{person}' rendered the letter"
-        yield from self._who_faults(vote, known)
+        yield from self._approver_faults(vote, known)
         for file in () if edition.is_of_cases else edition.files:
             if file.is_kept and not self.folder.has(file):
                 where = self.folder.path_of(file).relative_to(self._workspace.root)
                 yield f"{where.as_posix()} is gone, or not as it was approved"
 
-    def _who_faults(self, vote: Vote, person: Person) -> Iterator[str]:
-        """Say why it is not certain that the approver approved."""
+    def _approver_faults(self, vote: Vote, person: Person) -> Iterator[str]:
+        """Give why it is not certain that the approver approved."""
         approval = vote.approval
         if approval.certificate_sha256 is not None:
             yield from self._signature_faults(vote.stored, approval)
@@ -306,23 +310,23 @@ class ApprovalStatuses:
     def _changes(
         self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
-        """Say what is no longer as it was approved: marks, inputs, rendered files."""
+        """Give what is no longer as it was approved: marks, inputs, rendered files."""
         edition = vote.edition
-        yield from self._turned_marks(vote)
+        yield from self._mark_changes(vote)
         yield from self._letter_changes(vote, selected)
         for approved in edition.files:
             yield from self._rendered_change(approved, edition)
 
-    def _turned_marks(self, vote: Vote) -> tuple[InputChange, ...]:
-        """Say which marks have turned since; letters of a batch share theirs."""
+    def _mark_changes(self, vote: Vote) -> tuple[InputChange, ...]:
+        """Give the marks that were changed since; letters of a batch share theirs."""
         edition = vote.edition
         key = vote.stored.file, "" if edition.is_of_cases else edition.edition
-        if key not in self._turned:
-            self._turned[key] = tuple(self._marks.turned(edition.uses))
-        return self._turned[key]
+        if key not in self._changed_marks:
+            self._changed_marks[key] = tuple(self._marks.turned(edition.uses))
+        return self._changed_marks[key]
 
     def _input_changes(self, vote: Vote) -> list[InputChange]:
-        """Say which files changed, that of the cases included."""
+        """Give the files that changed, that of the cases included."""
         known, batch = vote.approval.inputs, vote.approval.cases
         found = [self._input_change(file, known) for file in vote.edition.inputs]
         new = self._new_inputs(vote.edition)
@@ -342,7 +346,7 @@ class ApprovalStatuses:
     def _letter_changes(
         self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
-        """Name the changed inputs where the letter is no longer what it was with them.
+        """Give the changed inputs where the letter is no longer the same with them.
 
         Files are compared first: while all are the same, nothing is composed.
         """
@@ -366,10 +370,10 @@ class ApprovalStatuses:
     def _input_change(self, file: str, known: Mapping[str, str]) -> InputChange | None:
         key = file, known[file]
         if key not in self._inputs:
-            self._inputs[key] = self._compare(*key)
+            self._inputs[key] = self._compare_input(*key)
         return self._inputs[key]
 
-    def _compare(self, file: str, sha256: str) -> InputChange | None:
+    def _compare_input(self, file: str, sha256: str) -> InputChange | None:
         path = self._workspace.root / file
         if not self._is_inside(file) or not path.is_file():
             return InputChange(Place(file), "this file is gone")
@@ -385,21 +389,20 @@ class ApprovalStatuses:
     def _new_inputs(self, edition: ApprovedEdition) -> Iterator[str]:
         """Name files that would be used now: new registries, layout, translations."""
         known = set(edition.inputs)
-        for file in common_inputs(self._workspace.root):
-            if file not in known:
-                yield file
+        yield from (f for f in common_inputs(self._workspace.root) if f not in known)
         for file in edition.inputs:
             path = PurePosixPath(file)
             if path.suffix == ".md" and path.parts[0] == "templates":
                 variant = str(path.with_suffix(f".{edition.language}.md"))
+                is_letter = path.parts[1:2] == ("letters",)
                 is_there = (self._workspace.root / variant).is_file()
-                if is_there and variant not in known and not _is_letter(path):
+                if is_there and variant not in known and not is_letter:
                     yield variant
 
     def _rendered_change(
         self, approved: ApprovedFile, edition: ApprovedEdition
     ) -> Iterator[InputChange]:
-        """Say when another letter is in out/ than the one approved.
+        """Report another letter in out/ than the one approved.
 
         The same letter rendered by another machine is no change: the approved bytes
         count.
@@ -417,11 +420,11 @@ class ApprovalStatuses:
             or not approved.is_kept
         ):
             yield InputChange(
-                place, "this file was rendered anew, and says something else"
+                place, "this file was rendered again, and says something else"
             )
 
 
-def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
+def _group_by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
     """Give the votes on each set of bytes, the latest first."""
     groups: dict[object, list[Vote]] = {}
     for vote in reversed(votes):
@@ -429,14 +432,14 @@ def _by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
     return map(tuple, groups.values())
 
 
-def _one_an_account(
+def _count_accounts(
     votes: Sequence[Vote],
 ) -> tuple[tuple[Vote, ...], tuple[Vote, ...]]:
-    """Give as many votes as count, and the latest of each person of whom none does.
+    """Give as many votes as count, and the latest of each person with none that does.
 
     One vote counts for a person, and one for an account: a person may know several
-    ids, and has one account; a key is somebody's own. Whoever approved from several
-    accounts is matched with one that leaves the others free, whatever the order.
+    ids, and has one account; a key is somebody's own. A person who approved from
+    several accounts is matched with one that leaves the others free, in any order.
     """
     of_person: dict[str, list[Vote]] = {}
     for vote in votes:
@@ -460,7 +463,3 @@ def _one_an_account(
     others = [person for person in of_person if person not in signed]
     repeated = tuple(of_person[p][0] for p in others if not has_place(p, set()))
     return (*signed.values(), *holders.values()), repeated
-
-
-def _is_letter(path: PurePosixPath) -> bool:
-    return path.parts[:2] == ("templates", "letters")

@@ -237,7 +237,7 @@ def rendered_edition(
     try:
         audience = rendered.options.audience
     except ValueError:
-        options.clear()
+        options.clear()  # such options are not those of any letter
     else:
         if audience != edition_option(selected).get("audience"):
             raise BlockedError(

@@ -208,7 +208,7 @@ def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> i
             for each in batch.letters
         )
     finally:
-        files.rest()
+        files.close()
 
 
 def _editions(

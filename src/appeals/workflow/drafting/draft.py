@@ -95,8 +95,8 @@ def _drafted(
     task = Resident(
         drafter.draft,
         _for_spawned,
-        (workspace.root, workspace.normalise, options, workspace.name_vault),
-        drafter.files.rest,
+        (workspace.root, workspace.normalise, options, workspace.keeper),
+        drafter.files.close,
     )
     at_once = 1 if "pdf" in options.formats else LETTERS_AT_ONCE
     yield from run_resident(

@@ -45,12 +45,12 @@ class Resident(Generic[J, R]):
     """A task that stays in the memory of each process; jobs alone are sent.
 
     A forked process inherits `task` with all that it has loaded. One that was spawned
-    makes its own, once, as `make(*arguments)`, which can be pickled. `rest` closes
+    makes its own, once, as `make(*arguments)`, which can be pickled. `close` closes
     what no process may inherit, such as an open database.
     """
 
     _here: ClassVar[dict[str, Callable[..., object]]] = {}
-    _rests: ClassVar[dict[str, Callable[[], None]]] = {}
+    _closers: ClassVar[dict[str, Callable[[], None]]] = {}
     _numbers: ClassVar[Iterator[int]] = count()
 
     def __init__(
@@ -58,14 +58,14 @@ class Resident(Generic[J, R]):
         task: Callable[[J], R],
         make: Callable[..., Callable[[J], R]],
         arguments: tuple[object, ...],
-        rest: Callable[[], None],
+        close: Callable[[], None],
     ) -> None:
         self._home = os.getpid()
         self._name = f"{self._home}-{next(self._numbers)}"
         self._make = make
         self._arguments = arguments
         self._here[self._name] = task
-        self._rests[self._name] = rest
+        self._closers[self._name] = close
 
     def run(self, job: J) -> R:
         """Run the task that is at home in this process."""
@@ -78,7 +78,7 @@ class Resident(Generic[J, R]):
         """Run the task for each of some jobs, then close what is not inherited."""
         results = tuple(map(self.run, jobs))
         if os.getpid() == self._home:
-            self._rests[self._name]()
+            self._closers[self._name]()
         return results
 
     def __enter__(self) -> Self:
@@ -88,7 +88,7 @@ class Resident(Generic[J, R]):
     def __exit__(self, *_: object) -> None:
         """Forget the task."""
         self._here.pop(self._name, None)
-        self._rests.pop(self._name, None)
+        self._closers.pop(self._name, None)
 
 
 class _HereExecutor(Executor):

@@ -122,10 +122,10 @@ class SigningRun:
             return False
         return approved_sha256 in {"", file.approved_sha256}
 
-    def rest(self) -> None:
+    def close(self) -> None:
         """Close what no process may inherit."""
-        self.files.rest()
-        self.statuses.rest()
+        self.files.close()
+        self.statuses.close()
 
 
 def open_run(

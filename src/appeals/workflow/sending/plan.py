@@ -147,7 +147,7 @@ def plan_again(
         common = Planning(*about, may_write=False, memory=memory)
         report = _planned(common, made)
     finally:
-        files.rest()
+        files.close()
     return report.plan
 
 

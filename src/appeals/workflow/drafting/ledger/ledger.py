@@ -73,7 +73,7 @@ class Ledger:
         """Save the records."""
         self._records.save()
 
-    def rest(self) -> None:
+    def close(self) -> None:
         """Close the records of cases until they are asked again."""
         self._records.close()
 
@@ -338,7 +338,7 @@ def rendered_cases(root: Path, letter: str) -> Mapping[str, Mapping[str, str]]:
     try:
         return {name: files.case_of(name) for name in files.names()}
     finally:
-        files.rest()
+        files.close()
 
 
 def hash_of(path: Path) -> str | None:
