@@ -51,15 +51,17 @@ def diff(
     is_json: JsonLines = False,
 ) -> int:
     """Say what became of a letter: where, words struck and added, template lines."""
-    from appeals.workflow.approving.letter_diff import DiffOptions, diff_letters
+    from appeals.workflow.approving.letter_diff import diff_letters
 
     workspace = STATE.open_workspace()
     if docx is not None:
         _refuse_target(docx, against)
-    options = DiffOptions(selection, against, has_redline=docx is not None)
     check = signature_check(workspace)
+    has_redline = docx is not None
     codes: set[int] = set()
-    for found in diff_letters(workspace, options, check=check):
+    for found in diff_letters(
+        workspace, selection, against, has_redline=has_redline, check=check
+    ):
         if found.error is not None:
             say_error(found.error, STATE.root)
             codes.add(found.error.exit_code)

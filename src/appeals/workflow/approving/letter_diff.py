@@ -1,20 +1,19 @@
-"""What became of a letter since it was approved or sent, or against a Word file.
+"""Compare a letter with what it was when approved or sent, or with a Word file.
 
 The former letter is always a Word file: the bytes that people approved, those that
 left, or a file that is named. It is read; nothing of what it was made from is needed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.comparison.words import Stretch
 from appeals.composition.compose import ComposedLetter, Composer
-from appeals.composition.letter_request import LetterRequest
-from appeals.delivery.receipt import Receipt
 from appeals.delivery.receipts import Receipts
 from appeals.errors import AppealsError, BlockedError, Place, UsageError
 from appeals.model.approval import ApprovedEdition, LetterOptions
@@ -38,9 +37,8 @@ from appeals.workflow.drafting.returned_file import (
 )
 from appeals.workflow.drafting.selection import Selection, select_letters
 
-APPROVED: Final = "approved"
-SENT: Final = "sent"
 _WORD: Final = ".docx"
+_WRITTEN_AT: Final = attrgetter("written_at")
 _REVERSED: Final = {
     "note-added": "note-deleted",
     "note-deleted": "note-added",
@@ -49,19 +47,6 @@ _REVERSED: Final = {
     "paragraph-split": "paragraph-joined",
     "paragraph-joined": "paragraph-split",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DiffOptions:
-    """What `appeals diff` was asked for.
-
-    `against` is "approved", "sent" or the path of a Word file. With `has_redline` the
-    difference is printed as Word file too.
-    """
-
-    selection: Selection
-    against: str
-    has_redline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,8 @@ class LetterChange:
 class LetterDiff:
     """What became of a letter to one recipient in one language.
 
-    `former` says what it was compared with. Changes that are told in one are a group.
+    `former` says what it was compared with. Changes that are reported together are a
+    group.
     `redline` is a Word file with tracked changes. `error` says why there is nothing.
     """
 
@@ -100,40 +86,51 @@ class LetterDiff:
     error: AppealsError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Former:
+class _FormerLetter(NamedTuple):
     """A letter as it was: its Word file, what it is called, how it was rendered."""
 
     content: bytes
     name: str
-    said: str
+    description: str
     options: LetterOptions
 
 
 def diff_letters(
-    workspace: Workspace, options: DiffOptions, *, check: CheckSignature | None
+    workspace: Workspace,
+    selection: Selection,
+    against: str,
+    *,
+    has_redline: bool = False,
+    check: CheckSignature | None,
 ) -> Iterator[LetterDiff]:
     """Compare each letter selected with what it was.
 
-    `check` judges signed approvals. Raises UsageError for an unknown letter, recipient
-    or language, for a file that is no Word file of the letter, and where a file or a
-    redline is about one letter and several are selected.
+    `against` is "approved", "sent" or the path of a Word file. With `has_redline` the
+    difference is written as a Word file too. `check` judges signed approvals. Raises
+    UsageError for an unknown letter, recipient or language, for a file that is no Word
+    file of the letter, and where a file or a redline is about one letter and several
+    are selected.
     """
     workspace.read_all()
-    chosen = [*select_letters(workspace, options.selection)]
-    is_file = options.against not in {APPROVED, SENT}
-    if len(chosen) > 1 and (is_file or options.has_redline):
-        what = f"'{options.against}'" if is_file else "the file of --docx"
+    chosen = [*select_letters(workspace, selection)]
+    is_file = against not in {"approved", "sent"}
+    if len(chosen) > 1 and (is_file or has_redline):
+        what = f"'{against}'" if is_file else "the file of --docx"
         raise UsageError(
             f"{what} is of one letter, and {len(chosen)} are meant",
             remedy="say which: --to RECIPIENT, --lang LANGUAGE",
         )
-    formers = _Formers(workspace, options, check)
+    formers = _FormerLetters(workspace, selection.letter, check)
     composer, layout = Composer(workspace), read_layout(workspace)
     for request in chosen:
-        who = request.recipient_id, request.lang
         try:
-            former = formers.of(request)
+            match against:
+                case "approved":
+                    former = formers.find_approved(request.file_stem)
+                case "sent":
+                    former = formers.find_sent(request.file_stem)
+                case _:
+                    former = _read_former(Path(against))
             day = former.options.date
             asked = replace(
                 request,
@@ -141,20 +138,19 @@ def diff_letters(
                 style=request.style or former.options.style,
             )
             letter = composer.compose(asked)
-            yield _diff(workspace, letter, layout, former, options)
+            diff, theirs = _compare(workspace, letter, layout, former)
+            if has_redline:
+                diff = replace(diff, redline=_write_redline(letter, layout, theirs))
+            yield diff
         except AppealsError as error:
             if is_file:
                 raise
-            yield LetterDiff(*who, error=error)
+            yield LetterDiff(request.recipient_id, request.lang, error=error)
 
 
-def _diff(
-    workspace: Workspace,
-    letter: ComposedLetter,
-    layout: Layout,
-    former: _Former,
-    options: DiffOptions,
-) -> LetterDiff:
+def _compare(
+    workspace: Workspace, letter: ComposedLetter, layout: Layout, former: _FormerLetter
+) -> tuple[LetterDiff, WordFile]:
     theirs = read_docx(former.content, former.name)
     draft = print_draft(workspace, letter, layout)
     try:
@@ -164,17 +160,12 @@ def _diff(
             f"'{former.name}' is no file of this letter: {error}",
             remedy="name a Word file of the same letter",
         ) from None
-    request = letter.request
-    return LetterDiff(
-        request.recipient_id,
-        request.lang,
-        former.said,
-        tuple(_groups(draft, proposals)),
-        _redline(letter, layout, theirs) if options.has_redline else None,
-    )
+    groups = tuple(_group_changes(draft, proposals))
+    who = letter.request.recipient_id, letter.request.lang
+    return LetterDiff(*who, former.description, groups), theirs
 
 
-def _redline(letter: ComposedLetter, layout: Layout, theirs: WordFile) -> bytes:
+def _write_redline(letter: ComposedLetter, layout: Layout, theirs: WordFile) -> bytes:
     from appeals.writers.docx.redline import write_redline
 
     new = letter.document
@@ -182,36 +173,25 @@ def _redline(letter: ComposedLetter, layout: Layout, theirs: WordFile) -> bytes:
     return write_redline(letter_tree(theirs, new), new, reference_of(layout), name)
 
 
-class _Formers:
-    """Finds the Word file that a letter was."""
+class _FormerLetters:
+    """Finds the Word file that a letter was; BlockedError where it is not known."""
 
     def __init__(
-        self, workspace: Workspace, options: DiffOptions, check: CheckSignature | None
+        self, workspace: Workspace, letter: str, check: CheckSignature | None
     ) -> None:
-        name = options.selection.letter
-        self._workspace = workspace
-        self._letter = name
-        self._against = options.against
-        self._statuses = ApprovalStatuses(workspace, name, check)
-        self._receipts = Receipts(workspace.root, name)
+        self._letter = letter
+        self._statuses = ApprovalStatuses(workspace, letter, check)
+        self._receipts = Receipts(workspace.root, letter)
 
-    def of(self, request: LetterRequest) -> _Former:
-        """Give what a letter was; BlockedError where that is not known."""
-        match self._against:
-            case "approved":
-                return self._approved(request.file_stem)
-            case "sent":
-                return self._sent(request.file_stem)
-        return _named(Path(self._against))
-
-    def _approved(self, stem: str) -> _Former:
+    def find_approved(self, stem: str) -> _FormerLetter:
+        """Find what was approved of an edition."""
         status = self._statuses.of(stem)
         edition = status.approved
         if edition is None:
             raise status.refusal() or BlockedError(f"'{stem}' is not approved")
         vote = status.votes[-1].approval
-        said = f"what '{vote.approved_by}' approved on {vote.day}"
-        former = self._word_file(edition, said)
+        description = f"what '{vote.approved_by}' approved on {vote.day}"
+        former = self._approved_docx(edition, description)
         if former is None:
             raise BlockedError(
                 f"of '{stem}' no Word file was approved, and words of a PDF are not "
@@ -220,29 +200,22 @@ class _Formers:
             )
         return former
 
-    def _word_file(self, edition: ApprovedEdition, said: str) -> _Former | None:
-        for file in edition.files:
-            if file.role == "docx":
-                content = self._statuses.folder.content_of(file)
-                if content is not None:
-                    return _Former(content, file.name, said, edition.options)
-        return None
-
-    def _sent(self, stem: str) -> _Former:
+    def find_sent(self, stem: str) -> _FormerLetter:
+        """Find what was sent of an edition: last, if more than once."""
         latest = {
             receipt.record: receipt
-            for receipt in sorted(self._receipts.read(), key=_moment)
+            for receipt in sorted(self._receipts.read(), key=_WRITTEN_AT)
             if receipt.edition == stem
         }
-        left = [receipt for receipt in latest.values() if receipt.state != "planned"]
-        if not left:
+        sent = [receipt for receipt in latest.values() if receipt.state != "planned"]
+        if not sent:
             raise BlockedError(
                 f"'{stem}' was not sent yet",
                 remedy=f"compare it with what was approved: `appeals diff "
                 f"{self._letter} --against approved`",
             )
-        receipt = max(left, key=_moment)
-        said = f"what was sent to '{receipt.recipient}' on {receipt.day}"
+        receipt = max(sent, key=_WRITTEN_AT)
+        description = f"what was sent to '{receipt.recipient}' on {receipt.day}"
         contents = self._receipts.kept(receipt)
         approved = [
             each
@@ -254,37 +227,40 @@ class _Formers:
         for name, content in contents.items():
             if name.endswith(_WORD):
                 options = approved[-1].options if approved else LetterOptions()
-                return _Former(content, name, said, options)
-        return self._as_approved(receipt, approved, said)
-
-    def _as_approved(
-        self, receipt: Receipt, editions: Sequence[ApprovedEdition], said: str
-    ) -> _Former:
-        """Find the Word file that was approved together with the PDF that was sent.
-
-        What is signed begins with the bytes that were approved.
-        """
-        sent = self._receipts.kept(receipt).values()
-        folder = self._statuses.folder
-        for edition in reversed(editions):
-            for file in edition.files:
-                content = folder.content_of(file) if file.role == "pdf" else None
-                if content and any(each.startswith(content) for each in sent):
-                    former = self._word_file(edition, said)
-                    if former is not None:
-                        return former
+                return _FormerLetter(content, name, description, options)
+        # What is signed begins with the bytes that were approved.
+        for edition in reversed(approved):
+            if self._is_sent(edition, contents.values()):
+                former = self._approved_docx(edition, description)
+                if former is not None:
+                    return former
         raise BlockedError(
             f"the words that were sent to '{receipt.recipient}' are not here: only "
             "their hashes, or a PDF with no Word file beside it",
             remedy="name a Word file of it: --against FILE",
         )
 
+    def _is_sent(self, edition: ApprovedEdition, sent: Collection[bytes]) -> bool:
+        """Say whether the PDF of an edition was sent, signed or not."""
+        pdfs = (file for file in edition.files if file.role == "pdf")
+        for content in map(self._statuses.folder.content_of, pdfs):
+            if content and any(each.startswith(content) for each in sent):
+                return True
+        return False
 
-def _moment(receipt: Receipt) -> str:
-    return receipt.written_at
+    def _approved_docx(
+        self, edition: ApprovedEdition, description: str
+    ) -> _FormerLetter | None:
+        for file in edition.files:
+            if file.role == "docx":
+                content = self._statuses.folder.content_of(file)
+                if content is not None:
+                    options = edition.options
+                    return _FormerLetter(content, file.name, description, options)
+        return None
 
 
-def _named(path: Path) -> _Former:
+def _read_former(path: Path) -> _FormerLetter:
     if path.suffix.casefold() != _WORD:
         raise UsageError(
             f"'{path}' is no Word file",
@@ -298,39 +274,36 @@ def _named(path: Path) -> _Former:
             f"'{path}' cannot be read: {error.strerror}",
             remedy="--against takes approved, sent, or a .docx of the letter",
         ) from None
-    return _Former(content, path.name, f"'{path}'", LetterOptions())
+    return _FormerLetter(content, path.name, f"'{path}'", LetterOptions())
 
 
-def _groups(
+def _group_changes(
     draft: PrintedDraft, proposals: Sequence[Proposal]
 ) -> Iterator[tuple[LetterChange, ...]]:
     """Put the changed words of a paragraph or note together, and turn them round.
 
-    What the former letter has otherwise than that of now, is what became otherwise.
+    What the former letter has and the present one does not, was taken out.
     """
-    for key, group in groupby(proposals, _told_together):
+    for key, group in groupby(proposals, _group_key):
         found = [*group]
-        text = _text_of(draft, found[0]) if key else None
-        stretches = tuple(_stretches(text, found)) if text else ()
-        yield tuple(_reversed(each, stretches) for each in found)
+        stretches: tuple[Stretch, ...] = ()
+        if key:
+            kind, paragraph, note = key
+            if kind == "note-text":
+                stretches = tuple(_stretches(draft.words.notes[note - 1], found))
+            elif paragraph is not None:
+                stretches = tuple(_stretches(draft.words.texts[paragraph], found))
+        yield tuple(_reverse(each, stretches) for each in found)
 
 
-def _told_together(proposal: Proposal) -> tuple[object, ...]:
+def _group_key(proposal: Proposal) -> tuple[str, int | None, int] | None:
+    """Give what changes that are reported together share; None for one alone."""
     change = proposal.change
     if change is None or change.kind not in {"text", "note-text"}:
-        return ()
-    if change.where == "header":
-        return ()
-    return change.kind, change.paragraph, change.note
-
-
-def _text_of(draft: PrintedDraft, proposal: Proposal) -> PrintedText | None:
-    change = proposal.change
-    if change is None:
         return None
-    if change.kind == "note-text":
-        return draft.words.notes[change.note - 1]
-    return None if change.paragraph is None else draft.words.texts[change.paragraph]
+    if change.where == "header":
+        return None
+    return change.kind, change.paragraph, change.note
 
 
 def _stretches(text: PrintedText, proposals: Sequence[Proposal]) -> Iterator[Stretch]:
@@ -348,7 +321,7 @@ def _stretches(text: PrintedText, proposals: Sequence[Proposal]) -> Iterator[Str
     yield Stretch(stayed, stayed)
 
 
-def _reversed(proposal: Proposal, stretches: tuple[Stretch, ...]) -> LetterChange:
+def _reverse(proposal: Proposal, stretches: tuple[Stretch, ...]) -> LetterChange:
     change = proposal.change
     old, new = proposal.new, proposal.old
     kind = _REVERSED.get(proposal.kind, proposal.kind)
