@@ -55,7 +55,7 @@ class LetterChecker:
         if key not in self._known:
             if selected.case is not None:
                 self._known.clear()
-            self._known[key] = self._checked(selected, day, style)
+            self._known[key] = self._compose(selected, day, style)
         return self._known[key]
 
     def check_with(
@@ -65,19 +65,13 @@ class LetterChecker:
         day = date.fromisoformat(options.date) if options.date else None
         return self.check(selected, day, options.style)
 
-    def _checked(
+    def _compose(
         self, selected: LetterRequest, day: date | None, style: StyleName | None
     ) -> CheckedLetter:
-        request = replace(selected, day=day, style=style)
+        workspace, hiding = self._workspace, (selected.case, self._workspace.keeper)
         try:
-            letter = self._composer.compose(request)
+            letter = self._composer.compose(replace(selected, day=day, style=style))
         except AppealsError as error:
-            name_vault = self._workspace.name_vault
-            raise error_without_values(error, selected.case, name_vault) from None
-        found = (
-            *check_letter(letter),
-            *source_findings(letter),
-        )
-        name_vault = self._workspace.name_vault
-        found = without_values(found, selected.case, name_vault)
-        return CheckedLetter(selected, letter, found)
+            raise error_without_values(error, *hiding) from None
+        found = (*check_letter(letter, workspace), *source_findings(letter, workspace))
+        return CheckedLetter(selected, letter, without_values(found, *hiding))

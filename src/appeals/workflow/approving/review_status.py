@@ -1,6 +1,6 @@
-"""How every edition of a letter stands: rendered, approved, stale, signed."""
+"""Report how far every edition of a letter is: rendered, approved, stale, signed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -37,8 +37,9 @@ class EditionStatus:
     """One edition: to whom, in which language, and how far it has come.
 
     `formats` are those rendered, `signed` those of them that are signed. `drawn_by` is
-    empty while nobody is recorded. `uses` say how what it uses stands, once anything is
-    marked or must be. `edits` are what was changed by hand in its Word file.
+    empty while nobody is recorded. `uses` are what it uses with their verdicts, once
+    anything is marked or must be. `edits` are what was changed by hand in its Word
+    file.
     """
 
     letter: str
@@ -56,7 +57,7 @@ class EditionStatus:
 
 @dataclass(frozen=True, slots=True)
 class BatchStatus:
-    """An act on letters of cases, as its first letter stands.
+    """An act on letters of cases, as the vote on the first of them.
 
     `signed` counts the letters of which every PDF and Word file there is signed.
     """
@@ -67,7 +68,7 @@ class BatchStatus:
 
 @dataclass(frozen=True, slots=True)
 class LetterStatus:
-    """All editions of a letter, and records under reviews/ that are none.
+    """All editions of a letter, and records under reviews/ that cannot be read.
 
     `batches` are acts on letters of cases. `uses` are those of all editions, each once;
     `assigned` are to check them; `is_checked` says that somebody has begun, or that
@@ -90,7 +91,7 @@ def review_status(
     *,
     check: CheckSignature | None = None,
 ) -> Iterator[LetterStatus]:
-    """Say how the letters named stand; without a name, those rendered or marked.
+    """Report the letters named; without a name, those rendered or marked.
 
     Raises UsageError for an unknown letter, WorkspaceError for a malformed file.
     """
@@ -98,30 +99,30 @@ def review_status(
     marks = LetterMarks(workspace)
     for name in letters:
         workspace.letter(name)
-    begun = letters or tuple(_begun(workspace, marks))
+    begun = letters or tuple(_begun_letters(workspace, marks))
     names = workspace.letters if marks.is_begun and not letters else begun
     found = [_status(workspace, name, check) for name in names]
     if marks.is_begun:
-        found = _with_uses(workspace, found, marks)
+        found = _add_uses(workspace, found, marks)
     for each in found:
         if each.letter in begun or any(u.marks or u.fallen for u in each.uses):
             assigned = marks.assigned.get(each.letter, ())
             yield replace(each, assigned=assigned, is_checked=marks.is_begun)
 
 
-def _begun(workspace: Workspace, marks: LetterMarks) -> Iterator[str]:
+def _begun_letters(workspace: Workspace, marks: LetterMarks) -> Iterator[str]:
     for name in workspace.letters:
         folders = (child_path(workspace.root / each, name) for each in (OUT, FOLDER))
         if any(folder.is_dir() for folder in folders) or marks.assigned.get(name):
             yield name
 
 
-def _with_uses(
+def _add_uses(
     workspace: Workspace, letters: Sequence[LetterStatus], marks: LetterMarks
 ) -> list[LetterStatus]:
-    """Add how the uses of each edition stand."""
+    """Add to each edition its uses with their verdicts, and to each letter all once."""
     composer = Composer(workspace)
-    uses: dict[tuple[str, str], tuple[LetterUse, ...]] = {}
+    uses: dict[tuple[str, str], dict[str, LetterUse]] = {}
     errors: dict[str, AppealsError] = {}
     for found in letters:
         langs = tuple(dict.fromkeys(each.language for each in found.editions))
@@ -130,41 +131,31 @@ def _with_uses(
             for each in every_edition(workspace, Selection(found.letter, langs=langs)):
                 if each.file_stem in rows:
                     key = found.letter, each.file_stem
-                    uses[key] = marks.of_letter(composer.compose(each))
+                    used = marks.of_letter(composer.compose(each))
+                    uses[key] = {use.id: use for use in used}
         except AppealsError as error:
             errors[found.letter] = error
-    judged = marks.judge([use for of_edition in uses.values() for use in of_edition])
-    by_id = {each.use.id: each for each in judged}
-    return [
-        _with_own(found, uses, by_id, errors.get(found.letter)) for found in letters
-    ]
-
-
-def _with_own(
-    found: LetterStatus,
-    uses: Mapping[tuple[str, str], Sequence[LetterUse]],
-    judged: Mapping[str, JudgedUse],
-    error: AppealsError | None,
-) -> LetterStatus:
-    """Give each edition of a letter its uses, and the letter all of them once."""
-    editions = tuple(
-        replace(
-            row, uses=tuple(_own(uses.get((found.letter, row.edition), ()), judged))
+    every = [use for of_edition in uses.values() for use in of_edition.values()]
+    judged = {each.use.id: each for each in marks.judge(every)}
+    result = []
+    for found in letters:
+        once: dict[str, JudgedUse] = {}
+        editions = []
+        for row in found.editions:
+            own = uses.get((found.letter, row.edition), {})
+            of_row = {id_: replace(judged[id_], use=own[id_]) for id_ in own}
+            editions.append(replace(row, uses=tuple(of_row.values())))
+            for id_, use in of_row.items():
+                once.setdefault(id_, use)
+        result.append(
+            replace(
+                found,
+                editions=tuple(editions),
+                uses=tuple(once.values()),
+                error=errors.get(found.letter),
+            )
         )
-        for row in found.editions
-    )
-    once: dict[str, JudgedUse] = {}
-    for use in (use for row in editions for use in row.uses):
-        once.setdefault(use.use.id, use)
-    return replace(found, editions=editions, uses=tuple(once.values()), error=error)
-
-
-def _own(
-    uses: Sequence[LetterUse], judged: Mapping[str, JudgedUse]
-) -> Iterator[JudgedUse]:
-    """Yield each use of an edition once, as judged, with its numbers of notes."""
-    for use in {use.id: use for use in uses}.values():
-        yield replace(judged[use.id], use=use)
+    return result
 
 
 def _status(
@@ -173,7 +164,7 @@ def _status(
     statuses = ApprovalStatuses(workspace, letter, check)
     files = Ledger.of(workspace.root, letter)
     rows: dict[str, EditionStatus] = {}
-    for edition, recipient, language in _editions(workspace, letter, files):
+    for edition, recipient, language in _due_editions(workspace, letter, files):
         row = _edition(files, statuses, letter, (edition, recipient, language))
         edits = hand_edits(workspace, files, f"{edition}.docx")
         rows[edition] = replace(row, edits=edits)
@@ -184,16 +175,15 @@ def _status(
             who = edition, known.recipient, known.language
             rows[edition] = _edition(files, statuses, letter, who)
     batches = tuple(
-        BatchStatus(vote, _signed(workspace, letter, vote.approval.cases))
+        BatchStatus(vote, _count_signed(workspace, letter, batch))
         for vote in statuses.batches()
+        if (batch := vote.approval.cases)
     )
     return LetterStatus(letter, tuple(rows.values()), statuses.unreadable, batches)
 
 
-def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> int:
+def _count_signed(workspace: Workspace, letter: str, batch: ApprovedCases) -> int:
     """Count the letters of a batch that are signed, as they were approved."""
-    if batch is None:
-        return 0
     files = Ledger.of(workspace.root, letter, has_cases=not batch.is_table)
 
     def is_signed(file: ApprovedFile) -> bool:
@@ -211,7 +201,7 @@ def _signed(workspace: Workspace, letter: str, batch: ApprovedCases | None) -> i
         files.close()
 
 
-def _editions(
+def _due_editions(
     workspace: Workspace, letter: str, files: Ledger
 ) -> Iterator[tuple[str, str, str]]:
     """Give stem, recipient and language: the letter's own, others if rendered."""
@@ -226,11 +216,11 @@ def _editions(
         chosen = tuple(due)
     wanted = {each.file_stem for each in due}
     for each in chosen:
-        if each.file_stem in wanted or any(_records(files, each.file_stem)):
+        if each.file_stem in wanted or any(_file_records(files, each.file_stem)):
             yield each.file_stem, each.recipient_id, each.lang
 
 
-def _records(files: Ledger, stem: str) -> Iterator[tuple[str, FileRecord, bool]]:
+def _file_records(files: Ledger, stem: str) -> Iterator[tuple[str, FileRecord, bool]]:
     """Give format and record of each file that is there, and if it is signed."""
     for kind in APPROVED:
         path = files.path(f"{stem}.{kind}")
@@ -246,7 +236,7 @@ def _edition(
     who: tuple[str, str, str],
 ) -> EditionStatus:
     edition, recipient, language = who
-    records = list(_records(files, edition))
+    records = list(_file_records(files, edition))
     approval_status = statuses.of(edition)
     signed = tuple(kind for kind, _, is_signed in records if is_signed)
     drawn_by = {r.drawn_by for _, r, _ in records if r.drawn_by is not None}
