@@ -113,7 +113,7 @@ def test_a_changed_letter_is_told_and_an_answer_to_what_it_was_is_refused(root):
     version, row = desk.version(), row_of(desk, "It is so.")
     other = row_of(desk, "You know it.")
     changed(root, LETTER, "It is so.", "It is not so.")
-    with pytest.raises(BlockedError, match="another now than the one you saw"):
+    with pytest.raises(BlockedError, match="has changed since you saw it"):
         desk.mark(row, "verified", "", PERSON, DAY)
     assert not (root / "reviews").exists()
     assert desk.version().split()[0] != version.split()[0]

@@ -1,4 +1,4 @@
-"""Write proposals into the templates, and prove that nothing else changed by it.
+"""Write proposals into the templates, and prove that nothing else changed.
 
 What cannot be proved is taken back: then every file is as it was.
 """
@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.compose import Composer
 from appeals.errors import AppealsError, BlockedError
 from appeals.model.finding import Correction
 from appeals.registry.workspace import Workspace, load_workspace
-from appeals.review.printed_words import PlainWords, PrintedText
+from appeals.review.printed_words import PlainWords
+from appeals.review.word_changes import FileChange
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_regular
@@ -25,8 +26,6 @@ from appeals.workflow.drafting.selection import Selection, every_edition
 from appeals.writers.native import write_native
 
 _MOST_TRIES = 12
-_Edition = tuple[str, str]
-"""The name of a letter, and that of the files of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +57,25 @@ def apply_proposals(
     texts = {
         file: read_regular(workspace.root / file).decode("utf-8") for file in files
     }
-    before = dict(_said(workspace, files))
-    wanted = _expected(draft, exact)
+    before = dict(_edition_texts(workspace, files))
+    wanted = _expected_words(draft, exact)
     why = "two proposals are about the same words"
     ways = product(*(each.edits for each in exact))
     for edits in islice(ways, _MOST_TRIES):
-        new = _edited(texts, edits)
+        new = _apply_edits(texts, edits)
         if new is None:
             continue
         try:
             _write(workspace, new)
-            why = _difference(workspace, draft, wanted)
+            now = load_workspace(
+                workspace.root, normalise=workspace.normalise, keeper=workspace.keeper
+            )
+            why = _find_difference(now, draft, wanted)
             if not why:
-                now = _read_again(workspace)
-                letters = _changed(before, dict(_said(now, files)))
+                letters: dict[str, tuple[str, ...]] = {}
+                for (name, stem), words in _edition_texts(now, files):
+                    if before.get((name, stem)) != words:
+                        letters[name] = (*letters.get(name, ()), stem)
                 return AppliedProposals(tuple(exact), tuple(sorted(files)), letters)
         except BaseException:
             _write(workspace, texts)
@@ -83,7 +87,7 @@ def apply_proposals(
     )
 
 
-def _edited(
+def _apply_edits(
     texts: Mapping[str, str], edits: Sequence[Correction]
 ) -> Mapping[str, str] | None:
     """Make edits in texts; None where two of them are about the same characters."""
@@ -102,40 +106,25 @@ def _edited(
     return {file: "\n".join(each) for file, each in lines.items()}
 
 
-def _expected(draft: PrintedDraft, proposals: Sequence[Proposal]) -> list[str]:
+def _expected_words(draft: PrintedDraft, proposals: Sequence[Proposal]) -> list[str]:
     """Give what each paragraph and note must say: as before, and as proposed."""
-    made: dict[int, list[Proposal]] = {}
+    made: dict[int, list[FileChange]] = {}
     count = len(draft.words.texts)
-    for each in proposals:
-        change = each.change
-        if change is None:
-            continue
+    for change in (each.change for each in proposals if each.change):
         is_note = change.kind == "note-text"
         at = count + change.note - 1 if is_note else change.paragraph or 0
-        made.setdefault(at, []).append(each)
-    texts: tuple[PrintedText, ...] = (*draft.words.texts, *draft.words.notes)
+        made.setdefault(at, []).append(change)
     found = []
-    for number, printed in enumerate(texts):
+    for number, printed in enumerate((*draft.words.texts, *draft.words.notes)):
         text = printed.words.text
-        for each in reversed(made.get(number, ())):
-            if each.change:
-                new = f"{text[: each.change.start]}{each.change.new}"
-                text = f"{new}{text[each.change.end :]}"
+        for change in reversed(made.get(number, ())):
+            text = f"{text[: change.start]}{change.new}{text[change.end :]}"
         found.append(PlainWords.of(text).text)
     return found
 
 
-def _read_again(workspace: Workspace) -> Workspace:
-    return load_workspace(
-        workspace.root, normalise=workspace.normalise, name_vault=workspace.name_vault
-    )
-
-
-def _difference(
-    workspace: Workspace, draft: PrintedDraft, wanted: Sequence[str]
-) -> str:
+def _find_difference(now: Workspace, draft: PrintedDraft, wanted: Sequence[str]) -> str:
     """Print the letter as it is now; say where it is not as wanted, "" for nowhere."""
-    now = _read_again(workspace)
     name, lang = draft.letter.request.name, draft.letter.request.lang
     own = now.letter(name).front.language
     letter = now.letter(name, None if lang == own else lang)
@@ -145,10 +134,10 @@ def _difference(
         printed = print_draft(now, composed, read_layout(now))
     except AppealsError as error:
         return f"the letter could not be composed ({error.message})"
-    said = [e.words.text for e in (*printed.words.texts, *printed.words.notes)]
-    if len(said) != len(wanted):
+    words = [e.words.text for e in (*printed.words.texts, *printed.words.notes)]
+    if len(words) != len(wanted):
         return "the letter would have other paragraphs or notes"
-    for text, want in zip(said, wanted, strict=True):
+    for text, want in zip(words, wanted, strict=True):
         if text != want:
             return f"“{want[:80]}” would read “{text[:80]}”"
     return ""
@@ -160,8 +149,10 @@ def _write(workspace: Workspace, texts: Mapping[str, str]) -> None:
         write_bytes(child_path(path.parent, path.name), text.encode(), shown=file)
 
 
-def _said(workspace: Workspace, files: set[str]) -> Iterator[tuple[_Edition, str]]:
-    """Give what each edition says that has one of the files in it."""
+def _edition_texts(
+    workspace: Workspace, files: set[str]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Give the text of each edition made with one of the files, by letter and stem."""
     composer = Composer(workspace)
     for name in workspace.letters:
         own = workspace.letter(name).front.language
@@ -169,22 +160,7 @@ def _said(workspace: Workspace, files: set[str]) -> Iterator[tuple[_Edition, str
         try:
             for each in every_edition(workspace, Selection(name, langs=langs)):
                 letter = composer.compose(each)
-                if files.intersection(_templates(letter)):
+                if files.intersection(each.file for each in letter.templates):
                     yield (name, each.file_stem), write_native(letter.document)
         except AppealsError:
             continue  # it cannot be composed, before as after
-
-
-def _templates(letter: ComposedLetter) -> Iterator[str]:
-    return (each.file for each in letter.templates)
-
-
-def _changed(
-    before: Mapping[_Edition, str], after: Mapping[_Edition, str]
-) -> Mapping[str, tuple[str, ...]]:
-    changed: dict[str, tuple[str, ...]] = {}
-    for edition, said in after.items():
-        if before.get(edition) != said:
-            name, stem = edition
-            changed[name] = (*changed.get(name, ()), stem)
-    return changed

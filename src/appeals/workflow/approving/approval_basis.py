@@ -1,4 +1,4 @@
-"""What an approval rests on: what the letter says, how it looks, and what was found.
+"""What an approval rests on: what the letter says, its look, and what was found.
 
 Only what went into this very letter counts. The registries as files are no part of it:
 an entry that the letter does not use may come, go or be confirmed.
@@ -52,19 +52,23 @@ def basis_of(
     What was found on the pages is no part of it: that depends on the rest.
     """
     letter = checked.letter
-    asked = letter.request
-    found = letter_channel(workspace, asked.letter, asked.recipient)
+    request = letter.request
+    found = letter_channel(workspace, request.letter, request.recipient)
     parts: dict[str, object] = {
         "words": write_native(_printed(letter.document)),
         "layout": layout_hashes(workspace, kinds),
         "annexes": _annex_hashes(workspace.root, letter),
         "channel": found.channel.model_dump_json() if found else "",
-        "address": _address(workspace, checked.selected),
-        "findings": [*_findings(checked.findings), *_set_aside(letter)],
-        **edition_option(asked),
+        "address": list(_addresses(workspace, checked.selected)),
+        "findings": [
+            *_findings_without_place(checked.findings),
+            *sorted(each.code for each in read_suppressions(letter.templates)),
+        ],
+        **edition_option(request),
     }
-    if consents := _consents(letter):
-        parts["consent"] = consents
+    used = {use.record.id: use.record for use in used_records(letter, workspace)}
+    if used:
+        parts["consent"] = [used[id_].model_dump_json() for id_ in sorted(used)]
     return {name: _sha256(part) for name, part in parts.items()}
 
 
@@ -115,8 +119,8 @@ def layout_hashes(workspace: Workspace, kinds: Sequence[str]) -> dict[str, str]:
     }
 
 
-class ApprovedAgain:
-    """Composes what was approved anew, to see whether it still says the same."""
+class EditionComparer:
+    """Composes again what was approved, to see whether it still says the same."""
 
     def __init__(
         self, workspace: Workspace, letter: str, checker: LetterChecker
@@ -138,17 +142,17 @@ class ApprovedAgain:
         basis: what they keep is compared.
         """
         try:
-            selected = selected or self._selected(edition)
+            selected = selected or self._select(edition)
             if selected is None:
                 return None
             checked = self._checker.check_with(selected, edition.options)
             if not edition.basis:
-                return self._older(edition, checked, changed)
-            different = self._different(edition, checked)
+                return self._compare_older(edition, checked, changed)
+            different = self._compare(edition, checked)
             if different and selected.letter.file not in changed:
                 # Approved before letters bore a mark; whether it is confidential is
                 # in the head of its file, which is as it was.
-                unmarked = self._different(edition, _unmarked(checked))
+                unmarked = self._compare(edition, _unmarked(checked))
                 different = min(different, unmarked, key=len)
         except AppealsError:
             return None
@@ -160,7 +164,7 @@ class ApprovedAgain:
         """Say which records of consent that an edition rests on were withdrawn."""
         consents = self._workspace.consents
         try:
-            asked = selected or self._selected(edition)
+            asked = selected or self._select(edition)
         except AppealsError:
             return ()
         if asked is None:
@@ -176,7 +180,7 @@ class ApprovedAgain:
             if record.withdrawn is not None
         )
 
-    def _different(
+    def _compare(
         self, edition: ApprovedEdition, checked: CheckedLetter
     ) -> Sequence[str]:
         """Name the parts of a letter that differ from those of an edition."""
@@ -189,7 +193,7 @@ class ApprovedAgain:
         names = sorted({*now, *edition.basis})
         return [name for name in names if now.get(name) != edition.basis.get(name)]
 
-    def _selected(self, edition: ApprovedEdition) -> LetterRequest | None:
+    def _select(self, edition: ApprovedEdition) -> LetterRequest | None:
         """Find an edition in the letter; None when it has no such one any more."""
         selection = Selection(
             self._letter,
@@ -200,7 +204,7 @@ class ApprovedAgain:
         stem = edition.edition
         return next((each for each in letters if each.file_stem == stem), None)
 
-    def _older(
+    def _compare_older(
         self,
         edition: ApprovedEdition,
         checked: CheckedLetter,
@@ -209,11 +213,11 @@ class ApprovedAgain:
         """Compare with what a record without a basis says."""
         letter = checked.letter
         files = [PurePosixPath(file) for file in changed]
-        if any(file.suffix not in _OF_REGISTRIES for file in files):
-            return ["layout"]
-        if any(file.is_relative_to(LAYOUT) for file in files):
-            return ["layout"]
-        if SETTINGS_FILE in changed and self._workspace.settings.look is not None:
+        has_look = self._workspace.settings.look is not None
+        if (SETTINGS_FILE in changed and has_look) or any(
+            file.suffix not in _OF_REGISTRIES or file.is_relative_to(LAYOUT)
+            for file in files
+        ):
             return ["layout"]
         asked = letter.request
         has_channel = letter_channel(self._workspace, asked.letter, asked.recipient)
@@ -235,17 +239,16 @@ def files_of_parts(parts: Sequence[str], changed: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for file in changed:
         path = PurePosixPath(file)
-        match path:
-            case _ if path.is_relative_to(LAYOUT):
-                of_file = {"layout"}
-            case _ if path.suffix not in _OF_REGISTRIES:
-                of_file = {"annexes"}
-            case _ if file == "channels.yaml":
-                of_file = {"channel", "address", "findings"}
-            case _ if file == CONSENTS_FILE:
-                of_file = {"consent", "findings"}
-            case _:
-                of_file = {"words", "findings", "address", "channel"}
+        if path.is_relative_to(LAYOUT):
+            of_file = {"layout"}
+        elif path.suffix not in _OF_REGISTRIES:
+            of_file = {"annexes"}
+        elif file == "channels.yaml":
+            of_file = {"channel", "address", "findings"}
+        elif file == CONSENTS_FILE:
+            of_file = {"consent", "findings"}
+        else:
+            of_file = {"words", "findings", "address", "channel"}
         if file == SETTINGS_FILE:
             of_file.add("layout")
         if of_file & {*parts}:
@@ -270,24 +273,16 @@ def _annex_hashes(root: Path, letter: ComposedLetter) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
 
 
-def _address(workspace: Workspace, selected: LetterRequest) -> list[str]:
-    """Give where it goes: whoever approves a letter approves that too."""
-    found = []
+def _addresses(workspace: Workspace, selected: LetterRequest) -> Iterator[str]:
+    """Give where it goes: an approval of a letter is one of its addresses too."""
     alone = (selected.recipient,) if selected.recipient else selected.recipients
     for recipient in alone:
         channel = letter_channel(workspace, selected.letter, recipient)
         address = choose_address(recipient, channel.channel if channel else None)
-        found.append(f"{recipient.id} {address.address if address else ''}")
-    return found
+        yield f"{recipient.id} {address.address if address else ''}"
 
 
-def _consents(letter: ComposedLetter) -> list[str]:
-    """Give the records of consent that the letter rests on, whole."""
-    used = {use.record.id: use.record for use in named_records(letter)}
-    return [used[id_].model_dump_json() for id_ in sorted(used)]
-
-
-def _findings(findings: Sequence[Finding]) -> list[list[object]]:
+def _findings_without_place(findings: Sequence[Finding]) -> list[list[object]]:
     """Give what was found without its place: a line above may come or go.
 
     That no records of consent are kept at all is no part of it: older versions did not
@@ -299,10 +294,6 @@ def _findings(findings: Sequence[Finding]) -> list[list[object]]:
         if (f.code, f.severity) != (saf002_consent_unknown.RULE.code, "warning")
     ]
     return sorted(found, key=json.dumps)
-
-
-def _set_aside(letter: ComposedLetter) -> Iterator[object]:
-    yield from sorted(each.code for each in read_suppressions(letter.templates))
 
 
 def _sha256(part: object) -> str:

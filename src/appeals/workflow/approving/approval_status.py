@@ -22,7 +22,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder, StoredApproval
 from appeals.review.input_lines import InputChange, first_change
 from appeals.signing.verdict import SignatureReport, Verdict
-from appeals.workflow.approving.approval_basis import ApprovedAgain, files_of_parts
+from appeals.workflow.approving.approval_basis import EditionComparer, files_of_parts
 from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.approving.marks import LetterMarks
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
@@ -154,7 +154,7 @@ class ApprovalStatuses:
         self._check = check
         self._cases = cases
         checker = checker or LetterChecker(workspace, letter)
-        self._again = ApprovedAgain(workspace, letter, checker)
+        self._comparer = EditionComparer(workspace, letter, checker)
         self._marks = LetterMarks(workspace)
         has_cases = cases is not None and not cases.is_table
         self._rendered = Ledger.of(workspace.root, letter, has_cases=has_cases)
@@ -322,7 +322,7 @@ class ApprovalStatuses:
         edition = vote.edition
         key = vote.stored.file, "" if edition.is_of_cases else edition.edition
         if key not in self._changed_marks:
-            self._changed_marks[key] = tuple(self._marks.turned(edition.uses))
+            self._changed_marks[key] = tuple(self._marks.changed_since(edition.uses))
         return self._changed_marks[key]
 
     def _input_changes(self, vote: Vote) -> list[InputChange]:
@@ -355,7 +355,7 @@ class ApprovalStatuses:
             return
         files = [change.place.file for change in changes]
         is_foreign = not all(map(self._is_inside, files))
-        parts = self._again.different_parts(edition, files, selected)
+        parts = self._comparer.different_parts(edition, files, selected)
         concerned: set[str] = set()
         if parts is None or is_foreign or (parts and edition.is_of_cases):
             concerned = {*files}
@@ -363,7 +363,7 @@ class ApprovalStatuses:
             concerned = files_of_parts(parts, files) or {*files}
         for each in changes:
             if each.place.file == CONSENTS_FILE and CONSENTS_FILE in concerned:
-                yield from self._again.withdrawn(edition, selected) or (each,)
+                yield from self._comparer.withdrawn(edition, selected) or (each,)
             elif each.place.file in concerned:
                 yield each
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from appeals.composition.compose import Composer
 from appeals.errors import (
@@ -23,7 +23,8 @@ from appeals.workflow.approving.marks import CHECKERS, find_person
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.review_report.sheet import VERDICTS
 
-_MOST_COMMENT = 4000
+MOST_COMMENT: Final = 4000
+"""Characters of a comment on a mark, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ def import_marks(
     identity, filled = read_filled(path)
     if identity.workspace and identity.workspace != workspace.settings.id:
         raise _fault(path, "the list is of another workspace", "import it there")
-    by = _person(path, filled, person)
+    by = _find_checker(path, filled, person)
     find_person(workspace, by, CHECKERS, "mark")
-    day = _day(path, filled.day, today)
-    raise_all([*_faults(path, filled.rows)])
+    day = _read_day(path, filled.day, today)
+    raise_all([*_row_faults(path, filled.rows)])
     rows = {(row.use, row.verdict.casefold(), row.comment): row for row in filled.rows}
     if not rows:
         raise _fault(path, "nothing is filled in", "choose a verdict for some uses")
@@ -81,7 +82,7 @@ def import_marks(
     return ImportReport(by, tuple(marks), files, known_count, tuple(changed))
 
 
-def _person(path: Path, filled: FilledList, asked: str | None) -> str:
+def _find_checker(path: Path, filled: FilledList, asked: str | None) -> str:
     if asked and filled.person and asked != filled.person:
         raise _fault(
             path,
@@ -93,7 +94,7 @@ def _person(path: Path, filled: FilledList, asked: str | None) -> str:
     return by
 
 
-def _day(path: Path, typed: str, today: date) -> date:
+def _read_day(path: Path, typed: str, today: date) -> date:
     """Give the day of the checks: that of the list, or today."""
     try:
         day = date.fromisoformat(typed) if typed else today
@@ -104,29 +105,29 @@ def _day(path: Path, typed: str, today: date) -> date:
     return day
 
 
-def _faults(path: Path, rows: Sequence[FilledRow]) -> Iterator[AppealsError]:
+def _row_faults(path: Path, rows: Sequence[FilledRow]) -> Iterator[AppealsError]:
     """Yield what is wrong with rows, each with its place."""
-    said: dict[str, FilledRow] = {}
+    first_rows: dict[str, FilledRow] = {}
     for row in rows:
-        before = said.setdefault(row.use, row)
+        before = first_rows.setdefault(row.use, row)
         verdict = row.verdict.casefold()
+        about = f" ({_short(row.what)})" if row.what else ""
         if not row.use:
             why = f"{row.place} names no use of the list"
             yield _fault(path, why, "fill in the rows of the list alone")
         elif not verdict:
-            why = f"{row.place} has a comment and no verdict{_of(row)}"
+            why = f"{row.place} has a comment and no verdict{about}"
             yield _fault(path, why, f"choose one: {', '.join(VERDICTS)}")
         elif verdict not in VERDICTS:
             near = did_you_mean(verdict, VERDICTS)
-            why = (
-                f"{row.place} has the unknown verdict '{_short(row.verdict)}'{_of(row)}"
-            )
+            named = _short(row.verdict)
+            why = f"{row.place} has the unknown verdict '{named}'{about}"
             yield _fault(path, why, near or f"known: {', '.join(VERDICTS)}")
-        elif len(row.comment) > _MOST_COMMENT:
+        elif len(row.comment) > MOST_COMMENT:
             why = f"{row.place} has a comment of {len(row.comment)} characters"
-            yield _fault(path, why, f"shorten it to {_MOST_COMMENT}")
+            yield _fault(path, why, f"shorten it to {MOST_COMMENT}")
         elif (verdict, row.comment) != (before.verdict.casefold(), before.comment):
-            why = f"{row.place} says something else than {before.place}{_of(row)}"
+            why = f"{row.place} says something else than {before.place}{about}"
             yield _fault(path, why, "leave one of them")
 
 
@@ -160,10 +161,6 @@ def is_known(
     )
 
 
-def _of(row: FilledRow) -> str:
-    return f" ({_short(row.what)})" if row.what else ""
-
-
 def _short(text: str) -> str:
     return text if len(text) <= (most := 80) else f"{text[:most]}…"
 
@@ -179,5 +176,5 @@ def refuse_changed(report: ImportReport) -> BlockedError | None:
     named = "; ".join(_short(row.what) or row.use for row in report.changed)
     return BlockedError(
         f"changed since the list was written, and not taken: {named}",
-        remedy="check them anew: `appeals review report` writes the list as it is now",
+        remedy="check them again: `appeals review report` writes the list as it is now",
     )

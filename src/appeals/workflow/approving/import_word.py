@@ -1,4 +1,4 @@
-"""Take what reviewers did in a Word file: answers as marks, changes as proposals.
+"""Read what reviewers did in a Word file: answers as marks, changes as proposals.
 
 Nothing of the letter is written here: `apply_proposals` does that, when it is asked.
 """
@@ -27,7 +27,7 @@ from appeals.review.uses import LetterUse, uses_of
 from appeals.review.word_answers import Remark, UseAnswer, read_comments
 from appeals.review.word_changes import notes_are_damaged
 from appeals.storage.reading import open_regular, read_regular
-from appeals.workflow.approving.import_marks import is_known
+from appeals.workflow.approving.import_marks import MOST_COMMENT, is_known
 from appeals.workflow.approving.marks import CHECKERS, find_person
 from appeals.workflow.approving.review_export import DATE, DRAFT, STYLE, TEXT, WORKSPACE
 from appeals.workflow.drafting.formats import read_layout
@@ -43,7 +43,6 @@ from appeals.workflow.drafting.returned_file import (
 from appeals.writers.docx.review_layer import AUTHOR
 
 _EXPORT_AGAIN = "export the letter again: `appeals review export LETTER --docx`"
-_MOST_COMMENT = 4000
 _WORD_ENDINGS = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt"})
 _WORD_KINDS = frozenset({"docx", "ole", "rtf", "odt"})
 
@@ -65,7 +64,7 @@ class AnswerMark:
 
 @dataclass(frozen=True, slots=True)
 class WordReview:
-    """What was read in a file. `damage` says which notes nothing is proposed for."""
+    """What was read in a file. `damage` says why nothing is proposed for its notes."""
 
     draft: PrintedDraft
     proposals: tuple[Proposal, ...]
@@ -97,20 +96,27 @@ def read_review(
     for one of an older text of the letter, or a person who does not review.
     """
     workspace.read_all()
-    theirs = read_docx(_content(path), path.as_posix())
+    try:
+        content = read_regular(path)
+    except FileNotFoundError:
+        raise UsageError(f"'{path}' is not there", remedy="name the file") from None
+    except OSError as error:
+        raise MachineError(f"'{path}' cannot be read: {error.strerror}") from None
+    theirs = read_docx(content, path.as_posix())
     if theirs.faults:
         raise _refused(path, theirs.faults[0], "ask for the file again")
-    draft = _draft(workspace, path, theirs)
+    draft = _print_current(workspace, path, theirs)
     answers, remarks = read_comments(theirs, AUTHOR)
     marks = tuple(_marks(workspace, path, draft, answers, person, today))
     try:
         changes = find_changes(draft, theirs)
     except ValueError as error:
         raise _refused(path, str(error), "name the file of this letter") from None
-    proposals = (*changes, *(_of_remark(draft, each) for each in remarks))
-    is_damaged = notes_are_damaged(draft.file, theirs)
-    program = theirs.program.partition("$")[0] or "the program that saved it"
-    damage = f"{program} mixed its notes up" if is_damaged else ""
+    proposals = (*changes, *(_propose(draft, each) for each in remarks))
+    damage = ""
+    if notes_are_damaged(draft.file, theirs):
+        program = theirs.program.partition("$")[0] or "the program that saved it"
+        damage = f"{program} mixed its notes up"
     return WordReview(draft, proposals, marks, damage)
 
 
@@ -124,24 +130,14 @@ def write_marks(workspace: Workspace, review: WordReview) -> tuple[str, ...]:
     return MarksFolder(workspace.root).add(new) if new else ()
 
 
-def _content(path: Path) -> bytes:
-    try:
-        return read_regular(path)
-    except FileNotFoundError:
-        raise UsageError(f"'{path}' is not there", remedy="name the file") from None
-    except OSError as error:
-        raise MachineError(f"'{path}' cannot be read: {error.strerror}") from None
-
-
-def _draft(workspace: Workspace, path: Path, theirs: WordFile) -> PrintedDraft:
+def _print_current(workspace: Workspace, path: Path, theirs: WordFile) -> PrintedDraft:
     """Print the letter that a file is of, as it is now; refuse an older one."""
-    named = theirs.custom.get(DRAFT, "")
-    request, tree = _request(workspace, path, theirs)
-    draft = print_draft(
-        workspace, Composer(workspace).compose(request), read_layout(workspace)
-    )
-    is_same = theirs.custom.get(TEXT) == draft.fingerprint
-    if not named:
+    request, tree = _find_request(workspace, path, theirs)
+    letter = Composer(workspace).compose(request)
+    draft = print_draft(workspace, letter, read_layout(workspace))
+    if theirs.custom.get(DRAFT):
+        is_same = theirs.custom.get(TEXT) == draft.fingerprint
+    else:
         is_same = tree == tree_sha256(draft.letter.document)
     if not is_same:
         raise BlockedError(
@@ -154,7 +150,7 @@ def _draft(workspace: Workspace, path: Path, theirs: WordFile) -> PrintedDraft:
     return draft
 
 
-def _request(
+def _find_request(
     workspace: Workspace, path: Path, theirs: WordFile
 ) -> tuple[LetterRequest, str]:
     """Say which letter a file is: what it says itself, or what was rendered there.
@@ -163,7 +159,7 @@ def _request(
     """
     named = theirs.custom.get(DRAFT, "")
     if not named:
-        return _rendered(workspace, path)
+        return _find_rendered(workspace, path)
     own = theirs.custom.get(WORKSPACE, "")
     if own and own != workspace.settings.id:
         raise _refused(path, "it is of another workspace", "import it there")
@@ -181,7 +177,7 @@ def _request(
     return request, ""
 
 
-def _rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str]:
+def _find_rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str]:
     """Find the letter of a file under out/, by what was recorded of it."""
     folder = path.resolve().parent
     is_out = folder.parent == (workspace.root / OUT).resolve()
@@ -239,13 +235,13 @@ def _marks(
             yield AnswerMark(answer, use, why=error.message)
             continue
         day = min(_day(answer.date, today), today).isoformat()
-        comment = answer.comment[:_MOST_COMMENT] or None
+        comment = answer.comment[:MOST_COMMENT] or None
         mark = UseMark.of(use, answer.verdict, by, day, comment)
         is_there = is_known(folder, use, mark, is_dated=True)
         yield AnswerMark(answer, use, mark, is_known=is_there)
 
 
-def _of_remark(draft: PrintedDraft, remark: Remark) -> Proposal:
+def _propose(draft: PrintedDraft, remark: Remark) -> Proposal:
     """Make a proposal of a comment of somebody's own; it is never applied."""
     said, place = remark.comment, remark.place
     note = place.notes[0] + 1 if place.notes else 0
@@ -255,8 +251,8 @@ def _of_remark(draft: PrintedDraft, remark: Remark) -> Proposal:
     words = " ".join(place.words.split())
     if where is None and words:
         where = draft.places.place_of(words)
-    done = "resolved" if said.is_resolved else ""
-    answer = "an answer to another comment" if said.parent else ""
+    why = ["an answer to another comment"] if said.parent else []
+    why += ["resolved"] if said.is_resolved else []
     return Proposal(
         "comment",
         "note" if note else "paragraph",
@@ -265,7 +261,7 @@ def _of_remark(draft: PrintedDraft, remark: Remark) -> Proposal:
         said.author,
         note,
         where,
-        why="; ".join(filter(None, (answer, done))) or "a comment",
+        why="; ".join(why) or "a comment",
     )
 
 

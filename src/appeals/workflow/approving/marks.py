@@ -1,4 +1,4 @@
-"""Mark the uses of a letter, say how they stand, and who is to check them."""
+"""Mark the uses of a letter, judge them, and assign who is to check them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class MarkOptions:
     `notes` are numbers in the letter: all that a note uses is marked, the facts of its
     sentence included. `sources` narrows that to some of its sources; without notes they
     are marked wherever the letter uses them, as `facts` are. Of letters of cases, the
-    one about `case` is looked at, or the first.
+    one about `case` is marked, or the first.
     """
 
     selection: Selection
@@ -48,7 +48,7 @@ class MarkOptions:
 
 @dataclass(frozen=True, slots=True)
 class MarkReport:
-    """What was marked, how it stands now, and the files that it was written to.
+    """What was marked, with its verdict now, and the files that it was written to.
 
     `rest` are the other uses of the same letters that are not verified.
     """
@@ -72,7 +72,7 @@ def mark(workspace: Workspace, options: MarkOptions, day: date) -> MarkReport:
         (each, uses_of(composer.compose(each), workspace.facts))
         for each in _letters(workspace, options)
     ]
-    chosen = {use.id: use for use in _chosen(workspace, options, letters)}
+    chosen = {use.id: use for use in _choose_uses(workspace, options, letters)}
     folder = MarksFolder(workspace.root)
     found = [(use, options.verdict, options.comment) for use in chosen.values()]
     _, files = add_marks(workspace, folder, options.person, found, day)
@@ -143,7 +143,7 @@ def find_person(
 
 
 def _letters(workspace: Workspace, options: MarkOptions) -> Iterator[LetterRequest]:
-    """Yield the letters that are looked at: of letters of cases those about one."""
+    """Yield the letters that are marked: of letters of cases those about one."""
     chosen = select_letters(workspace, options.selection)
     if chosen.cases is None:
         if options.case:
@@ -158,7 +158,7 @@ def _letters(workspace: Workspace, options: MarkOptions) -> Iterator[LetterReque
         yield chosen.of((number, case))
 
 
-def _chosen(
+def _choose_uses(
     workspace: Workspace,
     options: MarkOptions,
     letters: Sequence[tuple[LetterRequest, Sequence[LetterUse]]],
@@ -166,7 +166,7 @@ def _chosen(
     """Yield what is to be marked; UsageError for what is not there."""
     every = [use for _, uses in letters for use in uses]
     known = dict.fromkeys(use.key for use in every if use.kind != "fact")
-    keys = {_key_of(workspace, ref, tuple(known)) for ref in options.sources}
+    keys = {_find_key(workspace, ref, tuple(known)) for ref in options.sources}
     for note in options.notes:
         uses = _uses_of_note(options, letters, note)
         of_keys = [use for use in uses if use.kind != "fact" and use.key in keys]
@@ -187,7 +187,7 @@ def _chosen(
         yield from (use for use in every if use.kind == "fact" and use.key == id_)
 
 
-def _key_of(workspace: Workspace, ref: str, known: tuple[str, ...]) -> str:
+def _find_key(workspace: Workspace, ref: str, known: tuple[str, ...]) -> str:
     """Give the key of a source that the letter uses, by its key, symbol or alias."""
     found = workspace.resolve(ref)
     if found is None or found.key not in known:
@@ -211,12 +211,12 @@ def _uses_of_note(
     name = options.selection.letter
     for what in by_lang.values():
         if len(what) > 1:
-            told = "; ".join(
+            listed = "; ".join(
                 f"{to}: {', '.join(dict.fromkeys(u.key for u in uses)) or 'nothing'}"
                 for to, uses in what.values()
             )
             raise UsageError(
-                f"note {note} of '{name}' is not the same to all recipients ({told})",
+                f"note {note} of '{name}' is not the same to all recipients ({listed})",
                 remedy=f"say whose letter it is: --to {next(iter(what.values()))[0]}",
             )
     found = [use for what in by_lang.values() for _, us in what.values() for use in us]
@@ -230,7 +230,7 @@ def _uses_of_note(
 
 
 class LetterMarks:
-    """How the uses of letters stand; each file of marks is read once."""
+    """The verdicts on the uses of letters; each file of marks is read once."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -284,10 +284,10 @@ class LetterMarks:
                 yield BlockedError(
                     f"{use.name} is not verified: {reason_of(each)}",
                     place=use.place,
-                    remedy=f"check it, then `{_command(use, letter)}`",
+                    remedy=f"check it, then `{_mark_command(use, letter)}`",
                 )
 
-    def turned(self, approved: Iterable[ApprovedUse]) -> Iterator[InputChange]:
+    def changed_since(self, approved: Iterable[ApprovedUse]) -> Iterator[InputChange]:
         """Yield the marks by which an approved use is now a query or wrong."""
         for each in approved if self.is_needed else ():
             people = self._workspace.people
@@ -298,13 +298,13 @@ class LetterMarks:
                     stored for stored in latest if stored.mark.verdict != "verified"
                 ]
                 last = max(doubts, key=lambda mark: (mark.mark.on, mark.place.line))
-                said = _said(last.mark)
-                yield InputChange(last.place, f"since the approval {said}")
+                what = f"since the approval {_describe_mark(last.mark)}"
+                yield InputChange(last.place, what)
 
 
 def reason_of(judged: JudgedUse) -> str:
     """Say why a use is not verified: what people said, or why their mark fell."""
-    said = [_said(stored.mark) for stored in judged.marks]
+    said = [_describe_mark(stored.mark) for stored in judged.marks]
     said += [
         f"the mark of '{fallen.stored.mark.by}' of {fallen.stored.mark.on} fell: "
         f"{fallen.why}"
@@ -313,23 +313,19 @@ def reason_of(judged: JudgedUse) -> str:
     return "; ".join(said) or "nobody has checked it"
 
 
-def _said(mark: UseMark) -> str:
+def _describe_mark(mark: UseMark) -> str:
     comment = f" ({mark.comment})" if mark.comment else ""
     return f"'{mark.by}' marked it {mark.verdict} on {mark.on}{comment}"
 
 
-def _command(use: LetterUse, letter: LetterRequest) -> str:
+def _mark_command(use: LetterUse, letter: LetterRequest) -> str:
     """Give the command that marks a use in a letter."""
     kind = "--fact" if use.kind == "fact" else "--source"
     what = str(use.note) if use.note else f"{kind} {use.key}"
-    to = (
-        f" --to {letter.recipient.id}"
-        if len(letter.recipients) > 1 and letter.recipient
-        else ""
-    )
-    lang = f" --lang {letter.lang}" if letter.letter.is_translation else ""
-    cases = f" --cases FILE --case {letter.case.id}" if letter.case else ""
-    return (
-        f"appeals review mark {letter.name} {what}{to}{lang}{cases} "
-        "--verdict verified --as PERSON"
-    )
+    if len(letter.recipients) > 1 and letter.recipient:
+        what += f" --to {letter.recipient.id}"
+    if letter.letter.is_translation:
+        what += f" --lang {letter.lang}"
+    if letter.case:
+        what += f" --cases FILE --case {letter.case.id}"
+    return f"appeals review mark {letter.name} {what} --verdict verified --as PERSON"

@@ -10,13 +10,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 
 from appeals.errors import AppealsError, BlockedError, UsageError, merge_errors
 from appeals.model.name_vault import NameVault
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.review.approvals import FOLDER
 from appeals.review.marks import (
-    FallenMark,
     JudgedUse,
     MarksFolder,
     StoredMark,
@@ -51,7 +51,7 @@ class ReviewView:
     errors: tuple[AppealsError, ...]
 
     def judge(self, folder: MarksFolder) -> Mapping[str, JudgedUse]:
-        """Say how each use stands, by its row; WorkspaceError for malformed marks."""
+        """Judge each use, by its row; WorkspaceError for malformed marks."""
         judged = judge_uses([*self.uses.values()], folder, self.workspace.people)
         by_id = {each.use.id: each for each in judged}
         return {row: by_id[use.id] for row, use in self.uses.items()}
@@ -64,7 +64,7 @@ class ReviewView:
             "letters": self.page.version,
             "marks": marks,
             "problem": problem,
-            "uses": {row: _standing(each) for row, each in judged.items()},
+            "uses": {row: _use_record(each) for row, each in judged.items()},
         }
 
 
@@ -77,10 +77,10 @@ def view_letters(
 ) -> ReviewView:
     """Read a workspace and compose the letters that are reviewed.
 
-    `name_vault` knows names that they print. `person` is who checks; without one all
-    who may can be chosen, those who are to check the letter first. Raises UsageError
-    for what is not there, BlockedError for somebody who does not review and where no
-    one does; what the letter raises where none can be composed.
+    `keeper` knows names that they print. `person` checks them; without one everybody
+    who may can be chosen, those first who are to check the letter. Raises UsageError
+    for what is not there, BlockedError for somebody who does not review and where
+    nobody does; what the letter raises where none can be composed.
     """
     workspace = load_workspace(root, name_vault=name_vault)
     workspace.read_all()
@@ -116,24 +116,21 @@ def _title(letter: ReviewedLetter) -> str:
     return " · ".join(part for part in named if part)
 
 
-def _standing(judged: JudgedUse) -> dict[str, object]:
-    marks = [_said(each) for each in judged.marks]
-    return {
-        "verdict": judged.verdict,
-        "marks": [*marks, *(_said(each.stored, each) for each in judged.fallen)],
-    }
+def _use_record(judged: JudgedUse) -> dict[str, object]:
+    marks = [_mark_record(each) for each in judged.marks]
+    marks += [_mark_record(each.stored, each.why) for each in judged.fallen]
+    return {"verdict": judged.verdict, "marks": marks}
 
 
-def _said(stored: StoredMark, fallen: FallenMark | None = None) -> dict[str, str]:
+def _mark_record(stored: StoredMark, why: str = "") -> dict[str, str]:
     mark = stored.mark
-    why = {"why": fallen.why} if fallen else {}
-    comment = {"comment": mark.comment} if mark.comment else {}
-    return {"verdict": mark.verdict, "by": mark.by, "on": mark.on, **comment, **why}
+    record = {"verdict": mark.verdict, "by": mark.by, "on": mark.on}
+    optional = {"comment": mark.comment, "why": why}
+    return record | {name: text for name, text in optional.items() if text}
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A mark made at this desk; `approvals` stand for those given until then."""
+class _Answer(NamedTuple):
+    """A mark made at this desk; `approvals` is a hash of those given until then."""
 
     row: str
     use: LetterUse
@@ -145,7 +142,7 @@ class ReviewDesk:
     """The letters that somebody reviews, for pages that ask from several threads.
 
     `root`, `selection` and `person` are as in `view_letters`, which raises at first;
-    later what is wrong is part of the state, and nothing is taken until it is mended.
+    later what is wrong is part of the state, and nothing is taken until it is fixed.
     """
 
     def __init__(
@@ -164,8 +161,8 @@ class ReviewDesk:
         self._marks = MarksFolder(root)
         self._seen_marks = self._mark_files()
         self._judged = self._view.judge(self._marks)
-        self._of_letter = self._of_marks = ""  # what is wrong with each
-        self._made: dict[str, list[_Made]] = {}
+        self._letter_problem = self._marks_problem = ""
+        self._answers: dict[str, list[_Answer]] = {}
 
     @property
     def errors(self) -> tuple[AppealsError, ...]:
@@ -179,25 +176,25 @@ class ReviewDesk:
 
     @property
     def _problem(self) -> str:
-        return self._of_letter or self._of_marks
+        return self._letter_problem or self._marks_problem
 
     def version(self) -> str:
         """Give two words that change with the letters and with their marks."""
         with self._lock:
-            self._look()
+            self._refresh()
             ending = "!" if self._problem else ""
             return f"{self._view.page.version} {self._marks_version}{ending}"
 
     def page(self) -> str:
         """Give the page as the letters are, or were when they last could be read."""
         with self._lock:
-            self._look()
+            self._refresh()
             return self._view.page.with_state(self._state())
 
     def state(self) -> dict[str, object]:
         """Give what the script of the page reads."""
         with self._lock:
-            self._look()
+            self._refresh()
             return self._state()
 
     def _state(self) -> dict[str, object]:
@@ -214,35 +211,30 @@ class ReviewDesk:
         written again.
         """
         with self._lock:
-            self._look()
+            self._refresh()
             if self._problem:
-                raise BlockedError(self._problem, remedy="mend it first")
+                raise BlockedError(self._problem, remedy="fix it first")
             if self._asked[2] not in {None, person}:
                 raise UsageError(f"the page was opened for '{self._asked[2]}' alone")
             use = self._view.uses.get(row)
             if use is None:
                 raise BlockedError(
-                    "the use is another now than the one you saw",
-                    remedy="look at it as it is now",
+                    "the use has changed since you saw it",
+                    remedy="check it as it is now",
                 )
-            if self._is_said(row, verdict, comment, person):
+            marks = [stored.mark for stored in self._judged[row].marks]
+            own = [(m.verdict, m.comment or "") for m in marks if m.by == person]
+            if (verdict, comment) in own:
                 return self._state()
             approvals = self._approvals()
             found = [(use, verdict, comment or None)]
-            (made,), files = add_marks(
+            (mark,), files = add_marks(
                 self._view.workspace, self._marks, person, found, day
             )
-            known = {self._root / file for file in files}
-            own = self._made.setdefault(person, [])
-            own.append(_Made(row, use, made, approvals))
-            self._look_at_marks(known)
+            answer = _Answer(row, use, mark, approvals)
+            self._answers.setdefault(person, []).append(answer)
+            self._refresh_marks(known={self._root / file for file in files})
             return self._state()
-
-    def _is_said(self, row: str, verdict: str, comment: str, person: str) -> bool:
-        """Say whether this is what the person says of the use already."""
-        marks = [stored.mark for stored in self._judged[row].marks]
-        mine = [(m.verdict, m.comment or "") for m in marks if m.by == person]
-        return (verdict, comment) in mine
 
     def take_back(self, person: str) -> dict[str, object]:
         """Take the last answer back that a person gave here; give the state, and `row`.
@@ -251,40 +243,40 @@ class ReviewDesk:
         since, which may rest on it.
         """
         with self._lock:
-            made = self._made.get(person)
-            if not made:
+            answers = self._answers.get(person)
+            if not answers:
                 raise UsageError(
                     "there is nothing to take back: only what was answered since this "
                     "page was opened can be",
                     remedy="give another answer instead",
                 )
-            last = made[-1]
+            last = answers[-1]
             if last.approvals != self._approvals():
                 raise BlockedError(
                     "a letter was approved since, and may rest on your answer",
                     remedy="give another answer instead",
                 )
-            made.pop()
+            answers.pop()
             if not self._marks.take_back(last.use, last.mark):
                 raise BlockedError("your answer is no longer in its file")
-            self._look_at_marks()
+            self._refresh_marks()
             return {**self._state(), "row": last.row}
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         """Read again what has changed; what is wrong with it becomes the problem."""
         now = version_of(self._root)
         if now != self._seen:
             self._seen = now
             try:
-                self._view = view_letters(*self._asked, "online", self._name_vault)
-                self._of_letter = ""
+                self._view = view_letters(*self._asked, "online", self._keeper)
+                self._letter_problem = ""
             except AppealsError as error:
-                self._of_letter = _worded(error)
+                self._letter_problem = _describe(error)
             self._judge()
-        self._look_at_marks()
+        self._refresh_marks()
 
-    def _look_at_marks(self, known: Set[Path] = frozenset()) -> None:
-        """Read marks again where others than those `known` here have changed."""
+    def _refresh_marks(self, known: Set[Path] = frozenset()) -> None:
+        """Read marks again where other files than those `known` have changed."""
         before, self._seen_marks = self._seen_marks, self._mark_files()
         changed = {path for path, _ in before.items() ^ self._seen_marks.items()}
         if changed - known:
@@ -295,9 +287,9 @@ class ReviewDesk:
     def _judge(self) -> None:
         try:
             self._judged = self._view.judge(self._marks)
-            self._of_marks = ""
+            self._marks_problem = ""
         except AppealsError as error:
-            self._of_marks = _worded(error)
+            self._marks_problem = _describe(error)
 
     @property
     def _marks_version(self) -> str:
@@ -311,6 +303,6 @@ class ReviewDesk:
         return state_of(sorted((self._root / FOLDER).glob("*/approvals/*.json")))
 
 
-def _worded(error: AppealsError) -> str:
+def _describe(error: AppealsError) -> str:
     parts = ((str(e.place or ""), e.message, e.remedy) for e in error.problems)
     return "; ".join(": ".join(filter(None, part)) for part in parts)

@@ -4,7 +4,7 @@ In the Word file what there is to check are comments; the page is one file, to b
 answered without a network.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from appeals.registry.workspace import Workspace
 from appeals.review.marks import MarksFolder
 from appeals.storage.names import child_path
 from appeals.workflow.approving.review_desk import view_letters
-from appeals.workflow.drafting.formats import read_layout
+from appeals.workflow.drafting.formats import Layout, read_layout
 from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX, Ledger
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.returned_file import PrintedDraft, print_draft
@@ -27,11 +27,11 @@ from appeals.workflow.drafting.reviewed_letters import (
 )
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.docx.review_layer import ReviewComment, with_review
-from appeals.writers.review_report.sheet import ReviewedFact, ReviewedNote, ReviewedUse
+from appeals.writers.review_report.sheet import ReviewedUse
 
 DRAFT, TEXT, WORKSPACE = "appeals-draft", "appeals-text", "appeals-workspace"
 DATE, STYLE = "appeals-date", "appeals-style"
-"""The properties by which a file is known again; the first names letter, recipient and
+"""The properties by which a file is recognised; the first names letter, recipient and
 language: "our-appeal/unodc-ed/en"."""
 
 HOW_TO_ANSWER = "Answer: “verified”, “wrong” and why, or a question."
@@ -80,14 +80,11 @@ def export_docx(
     if errors:
         raise errors[0]
     layout = read_layout(workspace)
-    written = [
-        (each, _write(print_draft(workspace, each.letter, layout), each, today))
-        for each in listed
-    ]
+    written = [_write(workspace, each, layout, today) for each in listed]
     out = options.out or child_path(workspace.root, OUT)
     found: list[ExportedLetter] = []
     with Ledger(out, options.selection.letter, is_forced=options.is_forced) as ledger:
-        for each, (content, count) in written:
+        for each, (content, count) in zip(listed, written, strict=True):
             request = each.request
             (file,) = ledger.write(
                 {f"{REVIEW_PREFIX}{request.file_stem}.docx": content},
@@ -134,30 +131,27 @@ def export_page(
     return ExportedPage(file, len(view.uses), view.errors)
 
 
-def draft_properties(workspace: Workspace, draft: PrintedDraft) -> Mapping[str, str]:
-    """Give the properties by which a file that comes back is known again."""
-    request = draft.letter.request
-    known = {
+def _answer_lines(row: str) -> list[str]:
+    """Say how to answer a comment, and by which tag its answer is known again."""
+    return [HOW_TO_ANSWER, f"[use {row}]"]
+
+
+def _write(
+    workspace: Workspace, reviewed: ReviewedLetter, layout: Layout, today: date
+) -> tuple[bytes, int]:
+    """Give a Word file with its comments, and how many these are."""
+    draft = print_draft(workspace, reviewed.letter, layout)
+    comments = tuple(_comments(draft, reviewed))
+    request = reviewed.request
+    properties = {
         DRAFT: f"{request.name}/{request.recipient_id}/{request.lang}",
         TEXT: draft.fingerprint,
         WORKSPACE: workspace.settings.id or "",
         DATE: request.day.isoformat() if request.day else "",
         STYLE: request.style or "",
     }
-    return {name: value for name, value in known.items() if value}
-
-
-def use_tag(row: str) -> str:
-    """Give the last line of a comment, by which an answer to it is known again."""
-    return f"[use {row}]"
-
-
-def _write(
-    draft: PrintedDraft, reviewed: ReviewedLetter, today: date
-) -> tuple[bytes, int]:
-    comments = tuple(_comments(draft, reviewed))
-    properties = draft_properties(draft.workspace, draft)
-    content = with_review(draft.content, comments, properties, today.isoformat())
+    known = {name: value for name, value in properties.items() if value}
+    content = with_review(draft.content, comments, known, today.isoformat())
     return content, len(comments)
 
 
@@ -167,19 +161,27 @@ def _comments(draft: PrintedDraft, reviewed: ReviewedLetter) -> Iterator[ReviewC
     sheet = reviewed.sheet
     for note in sheet.notes:
         for use in note.uses:
-            text = _of_use(use, note)
-            yield _at(draft, text, use.note, uses[use.row].place)
+            source = next((each for each in note.sources if each.key == use.key), None)
+            record = source.record if source else ()
+            link = [source.link] if source and source.link else []
+            text = _use_text(use, [*_record_lines(record), *link])
+            yield _comment_at(draft, text, use.note, uses[use.row].place)
         first = note.uses[0].row if note.uses else ""
         for finding in note.findings:
-            yield _at(draft, _of_finding(finding, first), note.number, finding.place)
+            yield _comment_at(
+                draft, _finding_text(finding, first), note.number, finding.place
+            )
     for fact in sheet.facts:
+        lines = [fact.text, *_record_lines(fact.record)]
         for use in fact.uses:
-            yield _at(draft, _of_fact(use, fact), use.note, uses[use.row].place)
+            yield _comment_at(
+                draft, _use_text(use, lines), use.note, uses[use.row].place
+            )
     for finding in sheet.findings:
-        yield _at(draft, _of_finding(finding, ""), 0, finding.place)
+        yield _comment_at(draft, _finding_text(finding, ""), 0, finding.place)
 
 
-def _at(
+def _comment_at(
     draft: PrintedDraft, text: str, note: int, place: Place | None
 ) -> ReviewComment:
     """Put a comment on the mark of a note, or on the paragraph of a place."""
@@ -189,18 +191,11 @@ def _at(
     return ReviewComment(text, paragraph=draft.words.texts[found or 0].number)
 
 
-def _of_use(use: ReviewedUse, note: ReviewedNote) -> str:
-    source = next((each for each in note.sources if each.key == use.key), None)
-    record = [f"{name}: {value}" for name, value in source.record] if source else []
-    link = [source.link] if source and source.link else []
-    return _text(use, [*record, *link])
+def _record_lines(record: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{name}: {value}" for name, value in record)
 
 
-def _of_fact(use: ReviewedUse, fact: ReviewedFact) -> str:
-    return _text(use, [fact.text, *(f"{name}: {value}" for name, value in fact.record)])
-
-
-def _text(use: ReviewedUse, said: list[str]) -> str:
+def _use_text(use: ReviewedUse, source: list[str]) -> str:
     """Word what a reviewer needs: what is used, its source, what the copy has there."""
     number = f"Note {use.note}: " if use.note else ""
     passage = "".join(part.text for part in use.archived)
@@ -208,18 +203,17 @@ def _text(use: ReviewedUse, said: list[str]) -> str:
         passage = f"{passage[:_LONGEST_PASSAGE]}…"
     lines = [
         f"{number}{use.name}",
-        *said,
+        *source,
         f"Archived copy: {use.answer}; {use.why}",
         *([f"It says there: “{' '.join(passage.split())}”"] if passage else []),
-        HOW_TO_ANSWER,
-        use_tag(use.row),
+        *_answer_lines(use.row),
     ]
     return "\n".join(lines)
 
 
-def _of_finding(finding: Finding, row: str) -> str:
+def _finding_text(finding: Finding, row: str) -> str:
     lines = [f"{finding.code}, {finding.severity}: {finding.message}"]
     lines += [finding.remedy] if finding.remedy else []
     lines += [str(finding.place)] if finding.place else []
-    lines += [HOW_TO_ANSWER, use_tag(row)] if row else []
+    lines += _answer_lines(row) if row else []
     return "\n".join(lines)
