@@ -6,7 +6,7 @@ import pytest
 
 from appeals.errors import UsageError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.records.recipient_check import check_recipients
+from appeals.workflow.records.registry_checks import check_recipients
 from tests.registry.workspaces import write_workspace
 
 TODAY = date(2099, 6, 1)

@@ -89,7 +89,7 @@ def check(
 
     Archived copies are read too. Nothing goes over the network without --links.
     """
-    from appeals.workflow.records.citations_check import check_citations
+    from appeals.workflow.records.registry_checks import check_citations
 
     chosen = read_output_format(output_format, _OUTPUT_FORMATS, is_json=is_json)
     workspace = STATE.open_workspace()

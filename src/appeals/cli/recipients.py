@@ -236,7 +236,7 @@ def check(
     is_json: OneJson = False,
 ) -> int:
     """Look for what is old, unconfirmed or missing in recipients.yaml."""
-    from appeals.workflow.records.recipient_check import check_recipients
+    from appeals.workflow.records.registry_checks import check_recipients
 
     chosen = read_day(day) or today()
     findings = check_recipients(STATE.open_workspace(), refs or (), chosen)

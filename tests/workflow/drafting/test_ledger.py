@@ -8,8 +8,7 @@ import pytest
 from appeals.errors import BlockedError, MachineError, Place
 from appeals.workflow.drafting.ledger import ledger as module
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
-from appeals.workflow.drafting.ledger.state import overwrites
+from appeals.workflow.drafting.ledger.record import FileRecord, Provenance, overwrites
 
 CONTENTS = {"office-a.docx": b"docx", "office-a.txt": b"txt"}
 

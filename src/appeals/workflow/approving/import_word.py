@@ -31,14 +31,15 @@ from appeals.workflow.approving.import_marks import MOST_COMMENT, is_known
 from appeals.workflow.approving.marks import CHECKERS, find_person
 from appeals.workflow.approving.review_export import DATE, DRAFT, STYLE, TEXT, WORKSPACE
 from appeals.workflow.drafting.formats import read_layout
-from appeals.workflow.drafting.hand_edits import find_request, rendered_request
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger
 from appeals.workflow.drafting.provenance import tree_sha256
 from appeals.workflow.drafting.returned_file import (
     PrintedDraft,
     Proposal,
     find_changes,
+    find_request,
     print_draft,
+    rendered_request,
 )
 from appeals.writers.docx.review_layer import AUTHOR
 

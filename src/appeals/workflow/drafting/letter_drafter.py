@@ -33,8 +33,7 @@ from appeals.workflow.drafting.formats import (
     write_as,
 )
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
-from appeals.workflow.drafting.ledger.record import Provenance
-from appeals.workflow.drafting.ledger.state import is_intact
+from appeals.workflow.drafting.ledger.record import Provenance, is_intact
 from appeals.workflow.drafting.outcome import LetterOutcome
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import (
@@ -203,7 +202,7 @@ class LetterDrafter:
             return refused
         if is_intact(record, hash_of(path)):
             return refused
-        from appeals.workflow.drafting.hand_edits import edits_in  # reads Word files
+        from appeals.workflow.drafting.returned_file import edits_in  # reads Word files
 
         try:
             edits = edits_in(self._workspace, prepared.letter, self.files, record)

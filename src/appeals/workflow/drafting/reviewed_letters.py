@@ -1,27 +1,38 @@
-"""Compose and check the letters that are reviewed together, and join what they use."""
+"""Compose and check the letters that are reviewed together, and join what they use.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+What the letters share comes first. Each use is in the list once, where it is first met,
+with all the letters that have it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, Problem
-from appeals.model.document import Document
+from appeals.model.document import Document, plain_text
+from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.review.filled_list import ListedLetter, ListIdentity
-from appeals.review.marks import MarksFolder, judge_uses
+from appeals.review.marks import JudgedUse, MarksFolder, UseMark, judge_uses
 from appeals.review.uses import LetterUse, uses_of
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.provenance import Origins
-from appeals.workflow.drafting.review_list import review_list
 from appeals.workflow.drafting.review_sheet import review_sheet
 from appeals.workflow.drafting.selection import Selection, select_letters
-from appeals.writers.review_report.sheet import ReviewList, ReviewSheet
+from appeals.writers.review_report.sheet import (
+    ReviewedFact,
+    ReviewedNote,
+    ReviewedUse,
+    ReviewList,
+    ReviewSection,
+    ReviewSheet,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +128,192 @@ def keep_list(
     )
     with Ledger(out, name, is_forced=is_forced) as files:
         return files.write(contents, recipient="", lang="", provenance=provenance)
+
+
+_Key = tuple[str, ...]
+"""What is checked once: a use by its id, or the words of a note without a source."""
+_Where = tuple[int, int]
+"""The number of an edition, and that of a note in it; 0 for none."""
+_Entry = ReviewedNote | ReviewedFact
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where a use is, in the order of the editions."""
+
+    places: dict[_Where, None] = field(default_factory=dict)
+
+    @property
+    def editions(self) -> frozenset[int]:
+        return frozenset(edition for edition, _ in self.places)
+
+
+def review_list(
+    sheets: Sequence[ReviewSheet], judged: Mapping[str, JudgedUse], about: str
+) -> ReviewList:
+    """Join what there is to check in some editions.
+
+    `judged` says how each use stands by its id, `about` which letters they are.
+    """
+    joining = _Joining(sheets, judged)
+    return ReviewList(
+        tuple(sheets),
+        tuple(joining.sections()),
+        _findings_at_large(sheets),
+        tuple(dict.fromkeys(held for sheet in sheets for held in sheet.set_aside)),
+        about,
+    )
+
+
+class _Joining:
+    """Gathers where each use is, then gives each once."""
+
+    def __init__(
+        self,
+        sheets: Sequence[ReviewSheet],
+        judged: Mapping[str, JudgedUse],
+    ) -> None:
+        self._sheets = sheets
+        self._judged = judged
+        self._found: dict[_Key, _Found] = {}
+        for number, sheet in enumerate(sheets):
+            for entry in _entries(sheet):
+                own = entry.number if isinstance(entry, ReviewedNote) else 0
+                notes = [use.note for use in entry.uses] or [own]
+                for key, note in zip(_keys(entry), notes, strict=True):
+                    self._found.setdefault(key, _Found()).places[number, note] = None
+
+    def sections(self) -> Iterator[ReviewSection]:
+        """Yield what all editions have, then what fewer have, each part once."""
+        parts: dict[frozenset[int], list[_Entry]] = {}
+        seen: set[_Key] = set()
+        for sheet in self._sheets:
+            for entry in _entries(sheet):
+                by_editions: dict[frozenset[int], dict[_Key, None]] = {}
+                for key in _keys(entry):
+                    if key not in seen:
+                        seen.add(key)
+                        editions = self._found[key].editions
+                        by_editions.setdefault(editions, {})[key] = None
+                for editions, keys in by_editions.items():
+                    parts.setdefault(editions, []).append(self._part(entry, keys))
+        for editions in sorted(parts, key=lambda each: (-len(each), sorted(each))):
+            notes = tuple(e for e in parts[editions] if isinstance(e, ReviewedNote))
+            facts = tuple(e for e in parts[editions] if isinstance(e, ReviewedFact))
+            yield ReviewSection(self._title(editions), notes, facts)
+
+    def _part(self, entry: _Entry, keys: Mapping[_Key, None]) -> _Entry:
+        """Give an entry with the uses of these keys alone, each as it stands."""
+        uses = tuple(
+            self._use(dict(zip(_keys(entry), entry.uses, strict=True))[key], key)
+            for key in (keys if entry.uses else ())
+        )
+        if isinstance(entry, ReviewedFact):
+            return replace(entry, uses=uses)
+        places = dict.fromkeys(p for key in keys for p in self._found[key].places)
+        same = [
+            (where, note)
+            for where in places
+            for note in self._sheets[where[0]].notes
+            if note.number == where[1]
+        ]
+        findings = dict.fromkeys(_alike(f) for _, note in same for f in note.findings)
+        others: dict[str, tuple[list[_Where], ReviewedNote]] = {}
+        for where, note in same:
+            others.setdefault(plain_text(note.wording), ([], note))[0].append(where)
+        others.pop(plain_text(entry.wording), None)
+        return replace(
+            entry,
+            uses=uses,
+            findings=tuple(findings),
+            found_in=uses[0].found_in if uses else self._found_in(next(iter(keys))),
+            others=tuple(
+                (self._notes(at), note.wording) for at, note in others.values()
+            ),
+        )
+
+    def _use(self, use: ReviewedUse, key: _Key) -> ReviewedUse:
+        judged = self._judged[use.id]
+        fallen = (f"{_said(e.stored.mark)}: fell, {e.why}" for e in judged.fallen)
+        marks = (*(_said(stored.mark) for stored in judged.marks), *fallen)
+        first, _ = next(iter(self._found[key].places))
+        found_in = self._found_in(key)
+        return replace(use, marks=marks, found_in=found_in, edition=first)
+
+    def _found_in(self, key: _Key) -> str:
+        """Say which notes have a use; "" where one edition has it in one."""
+        found = self._found[key]
+        notes = {note for _, note in found.places}
+        if len(notes) == 1 and len(found.editions) > 1:
+            number = notes.pop()
+            return f"{_note(number)} of each" if number else "the text of each"
+        is_plain = len(self._sheets) == 1 and len(notes) == 1
+        return "" if is_plain else self._notes(found.places)
+
+    def _notes(self, places: Iterable[_Where]) -> str:
+        by_note: dict[int, list[int]] = {}
+        for edition, note in places:
+            by_note.setdefault(note, []).append(edition)
+        return "; ".join(
+            f"{_note(note)} of {self._named(editions)}"
+            for note, editions in by_note.items()
+        )
+
+    def _title(self, editions: frozenset[int]) -> str:
+        whole, part = len(self._sheets), len(editions)
+        if part == whole:
+            return "Notes" if whole == 1 else f"In all {whole} letters"
+        if part == 1:
+            return f"Only in {self._named(editions)}"
+        return f"In {part} of {whole} letters: {self._named(editions)}"
+
+    def _named(self, editions: Iterable[int]) -> str:
+        """Name editions by letter, language and recipient, as far as they differ."""
+        chosen, sheets = set(editions), self._sheets
+        has_letters = len({sheet.letter for sheet in sheets}) > 1
+        has_langs = len({sheet.lang for sheet in sheets}) > 1
+        groups: dict[str, list[int]] = {}
+        for number, sheet in enumerate(sheets):
+            letter = [sheet.letter] if has_letters else []
+            lang = [sheet.lang] if has_langs else []
+            groups.setdefault(", ".join(letter + lang), []).append(number)
+        parts = []
+        for head, members in groups.items():
+            own = [each for each in members if each in chosen]
+            is_all = len(own) == len(members) > 1
+            who = "all" if is_all else ", ".join(sheets[e].recipient for e in own)
+            if own:
+                parts.append(f"{head}: {who}" if head else who)
+        return "; ".join(parts)
+
+
+def _entries(sheet: ReviewSheet) -> tuple[_Entry, ...]:
+    return (*sheet.notes, *sheet.facts)
+
+
+def _keys(entry: _Entry) -> tuple[_Key, ...]:
+    """Give what stands for the uses of an entry, or for its words."""
+    if entry.uses:
+        return tuple((use.id,) for use in entry.uses)
+    if isinstance(entry, ReviewedFact):
+        return (("fact", entry.id),)
+    words = "".join(part.text for part in entry.sentence if part.kind != "mark")
+    return (("note", entry.lang, words, plain_text(entry.wording)),)
+
+
+def _note(number: int) -> str:
+    return f"note {number}" if number else "the text"
+
+
+def _said(mark: UseMark) -> str:
+    comment = f": {mark.comment}" if mark.comment else ""
+    return f"{mark.verdict}, {mark.by}, {mark.on}{comment}"
+
+
+def _alike(finding: Finding) -> Finding:
+    return replace(finding, recipient=None, lang=None, note=None)
+
+
+def _findings_at_large(sheets: Sequence[ReviewSheet]) -> tuple[Finding, ...]:
+    """Give each finding once; which recipient it concerns is left out."""
+    return tuple(dict.fromkeys(_alike(f) for sheet in sheets for f in sheet.findings))

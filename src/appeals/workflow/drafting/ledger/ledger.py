@@ -16,17 +16,18 @@ from appeals.errors import BlockedError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import clear_parts, write_bytes
 from appeals.storage.names import child_path
-from appeals.storage.private_files import close_folder, new_file_mode
-from appeals.storage.reading import hash_if_exists, read_if_exists
-from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
-from appeals.workflow.drafting.ledger.records import CaseRecords, ManifestRecords
-from appeals.workflow.drafting.ledger.state import (
+from appeals.storage.private_files import close_folder, mode_in
+from appeals.storage.reading import hash_if_there, read_if_there
+from appeals.workflow.drafting.ledger.record import (
+    FileRecord,
     FileState,
+    Provenance,
     file_state,
     is_intact,
     is_same,
     overwrites,
 )
+from appeals.workflow.drafting.ledger.records import CaseRecords, ManifestRecords
 from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
 
 OUT = "out"
