@@ -124,13 +124,7 @@ def diff_letters(
     composer, layout = Composer(workspace), read_layout(workspace)
     for request in chosen:
         try:
-            match against:
-                case "approved":
-                    former = formers.find_approved(request.file_stem)
-                case "sent":
-                    former = formers.find_sent(request.file_stem)
-                case _:
-                    former = _read_former(Path(against))
+            former = formers.find(against, request.file_stem)
             day = former.options.date
             asked = replace(
                 request,
@@ -183,8 +177,13 @@ class _FormerLetters:
         self._statuses = ApprovalStatuses(workspace, letter, check)
         self._receipts = Receipts(workspace.root, letter)
 
-    def find_approved(self, stem: str) -> _FormerLetter:
-        """Find what was approved of an edition."""
+    def find(self, against: str, stem: str) -> _FormerLetter:
+        """Find what was approved or sent of an edition, or read the file named."""
+        if against == "approved":
+            return self._find_approved(stem)
+        return self._find_sent(stem) if against == "sent" else _read_file(Path(against))
+
+    def _find_approved(self, stem: str) -> _FormerLetter:
         status = self._statuses.of(stem)
         edition = status.approved
         if edition is None:
@@ -200,8 +199,8 @@ class _FormerLetters:
             )
         return former
 
-    def find_sent(self, stem: str) -> _FormerLetter:
-        """Find what was sent of an edition: last, if more than once."""
+    def _find_sent(self, stem: str) -> _FormerLetter:
+        """Find what was sent of an edition, the last time."""
         latest = {
             receipt.record: receipt
             for receipt in sorted(self._receipts.read(), key=_WRITTEN_AT)
@@ -260,7 +259,7 @@ class _FormerLetters:
         return None
 
 
-def _read_former(path: Path) -> _FormerLetter:
+def _read_file(path: Path) -> _FormerLetter:
     if path.suffix.casefold() != _WORD:
         raise UsageError(
             f"'{path}' is no Word file",
