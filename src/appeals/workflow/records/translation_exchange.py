@@ -1,7 +1,7 @@
-"""Give a letter to a translator paragraph by paragraph, and take the translation back.
+"""Export a letter for a translator paragraph by paragraph, and import the translation.
 
-A translation is written whole or not at all. Its head notes of each paragraph which
-text of the letter it translates, so that `appeals check` names what changed meanwhile.
+A translation is written whole or not at all. Its front matter records which text of the
+letter each paragraph translates, so that `appeals check` names what changed meanwhile.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,8 +39,8 @@ from appeals.storage.names import refuse_links_below
 from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.selection import check_language
 
-_NOT_KNOWN = "00000000"
-"""Stands in `master_blocks` for a paragraph of which nobody said what it translates."""
+_UNKNOWN = "00000000"
+"""The hash in `master_blocks` where nobody said what a paragraph translates."""
 
 _TEXTS = ("subject", "introduction")
 
@@ -56,9 +56,9 @@ class TranslationExport:
 
 @dataclass(frozen=True, slots=True)
 class TranslationImport:
-    """What came of a file: letter, language, files as they will be, their difference.
+    """What a file makes: letter, language, files as they will be, their difference.
 
-    `remarks` name what was taken over and is not of today's letter, or not finished.
+    `remarks` name what was imported and is not of today's letter, or not finished.
     """
 
     letter: str
@@ -70,12 +70,14 @@ class TranslationImport:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A paragraph of the letter, one of the translation, or both."""
+    """A paragraph of the letter, one of the translation, or both.
+
+    `translates` is the hash that the translation is of; "" where none is there.
+    """
 
     master: Segment | None
     own: Segment | None
     translates: str
-    """The hash that the translation is of; "" where none is there."""
 
     @property
     def is_of_today(self) -> bool:
@@ -83,7 +85,7 @@ class _Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edition:
+class _FilePair:
     """One file of the letter beside that of the translation, which may be missing."""
 
     file: str
@@ -94,9 +96,9 @@ class _Edition:
     pairs: tuple[_Pair, ...]
 
     @property
-    def texts(self) -> list[_Pair]:
-        """The pairs of a paragraph that can be translated."""
-        return [pair for pair in self.pairs if pair.master and pair.master.text]
+    def texts(self) -> list[tuple[Segment, _Pair]]:
+        """The paragraphs that can be translated, each with its pair."""
+        return [(p.master, p) for p in self.pairs if p.master and p.master.text]
 
 
 def export_translation(
@@ -107,22 +109,21 @@ def export_translation(
     Raises UsageError for an unknown letter or language, BlockedError for a translation
     whose paragraphs cannot be laid beside those of the letter.
     """
-    master, own = _letters(workspace, name, lang)
+    master, own = _find_letters(workspace, name, lang)
     units = [*_front_units(master, own, lang)]
-    for edition in _editions(workspace, master, own, lang):
-        for number, pair in enumerate(edition.texts, 1):
-            assert pair.master is not None  # noqa: S101  as `texts` says
+    for files in _pair_files(workspace, master, own, lang):
+        for number, (segment, pair) in enumerate(files.texts, 1):
             state: State = "translated" if pair.is_of_today else "review"
             units.append(
                 TranslationUnit(
                     lang,
-                    edition.file,
+                    files.file,
                     number,
-                    pair.master.sha256,
-                    pair.master.raw,
+                    segment.sha256,
+                    segment.raw,
                     pair.own.raw if pair.own else "",
                     state if pair.own else "new",
-                    edition.first_line + pair.master.start,
+                    files.first_line + segment.start,
                 )
             )
     counts: dict[State, int] = {"new": 0, "review": 0, "translated": 0}
@@ -135,7 +136,7 @@ def export_translation(
 def import_translation(
     workspace: Workspace, data: bytes, file: str
 ) -> TranslationImport:
-    """Say what a translator's file makes of the translation; nothing is written.
+    """Work out what a translator's file makes of the translation; nothing is written.
 
     Raises WorkspaceError with all that is wrong: units without a translation, codes
     that are missing or new, paragraphs of no such letter.
@@ -150,25 +151,20 @@ def import_translation(
             remedy="import it where it was exported",
         )
     (name,) = names
-    master, own = _letters(workspace, name, lang)
+    master, own = _find_letters(workspace, name, lang)
     merge = _Merge(file, units)
     contents: dict[str, bytes] = {}
     recorded: dict[tuple[str, int], str] = {}
-    for edition in _editions(workspace, master, own, lang):
-        text, said = merge.text_of(edition)
-        recorded |= said
-        if text != (edition.own_text if edition.own_text is not None else ""):
-            contents[edition.own_file] = _written(workspace, edition.own_file, text)
-    words = merge.front_words(_front_units(master, own, lang))
+    for files in _pair_files(workspace, master, own, lang):
+        text, hashes = merge.merge_file(files)
+        recorded |= hashes
+        if text != (files.own_text or ""):
+            contents[files.own_file] = _encode(workspace, files.own_file, text)
+    words = merge.changed_front_words(_front_units(master, own, lang))
     raise_all(merge.all_faults())
-    _set_head(workspace, (master, own, lang), contents, words, recorded)
-    return TranslationImport(
-        name,
-        lang,
-        contents,
-        tuple(_difference(workspace, contents)),
-        tuple(merge.remarks),
-    )
+    _add_front_matter(workspace, (master, own, lang), contents, words, recorded)
+    diff = tuple(_diff_lines(workspace, contents))
+    return TranslationImport(name, lang, contents, diff, tuple(merge.remarks))
 
 
 def save_translation(workspace: Workspace, taken: TranslationImport) -> None:
@@ -178,7 +174,7 @@ def save_translation(workspace: Workspace, taken: TranslationImport) -> None:
         write_bytes(path, content, shown=file)
 
 
-def _letters(
+def _find_letters(
     workspace: Workspace, name: str, lang: str
 ) -> tuple[LetterFile, LetterFile | None]:
     master = workspace.letter(name)
@@ -204,16 +200,13 @@ def _front_units(
             )
 
 
-def _editions(
+def _pair_files(
     workspace: Workspace, master: LetterFile, own: LetterFile | None, lang: str
-) -> tuple[_Edition, ...]:
+) -> Iterator[_FilePair]:
     root = workspace.root
-    noted = _noted(workspace, own, lang)
-    files = dict.fromkeys(
-        (*(b.place.file for b in text_blocks(root, master)), master.file)
-    )
-    found = []
-    for file in files:
+    recorded = _recorded_hashes(workspace, own, lang)
+    files = (*(b.place.file for b in text_blocks(root, master)), master.file)
+    for file in dict.fromkeys(files):
         is_letter = file == master.file
         own_file = f"{file.removesuffix('.md')}.{lang}.md"
         text = master.body if is_letter else read_text(root, file, allow_tabs=True)
@@ -222,19 +215,17 @@ def _editions(
             own_text, own_line = own.body, own.body_line
         elif not is_letter and (root / own_file).is_file():
             own_text = read_text(root, own_file, allow_tabs=True)
-        keys = [
-            noted.get((own_file, own_line + s.start)) for s in segments(own_text or "")
-        ]
-        pairs = _paired(segments(text), segments(own_text or ""), keys, own_file)
+        ours = segments(own_text or "")
+        keys = [recorded.get((own_file, own_line + s.start)) for s in ours]
+        pairs = tuple(_pair_paragraphs(segments(text), ours, keys, own_file))
         first = master.body_line if is_letter else 1
-        found.append(_Edition(file, own_file, text, own_text, first, tuple(pairs)))
-    return tuple(found)
+        yield _FilePair(file, own_file, text, own_text, first, pairs)
 
 
-def _noted(
+def _recorded_hashes(
     workspace: Workspace, own: LetterFile | None, lang: str
 ) -> dict[tuple[str, int], str]:
-    """Give the hash that each paragraph of a translation was noted to be of."""
+    """Give the hash that each paragraph of a translation was recorded to be of."""
     if own is None:
         return {}
     blocks = text_blocks(workspace.root, own, lang)
@@ -244,30 +235,32 @@ def _noted(
     return dict(zip(places, own.front.master_blocks, strict=True))
 
 
-def _paired(
+def _pair_paragraphs(
     master: Sequence[Segment],
     own: Sequence[Segment],
-    noted: Sequence[str | None],
+    recorded: Sequence[str | None],
     own_file: str,
 ) -> Iterator[_Pair]:
-    """Lay paragraphs side by side: by what was noted, else by their number."""
-    if any(segment.text and not key for segment, key in zip(own, noted, strict=True)):
+    """Lay paragraphs side by side: by what was recorded, else by their number."""
+    known = [*zip(own, recorded, strict=True)]
+    if any(segment.text and not key for segment, key in known):
         if len(master) != len(own):
             raise BlockedError(
                 f"'{own_file}' has {len(own)} paragraphs, the letter has "
                 f"{len(master)} there: which belong together is not certain",
                 place=Place(own_file),
-                remedy="give it the same paragraphs, or remove it to begin anew",
+                remedy="give it the same paragraphs, or remove it to start again",
             )
         for there, here in zip(master, own, strict=True):
-            yield _Pair(there, here, _NOT_KNOWN if here.text else "")
+            yield _Pair(there, here, _UNKNOWN if here.text else "")
         return
-    keys = [key if s.text else s.raw for s, key in zip(own, noted, strict=True)]
-    for i, j in _aligned([_key(s) for s in master], [key or "" for key in keys]):
+    now = [segment.sha256 if segment.text else segment.raw for segment in master]
+    then = [(key or "") if segment.text else segment.raw for segment, key in known]
+    for i, j in _align(now, then):
         pair = _Pair(
             None if i is None else master[i],
             None if j is None else own[j],
-            "" if j is None else noted[j] or "",
+            "" if j is None else recorded[j] or "",
         )
         if pair.master and pair.own and bool(pair.master.text) != bool(pair.own.text):
             yield _Pair(pair.master, None, "")
@@ -275,11 +268,7 @@ def _paired(
         yield pair
 
 
-def _key(segment: Segment) -> str:
-    return segment.sha256 if segment.text else segment.raw
-
-
-def _aligned(
+def _align(
     now: Sequence[str], then: Sequence[str]
 ) -> Iterator[tuple[int | None, int | None]]:
     """Lay two rows of keys side by side: what is equal, then what took its place."""
@@ -290,7 +279,7 @@ def _aligned(
 
 @dataclass(slots=True)
 class _Merge:
-    """The units of a translator's file, being laid over the translation."""
+    """Merges the units of a translator's file into the translation."""
 
     file: str
     units: Sequence[TranslationUnit]
@@ -300,45 +289,45 @@ class _Merge:
 
     def all_faults(self) -> list[AppealsError]:
         """Give what is wrong, units of no file of the letter last."""
-        strangers = [unit for unit in self.units if unit.id not in self.seen]
-        for unit in strangers:
-            self._fault(unit, "is of no such letter", "import it where it was exported")
+        for unit in self.units:
+            if unit.id not in self.seen:
+                remedy = "import it where it was exported"
+                self._fault(unit, "is of no such letter", remedy)
         return self.faults
 
-    def text_of(self, edition: _Edition) -> tuple[str, dict[tuple[str, int], str]]:
+    def merge_file(self, files: _FilePair) -> tuple[str, dict[tuple[str, int], str]]:
         """Give the text of a translation's file, and which hash is of which paragraph.
 
         The key of a hash is the letter's file and the line of its paragraph.
         """
-        given = [u for u in self.units if u.file == edition.file and u.number]
+        given = [u for u in self.units if u.file == files.file and u.number]
         given.sort(key=lambda unit: unit.number)
         self.seen |= {unit.id for unit in given}
         units: dict[int, TranslationUnit] = {}
-        texts = edition.texts
-        now = [pair.master.sha256 for pair in texts if pair.master]
-        for i, j in _aligned(now, [unit.key for unit in given]):
-            if j is not None and i is not None:
-                units[i] = given[j]
+        texts = files.texts
+        now = [segment.sha256 for segment, _ in texts]
+        for i, j in _align(now, [unit.key for unit in given]):
+            if i is None:
+                if j is not None:
+                    self.remarks.append(f"{given[j].shown} is gone from the letter")
+            elif j is None:
+                line = files.first_line + texts[i][0].start
+                self.remarks.append(f"{files.file}:{line} is not in '{self.file}'")
+            else:
+                units[id(texts[i][1])] = given[j]
                 if given[j].key != now[i]:
                     self.remarks.append(
                         f"{given[j].shown} was changed in the letter since the export"
                     )
-            elif j is not None:
-                self.remarks.append(f"{given[j].shown} is gone from the letter")
-            elif i is not None:
-                line = edition.first_line + texts[i].master.start  # type: ignore[union-attr]  # of `texts`
-                self.remarks.append(f"{edition.file}:{line} is not in '{self.file}'")
-        numbers = {id(pair): number for number, pair in enumerate(texts)}
-        laid, said = _LaidOut(edition), dict[tuple[str, int], str]()
-        for pair in edition.pairs:
-            unit = units.get(numbers.get(id(pair), -1))
-            text, key = self._taken(pair, unit)
-            laid.add(pair, text)
+        builder, hashes = _TextBuilder(files), dict[tuple[str, int], str]()
+        for pair in files.pairs:
+            text, key = self._merge_pair(pair, units.get(id(pair)))
+            builder.add(pair, text)
             if key and pair.master and text is not None:
-                said[edition.file, edition.first_line + pair.master.start] = key
-        return laid.text(), said
+                hashes[files.file, files.first_line + pair.master.start] = key
+        return builder.text(), hashes
 
-    def _taken(
+    def _merge_pair(
         self, pair: _Pair, unit: TranslationUnit | None
     ) -> tuple[str | None, str]:
         """Give the text of a pair, None for none, and the hash it translates."""
@@ -360,16 +349,16 @@ class _Merge:
         if unit.state == "translated":
             return text, pair.translates if is_same and pair.is_of_today else unit.key
         self.remarks.append(f"{unit.shown} is still marked for review")
-        return text, pair.translates or _NOT_KNOWN
+        return text, pair.translates or _UNKNOWN
 
-    def front_words(self, now: Iterator[TranslationUnit]) -> dict[str, str]:
+    def changed_front_words(self, now: Iterator[TranslationUnit]) -> dict[str, str]:
         """Give the texts of the front matter that are new."""
         given = {unit.key: unit for unit in self.units if not unit.number}
         words: dict[str, str] = {}
         for unit in now:
             there = given.get(unit.key)
             if there is None or there.file != unit.file:
-                self._fault(unit, "is not in this file", "export it anew")
+                self._fault(unit, "is not in this file", "export it again")
                 continue
             self.seen.add(there.id)
             if there.target != unit.target:
@@ -387,18 +376,16 @@ class _Merge:
             return
         for fault in character_faults(text, self.file, allow_tabs=True)[:1]:
             self._fault(unit, fault.message, fault.remedy)
-        is_one_line = unit.number == 0
-        if any(not line.strip() for line in text.split("\n")) or (
-            is_one_line and "\n" in text
-        ):
-            self._fault(unit, "holds an empty line or a second one", "make it one")
-        want, has = count_codes(source), count_codes(text)
-        if has in (want, count_codes(before) if before else want):
+        lines = text.split("\n")
+        if not all(map(str.strip, lines)) or (unit.number == 0 and len(lines) > 1):
+            self._fault(unit, "has an empty line or a second one", "make it one")
+        want, has = codes(source), codes(text)
+        if has in (want, codes(before) if before else want):
             return
         for code in want - has:
             self._fault(unit, f"lacks {code}", "put it back as it is in the source")
         for code in has - want:
-            remedy = "take it out; what the source has comes back word for word"
+            remedy = "take it out; what the source has must come back word for word"
             self._fault(unit, f"has {code}, and the source does not", remedy)
 
     def _fault(self, unit: TranslationUnit, message: str, remedy: str) -> None:
@@ -407,13 +394,13 @@ class _Merge:
         self.faults.append(WorkspaceError(message, place=place, remedy=remedy))
 
 
-class _LaidOut:
-    """The lines of a translation's file: its own blank lines, else the letter's."""
+class _TextBuilder:
+    """Builds a translation's file with its own blank lines, else the letter's."""
 
-    def __init__(self, edition: _Edition) -> None:
-        self._own = (edition.own_text or "").split("\n")
-        self._master = edition.text.split("\n")
-        self._is_new = edition.own_text is None
+    def __init__(self, files: _FilePair) -> None:
+        self._own = (files.own_text or "").split("\n")
+        self._master = files.text.split("\n")
+        self._is_new = files.own_text is None
         self._at = self._master_at = 0
         self._lines: list[str] = []
 
@@ -434,21 +421,20 @@ class _LaidOut:
         """Give all of it, with what follows the last paragraph."""
         if not self._lines:
             return "" if self._is_new else "\n".join(self._own)
-        at, lines = (
-            (self._master_at, self._master) if self._is_new else (self._at, self._own)
-        )
-        return "\n".join([*self._lines, *lines[at:]])
+        if self._is_new:
+            return "\n".join([*self._lines, *self._master[self._master_at :]])
+        return "\n".join([*self._lines, *self._own[self._at :]])
 
 
-def _written(workspace: Workspace, file: str, text: str) -> bytes:
-    """Give a text as bytes, with the line ends and the mark that its file has."""
-    before = read_if_exists(workspace.root / file, file) or b""
+def _encode(workspace: Workspace, file: str, text: str) -> bytes:
+    """Give a text as bytes, with the line ends and the byte order mark of its file."""
+    before = read_if_there(workspace.root / file, file) or b""
     is_marked, is_dos = before.startswith(b"\xef\xbb\xbf"), b"\r\n" in before
     data = (text.replace("\n", "\r\n") if is_dos else text).encode()
     return b"\xef\xbb\xbf" + data if is_marked else data
 
 
-def _set_head(
+def _add_front_matter(
     workspace: Workspace,
     letters: tuple[LetterFile, LetterFile | None, str],
     contents: dict[str, bytes],
@@ -462,30 +448,24 @@ def _set_head(
     places = [(block.place.file, block.place.line) for block in blocks]
     hashes = [recorded[place] for place in places if place in recorded]
     front = own.front if own else None
-    is_noted = any(key != _NOT_KNOWN for key in hashes)
+    has_known = any(key != _UNKNOWN for key in hashes)
     is_same = front is not None and tuple(hashes) == front.master_blocks
-    if not contents and not words and (is_same or not is_noted):
+    if not contents and not words and (is_same or not has_known):
         return
-    source = (own or master).file
-    before = read_text(workspace.root, source, allow_tabs=True)
-    head_lines = (own or master).body_line - 1
-    head = "\n".join([*before.split("\n")[:head_lines], ""])
-    body = contents.get(file)
-    text = head + (
-        body.decode("utf-8-sig") if body is not None else (own or master).body
-    )
-    text = text.replace("\r\n", "\n")
-    content = text.encode()
+    source = own or master
+    before = read_text(workspace.root, source.file, allow_tabs=True)
+    head = before.split("\n")[: source.body_line - 1]
+    body = contents[file].decode("utf-8-sig") if file in contents else source.body
+    content = "\n".join([*head, body]).replace("\r\n", "\n").encode()
     if own is None or words:
-        content = set_front_texts(
-            content, file, {**words, **({} if own else {"language": lang})}
-        )
+        language = {} if own else {"language": lang}
+        content = with_front_words(content, file, {**words, **language})
     gaps = front.master_gaps if front else None
-    content = set_master_blocks(content, file, hashes, gaps)
-    contents[file] = _written(workspace, file, content.decode())
+    content = with_master_blocks(content, file, hashes, gaps)
+    contents[file] = _encode(workspace, file, content.decode())
 
 
-def _difference(workspace: Workspace, contents: Mapping[str, bytes]) -> Iterator[str]:
+def _diff_lines(workspace: Workspace, contents: Mapping[str, bytes]) -> Iterator[str]:
     for file, content in sorted(contents.items()):
         before = read_if_exists(workspace.root / file, file) or b""
         yield from unified_diff(
