@@ -126,7 +126,7 @@ def test_an_answer_to_an_entry_that_was_edited_is_refused(root):
     desk = desk_of(root)
     row = row_of(desk, "It is so.")
     changed(root, "citations.yaml", "2098-01-02", "2098-01-03")
-    with pytest.raises(BlockedError, match="another now"):
+    with pytest.raises(BlockedError, match="has changed since you saw it"):
         desk.mark(row, "verified", "", PERSON, DAY)
 
 

@@ -49,7 +49,7 @@ class NewHolder:
 
 @dataclass(frozen=True, slots=True)
 class AddedHolder:
-    """What was written where, and what a person should look at."""
+    """What was written where, and what a person should check."""
 
     place: Place
     warnings: tuple[str, ...]
@@ -65,14 +65,13 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
     recipient = _recipient(workspace, recipient_id)
     refuse_unfit(Holder, new.as_fields())
     _check_dates(new)
-    if any(_is_same(holder, new) for holder in recipient.holders):
+    if any((h.name, h.since) == (new.name, new.since) for h in recipient.holders):
         raise UsageError(
             f"'{recipient_id}' already has the holder '{new.name}' since {new.since}",
             remedy=f"correct the entry in {FILE} by hand",
         )
-    editor = RegistryEditor(workspace, RECIPIENT)
     change = RegistryChange(appended={recipient_id: {"holders": [new.as_fields()]}})
-    edited = editor.edit(change)
+    edited = RegistryEditor(workspace, RECIPIENT).edit(change)
     if edited.reworded:
         raise BlockedError(
             f"the entry of '{recipient_id}' cannot take a holder without touching its "
@@ -107,10 +106,6 @@ def _check_dates(new: NewHolder) -> None:
         )
 
 
-def _is_same(holder: Holder, new: NewHolder) -> bool:
-    return holder.name == new.name and holder.since == new.since
-
-
 def _warnings(recipient: Recipient, new: NewHolder) -> list[str]:
     """Name holders whose terms certainly overlap the new one."""
     found = []
@@ -119,8 +114,7 @@ def _warnings(recipient: Recipient, new: NewHolder) -> list[str]:
     for holder in recipient.holders:
         until = PartialDate.parse(holder.until).first if holder.until else None
         starts = PartialDate.parse(holder.since).last
-        is_open = until is None and starts < begins
-        if is_open:
+        if until is None and starts < begins:
             found.append(f"{holder.name} (since {holder.since}) has no 'until' yet")
         elif until and begins < until and (ends is None or starts < ends):
             found.append(

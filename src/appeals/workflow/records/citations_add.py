@@ -27,8 +27,8 @@ from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 from appeals.workflow.records.entries import (
     Entered,
-    change,
     complete,
+    write_fields,
     written_fields,
 )
 from appeals.workflow.records.references import find_authority
@@ -83,7 +83,7 @@ class AddedAuthority:
 
 @dataclass(slots=True)
 class _Draft:
-    """An entry in the making."""
+    """An entry that is being made."""
 
     key: str
     fields: dict[str, PlainValue]
@@ -96,7 +96,7 @@ def add_authority(
 ) -> AddedAuthority:
     """Write a new entry, or complete the one that is there of the same source.
 
-    Nothing that was not typed or says so itself goes into it. Raises UsageError when
+    Only what was typed, or follows from it, goes into it. Raises UsageError when
     the symbol or address is malformed, the entry is there already and lacks nothing
     of what is given, or lacks what is printed and has no symbol to find it by; the
     errors of the editor, MachineError and BlockedError of writing.
@@ -125,8 +125,8 @@ def draft_authority(
 
     Errors as `add_authority`, and KnownSourceError for a source that is there.
     """
-    _, fields, entry = _entry(workspace, asked, today)
-    return entry, fields
+    draft, entry = _make_entry(workspace, asked, today)
+    return entry, draft.fields
 
 
 def lacking_options(
@@ -137,7 +137,7 @@ def lacking_options(
     ("--author", "--title"); those of a source that is there already are what it lacks.
     """
     try:
-        _, _, entry = _entry(workspace, asked, today)
+        _, entry = _make_entry(workspace, asked, today)
     except KnownSourceError as known:
         if not known.is_same:
             raise
@@ -169,7 +169,7 @@ def edit_authority(workspace: Workspace, ref: str, given: Fields) -> Entered:
         if unseen:
             names = dict.fromkeys((*authority.unconfirmed, *unseen))
             fields["unconfirmed"] = tuple(names)
-    return change(workspace, AUTHORITY, authority.key, fields)
+    return write_fields(workspace, AUTHORITY, authority.key, fields)
 
 
 class KnownSourceError(UsageError):
@@ -180,45 +180,38 @@ class KnownSourceError(UsageError):
 
 
 def _add(workspace: Workspace, asked: NewAuthority, today: date) -> AddedAuthority:
-    draft, fields, entry = _entry(workspace, asked, today)
+    draft, entry = _make_entry(workspace, asked, today)
     if not (entry.symbol or asked.may_lack):
         _refuse_bare(workspace, entry)
     key = entry.key
-    change = RegistryChange(added={key: fields})
+    change = RegistryChange(added={key: draft.fields})
     edited = RegistryEditor(workspace, AUTHORITY).edit(change)
     kept = keep_copy(workspace, draft.copy) if draft.copy else None
     write_edited(workspace, edited)
-    return AddedAuthority(
-        key,
-        edited.places[key],
-        kept,
-        tuple(_missing(workspace, entry)),
-        tuple(draft.remarks),
-    )
+    missing = tuple(_missing(workspace, entry))
+    return AddedAuthority(key, edited.places[key], kept, missing, tuple(draft.remarks))
 
 
-def _entry(
+def _make_entry(
     workspace: Workspace, asked: NewAuthority, today: date
-) -> tuple[_Draft, dict[str, PlainValue], Authority]:
-    """Make the entry of what was typed, as fields of the file and as a value."""
+) -> tuple[_Draft, Authority]:
+    """Make the entry of what was typed: its fields as in the file, and as a value."""
     draft = _draft(workspace, asked, today)
-    draft.fields |= {name: one_line(value) for name, value in asked.fields.items()}
-    _clean_address(draft)
-    key = asked.key or draft.key
-    _refuse_known(workspace, key, draft.fields)
-    draft.remarks += _same_address(workspace, draft.fields.get("url"))
-    order = fields_in_files(Authority)
-    fields = {name: draft.fields[name] for name in order if name in draft.fields}
-    refuse_unfit(Authority, {**fields, "key": key})
-    return (
-        draft,
-        fields,
-        Authority.model_validate({**fields, "key": key}, strict=True),
-    )
+    given = draft.fields | {name: one_line(v) for name, v in asked.fields.items()}
+    if isinstance(url := given.get("url"), str):
+        given["url"], remarks = _clean_address(url)
+        draft.remarks += remarks
+    draft.key = asked.key or draft.key
+    _refuse_known(workspace, draft.key, given)
+    draft.remarks += _same_address(workspace, given.get("url"))
+    draft.fields = {n: given[n] for n in file_names(Authority) if n in given}
+    whole = {**draft.fields, "key": draft.key}
+    refuse_unfit(Authority, whole)
+    return draft, Authority.model_validate(whole, strict=True)
 
 
 def _draft(workspace: Workspace, asked: NewAuthority, today: date) -> _Draft:
-    """Say by its look what was typed."""
+    """Begin an entry by what was typed: a symbol, an address, a file or a title."""
     text = asked.source.strip()
     is_address = text.lower().startswith(("http://", "https://"))
     if not is_address and _is_file(text):
@@ -251,15 +244,14 @@ def _from_reading(workspace: Workspace, text: str, reading: ReferenceReading) ->
     (reference,) = reading.references
     _refuse_same_letter(workspace, reference)
     draft = _Draft(reference.slug, _base(text, kind_of(reference)))
-    draft.fields["symbol"] = str(reference)
-    reported = {
+    known = {
+        "symbol": str(reference),
         "body": body_of(reference),
         "number": number_of_resolution(reference),
         "year": year_of_adoption(reference),
+        "url": web_address(reference),
     }
-    draft.fields |= {name: value for name, value in reported.items() if value}
-    if address := web_address(reference):
-        draft.fields["url"] = address
+    draft.fields |= {name: value for name, value in known.items() if value}
     if reading.pinpoint_printed:
         place = reading.pinpoint_printed
         cite = f"[@{reference.slug}, {place}]"
@@ -285,7 +277,7 @@ def _unreadable(text: str, reading: ReferenceReading) -> UsageError:
 
 
 def _refuse_same_letter(workspace: Workspace, reference: Reference) -> None:
-    """Refuse "CHN 15/2018" where "OL CHN 15/2018" stands: it is the same letter."""
+    """Refuse "CHN 15/2018" where "OL CHN 15/2018" is known: it is the same letter."""
     if not isinstance(reference, CommunicationRef):
         return
     for key, authority in workspace.authorities.items():
@@ -305,27 +297,24 @@ def _from_address(text: str) -> _Draft:
     return draft
 
 
-def _clean_address(draft: _Draft) -> None:
-    """Take out of the address what only tracks, and say so."""
-    url = draft.fields.get("url")
-    if not isinstance(url, str):
-        return
+def _clean_address(url: str) -> tuple[str, list[str]]:
+    """Give an address without what only tracks; say what was taken out."""
     if why := why_no_url(url):
         raise UsageError(why, remedy="copy the address from the browser once more")
-    clean = strip_tracking(url)
-    draft.fields["url"] = clean.url
+    clean, remarks = without_tracking(url), []
     if clean.removed:
         names = ", ".join(clean.removed)
-        draft.remarks.append(f"taken out of the address, as it only tracks: {names}")
+        remarks.append(f"taken out of the address, as it only tracks: {names}")
     if not clean.is_secure:
-        draft.remarks.append(
+        remarks.append(
             "warning: the address begins with http://; "
             "write https:// if the page opens with it"
         )
+    return clean.url, remarks
 
 
 def _from_title(title: str, fields: Mapping[str, PlainValue]) -> _Draft:
-    """Make the key of who wrote it and the year, as doe-2001, else of the title."""
+    """Make the key of author and year, as doe-2001, else of the title."""
     names = (fields.get("author_last") or fields.get("editor_last"), fields.get("date"))
     last, day = (name if isinstance(name, str) else "" for name in names)
     key = slug(f"{last} {day[:4]}") if slug(last) and day else slug(title)
@@ -350,16 +339,14 @@ def _refuse_known(
     if not key:
         remedy = "name the entry with --key"
         raise UsageError("no key can be made of what was typed", remedy=remedy)
-    aliases = fields.get("aliases")
-    listed = aliases if isinstance(aliases, tuple) else ()
-    for name in (key, fields.get("symbol"), *listed):
+    aliases, symbol, url = (fields.get(name) for name in ("aliases", "symbol", "url"))
+    for name in (key, symbol, *(aliases if isinstance(aliases, tuple) else ())):
         known = workspace.resolve(name) if isinstance(name, str) else None
         if isinstance(name, str) and known is not None:
-            symbol, url = fields.get("symbol"), fields.get("url")
-            is_same = isinstance(symbol, str) and workspace.resolve(symbol) == known
-            is_same = is_same or (
-                symbol is None and url is not None and url == known.url
-            )
+            if isinstance(symbol, str):
+                is_same = workspace.resolve(symbol) == known
+            else:
+                is_same = symbol is None and url is not None and url == known.url
             raise _known(workspace, name, known.key, is_same=is_same)
 
 

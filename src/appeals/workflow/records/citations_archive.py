@@ -36,7 +36,7 @@ _SUFFIXES: Final = {
     "html": ".html",
     "text": ".txt",
 }
-_SAID: Final = {
+_KINDS: Final = {
     "application/pdf": "pdf",
     "application/msword": "ole",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -89,12 +89,12 @@ def fetch_copy(
     authority = find_authority(workspace, ref)
     hosts = workspace.settings.review.fetch_hosts
     found = fetch(url or address_of(authority), hosts)
-    kind = document_kind(found.content)
-    suffix = _SUFFIXES.get(kind or "")
-    said = _SAID.get(found.media_type)
-    if suffix is None or (said and said != kind):
-        what = TITLES.get(kind or "", "a web page" if kind == "html" else "no document")
-        claim = f", and calls it {found.media_type}" if said else ""
+    kind = document_kind(found.content) or ""
+    suffix = _SUFFIXES.get(kind)
+    declared = _KINDS.get(found.media_type)
+    if suffix is None or (declared and declared != kind):
+        what = TITLES.get(kind, "a web page" if kind == "html" else "no document")
+        claim = f", and calls it {found.media_type}" if declared else ""
         raise BlockedError(
             f"'{found.url}' sent {what}{claim}", remedy=f"nothing was kept; {BY_HAND}"
         )

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from appeals.checks.archived_sources import SourceAnswer, look_up
+from appeals.checks.archived_sources import look_up
 from appeals.citations.symbol import slug
 from appeals.errors import BlockedError, Place, UsageError
-from appeals.model.authority import Archive, Authority, Quote
+from appeals.model.authority import Quote
 from appeals.model.pinpoint import Pinpoint
 from appeals.registry.archived.reading import read_archived
 from appeals.registry.editing import RegistryChange
@@ -56,7 +56,9 @@ def add_quote(
     """
     authority = find_authority(workspace, ref)
     pinpoint = _read_place(at)
-    lang = lang or _last_language(workspace, authority)
+    if not lang:
+        copies = (read_archived(workspace.root, c) for c in authority.archive[::-1])
+        lang = next((copy.lang for copy in copies if copy.lang), "en")
     answer = look_up(workspace, authority, pinpoint, lang)
     if answer.answer != "verified" or answer.copy is None:
         raise BlockedError(
@@ -65,11 +67,15 @@ def add_quote(
                 answer.answer, "open the copy, and look for the words"
             ),
         )
+    page = f", page {answer.page} of the file" if answer.page else ""
     fields: Fields = {
         "id": id_ or _new_id(pinpoint, answer.lang),
         "at": {locator.label: locator.value for locator in pinpoint.locators},
         "lang": answer.lang or lang,
-        **_words_of(answer, answer.copy),
+        "text": _join_lines(answer.text),
+        "of": answer.copy.sha256,
+        "certainty": "unconfirmed",
+        "source": f"archived copy of {answer.copy.retrieved}{page}",
     }
     refuse_unfit(Quote, fields)
     quote = Quote.model_validate(fields)
@@ -86,11 +92,6 @@ def add_quote(
     change = RegistryChange(appended={authority.key: {"quotes": (fields,)}})
     place = edit_registry(workspace, AUTHORITY, change)[authority.key]
     return AddedQuote(authority.key, quote.id, quote.text, place, True, answer.is_open)
-
-
-def _last_language(workspace: Workspace, authority: Authority) -> str:
-    copies = (read_archived(workspace.root, c) for c in reversed(authority.archive))
-    return next((copy.lang for copy in copies if copy.lang), "en")
 
 
 _REMEDIES: Final = {
@@ -118,18 +119,8 @@ def _new_id(pinpoint: Pinpoint, lang: str) -> str:
     return slug(" ".join((*words, "" if lang in {"", "en"} else lang)))
 
 
-def _words_of(answer: SourceAnswer, copy: Archive) -> Fields:
-    page = f", page {answer.page} of the file" if answer.page else ""
-    return {
-        "text": _running_text(answer.text),
-        "of": copy.sha256,
-        "certainty": "unconfirmed",
-        "source": f"archived copy of {copy.retrieved}{page}",
-    }
-
-
-def _running_text(text: str) -> str:
-    """Join lines. A word broken at a line end is joined where the text has it so."""
+def _join_lines(text: str) -> str:
+    """Join lines, and a word broken at a line end where the text has it unbroken."""
     words = set(re.findall(r"\w+", text.casefold()))
 
     def joined(match: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """Put on record that a person compared an entry of a registry with its source."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
@@ -20,8 +20,6 @@ from appeals.workflow.records.registry_files import (
     edit_registry,
     one_line,
 )
-
-_WHOLE: EntryPath = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,14 @@ class Confirmed:
     unseen: tuple[str, ...] = ()
 
 
+class _ConfirmedPart(NamedTuple):
+    """The fields to write, the source so far, and the path of a part in its entry."""
+
+    fields: Fields
+    source: str | None
+    path: EntryPath = ()
+
+
 def confirm_authority(
     workspace: Workspace, ref: str, parts: AuthorityParts, said: Confirmation
 ) -> Confirmed:
@@ -107,9 +113,8 @@ def confirm_authority(
     without a source; the errors of the editor and of writing.
     """
     authority = find_authority(workspace, ref)
-    path, source, fields = _authority_fields(authority, parts, said)
-    what = path, fields, source
-    return _confirm(workspace, AUTHORITY, authority.key, what, said)
+    part = _authority_part(authority, parts, said)
+    return _confirm(workspace, AUTHORITY, authority.key, part, said)
 
 
 def confirm_fact(workspace: Workspace, fact_id: str, said: Confirmation) -> Confirmed:
@@ -118,29 +123,29 @@ def confirm_fact(workspace: Workspace, fact_id: str, said: Confirmation) -> Conf
     if fact is None:
         listing = "`appeals facts list` shows all"
         raise UsageError.no_such("unknown fact", fact_id, workspace.facts, listing)
-    what = _WHOLE, said.fields(fact.source), fact.source
-    return _confirm(workspace, FACT, fact_id, what, said)
+    part = _ConfirmedPart(said.fields(fact.source), fact.source)
+    return _confirm(workspace, FACT, fact_id, part, said)
 
 
 def confirm_recipient(
-    workspace: Workspace, recipient_id: str, part: RecipientPart, said: Confirmation
+    workspace: Workspace, recipient_id: str, seen: RecipientPart, said: Confirmation
 ) -> Confirmed:
     """Mark a recipient, or one of its addresses, as seen; as `confirm_authority`."""
     recipients = workspace.recipients
     if recipient_id not in recipients:
         listing = "`appeals recipients list` shows all"
         raise UsageError.no_such("unknown recipient", recipient_id, recipients, listing)
-    path, source = _recipient_part(recipients[recipient_id], part)
+    path, source = _recipient_part(recipients[recipient_id], seen)
     fields = said.fields(source)
-    if part.holder is not None:
+    if seen.holder is not None:
         fields["dates_certainty"] = "confirmed"
-    what = path, fields, source
-    return _confirm(workspace, RECIPIENT, recipient_id, what, said)
+    part = _ConfirmedPart(fields, source, path)
+    return _confirm(workspace, RECIPIENT, recipient_id, part, said)
 
 
-def _authority_fields(
+def _authority_part(
     authority: Authority, parts: AuthorityParts, said: Confirmation
-) -> tuple[EntryPath, str | None, Mapping[str, PlainValue]]:
+) -> _ConfirmedPart:
     if parts.quote is not None:
         ids = [quote.id for quote in authority.quotes]
         if parts.quote not in ids:
@@ -148,30 +153,28 @@ def _authority_fields(
             raise UsageError.no_such("unknown excerpt", parts.quote, ids, listing)
         number = ids.index(parts.quote)
         source = authority.quotes[number].source
-        return ("quotes", number), source, said.fields(source)
+        return _ConfirmedPart(said.fields(source), source, ("quotes", number))
     if parts.is_titles:
         if not authority.titles:
             raise UsageError(f"'{authority.key}' has no titles in other languages")
         source = authority.titles_source
-        words = f"{said.where(source)}, seen on {said.seen_on} by {said.person}"
-        return _WHOLE, source, {"titles_certainty": "confirmed", "titles_source": words}
-    known = [name for name in fields_in_files(Authority) if name != "key"]
+        seen = f"{said.where(source)}, seen on {said.seen_on} by {said.person}"
+        fields = {"titles_certainty": "confirmed", "titles_source": seen}
+        return _ConfirmedPart(fields, source)
+    known = [name for name in file_names(Authority) if name != "key"]
     for name in parts.unseen:
         if name not in known:
             remedy = "name fields of the entry, as in --except date,title"
             raise UsageError.no_such("an authority has no field", name, known, remedy)
-    own = authority.source or ("the document itself" if _is_found(authority) else None)
-    fields = said.fields(own)
+    own = authority.source
+    if not own and (authority.symbol or authority.url or authority.archive):
+        own = "the document itself"
+    written = said.fields(own)
     if not (authority.source or said.source) and own:
-        fields["source"] = own
+        written["source"] = own
     if parts.unseen or authority.unconfirmed:
-        fields["unconfirmed"] = parts.unseen
-    return _WHOLE, own, fields
-
-
-def _is_found(authority: Authority) -> bool:
-    """Whether the entry itself says which document it is."""
-    return bool(authority.symbol or authority.url or authority.archive)
+        written["unconfirmed"] = parts.unseen
+    return _ConfirmedPart(written, own)
 
 
 def _recipient_part(
@@ -180,28 +183,28 @@ def _recipient_part(
     """Give the path of a part in its entry, and the source that it names."""
     if part.address is not None:
         addresses = [email.address for email in recipient.emails]
-        number = _number(part.address, addresses, "address")
+        number = _find_number(part.address, addresses, "address")
         return ("emails", number), recipient.emails[number].source
     if part.holder is not None:
         names = [holder.name for holder in recipient.holders]
-        number = _number(part.holder, names, "holder")
+        number = _find_number(part.holder, names, "holder")
         return ("holders", number), recipient.holders[number].source
     if part.salutation is not None:
-        _number(part.salutation, [*recipient.salutations], "salutation")
+        _find_number(part.salutation, [*recipient.salutations], "salutation")
         known = recipient.salutations[part.salutation]
         return ("salutations", part.salutation), known.source
-    for field, is_asked, held in (
+    for field, is_asked, value in (
         ("post", part.is_post, recipient.post),
         ("web_form", part.is_web_form, recipient.web_form),
     ):
-        if is_asked and held is None:
+        if is_asked and value is None:
             raise UsageError(f"the entry of '{recipient.id}' has no '{field}:'")
-        if is_asked and held is not None:
-            return (field,), held.source
-    return _WHOLE, recipient.source
+        if is_asked and value is not None:
+            return (field,), value.source
+    return (), recipient.source
 
 
-def _number(word: str, known: list[str], what: str) -> int:
+def _find_number(word: str, known: list[str], what: str) -> int:
     """Give the number of a part, from 0; UsageError where there is none of the name."""
     if word not in known:
         listing = "`appeals recipients show ID` shows all"
@@ -213,25 +216,21 @@ def _confirm(
     workspace: Workspace,
     section: RegistrySection,
     id_: str,
-    what: tuple[EntryPath, Fields, str | None],
+    part: _ConfirmedPart,
     said: Confirmation,
 ) -> Confirmed:
-    """Write the fields into the entry, or into the part of it at the path."""
+    """Write the fields into the entry, or into its part at the path."""
     people, person = workspace.people, said.person
     if person not in people:
         remedy = "add it to people.yaml"
         raise UsageError.no_such("unknown person", person, people, remedy)
-    path, fields, source = what
-    change = (
-        RegistryChange(inside={id_: {path: fields}})
-        if path
-        else RegistryChange(changed={id_: fields})
-    )
+    if part.path:
+        change = RegistryChange(inside={id_: {part.path: part.fields}})
+    else:
+        change = RegistryChange(changed={id_: part.fields})
     places = edit_registry(workspace, section, change)
-    unseen = fields.get("unconfirmed", ())
+    unseen = part.fields.get("unconfirmed", ())
+    where = said.where(part.source)
     return Confirmed(
-        id_,
-        places[id_],
-        said.where(source),
-        unseen if isinstance(unseen, tuple) else (),
+        id_, places[id_], where, unseen if isinstance(unseen, tuple) else ()
     )

@@ -55,17 +55,15 @@ def enter(
     if not id_ or id_ != slug(id_):
         remedy = f"write '{slug(id_)}'" if slug(id_) else "as in our-partner"
         raise UsageError(f"'{id_}' cannot be the id of a {kind.word}", remedy=remedy)
-    fields = {name: one_line(value) for name, value in given.items()}
     if (workspace.root / kind.file).exists():
         empty_file = None
     if empty_file is None and written_fields(workspace, kind, id_):
-        return complete(workspace, kind, id_, fields)
-    order = fields_in_files(kind.model)
-    fields = {**first, **fields}
+        return complete(workspace, kind, id_, given)
+    fields = {**first, **{name: one_line(value) for name, value in given.items()}}
     refuse_unfit(kind.model, {**fields, kind.id_field: id_})
-    added = {n: fields[n] for n in order if n in fields}
-    new = RegistryChange(added={id_: added})
-    edited = RegistryEditor(workspace, kind).edit(new, empty_file)
+    added = {name: fields[name] for name in file_names(kind.model) if name in fields}
+    change = RegistryChange(added={id_: added})
+    edited = RegistryEditor(workspace, kind).edit(change, empty_file)
     write_edited(workspace, edited)
     return Entered(id_, edited.places[id_], True, tuple(fields))
 
@@ -76,10 +74,12 @@ def complete(
     """Give an entry what it lacks of these fields; errors as `enter`."""
     before = written_fields(workspace, kind, id_)
     fields = {name: one_line(value) for name, value in given.items()}
-    return change(workspace, kind, id_, _lacking(workspace, kind, id_, before, fields))
+    return write_fields(
+        workspace, kind, id_, _lacking(workspace, kind, id_, before, fields)
+    )
 
 
-def change(
+def write_fields(
     workspace: Workspace, kind: RegistrySection, id_: str, fields: Fields
 ) -> Entered:
     """Give fields of an entry these values; errors as `enter`."""

@@ -40,8 +40,8 @@ _KINDS = ("number", "range", "date", "text")
 class NewFact:
     """What `appeals facts add` was asked for.
 
-    `value` is as typed: "16", "16-76", "2019-10-17", words. `kind` None means: as it
-    looks. `fields` are the other fields, named as in facts.yaml.
+    `value` is as typed: "16", "16-76", "2019-10-17", words. `kind` None means: guess
+    it. `fields` are the other fields, named as in facts.yaml.
     """
 
     id: str
@@ -70,7 +70,7 @@ def add_fact(workspace: Workspace, asked: NewFact) -> Place:
     given: dict[str, PlainValue] = {
         "certainty": "unconfirmed",
         "source": authority.title or authority.symbol or authority.key,
-        **_value(asked),
+        **_read_value(asked),
         "authority": authority.key,
         **asked.fields,
     }
@@ -80,19 +80,19 @@ def add_fact(workspace: Workspace, asked: NewFact) -> Place:
     return edit_registry(workspace, FACT, change)[asked.id]
 
 
-def _value(asked: NewFact) -> dict[str, PlainValue]:
-    """Read the typed value as its kind asks."""
-    kind = asked.kind or _kind_of(asked)
+def _read_value(asked: NewFact) -> dict[str, PlainValue]:
+    """Read the typed value as one of its kind."""
+    kind = asked.kind or _guess_kind(asked)
     if kind not in _KINDS:
         raise UsageError.no_such("unknown kind", kind, _KINDS)
     text = asked.value.strip()
     if kind == "number":
-        number = _number(text, is_certain=asked.kind == "number")
+        number = _read_number(text, is_certain=asked.kind == "number")
         if number is None:
             raise UsageError(f"'{asked.value}' is not a number", remedy=_DIGITS)
         return {"kind": kind, "value": number}
     if kind == "range":
-        ends = _ends(text)
+        ends = _read_range(text)
         if ends is None:
             raise UsageError(f"'{asked.value}' is not a range", remedy="write 16-76")
         return {"kind": kind, "value": ends[0], "upper": ends[1]}
@@ -101,18 +101,18 @@ def _value(asked: NewFact) -> dict[str, PlainValue]:
     return {"kind": kind, "value": text}
 
 
-def _kind_of(asked: NewFact) -> str:
-    """Say what a value is by its look.
+def _guess_kind(asked: NewFact) -> str:
+    """Guess the kind of a value by its form.
 
     Raises UsageError for one that looks like a number and can be read in two ways,
     and for words with a bound, which would not be printed.
     """
     text = asked.value.strip()
-    if _number(text) is not None:
+    if _read_number(text) is not None:
         return "number"
     if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", text, re.ASCII):
         return "date"
-    if _ends(text) is not None:
+    if _read_range(text) is not None:
         return "range"
     if _UNCLEAR.fullmatch(text):
         raise UsageError(
@@ -129,11 +129,11 @@ def _kind_of(asked: NewFact) -> str:
     return "text"
 
 
-def _ends(text: str) -> tuple[int | float, int | float] | None:
+def _read_range(text: str) -> tuple[int | float, int | float] | None:
     match = _RANGE.fullmatch(text)
     if match is None:
         return None
-    low, high = _number(match[1].strip()), _number(match[2])
+    low, high = _read_number(match[1].strip()), _read_number(match[2])
     return None if low is None or high is None else (low, high)
 
 
@@ -145,7 +145,7 @@ def refuse_day(option: str, text: str) -> None:
         raise UsageError(str(error), remedy=f"as in {option} 2019-10-17") from None
 
 
-def _number(text: str, *, is_certain: bool = False) -> int | float | None:
+def _read_number(text: str, *, is_certain: bool = False) -> int | float | None:
     """Read "1250", "3.50", "1,250", "1 250", "1’250", "1.250.000"; None for others.
 
     "1.250" is a decimal only where that `is_certain`: many mean 1250 by it.

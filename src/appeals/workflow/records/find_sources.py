@@ -14,7 +14,7 @@ from appeals.workflow.records.exchange import (
     read_library,
 )
 
-_READ = (
+_SEARCHED = (
     "symbol aliases title title_descriptive titles short original author editor body "
     "number party container publisher date year adopted kind"
 ).split()
@@ -81,7 +81,7 @@ def _source(
 
 
 def _has(wanted: Sequence[str], name: str, fields: Mapping[str, object]) -> bool:
-    texts = (text for field in _READ for text in _texts(fields.get(field)))
+    texts = (text for field in _SEARCHED for text in _texts(fields.get(field)))
     there = _plain(" ".join((name, *texts)))
     return all(word in there for word in wanted)
 
@@ -99,6 +99,6 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Take accents and capitals away: "Éva" is found by "eva"."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parted if not unicodedata.combining(sign))
+    """Remove accents and capitals: "Éva" is found by "eva"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -34,10 +34,8 @@ def parse_reference(text: str, workspace: Workspace | None) -> ParsedReference:
         entries = workspace.authorities.values()
         symbols = tuple(entry.symbol for entry in entries if entry.symbol)
     reading = read_reference(text, symbols)
-    known = tuple(
-        workspace.resolve(name) if workspace is not None else None
-        for name in reading.canonicals
-    )
+    names = reading.canonicals
+    known = tuple(workspace.resolve(name) if workspace else None for name in names)
     return ParsedReference(reading, known)
 
 

@@ -15,7 +15,7 @@ from appeals.workflow.records.registry_files import SIGNATORY, edit_registry, on
 
 @dataclass(frozen=True, slots=True)
 class SigningRow:
-    """How a signatory stands to a letter; `is_named` where the letter is from it."""
+    """Whether a signatory signs a letter; `is_named` where the letter is from it."""
 
     signatory: Signatory
     letter: str
@@ -39,9 +39,9 @@ def signing_rows(
             invitation = each.invitations.get(name)
             if id_ not in named and invitation is None:
                 continue
-            until = invitation.answer_by if invitation else None
-            is_open = invitation is not None and invitation.answer is None
-            is_late = bool(until) and is_open and date.fromisoformat(str(until)) < today
+            is_late = False
+            if invitation and invitation.answer is None and invitation.answer_by:
+                is_late = date.fromisoformat(invitation.answer_by) < today
             state = each.state_for(name)
             yield SigningRow(each, name, state, invitation, id_ in named, is_late)
 
@@ -53,31 +53,25 @@ def invite(
     today: date,
     until: date | None = None,
 ) -> None:
-    """Note that signatories were asked today about a letter.
+    """Record that signatories were asked today about a letter.
 
     Raises UsageError, with all problems, for an unknown letter or signatory, one that
     has answered already, and a day that is past; the errors of the editor.
     """
     workspace.letter(letter)
-    errors = list(_unknown(workspace, ids))
+    errors = _unknown_signatories(workspace, ids)
     if until is not None and until < today:
         errors.append(UsageError(f"--until {until} is past", remedy="give a later day"))
-    answered = [
-        (id_, found.answer)
-        for id_ in ids
-        if id_ in workspace.signatories
-        and (found := workspace.signatories[id_].invitations.get(letter))
-        and found.answer
-    ]
-    errors += [
-        UsageError(
-            f"'{id_}' was asked about '{letter}' already, and has {answer}",
-            place=workspace.signatories.place(id_, "invitations", letter),
-            remedy=f"another answer: `appeals signatories confirm {id_} --letter "
-            f"{letter}`",
-        )
-        for id_, answer in answered
-    ]
+    for id_ in (id_ for id_ in ids if id_ in workspace.signatories):
+        found = workspace.signatories[id_].invitations.get(letter)
+        if found and found.answer:
+            error = UsageError(
+                f"'{id_}' was asked about '{letter}' already, and has {found.answer}",
+                place=workspace.signatories.place(id_, "invitations", letter),
+                remedy=f"another answer: `appeals signatories confirm {id_} --letter "
+                f"{letter}`",
+            )
+            errors.append(error)
     raise_all(errors)
     asked: dict[str, PlainValue] = {"asked_on": today.isoformat()}
     if until is not None:
@@ -100,7 +94,7 @@ def confirm(
     asked about none is confirmed for every letter. Raises UsageError, with all
     problems; the errors of the editor.
     """
-    raise_all(list(_unknown(workspace, ids)))
+    raise_all(_unknown_signatories(workspace, ids))
     name = letter or _letter_asked(workspace, ids)
     if name is None and has_declined:
         raise UsageError(
@@ -145,18 +139,22 @@ def _letter_asked(workspace: Workspace, ids: Sequence[str]) -> str | None:
     return next(iter(letters), None)
 
 
-def _unknown(workspace: Workspace, ids: Sequence[str]) -> Iterator[AppealsError]:
+def _unknown_signatories(
+    workspace: Workspace, ids: Sequence[str]
+) -> list[AppealsError]:
     known = tuple(workspace.signatories)
-    for id_ in ids:
-        if id_ not in known:
-            remedy = f"enter it: `appeals signatories add {id_}`"
-            yield UsageError.no_such("unknown signatory", id_, known, remedy)
+    return [
+        UsageError.no_such("unknown signatory", id_, known, remedy)
+        for id_ in ids
+        if id_ not in known
+        for remedy in (f"enter it: `appeals signatories add {id_}`",)
+    ]
 
 
 def _write(workspace: Workspace, invitations: dict[str, dict[str, Fields]]) -> None:
     changed = {}
     for id_, given in invitations.items():
         before = written_fields(workspace, SIGNATORY, id_).get("invitations")
-        held = before if isinstance(before, dict) else {}
-        changed[id_] = {"invitations": {**held, **given}}
+        known = before if isinstance(before, dict) else {}
+        changed[id_] = {"invitations": {**known, **given}}
     edit_registry(workspace, SIGNATORY, RegistryChange(changed=changed))

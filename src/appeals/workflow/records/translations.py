@@ -16,7 +16,7 @@ from appeals.workflow.drafting.selection import check_language
 
 @dataclass(frozen=True, slots=True)
 class AcceptedTranslation:
-    """The translation's file, how many paragraphs were noted, whether that was new.
+    """The translation's file, how many paragraphs were recorded, whether that was new.
 
     `gaps` is what it lacks, or has more, which the reason given accepts.
     """
@@ -30,7 +30,7 @@ class AcceptedTranslation:
 def accept_translation(
     workspace: Workspace, name: str, lang: str, reason: str | None = None
 ) -> AcceptedTranslation:
-    """Note in a translation the text of the letter as it stands now.
+    """Record in a translation the present text of the letter.
 
     Raises UsageError when there is no such letter or translation, BlockedError for a
     translation that lacks something when no `reason` is given, WorkspaceError for a
@@ -56,17 +56,16 @@ def accept_translation(
             f"'{translation.file}' does not say all that '{master.file}' says, or says "
             f"more: {'; '.join(gaps)}",
             place=Place(translation.file, 1),
-            remedy="translate what is missing, then run this again; if it is left "
-            "out on "
-            "purpose, say why: --reason WHY",
+            remedy="translate what is missing, then run this again; if it is left out "
+            "on purpose, say why: --reason WHY",
         )
-    noted = None
+    accepted = None
     if gaps and reason is not None:
-        noted = MasterGaps(reason=reason, digest=digest_of(gaps))
+        accepted = MasterGaps(reason=reason, digest=digest_of(gaps))
     path = workspace.root / translation.file
     before = path.read_bytes()
     hashes = [block.sha256 for block in blocks]
-    after = set_master_blocks(before, translation.file, hashes, noted)
+    after = with_master_blocks(before, translation.file, hashes, accepted)
     if after != before:
         write_bytes(path, after)
     return AcceptedTranslation(path, len(blocks), after != before, gaps)

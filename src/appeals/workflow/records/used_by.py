@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.sandbox import TemplateSource
@@ -31,7 +32,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class UsesReport:
-    """All uses, by place, and why some letters could not be looked through."""
+    """All uses, by place, and why some letters could not be searched."""
 
     key: str
     uses: tuple[Use, ...]
@@ -39,7 +40,7 @@ class UsesReport:
 
 
 def find_uses(workspace: Workspace, ref: str) -> UsesReport:
-    """Compose every letter to every recipient in every language and look at its notes.
+    """Compose every letter to every recipient in every language and search its notes.
 
     Includes count, at their own place. Raises UsageError for an unknown entry.
     """
@@ -78,7 +79,8 @@ def _uses(
     calls = {call.place: call for t in letter.templates for call in _calls(t)}
     seen = set()
     for _, cite, authority in letter.cites:
-        place = _begin(cite.place or Place(letter.request.letter.file))
+        at = cite.place or Place(letter.request.letter.file)
+        place = Place(at.file, at.line, at.column)
         if authority.key == key:
             seen.add(place)
             yield place, calls[place].text if place in calls else cite.ref
@@ -87,12 +89,7 @@ def _uses(
             yield place, call.text
 
 
-def _begin(place: Place) -> Place:
-    return Place(place.file, place.line, place.column)
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(NamedTuple):
     """A call of fact() or quote() that prints something; its place is that of {{."""
 
     place: Place
