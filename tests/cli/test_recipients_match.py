@@ -31,7 +31,7 @@ def test_match_prints_a_line_for_each_that_the_letter_concerns(run, workspace):
     ran = run("recipients", "match", "unodc-nsc-mou")
     assert ran.code == 0
     rows = [line.split("\t") for line in ran.lines]
-    why = "the letter goes by unodc-letter, which does not reach it"
+    why = "the letter is sent via unodc-letter, which does not reach it"
     for id_, right in (("wgad", "arbitrary-detention"), ("wgeid", "enforced-disapp")):
         (row,) = [row for row in rows if row[:2] == ["recipient", id_]]
         assert row[2] == "conditional"

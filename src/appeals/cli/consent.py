@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from appeals.model.case import Case
     from appeals.model.consent import ConsentRecord
     from appeals.registry.yaml_words import PlainValue
-    from appeals.workflow.records.consents import WhereItWent, WithdrawnConsent
+    from appeals.workflow.records.consents import SentMessage, WithdrawnConsent
 
 app = typer.Typer(
     help="Records of consent: who agreed to what, until when.", no_args_is_help=True
@@ -313,7 +313,7 @@ def _rows(cases: Path | None) -> "Iterator[Case]":
         yield from read_cases(cases, STATE.find_root())
 
 
-def _went(each: "WhereItWent") -> dict[str, str]:
+def _message_record(each: "SentMessage") -> dict[str, str]:
     receipt = each.receipt
     return {
         "record": receipt.record,
@@ -328,22 +328,22 @@ def _went(each: "WhereItWent") -> dict[str, str]:
 
 def _withdrawn_json(done: "WithdrawnConsent") -> dict[str, object]:
     went = [
-        {**_went(each), "reference": each.reference, "words": each.words}
-        for each in done.went
+        {**_message_record(each), "reference": each.reference, "words": each.words}
+        for each in done.messages
     ]
     about = {"id": done.record.id, "withdrawn": done.day, "letters": [*done.letters]}
     return {**about, "went": went}
 
 
 def _put_where(done: "WithdrawnConsent") -> None:
-    if done.went:
+    if done.messages:
         table = Listing(
             "record", "letter", "recipient", "address", "day", "way", "state"
         )
-        for each in done.went:
-            table.put(*_went(each).values())
+        for each in done.messages:
+            table.put(*_message_record(each).values())
         table.show()
-    for each in done.went:
+    for each in done.messages:
         receipt = each.receipt
         put_data(f"\nTo {receipt.recipient}, {receipt.address} [{each.reference}]:\n")
         put_data(each.words)
@@ -355,9 +355,9 @@ def _say_withdrawn(done: "WithdrawnConsent") -> None:
     say(f"'{id_}' {said}: what rests on it is not approved, signed, planned or sent")
     if done.letters:
         say(f"letters that name it: {', '.join(done.letters)}")
-    if done.went:
-        sent = pluralize(len(done.went), "message")
-        say(f"{sent} left and cannot be called back; ask")
+    if done.messages:
+        messages = counted(len(done.messages), "message")
+        say(f"{messages} left and cannot be called back; ask")
         say("each recipient for removal, with the words above")
     else:
         say("nothing that rests on it has left, as far as sent/ says")

@@ -149,7 +149,7 @@ def _say_where_it_went(workspace: "Workspace", report: "SendReport") -> int:
 
     Give the exit code: a plan that rests on one is blocked, also where all has left.
     """
-    from appeals.workflow.records.consents import where_it_went
+    from appeals.workflow.records.consents import find_sent_messages
 
     named = (c.id for row in report.rows for c in row.message.consents or ())
     ids = tuple(dict.fromkeys(named))
@@ -160,7 +160,7 @@ def _say_where_it_went(workspace: "Workspace", report: "SendReport") -> int:
     found = [known[id_] for id_ in ids if id_ in known and known[id_].is_withdrawn()]
     for record in found:
         say(f"the consent '{record.id}' was withdrawn; what rests on it went before:")
-        went = where_it_went(workspace, record)
+        went = find_sent_messages(workspace, record)
         for each in went:
             receipt = each.receipt
             say(

@@ -159,9 +159,9 @@ def test_a_certificate_that_nobody_confirms_is_refused(server, tmp_path):
 
 
 def test_asking_alone_takes_no_document(server):
-    assert get(server, "/endless", is_asked_only=True).status == 200
-    assert get(server, "/missing", is_asked_only=True).status == 404
-    assert get(server, "/elsewhere", is_asked_only=True).status == 200
+    assert get(server, "/endless", is_probe=True).status == 200
+    assert get(server, "/missing", is_probe=True).status == 404
+    assert get(server, "/elsewhere", is_probe=True).status == 200
 
 
 def test_addresses_that_hold_another_are_as_public_as_that_one():

@@ -1,11 +1,11 @@
-"""Records of consent: enter one, look after them, take one back.
+"""Records of consent: enter one, check them, withdraw one.
 
-What left stays where it went: of a consent that is withdrawn, sent/ says to whom and
-when, so that each can be asked to remove it.
+What was sent cannot be called back: of a consent that is withdrawn, sent/ says to whom
+and when, so that each can be asked to remove it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -31,7 +31,7 @@ SOON: Final = timedelta(days=30)
 OLD: Final = timedelta(days=365)
 """A consent without a last day is to be asked for again after this long."""
 
-_EVERYTHING_TOLD = ("use", "state-reads", "publication", "risks", "can-withdraw")
+_EXPLANATIONS = ("use", "state-reads", "publication", "risks", "can-withdraw")
 
 
 def add_consent(
@@ -45,7 +45,7 @@ def add_consent(
     """
     before = fields_of(workspace, id_)
     whole = {**before, **given}
-    raise_all([*_contradictions(id_, whole), *_unknown(workspace, given)])
+    raise_all([*_contradictions(id_, whole), *_unknown_references(workspace, given)])
     return enter(workspace, CONSENT, id_, given, {}, empty_file=empty_file)
 
 
@@ -58,7 +58,7 @@ def _contradictions(id_: str, fields: Fields) -> Iterator[AppealsError]:
         yield UsageError(found.message, remedy=f"{found.remedy}; nothing was written")
 
 
-def _unknown(workspace: Workspace, given: Fields) -> Iterator[AppealsError]:
+def _unknown_references(workspace: Workspace, given: Fields) -> Iterator[AppealsError]:
     people, channels = tuple(workspace.people), tuple(workspace.channels)
     taker = given.get("taken_by")
     if isinstance(taker, str) and taker not in people:
@@ -88,7 +88,7 @@ def find_consent(workspace: Workspace, id_: str) -> ConsentRecord:
 def check_consents(
     workspace: Workspace, ids: Sequence[str], today: date
 ) -> tuple[tuple[str, Problem], ...]:
-    """Say what is to be looked after in the records named, or in all: id and problem.
+    """Give what needs attention in the records named, or in all: id and problem.
 
     Raises the errors of a malformed file, BlockedError for records that contradict
     themselves.
@@ -112,9 +112,10 @@ def _problems(
         where = place(record.id, "withdrawn")
         yield Problem("withdrawn", message, "", where, "info")
         return
-    yield from _of_time(workspace, record, today)
-    yield from _of_proof(workspace, record)
-    missing = [each for each in _EVERYTHING_TOLD if each not in record.told]
+    found = (*_time_problems(record, today), *_proof_problems(workspace, record))
+    for name, problem in found:
+        yield replace(problem, place=place(record.id, name))
+    missing = [each for each in _EXPLANATIONS if each not in record.told]
     if missing:
         message = f"it does not say that these were explained: {', '.join(missing)}"
         remedy = "explain them, and add them to 'told'"
@@ -122,48 +123,45 @@ def _problems(
         yield Problem("not-told", message, remedy, where, "warning")
 
 
-def _of_time(
-    workspace: Workspace, record: ConsentRecord, today: date
-) -> Iterator[Problem]:
+def _time_problems(record: ConsentRecord, today: date) -> Iterator[tuple[str, Problem]]:
     given = date.fromisoformat(record.date)
     remedy = "ask again, and enter what is agreed as a new record"
     if record.until is None:
         if given < today - OLD:
             message = f"it was given on {record.date}, and nobody has asked since"
-            place = workspace.consents.place(record.id, "date")
-            yield Problem("old", message, remedy, place, "warning")
+            yield "date", Problem("old", message, remedy, severity="warning")
         return
     until = date.fromisoformat(record.until)
-    place = workspace.consents.place(record.id, "until")
     if until < today:
         message = f"it held until {record.until}"
-        yield Problem("ended", message, remedy, place, "warning")
+        yield "until", Problem("ended", message, remedy, severity="warning")
     elif until < today + SOON:
         message = f"it holds until {record.until}, which is soon"
-        yield Problem("ending", message, remedy, place, "warning")
+        yield "until", Problem("ending", message, remedy, severity="warning")
 
 
-def _of_proof(workspace: Workspace, record: ConsentRecord) -> Iterator[Problem]:
+def _proof_problems(
+    workspace: Workspace, record: ConsentRecord
+) -> Iterator[tuple[str, Problem]]:
     proof = record.proof
-    place = workspace.consents.place(record.id, "proof")
     if proof is None:
         message = "it does not say where its proof is kept"
         remedy = "add 'proof: {where: ...}': a place, or an encrypted file and its hash"
-        yield Problem("no-proof", message, remedy, place, "warning")
+        yield "proof", Problem("no-proof", message, remedy, severity="warning")
     elif proof.sha256 is not None:
         found = hash_if_exists(workspace.root / proof.where)
         if found is None:
-            message, code = "the file of its proof is not there", "proof-missing"
-            yield Problem(code, message, "bring it back", place)
+            message = "the file of its proof is not there"
+            yield "proof", Problem("proof-missing", message, "bring it back")
         elif found != proof.sha256:
             message = "the file of its proof is not the one whose hash is given"
             remedy = "bring back the file that was meant"
-            yield Problem("proof-differs", message, remedy, place)
+            yield "proof", Problem("proof-differs", message, remedy)
 
 
 @dataclass(frozen=True, slots=True)
-class WhereItWent:
-    """A message that rests on a consent and left: its receipt, and words for removal.
+class SentMessage:
+    """A message that rests on a consent and was sent; words that ask for removal.
 
     `reference` is the sign in its subject. `words` are in the language of the letter.
     """
@@ -175,7 +173,7 @@ class WhereItWent:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnConsent:
-    """What became of it: the day, the letters that name it, where the case went.
+    """What became of it: the day, the letters that name it, the messages sent.
 
     `is_new` is False where it was withdrawn before.
     """
@@ -183,7 +181,7 @@ class WithdrawnConsent:
     record: ConsentRecord
     day: str
     letters: tuple[str, ...]
-    went: tuple[WhereItWent, ...]
+    messages: tuple[SentMessage, ...]
     is_new: bool = True
 
 
@@ -194,7 +192,7 @@ def withdraw_consent(
     today: date,
     cases: Collection[Case] = (),
 ) -> WithdrawnConsent:
-    """Mark a record as withdrawn, and say where what rests on it went.
+    """Mark a record as withdrawn, and say where what rests on it was sent.
 
     `cases` are rows of which receipts of older versions know no consent. Raises
     UsageError for an unknown record, a day before it was given or after today, and one
@@ -213,17 +211,43 @@ def withdraw_consent(
         )
     withdrawn = record.withdrawn.date if record.withdrawn else day.isoformat()
     letters = tuple(_letters(workspace, record))
-    went = where_it_went(workspace, record, cases)
+    messages = find_sent_messages(workspace, record, cases)
     is_new = record.withdrawn is None
-    return WithdrawnConsent(record, withdrawn, letters, went, is_new)
+    return WithdrawnConsent(record, withdrawn, letters, messages, is_new)
 
 
-def where_it_went(
+def find_sent_messages(
     workspace: Workspace, record: ConsentRecord, cases: Collection[Case] = ()
-) -> tuple[WhereItWent, ...]:
-    """Give the messages that left and rest on a record; `cases` as in withdrawing."""
-    letters = tuple(_letters(workspace, record))
-    return tuple(_went(workspace, record, letters, cases))
+) -> tuple[SentMessage, ...]:
+    """Give the messages that were sent and rest on a record, the earliest first.
+
+    `cases` as in `withdraw_consent`.
+    """
+    letters, known = tuple(_letters(workspace, record)), workspace.consents
+    rows = {each.id for each in cases if record_named(known, each.consent) == record}
+    found: list[Receipt] = []
+    for letter in letters_with_receipts(workspace.root):
+        receipts = Receipts(workspace.root, letter)
+        firsts = {each.record: each for each in reversed(receipts.read())}
+        for name, first in firsts.items():
+            last = receipts.receipt(receipts.names_of(name)[-1])
+            rests = (
+                record.id in first.consents
+                or (letter in letters and not first.consents)
+                or first.case_id in rows
+            )
+            if rests and last.state != "planned":
+                found.append(last)
+    found.sort(key=lambda each: (each.written_at, each.record))
+    return tuple(_sent_message(workspace, receipt) for receipt in found)
+
+
+def _sent_message(workspace: Workspace, receipt: Receipt) -> SentMessage:
+    language = language_of_letter(receipt.language)
+    day = date_text(PartialDate.parse(receipt.day), language)
+    about = workspace.settings.id or "", receipt.letter, receipt.edition
+    words = language.consent.withdrawn.format(date=day)
+    return SentMessage(receipt, message_reference(*about), words)
 
 
 def _refuse_day(record: ConsentRecord, day: date, today: date) -> None:
@@ -246,38 +270,8 @@ def _letters(workspace: Workspace, record: ConsentRecord) -> Iterator[str]:
                 yield name
 
 
-def _went(
-    workspace: Workspace,
-    record: ConsentRecord,
-    letters: Collection[str],
-    cases: Collection[Case],
-) -> Iterator[WhereItWent]:
-    """Give the messages that left and rest on a record, the earliest first."""
-    known = workspace.consents
-    rows = {each.id for each in cases if find_record(known, each.consent) == record}
-    found: list[Receipt] = []
-    for letter in letters_with_receipts(workspace.root):
-        receipts = Receipts(workspace.root, letter)
-        firsts = {each.record: each for each in reversed(receipts.read())}
-        for name, first in firsts.items():
-            last = receipts.receipt(receipts.names_of(name)[-1])
-            rests = (
-                record.id in first.consents
-                or (letter in letters and not first.consents)
-                or first.case_id in rows
-            )
-            if rests and last.state != "planned":
-                found.append(last)
-    for receipt in sorted(found, key=lambda each: (each.written_at, each.record)):
-        language = language_of_letter(receipt.language)
-        day = format_date(PartialDate.parse(receipt.day), language)
-        about = workspace.settings.id or "", receipt.letter, receipt.edition
-        words = language.consent.withdrawn.format(date=day)
-        yield WhereItWent(receipt, message_reference(*about), words)
-
-
 def state_of(record: ConsentRecord, today: date) -> str:
-    """Say in a word how a consent stands: holds, ended or withdrawn."""
+    """Give the state of a consent in a word: holds, ended or withdrawn."""
     if record.withdrawn is not None:
         return "withdrawn"
     return "ended" if record.ends_before(today.isoformat()) else "holds"

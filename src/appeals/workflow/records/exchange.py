@@ -1,4 +1,4 @@
-"""Pass authorities on to other programs, and take over what those pass on."""
+"""Export authorities for other programs, and import what those export."""
 
 import json
 import re
@@ -42,7 +42,7 @@ _MAX_BYTES = 64 * 1024 * 1024
 class Export:
     """Entries in a format.
 
-    `confidential` are the keys of those not to be passed on without thinking.
+    `confidential` are the keys of those that should not be passed on without care.
     """
 
     text: str
@@ -69,10 +69,10 @@ class Import:
 
 def read_exchange_format(name: str) -> Format:
     """Read the name of a format; UsageError for one that is not known."""
-    for form in EXCHANGE_FORMATS:
-        if name == form:
-            return form
-    raise UsageError.no_such("unknown format", name, EXCHANGE_FORMATS)
+    form = next((each for each in EXCHANGE_FORMATS if each == name), None)
+    if form is None:
+        raise UsageError.no_such("unknown format", name, EXCHANGE_FORMATS)
+    return form
 
 
 def format_of_file(name: str) -> Format:
@@ -158,7 +158,7 @@ def read_library(
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
     if not is_partial or b"\0" in content:
-        return read_records(_decoded(content, name), form, name)
+        return read_records(_decode(content, name), form, name)
     file = read_records(content.decode("utf-8-sig", "surrogateescape"), form, name)
     sound, errors = [], list(file.errors)
     for record in file.records:
@@ -170,7 +170,7 @@ def read_library(
     return replace(file, records=tuple(sound), errors=tuple(errors))
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decode(content: bytes, name: str) -> str:
     try:
         text = content.decode("utf-8-sig")
         end = text.find("\0")  # of UTF-16 without its mark, or of a file of no text

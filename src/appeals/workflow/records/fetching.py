@@ -1,9 +1,9 @@
 """Fetches one document over https, or asks whether an address answers.
 
 Only when somebody asks for it. Certificates are checked; size, time and redirects are
-bounded. The address that a name stands for is looked at and then connected to itself,
-so that a name cannot lead into the network of the sender, not even from one moment to
-the next.
+bounded. The address that a name resolves to is checked and then connected to itself, so
+that a name cannot lead into the network of the sender, not even from one moment to the
+next.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BY_HAND: Final = "download it in a browser, then `appeals citations archive KEY FILE`"
 _FETCHED_NOTHING: Final = f"nothing was fetched; {BY_HAND}"
-_ONE_HOUSE: Final = ("un.org", "undocs.org", "ohchr.org")
+_UN_SITES: Final = ("un.org", "undocs.org", "ohchr.org")
 """Between these sites, and those below them, redirects are followed."""
 
 _STEP: Final = 1 << 16
@@ -61,9 +61,9 @@ def fetch(
     loopback: Sequence[str] = (),
     bounds: FetchBounds | None = None,
     *,
-    is_asked_only: bool = False,
+    is_probe: bool = False,
 ) -> Fetched:
-    """Fetch a document; with `is_asked_only` its first bytes alone, of any status.
+    """Fetch a document; with `is_probe` ask for its status alone.
 
     `loopback` names hosts of this computer that may be asked, over http too:
     "127.0.0.1:8443". Raises UsageError for what is no address, BlockedError for one
@@ -71,9 +71,7 @@ def fetch(
     """
     bounds = bounds or FetchBounds()
     try:
-        return asyncio.run(
-            _within(url, tuple(loopback), bounds, is_asked_only=is_asked_only)
-        )
+        return asyncio.run(_fetch(url, tuple(loopback), bounds, is_probe=is_probe))
     except TimeoutError:
         raise MachineError(
             f"'{url}' did not send its document within {bounds.total_s:g} seconds",
@@ -81,8 +79,8 @@ def fetch(
         ) from None
 
 
-async def _within(
-    url: str, loopback: tuple[str, ...], bounds: FetchBounds, *, is_asked_only: bool
+async def _fetch(
+    url: str, loopback: tuple[str, ...], bounds: FetchBounds, *, is_probe: bool
 ) -> Fetched:
     try:
         from aiohttp import (
@@ -107,19 +105,17 @@ async def _within(
             headers={"Accept-Encoding": "identity", "User-Agent": "appeals"},
         ) as session:
             try:
-                return await _follow(
-                    session, url, loopback, bounds, is_asked_only=is_asked_only
-                )
+                return await _follow(session, url, loopback, bounds, is_probe=is_probe)
             except (ClientError, OSError, ValueError) as error:
                 if isinstance(error, TimeoutError):
                     raise
                 raise MachineError(
-                    f"'{url}' cannot be fetched: {_why(error)}",
+                    f"'{url}' cannot be fetched: {_describe_error(error)}",
                     remedy=f"try again later, or {BY_HAND}",
                 ) from error
 
 
-def _why(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     """Say in plain words why a server could not be asked, or broke off."""
     from aiohttp import (
         ClientConnectorCertificateError,
@@ -146,7 +142,7 @@ def _why(error: Exception) -> str:
 
 
 def _public_resolver() -> "AbstractResolver":
-    """Give what looks names up, and refuses those that stand for an inner address."""
+    """Make the resolver of names; it refuses those that mean an inner address."""
     from aiohttp.abc import AbstractResolver, ResolveResult
 
     class PublicResolver(AbstractResolver):
@@ -167,7 +163,7 @@ def _public_resolver() -> "AbstractResolver":
             for each, _, proto, _, address in found:
                 number = str(address[0])
                 if not is_public(ip_address(number.partition("%")[0])):
-                    raise _blocked(f"'{host}' stands for {number}, inside a network")
+                    raise _blocked(f"'{host}' resolves to {number}, inside a network")
                 results.append(
                     ResolveResult(
                         hostname=host,
@@ -181,7 +177,7 @@ def _public_resolver() -> "AbstractResolver":
             return results
 
         async def close(self) -> None:
-            """Hold nothing."""
+            """Do nothing: nothing is open."""
 
     return PublicResolver()
 
@@ -192,22 +188,21 @@ async def _follow(
     loopback: tuple[str, ...],
     bounds: FetchBounds,
     *,
-    is_asked_only: bool,
+    is_probe: bool,
 ) -> Fetched:
     _refuse_address(url, loopback)
     for _ in range(bounds.redirects + 1):
         async with session.get(percent_encode(url), allow_redirects=False) as response:
             if response.status not in _REDIRECTS:
-                content = await _content(response, url, bounds, is_asked_only)
-                kind = (
-                    response.content_type if "Content-Type" in response.headers else ""
-                )
-                return Fetched(url, response.status, kind, content)
+                content = await _read_content(response, url, bounds, is_probe)
+                has_type = "Content-Type" in response.headers
+                media_type = response.content_type if has_type else ""
+                return Fetched(url, response.status, media_type, content)
             target = urljoin(url, response.headers.get("Location", ""))
-        if is_asked_only and not _is_one_house(url, target):
+        if is_probe and not _is_same_site(url, target):
             return Fetched(url, 200, "", b"")  # it answers; where it leads is not asked
         _refuse_target(url, target, loopback)
-        if not _is_one_house(url, target):
+        if not _is_same_site(url, target):
             raise _blocked(f"'{url}' leads to another site, '{target}'")
         url = target
     raise _blocked(f"'{url}' leads on and on: more than {bounds.redirects} redirects")
@@ -240,22 +235,22 @@ def _refuse_target(url: str, target: str, loopback: tuple[str, ...]) -> None:
         raise type(error)(message, remedy=_FETCHED_NOTHING) from None
 
 
-def _is_one_house(url: str, target: str) -> bool:
+def _is_same_site(url: str, target: str) -> bool:
     """Say whether a redirect stays on its site, or among those of the UN."""
     here, there = urlsplit(url), urlsplit(target)
     if here.netloc == there.netloc:
         return True
     hosts = (here.hostname or "", there.hostname or "")
     return all(
-        any(host == site or host.endswith(f".{site}") for site in _ONE_HOUSE)
+        any(host == site or host.endswith(f".{site}") for site in _UN_SITES)
         for host in hosts
     )
 
 
-async def _content(
-    response: "ClientResponse", url: str, bounds: FetchBounds, is_asked_only: bool
+async def _read_content(
+    response: "ClientResponse", url: str, bounds: FetchBounds, is_probe: bool
 ) -> bytes:
-    if is_asked_only:
+    if is_probe:
         return b""
     if response.status != 200:  # noqa: PLR2004  the one status with a document
         raise MachineError(

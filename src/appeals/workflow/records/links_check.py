@@ -13,7 +13,7 @@ from appeals.workflow.records.fetching import FetchBounds, fetch
 _BOUNDS: Final = FetchBounds(total_s=15)
 _AT_ONCE: Final = 4
 _GONE: Final = frozenset({404, 410})
-_OTHER_TROUBLE: Final = 400
+_ERROR_STATUS: Final = 400
 
 
 def check_links(
@@ -25,7 +25,7 @@ def check_links(
 
     def ask(url: str) -> int | AppealsError:
         try:
-            return fetch(url, hosts, bounds, is_asked_only=True).status
+            return fetch(url, hosts, bounds, is_probe=True).status
         except AppealsError as error:
             return error
 
@@ -58,7 +58,7 @@ def _judge(
             place,
             "look for where the document is now, or rely on an archived copy",
         )
-    elif answer >= _OTHER_TROUBLE:
+    elif answer >= _ERROR_STATUS:
         yield RULE.finding(
             f"The address of '{key}' answers programs with HTTP status {answer}",
             place,

@@ -1,4 +1,4 @@
-"""Who may be written to about a letter's rights and State, and by which channel.
+"""Which recipients a letter's rights and State concern, and by which channel.
 
 Everything comes from recipients.yaml, channels.yaml and the letter's front matter; no
 office and no procedure is known to the program itself.
@@ -6,7 +6,7 @@ office and no procedure is known to the program itself.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
 from appeals.checks.chn003_channel_language import is_accepted
 from appeals.errors import raise_all
@@ -52,7 +52,7 @@ class ChannelMatch:
 
     `recipients` are those concerned by the letter; () for a channel whose body is no
     entry of recipients.yaml, or when none is concerned. `rules` are its limits and what
-    it excludes. `is_chosen`: the letter goes by it.
+    it excludes. `is_chosen`: the letter is sent via it.
     """
 
     id: str
@@ -78,13 +78,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A letter's front matter, and what follows from it before anybody is judged."""
+    """A letter's front matter, and what follows from it for every recipient."""
 
     workspace: Workspace
     front: FrontMatter
     addressed: tuple[str, ...]
     chosen: tuple[str, ...]
-    beside: tuple[tuple[str, str], ...]
+    same_case: tuple[tuple[str, str], ...]
 
     def covered(self, recipient: Recipient) -> tuple[str, ...]:
         return tuple(r for r in self.front.rights if r in recipient.rights)
@@ -113,19 +113,19 @@ def match_letter(workspace: Workspace, name: str) -> Match:
         letter.front,
         tuple(recipient.id for recipient in recipients),
         chosen,
-        tuple(_beside(workspace, name, chosen)),
+        tuple(_letters_of_case(workspace, name, chosen)),
     )
     channels = tuple(
         match
         for channel in workspace.channels.values()
-        for match in _channel(question, channel)
+        for match in _match_channel(question, channel)
     )
     return Match(
         name,
         letter.front.kind,
         letter.front.state,
         letter.front.rights,
-        tuple(sorted(_recipients(question, channels), key=_order)),
+        tuple(sorted(_match_recipients(question, channels), key=_order)),
         tuple(sorted(channels, key=_order)),
         tuple(_remarks(question)),
     )
@@ -153,10 +153,10 @@ def _channels_of(workspace: Workspace, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.channel.id for f in found if f is not None))
 
 
-def _beside(
+def _letters_of_case(
     workspace: Workspace, name: str, chosen: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what has the same case: its channel, and the letter in words."""
+    """Yield the letters of the same case: channel, and the letter in words."""
     for id_ in chosen:
         yield id_, "this letter"
     case = workspace.letter(name).front.case
@@ -168,7 +168,7 @@ def _beside(
                 yield id_, f"the letter '{other}'"
 
 
-def _recipients(
+def _match_recipients(
     question: _Question, channels: tuple[ChannelMatch, ...]
 ) -> Iterator[RecipientMatch]:
     """Yield those whom the letter concerns, and those whom it addresses."""
@@ -179,7 +179,7 @@ def _recipients(
             continue
         covered = question.covered(recipient)
         open_ = tuple(r for r in covered if r in recipient.rights_unconfirmed)
-        verdict, blocked = _open_to(id_, channels)
+        verdict, blocked = _judge_channels(id_, channels)
         if not is_concerned:
             is_open = question.is_open(recipient) and verdict != "no"
             verdict = "conditional" if is_open else "no"
@@ -209,7 +209,7 @@ def _doubts(
     own = {match.id for match in channels if recipient.id in match.recipients}
     if question.chosen and not own & set(question.chosen):
         way = ", ".join(question.chosen)
-        yield f"the letter goes by {way}, which does not reach it"
+        yield f"the letter is sent via {way}, which does not reach it"
 
 
 def _reasons(question: _Question, recipient: Recipient) -> Iterator[str]:
@@ -228,25 +228,20 @@ def _reasons(question: _Question, recipient: Recipient) -> Iterator[str]:
             yield "the letter names no rights; a person must judge"
 
 
-def _open_to(
+def _judge_channels(
     id_: str, channels: tuple[ChannelMatch, ...]
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Say whether one of the recipient's channels is open, and if not, why."""
     own = [match for match in channels if id_ in match.recipients]
-    verdicts = {match.verdict for match in own}
-    if not own or "fits" in verdicts:
+    if not own or any(match.verdict == "fits" for match in own):
         return "fits", ()
-    if "conditional" in verdicts:
-        conditional = [match for match in own if match.verdict == "conditional"]
-        return "conditional", tuple(_blocked(match) for match in conditional)
-    return "no", tuple(_blocked(match) for match in own)
+    conditional = [match for match in own if match.verdict == "conditional"]
+    verdict: Verdict = "conditional" if conditional else "no"
+    reasons = (f"{each.id}: {', '.join(each.why)}" for each in conditional or own)
+    return verdict, tuple(reasons)
 
 
-def _blocked(match: ChannelMatch) -> str:
-    return f"{match.id}: {', '.join(match.why)}"
-
-
-def _channel(question: _Question, channel: Channel) -> Iterator[ChannelMatch]:
+def _match_channel(question: _Question, channel: Channel) -> Iterator[ChannelMatch]:
     """Judge a channel; each committee for itself where States accept it apart."""
     recipients = question.workspace.recipients
     registered = recipients_of(question.workspace, channel)
@@ -261,13 +256,13 @@ def _channel(question: _Question, channel: Channel) -> Iterator[ChannelMatch]:
     elif channel.eligibility and concerned:
         for id_ in concerned:
             needs = needs_of(channel, id_)
-            yield _judged(question, channel, (id_,), needs, is_chosen=is_chosen)
+            yield _judge_channel(question, channel, (id_,), needs, is_chosen=is_chosen)
     else:
         needs = channel.eligibility
-        yield _judged(question, channel, concerned, needs, is_chosen=is_chosen)
+        yield _judge_channel(question, channel, concerned, needs, is_chosen=is_chosen)
 
 
-def _judged(
+def _judge_channel(
     question: _Question,
     channel: Channel,
     recipients: tuple[str, ...],
@@ -275,26 +270,18 @@ def _judged(
     *,
     is_chosen: bool,
 ) -> ChannelMatch:
-    against = list(_against(question, channel))
+    against = list(_obstructions(question, channel))
     conditions = list(_conditions(question, channel))
-    closed, unsettled, accepted = _state(question, needs)
+    closed, unsettled, accepted = _judge_state(question, needs)
     against += closed
     conditions += unsettled
     verdict: Verdict = "no" if against else "conditional" if conditions else "fits"
-    match verdict:
-        case "no":
-            why = tuple(against)
-        case "conditional":
-            why = (*conditions, *accepted)
-        case "fits":
-            why = accepted
-        case _:
-            assert_never(verdict)
+    why = tuple(against) or ((*conditions, *accepted) if conditions else accepted)
     rules = tuple(_rules(channel))
     return ChannelMatch(channel.id, recipients, verdict, why, rules, is_chosen)
 
 
-def _against(question: _Question, channel: Channel) -> Iterator[str]:
+def _obstructions(question: _Question, channel: Channel) -> Iterator[str]:
     front, languages = question.front, channel.languages
     if front.kind not in channel.kinds:
         yield f"is meant for {', '.join(channel.kinds)}, the letter is: {front.kind}"
@@ -312,16 +299,16 @@ def _conditions(question: _Question, channel: Channel) -> Iterator[str]:
             f"needs the consent of {consent.of} ({consent.certainty}), "
             "which the letter does not record"
         )
-    for id_, who in question.beside:
+    for id_, who in question.same_case:
         other = question.workspace.channels[id_]
         for one, two in ((channel, other), (other, channel)):
             rule = one.exclusivity
             if rule is not None and two.id in rule.conflicts_with:
-                yield f"{who} goes by {id_}: {rule.text} ({rule.certainty})"
+                yield f"{who} is sent via {id_}: {rule.text} ({rule.certainty})"
                 break
 
 
-def _state(
+def _judge_state(
     question: _Question, needs: tuple[Eligibility, ...]
 ) -> tuple[list[str], list[str], tuple[str, ...]]:
     """Look the State up: what closes the channel, what is open, what is accepted."""
@@ -343,12 +330,10 @@ def _state(
 
 def _rules(channel: Channel) -> Iterator[str]:
     """Give the limits of a channel in short."""
-    if channel.max_words is not None:
-        limit = channel.max_words
-        yield f"at most {limit.count:,} words ({describe_source(channel, limit)})"
-    if channel.max_pages is not None:
-        limit = channel.max_pages
-        yield f"at most {limit.count} pages ({describe_source(channel, limit)})"
+    if limit := channel.max_words:
+        yield f"at most {limit.count:,} words ({seen(channel, limit)})"
+    if limit := channel.max_pages:
+        yield f"at most {limit.count} pages ({seen(channel, limit)})"
     rule = channel.exclusivity
     if rule is not None and rule.conflicts_with:
         yield f"excludes {', '.join(rule.conflicts_with)}: {rule.text}"

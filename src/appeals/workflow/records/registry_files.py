@@ -68,7 +68,7 @@ _MEDIA_TYPES: Final = {
     "xml": "application/xml",
     "zip": "application/zip",
 }
-_ANY: Final = "application/octet-stream"
+_UNKNOWN_TYPE: Final = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class KeptCopy:
 
     def fields(self, retrieved: date, url: str | None) -> Fields:
         """Give the item of `archive` that describes it."""
-        media_type = _MEDIA_TYPES.get(self.suffix.removeprefix("."), _ANY)
+        media_type = _MEDIA_TYPES.get(self.suffix.removeprefix("."), _UNKNOWN_TYPE)
         given = {"url": url} if url else {}
         return {
             **given,
@@ -131,13 +131,12 @@ def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
     Raises BlockedError when a file of its name holds something else.
     """
     path = refuse_links_below(workspace.root, workspace.root / copy.file)
-    if path.is_file():
-        if hashlib.sha256(path.read_bytes()).hexdigest() != copy.sha256:
-            remedy = "remove it, then run the command again"
-            message = f"'{copy.file}' is not the file that its name says"
-            raise BlockedError(message, place=Place(copy.file), remedy=remedy)
-        return path
-    write_bytes(path, copy.content, shown=copy.file)
+    if not path.is_file():
+        write_bytes(path, copy.content, shown=copy.file)
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != copy.sha256:
+        remedy = "remove it, then run the command again"
+        message = f"'{copy.file}' is not the file that its name says"
+        raise BlockedError(message, place=Place(copy.file), remedy=remedy)
     return path
 
 
@@ -163,7 +162,7 @@ def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:
 
 
 def one_line(value: PlainValue) -> PlainValue:
-    """Even out the blanks and line ends of what was typed."""
+    """Replace every run of blanks and line ends in what was typed by one blank."""
     return " ".join(value.split()) if isinstance(value, str) else value
 
 

@@ -1,6 +1,6 @@
-"""Look at what staff may restyle: reference.docx for Word, letter.css for the PDF.
+"""Check what staff may restyle: reference.docx for Word, letter.css for the PDF.
 
-And at `[look]` of appeals.toml, from which both are made where they are not there.
+And `[look]` of appeals.toml, from which both are made where they are not there.
 """
 
 from collections.abc import Iterator
@@ -54,13 +54,13 @@ _HEAD: Final = """\
 def check_templates(
     root: Path | None, file: Path | None = None
 ) -> Iterator[Observation]:
-    """Look at the layout files of the workspace at `root`, or at `file` alone.
+    """Check the layout files of the workspace at `root`, or `file` alone.
 
     Raises UsageError for a file that is neither kind, MachineError for one that
     cannot be read.
     """
     if file is not None:
-        yield from _check(file, str(file))
+        yield from _check_file(file, str(file))
         return
     workspace = load_workspace(root or Path())
     folder = workspace.root / LAYOUT
@@ -70,17 +70,17 @@ def check_templates(
     seen: list[Observation] = []
     for name in (REFERENCE, SHEET):
         if (folder / name).exists():
-            seen += _check(folder / name, f"{LAYOUT}/{name}", fonts)
+            seen += _check_file(folder / name, f"{LAYOUT}/{name}", fonts)
         else:
             state = f"not there; {instead} is used"
             seen.append(Observation("file", state, file=f"{LAYOUT}/{name}"))
     yield from seen
     is_own = look or any((folder / name).exists() for name in (REFERENCE, SHEET))
     if is_own and not any(each.error for each in seen):
-        yield from _compare(workspace)
+        yield from _compare_looks(workspace)
 
 
-def _compare(workspace: Workspace) -> Iterator[Observation]:
+def _compare_looks(workspace: Workspace) -> Iterator[Observation]:
     """Say in what the look of Word files differs from that of the PDF."""
     from appeals.writers.docx import own_reference
     from appeals.writers.docx.examine import look_of_reference
@@ -124,7 +124,7 @@ def export_templates(
     look = read_look(workspace) if workspace else None
     contents = {
         REFERENCE: reference_in_look(look) if look else own_reference(),
-        SHEET: _set_aside(letter_sheet(SHEET, look)).encode(),
+        SHEET: _comment_out(letter_sheet(SHEET, look)).encode(),
     }
     for name in contents:
         if (folder / name).exists() and not is_forced:
@@ -137,7 +137,7 @@ def export_templates(
     return tuple(folder / name for name in contents)
 
 
-def _check(
+def _check_file(
     path: Path, shown: str, fonts: tuple[str, ...] = ()
 ) -> Iterator[Observation]:
     ending = path.suffix.lower()
@@ -146,7 +146,7 @@ def _check(
     elif ending in _WORD_ENDINGS:
         from appeals.writers.docx import examine_reference
 
-        for seen in examine_reference(_content(path, shown), shown):
+        for seen in examine_reference(_read_bytes(path, shown), shown):
             yield replace(seen, file=shown)
     else:
         raise UsageError(
@@ -162,7 +162,7 @@ def _check_sheet(
     from appeals.writers.pdf.url_policy import why_not_loaded
 
     try:
-        text = _content(path, shown).decode("utf-8-sig")
+        text = _read_bytes(path, shown).decode("utf-8-sig")
     except UnicodeDecodeError:
         fault = WorkspaceError(
             f"'{shown}' is not UTF-8",
@@ -182,7 +182,7 @@ def _check_sheet(
         yield Observation("syntax, addresses, fonts", "in order", file=shown)
 
 
-def _content(path: Path, shown: str) -> bytes:
+def _read_bytes(path: Path, shown: str) -> bytes:
     try:
         return read_regular(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -196,8 +196,8 @@ def _content(path: Path, shown: str) -> bytes:
         ) from None
 
 
-def _set_aside(css: str) -> str:
-    """Put each rule of a sheet into a comment of its own."""
+def _comment_out(css: str) -> str:
+    """Put each rule of a style sheet into a comment of its own."""
     depth, rule, rules = 0, "", [_HEAD]
     for line in css.partition("*/\n")[2].splitlines(keepends=True):
         rule += line
