@@ -91,20 +91,8 @@ class Resident(Generic[J, R]):
         self._closers.pop(self._name, None)
 
 
-class _HereExecutor(Executor):
-    """Runs what is submitted at once, in this process."""
-
-    def submit(
-        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
-        """Run now; the future is done when it is given. What it raises is raised."""
-        future: Future[T] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-class _WarmPool(Executor):
-    """Processes that start with everything loaded.
+class _LocalExecutor(Executor):
+    """Processes that start with everything loaded; below 2, none but this one.
 
     The first task runs here; the processes are forked from what it has loaded. Where
     there is no fork (Windows, macOS) they are spawned and load for themselves.
@@ -118,21 +106,20 @@ class _WarmPool(Executor):
     def submit(
         self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[T]:
-        """Run the first task here, every other in a process."""
-        if not self._is_warm:
+        """Run the first task here, at once; every other in a process, if there are any.
+
+        What a task that runs here raises is raised.
+        """
+        if self._workers < 2 or not self._is_warm:  # noqa: PLR2004
             self._is_warm = True
-            return _HereExecutor().submit(fn, *args, **kwargs)
+            future: Future[T] = Future()
+            future.set_result(fn(*args, **kwargs))
+            return future
         if self._pool is None:
             method = "fork" if sys.platform == "linux" else "spawn"
-            self._pool = ProcessPoolExecutor(
-                self._workers,
-                mp_context=multiprocessing.get_context(method),
-                initializer=_begin_worker,
-                initargs=(os.getpid(),),
-            )
-            with _without_interrupts():  # the processes start now
-                return self._pool.submit(fn, *args, **kwargs)
-        return self._pool.submit(fn, *args, **kwargs)
+            self._pool = _make_pool(self._workers, method)
+        with _without_interrupts():  # a process may start now
+            return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
@@ -141,9 +128,18 @@ class _WarmPool(Executor):
             self._pool = None
 
 
+def _make_pool(workers: int, method: str, niceness: int = 0) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context(method),
+        initializer=_begin_worker,
+        initargs=(os.getpid(), niceness),
+    )
+
+
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back: a process that is forked meanwhile never gets it."""
+    """Block Ctrl-C: a process that is forked meanwhile never gets it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -154,13 +150,15 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_worker(parent: int) -> None:
-    """Leave Ctrl-C to the parent, and end when the parent ends."""
+def _begin_worker(parent: int, niceness: int) -> None:
+    """Leave Ctrl-C to the parent, end when the parent ends, and let others go first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
 
 
 def start_process() -> ProcessPoolExecutor:
@@ -169,32 +167,20 @@ def start_process() -> ProcessPoolExecutor:
     Unlike a forked one it may be started beside other threads. It works when nothing
     else has to, and ends with the thread that starts it.
     """
-    pool = ProcessPoolExecutor(
-        1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin_in_background,
-        initargs=(os.getpid(),),
-    )
+    pool = _make_pool(1, "spawn", niceness=5)
     with _without_interrupts():
         pool.submit(os.getpid)
     return pool
 
 
 def end_processes(pool: ProcessPoolExecutor) -> None:
-    """End a pool at once, whatever its processes are at, with all others of this one.
+    """End a pool at once, whatever its processes do, with all others of this one.
 
-    To wait for a PDF would keep somebody who pressed Ctrl-C for seconds.
+    Waiting for a PDF would detain somebody who pressed Ctrl-C for seconds.
     """
     pool.shutdown(wait=False, cancel_futures=True)
     for process in multiprocessing.active_children():
         process.kill()
-
-
-def _begin_in_background(parent: int) -> None:
-    """Begin as every worker does, and let all else go first."""
-    _begin_worker(parent)
-    if hasattr(os, "nice"):
-        os.nice(5)
 
 
 def workers_for(jobs: int, *, spare: int = 0) -> int:
@@ -220,16 +206,14 @@ def open_engine(
         match name:
             case "local":
                 workers = workers_for(jobs, spare=spare)
-                yield lambda: stack.enter_context(
-                    _HereExecutor() if workers < 2 else _WarmPool(workers)  # noqa: PLR2004
-                )
+                yield lambda: stack.enter_context(_LocalExecutor(workers))
             case "dask":
-                yield lambda: _dask(stack, scheduler)
+                yield lambda: _connect_dask(stack, scheduler)
             case _:
                 assert_never(name)
 
 
-def _dask(stack: ExitStack, scheduler: str | None) -> Executor:
+def _connect_dask(stack: ExitStack, scheduler: str | None) -> Executor:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
@@ -269,28 +253,28 @@ class _Queue(Generic[A, J, R]):
         return len(self._waiting)
 
     def put(self, tag: A, job: J | None) -> None:
-        """Start a job; where a process was killed meanwhile, begin all of them anew."""
+        """Start a job; where a process was killed meanwhile, start all again."""
         try:
             future = None if job is None else self._executor.submit(self._task, job)
         except BrokenExecutor:
             self._waiting.append((tag, job, None))
-            self._begin_anew()
+            self._restart()
         else:
             self._waiting.append((tag, job, future))
 
     def take(self) -> tuple[A, R | None]:
-        """Wait for the oldest job; when the executor breaks, begin all of them anew."""
+        """Wait for the oldest job; when the executor breaks, start all again."""
         while True:
             tag, _, future = self._waiting[0]
             try:
                 result = None if future is None else future.result()
             except BrokenExecutor:
-                self._begin_anew()
+                self._restart()
             else:
                 self._waiting.popleft()
                 return tag, result
 
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         self._restarts += 1
         if self._restarts > MOST_RESTARTS:
             raise MachineError(
