@@ -356,7 +356,7 @@ def _say_withdrawn(done: "WithdrawnConsent") -> None:
     if done.letters:
         say(f"letters that name it: {', '.join(done.letters)}")
     if done.messages:
-        messages = counted(len(done.messages), "message")
+        messages = pluralize(len(done.messages), "message")
         say(f"{messages} left and cannot be called back; ask")
         say("each recipient for removal, with the words above")
     else:

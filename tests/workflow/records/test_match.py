@@ -115,8 +115,10 @@ def test_a_channel_that_excludes_the_chosen_one_is_a_condition(tmp_path):
     complaint = one(found.channels, "complaint")
     assert complaint.verdict == "conditional"
     assert complaint.why == (
-        "this letter is sent via letters: complaint refuses what letters have "
-        "(confirmed)",
+        (
+            "this letter is sent via letters: complaint refuses what letters have "
+            "(confirmed)"
+        ),
     )
 
 

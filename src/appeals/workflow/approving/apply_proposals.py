@@ -68,7 +68,9 @@ def apply_proposals(
         try:
             _write(workspace, new)
             now = load_workspace(
-                workspace.root, normalise=workspace.normalise, keeper=workspace.keeper
+                workspace.root,
+                normalise=workspace.normalise,
+                name_vault=workspace.name_vault,
             )
             why = _find_difference(now, draft, wanted)
             if not why:

@@ -162,7 +162,7 @@ class ApprovalStatuses:
         self._letters: dict[str, dict[str, ApprovedCase]] = {}
         self._inputs: dict[tuple[str, str], InputChange | None] = {}
         self._changed_marks: dict[tuple[str, str], tuple[InputChange, ...]] = {}
-        self.folder = ApprovalFolder(workspace.root, letter, workspace.keeper)
+        self.folder = ApprovalFolder(workspace.root, letter, workspace.name_vault)
         self.stored = self.folder.read()
 
     def close(self) -> None:

@@ -165,7 +165,7 @@ def _record(
         found = tuple(map(statuses.of, stems))
         return replace(report, is_repeated=True, statuses=found)
     signature = _sign(approval, draft.key, check)
-    folder = ApprovalFolder(workspace.root, approval.letter, workspace.keeper)
+    folder = ApprovalFolder(workspace.root, approval.letter, workspace.name_vault)
     path = folder.add(
         approval,
         draft.contents,
@@ -412,7 +412,7 @@ def _is_repeated(
 
 
 def _several(what: str, names: Sequence[str], remedy: str) -> BlockedError:
-    return BlockedError(f"{what}: {a_few(names)}", remedy=remedy)
+    return BlockedError(f"{what}: {shorten_list(names)}", remedy=remedy)
 
 
 def _sign(

@@ -68,10 +68,10 @@ class LetterChecker:
     def _compose(
         self, selected: LetterRequest, day: date | None, style: StyleName | None
     ) -> CheckedLetter:
-        workspace, hiding = self._workspace, (selected.case, self._workspace.keeper)
+        hiding = selected.case, self._workspace.name_vault
         try:
             letter = self._composer.compose(replace(selected, day=day, style=style))
         except AppealsError as error:
             raise error_without_values(error, *hiding) from None
-        found = (*check_letter(letter, workspace), *source_findings(letter, workspace))
+        found = (*check_letter(letter), *source_findings(letter))
         return CheckedLetter(selected, letter, without_values(found, *hiding))

@@ -77,10 +77,10 @@ def view_letters(
 ) -> ReviewView:
     """Read a workspace and compose the letters that are reviewed.
 
-    `keeper` knows names that they print. `person` checks them; without one everybody
-    who may can be chosen, those first who are to check the letter. Raises UsageError
-    for what is not there, BlockedError for somebody who does not review and where
-    nobody does; what the letter raises where none can be composed.
+    `name_vault` knows names that they print. `person` checks them; without one
+    everybody who may can be chosen, those first who are to check the letter. Raises
+    UsageError for what is not there, BlockedError for somebody who does not review and
+    where nobody does; what the letter raises where none can be composed.
     """
     workspace = load_workspace(root, name_vault=name_vault)
     workspace.read_all()
@@ -268,7 +268,7 @@ class ReviewDesk:
         if now != self._seen:
             self._seen = now
             try:
-                self._view = view_letters(*self._asked, "online", self._keeper)
+                self._view = view_letters(*self._asked, "online", self._name_vault)
                 self._letter_problem = ""
             except AppealsError as error:
                 self._letter_problem = _describe(error)

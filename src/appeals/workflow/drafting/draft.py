@@ -95,7 +95,7 @@ def _drafted(
     task = Resident(
         drafter.draft,
         _for_spawned,
-        (workspace.root, workspace.normalise, options, workspace.keeper),
+        (workspace.root, workspace.normalise, options, workspace.name_vault),
         drafter.files.close,
     )
     at_once = 1 if "pdf" in options.formats else LETTERS_AT_ONCE

@@ -126,7 +126,7 @@ class Letters:
             lambda unit: work(self._tasks(chosen.of(unit))),
             _refuse_spawning,
             (),
-            self._run.rest,
+            self._run.close,
         )
         yield from run_resident(
             task,
