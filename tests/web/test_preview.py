@@ -11,12 +11,12 @@ from appeals.errors import MachineError, Place, Problem
 from appeals.model.finding import Finding
 from appeals.web.preview import PreviewPages
 from appeals.workflow.drafting.formats import Rendering
-from appeals.workflow.drafting.preview import Drawing
+from appeals.workflow.drafting.preview import RenderedPreview
 
 FILE = "templates/letters/first.md"
 PAGE = "<!DOCTYPE html><title>The letter</title>"
 HOSTILE = "</script><script>alert(1)</script>\"' onload=x {{ 7*7 }} $style ${script}"
-GOOD = Drawing((), PAGE, "to office-a, en", {".date": (Place(FILE, 6, 7),)})
+GOOD = RenderedPreview((), PAGE, "to office-a, en", {".date": (Place(FILE, 6, 7),)})
 
 
 @pytest.fixture
@@ -34,7 +34,9 @@ def ask(visit, pages):
 
 def stopped(message="it is broken", **place):
     at = Place(FILE, 3, 4, 6)
-    return Drawing((Problem("workspace", message, "mend it", replace(at, **place)),))
+    return RenderedPreview(
+        (Problem("workspace", message, "mend it", replace(at, **place)),)
+    )
 
 
 def pdf_of(count):

@@ -189,7 +189,7 @@ def show(
     is_json: JsonLines = False,
 ) -> None:
     """Show the records of consent: id, person, who gave it, for what, until, state."""
-    from appeals.workflow.records.consents import find_consent, state_of
+    from appeals.workflow.records.consents import consent_state, find_consent
 
     workspace = STATE.open_workspace()
     if consent_id is not None:
@@ -199,7 +199,7 @@ def show(
         else:
             for name, text in _shown_fields(record).items():
                 put_data(f"{name}: {text}")
-            put_data(f"state: {state_of(record, today())}")
+            put_data(f"state: {consent_state(record, today())}")
         return
     headings = "id", "person", "given by", "channels", "until", "state"
     table = Listing(*headings, is_json=is_json)
@@ -210,7 +210,7 @@ def show(
             record.given_by,
             _joined(record.channels),
             record.until or "-",
-            state_of(record, today()),
+            consent_state(record, today()),
             as_json=_json(record),
         )
     table.show()
@@ -219,10 +219,10 @@ def show(
 
 
 def _json(record: "ConsentRecord") -> dict[str, object]:
-    from appeals.workflow.records.consents import state_of
+    from appeals.workflow.records.consents import consent_state
 
     held = record.model_dump(mode="json", exclude_none=True)
-    return {**held, "state": state_of(record, today())}
+    return {**held, "state": consent_state(record, today())}
 
 
 def _shown_fields(record: "ConsentRecord") -> dict[str, str]:

@@ -38,29 +38,29 @@ def preview(
         pages.routes,
         port,
         is_opened=not has_no_browser,
-        meanwhile=partial(_draw_at_each_save, workspace.root, letters, pages),
+        meanwhile=partial(_render_at_each_save, workspace.root, letters, pages),
     )
 
 
-def _draw_at_each_save(
+def _render_at_each_save(
     root: Path, letters: "LetterPreview", pages: "PreviewPages", ended: Event
 ) -> None:
     from appeals.workflow.drafting.formats import LAYOUT, forget_layout
-    from appeals.workflow.drafting.preview import PdfDrawer
+    from appeals.workflow.drafting.preview import PdfRenderer
     from appeals.workflow.drafting.watching import InputFiles
 
-    pdfs = PdfDrawer(pages.show_pdf)
+    pdfs = PdfRenderer(pages.show_pdf)
 
-    def draw(changed: AbstractSet[str]) -> None:
+    def render(changed: AbstractSet[str]) -> None:
         if any(name.startswith(LAYOUT) for name in changed):
             forget_layout()
             pdfs.forget_layout()
-        drawing = letters.draw(changed)
-        number = pages.show(drawing)
+        preview = letters.render(changed)
+        number = pages.show(preview)
         if number is not None:
-            pdfs.ask(number, drawing.job)
+            pdfs.ask(number, preview.job)
 
     try:
-        at_each_save(InputFiles(root, lambda: letters.files_beside), draw, ended)
+        at_each_save(InputFiles(root, lambda: letters.files_beside), render, ended)
     finally:
         pdfs.end()

@@ -19,7 +19,7 @@ from appeals.errors import AppealsError, Place, Problem
 from appeals.registry.files import lines_around
 from appeals.web.server import PageServer
 from appeals.workflow.drafting.formats import Rendering
-from appeals.workflow.drafting.preview import Drawing
+from appeals.workflow.drafting.preview import RenderedPreview
 from appeals.writers.html.markup import attributes, text_of
 from appeals.writers.html.policy import content_policy
 from appeals.writers.html.web import CONTENT_POLICY
@@ -37,7 +37,7 @@ _LOOK_EVERY_S = 0.04
 
 @dataclass(frozen=True, slots=True)
 class _DrawnPdf:
-    """The PDF of a drawing; `error` says why there is none."""
+    """The PDF of a preview; `error` says why there is none."""
 
     number: int
     content: bytes = b""
@@ -48,12 +48,12 @@ class _DrawnPdf:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What browsers are shown: drawing `number`, the last good letter and PDF."""
+    """What browsers are shown: preview `number`, the last good letter and PDF."""
 
     number: int
-    drawing: Drawing
+    preview: RenderedPreview
     letter_number: int
-    letter: Drawing
+    letter: RenderedPreview
     pdf: _DrawnPdf | None = None
 
     @property
@@ -62,9 +62,9 @@ class _Shown:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems; those of the PDF too, once it is the PDF of this drawing."""
+        """All problems; those of the PDF too, once it is the PDF of this preview."""
         is_same = self.pdf is not None and self.pdf.number == self.number
-        return self.drawing.problems + (
+        return self.preview.problems + (
             self.pdf.findings if self.pdf and is_same else ()
         )
 
@@ -75,26 +75,26 @@ class PreviewPages:
     def __init__(self, letter: str, root: Path) -> None:
         self._letter = letter
         self._root = root
-        self._shown = _Shown(0, Drawing(()), 0, Drawing(()))
+        self._shown = _Shown(0, RenderedPreview(()), 0, RenderedPreview(()))
         self._lock = Lock()
 
-    def show(self, drawing: Drawing) -> int | None:
-        """Show a drawing, and give its number; None if it looks as the last one."""
+    def show(self, preview: RenderedPreview) -> int | None:
+        """Show a preview, and give its number; None if it looks as the last one."""
         with self._lock:
             shown = self._shown
-            if drawing == shown.drawing and shown.number:
+            if preview == shown.preview and shown.number:
                 return None
             number = shown.number + 1
             good = (
-                (number, drawing)
-                if drawing.page
+                (number, preview)
+                if preview.page
                 else (shown.letter_number, shown.letter)
             )
-            self._shown = _Shown(number, drawing, *good, shown.pdf)
+            self._shown = _Shown(number, preview, *good, shown.pdf)
             return number
 
     def show_pdf(self, number: int, rendering: Rendering) -> None:
-        """Show the PDF of a drawing."""
+        """Show the PDF of a preview."""
         content = dict(rendering.contents).get("pdf", b"")
         pdf = _DrawnPdf(
             number,
@@ -106,7 +106,7 @@ class PreviewPages:
         with self._lock:
             shown = self._shown
             self._shown = _Shown(
-                shown.number, shown.drawing, shown.letter_number, shown.letter, pdf
+                shown.number, shown.preview, shown.letter_number, shown.letter, pdf
             )
 
     def routes(self, server: PageServer) -> Sequence[BaseRoute]:
@@ -168,7 +168,7 @@ def _picture_of(pdf: bytes, number: int) -> bytes:
 
 
 def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) -> str:
-    stopping = shown.drawing.stopping
+    stopping = shown.preview.stopping
     frame = {key: [*map(str, at)] for key, at in shown.letter.frame.items()}
     fields = attributes(
         class_="is-stopped" if stopping else "",
@@ -179,7 +179,7 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
     )
     return Template(_asset("preview.html")).substitute(
         letter=text_of(letter),
-        edition=text_of(shown.drawing.edition or shown.letter.edition),
+        edition=text_of(shown.preview.edition or shown.letter.edition),
         status=_status(shown),
         fields=fields,
         stopped=_stopped(stopping, root),
@@ -195,7 +195,7 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
 def _status(shown: _Shown) -> str:
     if not shown.number:
         return "It is being rendered"
-    if shown.drawing.stopping:
+    if shown.preview.stopping:
         behind = "; the last one that could be is behind" if shown.letter.page else ""
         return f"<strong>Not rendered</strong>{behind}"
     errors = sum(each.severity == "error" for each in shown.problems)

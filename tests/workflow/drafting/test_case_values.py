@@ -1,7 +1,7 @@
 from appeals.errors import BlockedError, MachineError, Place, Problem, merge_errors
 from appeals.model.case import Case
 from appeals.model.finding import Finding
-from appeals.workflow.drafting.case_values import error_without_values, without_values
+from appeals.workflow.drafting.case_values import hide_values, hide_values_in_error
 
 PLACE = Place("cases.csv", 2)
 CASE = Case("case-1", "Ms. A", "consent-1", "public", {"town": "Ruritown"}, PLACE)
@@ -14,7 +14,7 @@ def test_no_problem_of_an_error_says_what_is_in_the_row():
             BlockedError("Ms. A is not here"),
         ]
     )
-    shown = error_without_values(error, CASE)
+    shown = hide_values_in_error(error, CASE)
     assert type(shown) is MachineError
     assert shown.problems == (
         Problem("machine", "'case.town' has no glyph", "not case.town", PLACE),
@@ -25,7 +25,7 @@ def test_no_problem_of_an_error_says_what_is_in_the_row():
 
 def test_a_finding_without_what_is_in_the_row_is_else_the_same():
     finding = Finding("STY001", "Ruritown Ruritown", "once", PLACE, "info", note=3)
-    (shown,) = without_values((finding,), CASE)
+    (shown,) = hide_values((finding,), CASE)
     assert shown == Finding(
         "STY001", "case.town case.town", "once", PLACE, "info", note=3
     )
@@ -33,5 +33,5 @@ def test_a_finding_without_what_is_in_the_row_is_else_the_same():
 
 def test_without_a_case_all_stays_as_it_is():
     error, finding = BlockedError("Ruritown"), Finding("STY001", "Ruritown")
-    assert error_without_values(error, None) is error
-    assert without_values((finding,), None) == (finding,)
+    assert hide_values_in_error(error, None) is error
+    assert hide_values((finding,), None) == (finding,)

@@ -8,7 +8,11 @@ import pytest
 from appeals.errors import BlockedError, MachineError, Place
 from appeals.workflow.drafting.ledger import ledger as module
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import FileRecord, Provenance, overwrites
+from appeals.workflow.drafting.ledger.record import (
+    FileRecord,
+    Provenance,
+    loss_by_overwriting,
+)
 
 CONTENTS = {"office-a.docx": b"docx", "office-a.txt": b"txt"}
 
@@ -180,7 +184,7 @@ SEALED = RECORD.model_copy(update={"sha256": "signed", "unsigned_sha256": "now"}
     ],
 )
 def test_what_a_new_rendering_would_overwrite(record, there, new, lost):
-    assert overwrites(record, there, new) == lost
+    assert loss_by_overwriting(record, there, new) == lost
 
 
 def test_names_the_system_keeps_to_itself_are_found_again(write, tmp_path):

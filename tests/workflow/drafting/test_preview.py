@@ -9,7 +9,7 @@ import pytest
 from appeals.errors import UsageError
 from appeals.workflow.drafting import preview
 from appeals.workflow.drafting.formats import Rendering
-from appeals.workflow.drafting.preview import LetterPreview, PdfDrawer
+from appeals.workflow.drafting.preview import LetterPreview, PdfRenderer
 from appeals.workflow.drafting.selection import Selection
 from tests.checks.letters import FIRST_LINE, FRONT, RECIPIENTS, workspace_with
 
@@ -28,28 +28,28 @@ def save(letters, tmp_path):
 
     def to(text: str, file: str = LETTER):
         (tmp_path / file).write_text(text, "utf-8")
-        return letters.draw({file})
+        return letters.render({file})
 
     return to
 
 
 def test_a_letter_is_drawn_with_places_findings_and_what_makes_its_pdf(letters):
-    drawing = letters.draw()
-    assert f'data-place="{LETTER}:{FIRST_LINE}:1"' in drawing.page
-    assert drawing.edition == "to office-a, en"
-    assert drawing.job.formats == ("pdf",)
-    assert drawing.stopping == ()
+    preview = letters.render()
+    assert f'data-place="{LETTER}:{FIRST_LINE}:1"' in preview.page
+    assert preview.edition == "to office-a, en"
+    assert preview.job.formats == ("pdf",)
+    assert preview.stopping == ()
 
 
 def test_a_drawing_writes_nothing(letters, tmp_path, save):
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    letters.draw()
+    letters.render()
     after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     assert after == before
 
 
 def test_two_drawings_of_the_same_files_are_equal(letters):
-    assert letters.draw() == letters.draw({LETTER})
+    assert letters.render() == letters.render({LETTER})
 
 
 @pytest.mark.parametrize(
@@ -64,40 +64,40 @@ def test_two_drawings_of_the_same_files_are_equal(letters):
 def test_an_error_of_the_template_stops_the_letter_at_its_place(
     save, body, message, line
 ):
-    drawing = save(FRONT + body)
-    assert not drawing.page
-    (problem,) = drawing.stopping
+    preview = save(FRONT + body)
+    assert not preview.page
+    (problem,) = preview.stopping
     assert message in problem.message
     assert (problem.place.file, problem.place.line) == (LETTER, FIRST_LINE + line)
     assert save(FRONT + BODY).page
 
 
 def test_another_error_is_marked_in_the_letter_that_is_drawn(save):
-    drawing = save(FRONT + "They were held. [@nobody-wrote-it]\n")
-    assert [each.code for each in drawing.problems if each.severity == "error"] == [
+    preview = save(FRONT + "They were held. [@nobody-wrote-it]\n")
+    assert [each.code for each in preview.problems if each.severity == "error"] == [
         "CIT001"
     ]
-    assert '<mark class="error"' in drawing.page
-    assert drawing.stopping == ()
+    assert '<mark class="error"' in preview.page
+    assert preview.stopping == ()
 
 
 def test_a_registry_that_is_broken_says_so_until_it_is_mended(save):
-    drawing = save("recipients: [", "recipients.yaml")
-    assert {each.place.file for each in drawing.stopping} == {"recipients.yaml"}
+    preview = save("recipients: [", "recipients.yaml")
+    assert {each.place.file for each in preview.stopping} == {"recipients.yaml"}
     assert save(RECIPIENTS, "recipients.yaml").page
 
 
 def test_a_changed_registry_is_in_the_next_drawing(letters, save):
-    letters.draw()
+    letters.render()
     text = RECIPIENTS.replace("Dear Head of Office,", "Dear Ana,")
     assert "Dear Ana," in save(text, "recipients.yaml").page
 
 
 def test_a_letter_that_is_deleted_is_said_and_may_come_back(letters, tmp_path, save):
-    letters.draw()
+    letters.render()
     (tmp_path / LETTER).unlink()
-    drawing = letters.draw({LETTER})
-    (problem,) = drawing.stopping
+    preview = letters.render({LETTER})
+    (problem,) = preview.stopping
     assert problem.message == (
         "the letter 'first' is gone: its file was deleted or has another name"
     )
@@ -108,10 +108,10 @@ def test_a_letter_that_is_deleted_is_said_and_may_come_back(letters, tmp_path, s
 def test_of_several_recipients_the_first_or_the_one_named_is_drawn(tmp_path):
     front = FRONT.replace("[office-a]", "[office-a, office-b]")
     workspace = workspace_with(tmp_path, BODY, front)
-    drawing = LetterPreview(workspace, Selection("first")).draw()
-    assert drawing.edition == "to office-a, en; 1 of 2"
-    drawing = LetterPreview(workspace, Selection("first", ("office-b",))).draw()
-    assert drawing.edition == "to office-b, en"
+    preview = LetterPreview(workspace, Selection("first")).render()
+    assert preview.edition == "to office-a, en; 1 of 2"
+    preview = LetterPreview(workspace, Selection("first", ("office-b",))).render()
+    assert preview.edition == "to office-b, en"
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_what_is_not_there_from_the_start_is_refused(tmp_path, selection):
 
 def test_a_letter_that_is_broken_from_the_start_is_drawn_as_such(tmp_path):
     workspace = workspace_with(tmp_path, "Held.\n", "---\nsubject: [\n---\n")
-    drawing = LetterPreview(workspace, Selection("first")).draw()
-    assert {each.place.file for each in drawing.stopping} == {LETTER}
+    preview = LetterPreview(workspace, Selection("first")).render()
+    assert {each.place.file for each in preview.stopping} == {LETTER}
 
 
 def test_annexes_of_the_letter_are_files_beside_it(letters, save, tmp_path):
@@ -140,7 +140,7 @@ def test_annexes_of_the_letter_are_files_beside_it(letters, save, tmp_path):
 
 
 def test_the_words_around_the_text_lead_to_where_they_are_written(letters, tmp_path):
-    frame = letters.draw().frame
+    frame = letters.render().frame
     lines = {
         selector: [
             (tmp_path / at.file).read_text().splitlines()[at.line - 1].strip()
@@ -196,9 +196,9 @@ def processes(monkeypatch):
 
 def test_of_pdfs_that_wait_only_the_last_is_drawn(processes):
     done = []
-    drawer = PdfDrawer(lambda number, rendering: done.append(number))
+    renderer = PdfRenderer(lambda number, rendering: done.append(number))
     for number in range(1, 5):
-        drawer.ask(number, f"job {number}")
+        renderer.ask(number, f"job {number}")
     (process,) = processes
     assert [job for job, _ in process.jobs] == ["job 1"]
     process.jobs[0][1].set_result(Rendering(()))
@@ -208,35 +208,35 @@ def test_of_pdfs_that_wait_only_the_last_is_drawn(processes):
 
 
 def test_a_letter_that_cannot_be_drawn_asks_for_no_pdf(processes):
-    drawer = PdfDrawer(lambda *_: None)
-    drawer.ask(1, "job 1")
-    drawer.ask(2, "job 2")
-    drawer.ask(3, None)
+    renderer = PdfRenderer(lambda *_: None)
+    renderer.ask(1, "job 1")
+    renderer.ask(2, "job 2")
+    renderer.ask(3, None)
     processes[0].jobs[0][1].set_result(Rendering(()))
     assert len(processes[0].jobs) == 1
 
 
 def test_at_the_end_nothing_more_is_drawn_or_said(processes):
     done = []
-    drawer = PdfDrawer(lambda *each: done.append(each))
-    drawer.ask(1, "job 1")
-    drawer.ask(2, "job 2")
-    drawer.end()
+    renderer = PdfRenderer(lambda *each: done.append(each))
+    renderer.ask(1, "job 1")
+    renderer.ask(2, "job 2")
+    renderer.end()
     assert len(processes[0].jobs) == 1
     assert done == []
 
 
 def test_a_process_that_died_is_said_and_the_next_save_starts_another(processes):
     done = []
-    drawer = PdfDrawer(lambda *each: done.append(each))
-    drawer.ask(1, "job 1")
+    renderer = PdfRenderer(lambda *each: done.append(each))
+    renderer.ask(1, "job 1")
     processes[0].jobs[0][1].set_exception(BrokenProcessPool())
     ((number, rendering),) = done
     assert number == 1
     assert "has ended" in rendering.error.message
-    drawer.ask(2, "job 2")
+    renderer.ask(2, "job 2")
     assert [job for job, _ in processes[1].jobs] == ["job 2"]
-    drawer.end()
+    renderer.end()
 
 
 @pytest.mark.slow
@@ -249,10 +249,10 @@ def test_a_real_process_draws_the_pdf(letters):
         done.append(each)
         drawn.set()
 
-    drawer = PdfDrawer(take)
-    drawer.ask(1, letters.draw().job)
+    renderer = PdfRenderer(take)
+    renderer.ask(1, letters.render().job)
     assert drawn.wait(60)
-    drawer.end()
+    renderer.end()
     ((number, rendering),) = done
     assert (number, rendering.page_count) == (1, 1)
     assert rendering.contents[0][1].startswith(b"%PDF")

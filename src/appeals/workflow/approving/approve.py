@@ -51,7 +51,7 @@ from appeals.workflow.approving.approved_files import (
 )
 from appeals.workflow.approving.checked_letters import CheckedLetter, LetterChecker
 from appeals.workflow.approving.marks import LetterMarks, find_person
-from appeals.workflow.drafting.case_values import error_without_values
+from appeals.workflow.drafting.case_values import hide_values_in_error
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger
 from appeals.workflow.drafting.ledger.record import Provenance
@@ -275,7 +275,7 @@ class _ApprovalDraft:
             checked = self._checker.check_with(selected, rendered.options)
             now = self._origins.of(checked.letter)
         except AppealsError as error:
-            self._errors += error_without_values(error, selected.case).split()
+            self._errors += hide_values_in_error(error, selected.case).split()
             return
         uses = self._marks.of_letter(checked.letter)
         for use in uses:

@@ -14,7 +14,7 @@ from appeals.model.approval import LetterOptions
 from appeals.model.choices import StyleName
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
-from appeals.workflow.drafting.case_values import error_without_values, without_values
+from appeals.workflow.drafting.case_values import hide_values, hide_values_in_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,6 @@ class LetterChecker:
         try:
             letter = self._composer.compose(replace(selected, day=day, style=style))
         except AppealsError as error:
-            raise error_without_values(error, *hiding) from None
+            raise hide_values_in_error(error, *hiding) from None
         found = (*check_letter(letter), *source_findings(letter))
-        return CheckedLetter(selected, letter, without_values(found, *hiding))
+        return CheckedLetter(selected, letter, hide_values(found, *hiding))

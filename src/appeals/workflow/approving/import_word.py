@@ -37,9 +37,9 @@ from appeals.workflow.drafting.returned_file import (
     PrintedDraft,
     Proposal,
     find_changes,
+    find_rendered_request,
     find_request,
     print_draft,
-    rendered_request,
 )
 from appeals.writers.docx.review_layer import AUTHOR
 
@@ -184,7 +184,7 @@ def _find_rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str
     is_out = folder.parent == (workspace.root / OUT).resolve()
     if is_out and folder.name in workspace.letters:
         record = Ledger(folder.parent, folder.name).record(path.name)
-        request = record and rendered_request(workspace, folder.name, record)
+        request = record and find_rendered_request(workspace, folder.name, record)
         if record and request and "cases" not in record.options:
             return request, record.tree
     raise _refused(

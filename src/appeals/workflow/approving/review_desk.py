@@ -28,12 +28,12 @@ from appeals.review.uses import LetterUse
 from appeals.workflow.approving.marks import CHECKERS, add_marks, find_person
 from appeals.workflow.drafting.reviewed_letters import (
     ReviewedLetter,
-    letters_to_review,
-    list_of,
+    make_review_list,
     reviewed_letters,
+    select_for_review,
 )
 from appeals.workflow.drafting.selection import Selection
-from appeals.workflow.drafting.watching import state_of, version_of
+from appeals.workflow.drafting.watching import hash_states, workspace_version
 from appeals.writers.review_page import PageMode, ShownLetter, WrittenPage, write_page
 
 
@@ -85,12 +85,12 @@ def view_letters(
     workspace = load_workspace(root, name_vault=name_vault)
     workspace.read_all()
     people = _checkers(workspace, selection.letter, person)
-    chosen = tuple(letters_to_review(workspace, (selection,)))
+    chosen = tuple(select_for_review(workspace, (selection,)))
     found, errors = reviewed_letters(workspace, chosen)
     if not found:
         raise merge_errors(errors)
     shown = [ShownLetter(_title(each), each.document) for each in found]
-    page = write_page(list_of(workspace, found), shown, people, mode)
+    page = write_page(make_review_list(workspace, found), shown, people, mode)
     uses = {f"{u.id}-{u.basis}": u for each in found for u in each.uses}
     return ReviewView(workspace, found, page, uses, errors)
 
@@ -156,7 +156,7 @@ class ReviewDesk:
         self._name_vault = name_vault
         self._root = root
         self._lock = RLock()
-        self._seen = version_of(root)
+        self._seen = workspace_version(root)
         self._view = view_letters(root, selection, person, "online", name_vault)
         self._marks = MarksFolder(root)
         self._seen_marks = self._mark_files()
@@ -264,7 +264,7 @@ class ReviewDesk:
 
     def _refresh(self) -> None:
         """Read again what has changed; what is wrong with it becomes the problem."""
-        now = version_of(self._root)
+        now = workspace_version(self._root)
         if now != self._seen:
             self._seen = now
             try:
@@ -297,10 +297,10 @@ class ReviewDesk:
         return sha256(text.encode()).hexdigest()[:16]
 
     def _mark_files(self) -> Mapping[Path, str]:
-        return {path: state_of((path,)) for path in self._marks.files()}
+        return {path: hash_states((path,)) for path in self._marks.files()}
 
     def _approvals(self) -> str:
-        return state_of(sorted((self._root / FOLDER).glob("*/approvals/*.json")))
+        return hash_states(sorted((self._root / FOLDER).glob("*/approvals/*.json")))
 
 
 def _describe(error: AppealsError) -> str:

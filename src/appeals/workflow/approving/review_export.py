@@ -22,8 +22,8 @@ from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.returned_file import PrintedDraft, print_draft
 from appeals.workflow.drafting.reviewed_letters import (
     ReviewedLetter,
-    keep_list,
     reviewed_letters,
+    save_review_list,
 )
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.docx.review_layer import ReviewComment, with_review
@@ -121,7 +121,7 @@ def export_page(
     requests = [each.request for each in view.letters]
     stem = requests[0].file_stem if len(requests) == 1 else selection.letter
     named = {f"{REVIEW_PREFIX}{stem}-page.html": text.encode()}
-    (file,) = keep_list(
+    (file,) = save_review_list(
         options.out or child_path(root, OUT),
         selection.letter,
         named,

@@ -22,7 +22,7 @@ from appeals.workflow.approving.approved_files import APPROVED
 from appeals.workflow.approving.marks import LetterMarks
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord
-from appeals.workflow.drafting.returned_file import HandEdits, hand_edits
+from appeals.workflow.drafting.returned_file import HandEdits, find_hand_edits
 from appeals.workflow.drafting.selection import (
     Selection,
     every_edition,
@@ -166,7 +166,7 @@ def _status(
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _due_editions(workspace, letter, files):
         row = _edition(files, statuses, letter, (edition, recipient, language))
-        edits = hand_edits(workspace, files, f"{edition}.docx")
+        edits = find_hand_edits(workspace, files, f"{edition}.docx")
         rows[edition] = replace(row, edits=edits)
     for edition in statuses.editions():
         if edition not in rows:

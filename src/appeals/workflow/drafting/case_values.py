@@ -18,7 +18,7 @@ _SHORT = 3
 P = TypeVar("P", bound=Problem)
 
 
-def without_values(
+def hide_values(
     findings: tuple[Finding, ...],
     case: Case | None,
     name_vault: NameVault | None = None,
@@ -30,7 +30,7 @@ def without_values(
     return tuple(_without_values(each, case, hidden) for each in findings)
 
 
-def error_without_values(
+def hide_values_in_error(
     error: AppealsError, case: Case | None, name_vault: NameVault | None = None
 ) -> AppealsError:
     """Do the same for an error."""

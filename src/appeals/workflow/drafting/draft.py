@@ -64,7 +64,7 @@ def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
 def _run(
     workspace: Workspace, options: DraftOptions, letters: SelectedLetters
 ) -> Iterator[LetterOutcome]:
-    open_names(workspace, letters)
+    open_name_vault(workspace, letters)
     drafter = LetterDrafter(workspace, options, letters)
     with drafter.files:
         if options.engine == "local":
@@ -73,7 +73,7 @@ def _run(
             yield from _rendered_elsewhere(options, letters, drafter)
 
 
-def open_names(workspace: Workspace, letters: SelectedLetters) -> None:
+def open_name_vault(workspace: Workspace, letters: SelectedLetters) -> None:
     """Open the vault before others share the work, if a name may have to be printed.
 
     A passphrase is asked for once, and here.

@@ -22,7 +22,7 @@ from appeals.registry.channels import LetterChannel, letter_channel
 from appeals.registry.workspace import Workspace
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.annexes import AnnexPacker
-from appeals.workflow.drafting.case_values import error_without_values, without_values
+from appeals.workflow.drafting.case_values import hide_values, hide_values_in_error
 from appeals.workflow.drafting.engines import EngineName
 from appeals.workflow.drafting.formats import (
     Layout,
@@ -129,9 +129,9 @@ class LetterDrafter:
             )
             letter = self._composer.compose(selected)
         except AppealsError as error:
-            return replace(begun, error=error_without_values(error, case, name_vault))
+            return replace(begun, error=hide_values_in_error(error, case, name_vault))
         found = check_letter(letter)
-        findings = without_values(found, case, name_vault)
+        findings = hide_values(found, case, name_vault)
         if any(finding.severity == "error" for finding in findings):
             return replace(begun, findings=findings)
         pages = self._editions(selected)
@@ -164,7 +164,7 @@ class LetterDrafter:
             replace(finding, recipient=begun.recipient, lang=begun.lang)
             for finding in (*rendering.findings, *limits)
         )
-        of_writers = without_values(
+        of_writers = hide_values(
             of_writers, prepared.selected.case, self._workspace.name_vault
         )
         findings = (*prepared.findings, *of_writers)
@@ -202,10 +202,14 @@ class LetterDrafter:
             return refused
         if is_intact(record, hash_of(path)):
             return refused
-        from appeals.workflow.drafting.returned_file import edits_in  # reads Word files
+        from appeals.workflow.drafting.returned_file import (
+            compare_edited_file,  # reads Word files
+        )
 
         try:
-            edits = edits_in(self._workspace, prepared.letter, self.files, record)
+            edits = compare_edited_file(
+                self._workspace, prepared.letter, self.files, record
+            )
         except AppealsError as error:
             return type(refused).of((*refused.problems, *error.problems))
         return type(refused).of((*refused.problems, *edits.problems()))

@@ -1,4 +1,4 @@
-"""A letter as its author sees it while writing: drawn in memory, again at each save.
+"""A letter as its author sees it while writing: rendered in memory at each save.
 
 Nothing is written below out/, recorded or approved.
 """
@@ -31,8 +31,8 @@ from appeals.writers.html.preview import write_preview
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A letter as it is now, or what keeps it from being drawn.
+class RenderedPreview:
+    """A letter as it is now, or what keeps it from being rendered.
 
     `page` is its web edition with the places of its words; "" where a template cannot
     be rendered or has an error. `problems` are all that are known. `frame` says where
@@ -48,14 +48,14 @@ class Drawing:
 
     @property
     def stopping(self) -> tuple[Problem, ...]:
-        """What keeps the letter from being drawn; () where it is drawn."""
+        """What keeps the letter from being rendered; () where it is rendered."""
         if self.page:
             return ()
         return tuple(filter(_is_of_template, self.problems)) or self.problems
 
 
 class LetterPreview:
-    """Draws the first letter of a selection; registries are read once a change.
+    """Renders the first letter of a selection; registries are read once a change.
 
     Raises UsageError for a letter, recipient or language that is not there.
     """
@@ -69,20 +69,20 @@ class LetterPreview:
         except UsageError:
             raise
         except AppealsError:
-            pass  # drawn, it says so where its author can mend it
+            pass  # rendered, it says so where its author can fix it
 
-    def draw(self, changed: AbstractSet[str] = frozenset()) -> Drawing:
-        """Draw the letter after these files changed, or say what keeps it back."""
+    def render(self, changed: AbstractSet[str] = frozenset()) -> RenderedPreview:
+        """Render the letter after these files changed, or say what prevents it."""
         self._workspace = self._workspace.after(changed)
         self.files_beside = files_beside(self._workspace, self._selection)
         try:
-            return self._drawn(self._workspace)
+            return self._render(self._workspace)
         except AppealsError as error:
             if self._selection.letter in self._workspace.letters:
-                return Drawing(error.problems)
-            return Drawing((_gone(self._selection.letter),))
+                return RenderedPreview(error.problems)
+            return RenderedPreview((_gone_problem(self._selection.letter),))
 
-    def _drawn(self, workspace: Workspace) -> Drawing:
+    def _render(self, workspace: Workspace) -> RenderedPreview:
         workspace.read_all()
         letters = select_letters(workspace, self._selection)
         letter = Composer(workspace).compose(next(iter(letters)))
@@ -95,11 +95,11 @@ class LetterPreview:
         if len(letters) > 1:
             edition += f"; 1 of {len(letters)}"
         if any(map(_is_of_template, problems)):
-            return Drawing(problems, edition=edition)
+            return RenderedPreview(problems, edition=edition)
         layout = read_layout(workspace)
         place = workspace.authorities.place
         entries = {each.key: place(each.key) for each in letter.cited_authorities}
-        return Drawing(
+        return RenderedPreview(
             problems,
             write_preview(letter.document, layout.look, problems, entries),
             edition,
@@ -113,7 +113,7 @@ def _is_of_template(problem: Problem) -> bool:
     return problem.severity == "error" and problem.code.startswith("TPL")
 
 
-def _gone(letter: str) -> Problem:
+def _gone_problem(letter: str) -> Problem:
     return Problem(
         "letter",
         f"the letter '{letter}' is gone: its file was deleted or has another name",
@@ -124,7 +124,7 @@ def _gone(letter: str) -> Problem:
 def frame_places(
     letter: ComposedLetter, workspace: Workspace
 ) -> Mapping[str, tuple[Place, ...]]:
-    """Say where the words around the text come from, as `Drawing.frame`."""
+    """Say where the words around the text come from, as `RenderedPreview.frame`."""
     file, recipients = letter.request.letter, letter.request.addressees
     to = tuple(workspace.recipients.place(each.id) for each in recipients)
     greeted = tuple(
@@ -148,10 +148,10 @@ def frame_places(
     }
 
 
-class PdfDrawer:
-    """Draws PDFs in a process of its own, since each takes a second or more.
+class PdfRenderer:
+    """Renders PDFs in a process of its own, since each takes a second or more.
 
-    `done` is called, from another thread, with the number of each that is drawn.
+    `done` is called, from another thread, with the number of each that is rendered.
     """
 
     def __init__(self, done: Callable[[int, Rendering], None]) -> None:
@@ -175,7 +175,7 @@ class PdfDrawer:
             self._process.submit(forget_layout)
 
     def end(self) -> None:
-        """Draw no more."""
+        """End the process, whatever it does."""
         with self._lock:
             self._next, self._is_ended = None, True
         end_processes(self._process)
@@ -190,9 +190,9 @@ class PdfDrawer:
             self._report_death(number)
         else:
             self._is_busy = True
-            future.add_done_callback(lambda each: self._take(number, each))
+            future.add_done_callback(lambda each: self._finish(number, each))
 
-    def _take(self, number: int, future: "Future[Rendering]") -> None:
+    def _finish(self, number: int, future: "Future[Rendering]") -> None:
         if self._is_ended:
             return
         with self._lock:

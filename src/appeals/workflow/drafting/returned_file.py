@@ -175,7 +175,9 @@ class HandEdits:
         )
 
 
-def hand_edits(workspace: Workspace, ledger: Ledger, name: str) -> HandEdits | None:
+def find_hand_edits(
+    workspace: Workspace, ledger: Ledger, name: str
+) -> HandEdits | None:
     """Compare a rendered Word file with the letter; None for one that is as it was.
 
     A signed file is none of these, nor is the letter of a case.
@@ -186,18 +188,20 @@ def hand_edits(workspace: Workspace, ledger: Ledger, name: str) -> HandEdits | N
     there = hash_of(path)
     if there in {None, record.replaces} or is_intact(record, there):
         return None
-    request = rendered_request(workspace, path.parent.name, record)
+    request = find_rendered_request(workspace, path.parent.name, record)
     if request is None:
         return HandEdits(
             name, why="what was changed cannot be told: the letter is gone"
         )
     try:
-        return edits_in(workspace, Composer(workspace).compose(request), ledger, record)
+        return compare_edited_file(
+            workspace, Composer(workspace).compose(request), ledger, record
+        )
     except AppealsError as error:
         return HandEdits(name, why=f"what was changed cannot be told: {error.message}")
 
 
-def edits_in(
+def compare_edited_file(
     workspace: Workspace, letter: ComposedLetter, ledger: Ledger, record: FileRecord
 ) -> HandEdits:
     """Compare a file that was changed with its letter, which is composed.
@@ -221,7 +225,7 @@ def edits_in(
     return HandEdits(name, found, why)
 
 
-def rendered_request(
+def find_rendered_request(
     workspace: Workspace, letter: str, record: FileRecord
 ) -> LetterRequest | None:
     """Give the letter that a file was rendered of, as it would be now."""

@@ -13,10 +13,10 @@ from appeals.storage.names import child_path
 from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.reviewed_letters import (
-    keep_list,
-    letters_to_review,
-    list_of,
+    make_review_list,
     reviewed_letters,
+    save_review_list,
+    select_for_review,
 )
 from appeals.workflow.drafting.selection import Selection
 from appeals.writers.pdf.engine import choose_engine
@@ -68,7 +68,7 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
     anything is written.
     """
     workspace.read_all()
-    chosen = tuple(letters_to_review(workspace, options.selections))
+    chosen = tuple(select_for_review(workspace, options.selections))
     if not chosen:
         raise UsageError("no letter is written yet", remedy="begin one: `appeals new`")
     listed, errors = reviewed_letters(workspace, chosen)
@@ -76,7 +76,7 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
     name = names[0] if len(names) == 1 else OF_SEVERAL
     if not listed:
         return ReportOutcome(name, errors=errors)
-    whole = list_of(workspace, listed)
+    whole = make_review_list(workspace, listed)
     stem = chosen[0].file_stem if len(chosen) == 1 else name
     outcome = ReportOutcome(name, (), len(whole.uses), whole.totals, errors=errors)
     try:
@@ -88,7 +88,7 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
             for kind, content in contents.items()
         }
         out = options.out or child_path(workspace.root, OUT)
-        files = keep_list(
+        files = save_review_list(
             *(out, name, named, listed), engine=engine, is_forced=options.is_forced
         )
     except AppealsError as error:

@@ -75,7 +75,9 @@ def reviewed_letters(
     return listed, tuple(errors.values())
 
 
-def list_of(workspace: Workspace, listed: Sequence[ReviewedLetter]) -> ReviewList:
+def make_review_list(
+    workspace: Workspace, listed: Sequence[ReviewedLetter]
+) -> ReviewList:
     """Join them to one list, with how each use stands, and which letters it is of."""
     judged = judge_uses(
         [use for each in listed for use in each.uses],
@@ -96,7 +98,7 @@ def list_of(workspace: Workspace, listed: Sequence[ReviewedLetter]) -> ReviewLis
     )
 
 
-def letters_to_review(
+def select_for_review(
     workspace: Workspace, selections: Sequence[Selection]
 ) -> Iterator[LetterRequest]:
     """Give the letters that are meant: without languages, in all that each has."""
@@ -107,7 +109,7 @@ def letters_to_review(
         yield from select_letters(workspace, replace(selection, langs=langs))
 
 
-def keep_list(
+def save_review_list(
     out: Path,
     name: str,
     contents: Mapping[str, bytes],

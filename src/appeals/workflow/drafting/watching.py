@@ -27,15 +27,15 @@ class Ending(Protocol):
         """Whether it is."""
 
 
-def version_of(root: Path) -> str:
+def workspace_version(root: Path) -> str:
     """Give 16 digits that are others as soon as a file of a workspace is another.
 
     Registries, templates and archived copies count; not what reviewers found.
     """
-    return state_of(root / name for name in files_read(root))
+    return hash_states(root / name for name in files_read(root))
 
 
-def state_of(paths: Iterable[Path]) -> str:
+def hash_states(paths: Iterable[Path]) -> str:
     """Give 16 digits of a hash of names, sizes and times; one that is gone counts."""
     seen = hashlib.sha256()
     for path, state in ((path, _state(path)) for path in paths):

@@ -270,7 +270,7 @@ def _letters(workspace: Workspace, record: ConsentRecord) -> Iterator[str]:
                 yield name
 
 
-def state_of(record: ConsentRecord, today: date) -> str:
+def consent_state(record: ConsentRecord, today: date) -> str:
     """Give the state of a consent in a word: holds, ended or withdrawn."""
     if record.withdrawn is not None:
         return "withdrawn"

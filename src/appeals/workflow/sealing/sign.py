@@ -30,7 +30,7 @@ from appeals.storage.atomic import write_bytes
 from appeals.storage.private_files import new_file_mode
 from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.approve import letter_lock
-from appeals.workflow.drafting.case_values import error_without_values
+from appeals.workflow.drafting.case_values import hide_values_in_error
 from appeals.workflow.drafting.engines import Resident, run_resident
 from appeals.workflow.drafting.ledger.ledger import OUT
 from appeals.workflow.drafting.selection import (
@@ -211,10 +211,10 @@ def _inspect_letter(run: SigningRun, letter: LetterTasks) -> InspectedLetter:
             return InspectedLetter(
                 stem, refusals=(refusal,), is_unrequested=is_unrequested
             )
-        errors = [error_without_values(each, case) for each in letter.errors()]
+        errors = [hide_values_in_error(each, case) for each in letter.errors()]
         entries = [*letter.entries(), *letter.enclosed_entries()]
     except AppealsError as error:
-        return InspectedLetter(stem, refusals=error_without_values(error, case).split())
+        return InspectedLetter(stem, refusals=hide_values_in_error(error, case).split())
     return InspectedLetter(
         stem,
         signed_by=tuple(task.signed_by for task in letter.tasks),

@@ -25,7 +25,7 @@ from appeals.workflow.drafting.ledger.record import (
     file_state,
     is_intact,
     is_same,
-    overwrites,
+    loss_by_overwriting,
 )
 from appeals.workflow.drafting.ledger.records import CaseRecords, ManifestRecords
 from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
@@ -312,7 +312,7 @@ class Ledger:
 
     def _refuse_if_signed_or_edited(self, path: Path, content: bytes) -> None:
         sha256 = hashlib.sha256(content).hexdigest()
-        match overwrites(self._known(path.name), hash_of(path), sha256):
+        match loss_by_overwriting(self._known(path.name), hash_of(path), sha256):
             case "signed":
                 raise SignedFileError(
                     f"'{path.name}' is signed; it was left as it is",

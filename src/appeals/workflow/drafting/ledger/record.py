@@ -195,7 +195,7 @@ def is_same(record: FileRecord, now: Provenance) -> bool:
     return record.is_signed and bool(now.tree) and record.tree == now.tree
 
 
-def overwrites(
+def loss_by_overwriting(
     record: FileRecord | None, there: str | None, sha256: str
 ) -> Literal["nothing", "signed", "edited"]:
     """Say what would be lost if bytes with the hash `sha256` took a file's place.
