@@ -4,7 +4,7 @@
     out/<letter>/<stem>.annexes.docx    the annex sheet, in each format of the letter
     out/<letter>/ANNEX-REPORT.txt       what was taken out of each; it goes to nobody
 
-Whether a file is missing or another one is a rule of checks/, asked before.
+Whether a file is missing or another one is checked before, by a rule of checks/.
 """
 
 import hashlib
@@ -89,12 +89,12 @@ class AnnexPacker:
         stem: str,
         provenance: Provenance,
     ) -> tuple[RenderedFile, ...]:
-        copies = dict(_copies(letter, self.root, stem))
-        contents = {name: copy.clean.data for name, copy in copies.items()}
-        sheet = annex_sheet(
-            letter, {name: copy.clean for name, copy in copies.items()}, stem
-        )
-        fingerprint = _fingerprint(sheet, self.layout)
+        copies = dict(_read_copies(letter, self.root, stem))
+        cleaned = {name: copy.clean for name, copy in copies.items()}
+        contents = {name: clean.data for name, clean in cleaned.items()}
+        sheet = annex_sheet(letter, cleaned, stem)
+        parts = (write_native(sheet), self.layout.sha256, environment_fingerprint())
+        fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         own = replace(provenance, fingerprint=fingerprint, findings=())
         there = self.files.unchanged(f"{stem}.annexes", self.formats, own)
         if there is None:
@@ -110,7 +110,7 @@ class AnnexPacker:
             provenance=own,
             sources={name: copy.source_sha256 for name, copy in copies.items()},
         )
-        report = _report(letter, tuple(copies.values()))
+        report = _report_text(letter, tuple(copies.values()))
         write_bytes(self.files.path(REPORT), report.encode(), mode=0o600)
         return (*packed, *there[0]) if there else packed
 
@@ -123,7 +123,7 @@ def annex_sheet(
     words = language_of_letter(front.language).group
     title = words.annex_sheet.format(subject=front.subject)
     entries = [
-        Paragraph(_entry(number, annex, front.language, copies, stem))
+        Paragraph(_sheet_entry(number, annex, front.language, copies, stem))
         for number, annex in enumerate(front.annexes, 1)
     ]
     date = next(
@@ -143,7 +143,7 @@ def annex_sheet(
     )
 
 
-def _entry(
+def _sheet_entry(
     number: int,
     annex: AnnexFile,
     lang: str,
@@ -155,27 +155,27 @@ def _entry(
     _, _, file, pages, sha256 = words.annex_columns
     name = annex_name(stem, number, annex)
     title = " ".join(annex.title.split())
-    lines: list[tuple[Inline, ...]] = [(Strong((Text(f"{number}. {title}"),)),)]
-    lines.append((Text(f"{file}{colon}{name if annex.file else words.by_reference}"),))
+    lines: list[Inline] = [
+        Strong((Text(f"{number}. {title}"),)),
+        Text(f"{file}{colon}{name if annex.file else words.by_reference}"),
+    ]
     if annex.url:
         is_web = annex.url.casefold().startswith(("https://", "http://"))
         address = Text(annex.url)
-        lines.append((Link(annex.url, (address,)) if is_web else address,))
+        lines.append(Link(annex.url, (address,)) if is_web else address)
     if annex.pages:
-        count = format_number(annex.pages, language)
-        lines.append((Text(f"{pages}{colon}{count}"),))
+        lines.append(Text(f"{pages}{colon}{number_text(annex.pages, language)}"))
     copy = copies[name] if annex.file else None
     known = hashlib.sha256(copy.data).hexdigest() if copy else annex.sha256
     if known:
-        lines.append((Text(f"{sha256}{colon}{known}"),))
+        lines.append(Text(f"{sha256}{colon}{known}"))
     if copy and copy.taken:
         taken = [
             words.annex_taken.of(kind) for kind in TAKEN_WORDS if kind in copy.taken
         ]
         listed = language.lists.semicolon.join(taken)
-        lines.append((Text(f"{words.annex_cleaned}{colon}{listed}"),))
-    inlines = [part for line in lines for part in (LineBreak(), *line)]
-    return tuple(inlines[1:])
+        lines.append(Text(f"{words.annex_cleaned}{colon}{listed}"))
+    return tuple(part for line in lines for part in (LineBreak(), line))[1:]
 
 
 class _Copy(NamedTuple):
@@ -185,7 +185,7 @@ class _Copy(NamedTuple):
     source_sha256: str
 
 
-def _copies(
+def _read_copies(
     letter: ComposedLetter, root: Path, stem: str
 ) -> Iterator[tuple[str, _Copy]]:
     for index, annex in enumerate(letter.front.annexes):
@@ -193,7 +193,7 @@ def _copies(
             continue
         path = annex_path(root, annex)
         try:
-            copy = _copy(path, annex) if path else None
+            copy = _read_copy(path, annex) if path else None
         except OSError:
             copy = None
         except CannotClean as refusal:
@@ -211,14 +211,14 @@ def _copies(
         yield annex_name(stem, index + 1, annex), copy
 
 
-def _copy(path: Path, annex: AnnexFile) -> _Copy:
+def _read_copy(path: Path, annex: AnnexFile) -> _Copy:
     if annex.clean == "as-is":
         data = read_regular(path)
         return _Copy(CleanCopy(data), hashlib.sha256(data).hexdigest())
     return _Copy(clean_file(path), sha256_of(path))
 
 
-def _report(letter: ComposedLetter, copies: Sequence[_Copy]) -> str:
+def _report_text(letter: ComposedLetter, copies: Sequence[_Copy]) -> str:
     """Say of each file what its copy lacks and keeps, by kind and never by value."""
     lines = ["What the copies of the annexes lack. For you: it is sent to nobody."]
     files = (annex for annex in letter.front.annexes if annex.file)
@@ -242,8 +242,3 @@ def annex_name(stem: str, number: int, annex: AnnexFile) -> str:
     suffix = PurePosixPath(annex.file or "").suffix
     ending = suffix.lower() if _SUFFIX.fullmatch(suffix) else ""
     return f"{stem}.annex-{number}{ending}"
-
-
-def _fingerprint(sheet: Document, layout: Layout) -> str:
-    parts = (write_native(sheet), layout.sha256, environment_fingerprint())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -5,13 +5,14 @@ name that was read from the vault by the id of the person.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
 from appeals.errors import AppealsError, Problem
 from appeals.model.case import Case
 from appeals.model.finding import Finding
-from appeals.model.name_vault import HidesNames, NameVault
+from appeals.model.name_vault import NameVault
 
 _SHORT = 3
 
@@ -24,36 +25,32 @@ def hide_values(
     name_vault: NameVault | None = None,
 ) -> tuple[Finding, ...]:
     """Take what is in the row out of what is said, and every name that was read."""
-    hidden = name_vault.hidden if name_vault else None
-    if case is None and hidden is None:
-        return findings
-    return tuple(_without_values(each, case, hidden) for each in findings)
+    hide = _hider(case, name_vault)
+    return tuple(map(hide, findings)) if hide else findings
 
 
 def hide_values_in_error(
     error: AppealsError, case: Case | None, name_vault: NameVault | None = None
 ) -> AppealsError:
     """Do the same for an error."""
-    hidden = name_vault.hidden if name_vault else None
-    if case is None and hidden is None:
-        return error
-    problems = (_without_values(each, case, hidden) for each in error.problems)
-    return type(error).of(problems)
+    hide = _hider(case, name_vault)
+    return type(error).of(map(hide, error.problems)) if hide else error
 
 
-def _without_values(problem: P, case: Case | None, hidden: HidesNames | None) -> P:
-    texts = problem.message, problem.remedy
-    if hidden is not None:
-        texts = hidden.hide(texts[0]), hidden.hide(texts[1])
-    if case is not None:
-        texts = _named(texts[0], case), _named(texts[1], case)
-    return replace(problem, message=texts[0], remedy=texts[1])
+def _hider(case: Case | None, name_vault: NameVault | None) -> Callable[[P], P] | None:
+    """Make what takes values out of a problem; None where there are none to hide."""
+    names = name_vault.hidden if name_vault else None
+    if case is None and names is None:
+        return None
 
+    def hide(text: str) -> str:
+        text = names.hide(text) if names else text
+        for name, value in case.values.items() if case else ():
+            is_known = name != "id" and value and value in text
+            if is_known and (len(value) >= _SHORT or not value.isascii()):
+                text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", f"case.{name}", text)
+        return text
 
-def _named(text: str, case: Case) -> str:
-    for name, value in case.values.items():
-        if name == "id" or value not in text:
-            continue
-        if value and (len(value) >= _SHORT or not value.isascii()):
-            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", f"case.{name}", text)
-    return text
+    return lambda problem: replace(
+        problem, message=hide(problem.message), remedy=hide(problem.remedy)
+    )

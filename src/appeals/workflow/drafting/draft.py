@@ -68,9 +68,9 @@ def _run(
     drafter = LetterDrafter(workspace, options, letters)
     with drafter.files:
         if options.engine == "local":
-            yield from _drafted(workspace, options, letters, drafter)
+            yield from _draft_locally(workspace, options, letters, drafter)
         else:
-            yield from _rendered_elsewhere(options, letters, drafter)
+            yield from _draft_with_workers(options, letters, drafter)
 
 
 def open_name_vault(workspace: Workspace, letters: SelectedLetters) -> None:
@@ -85,7 +85,7 @@ def open_name_vault(workspace: Workspace, letters: SelectedLetters) -> None:
             name_vault.persons()
 
 
-def _drafted(
+def _draft_locally(
     workspace: Workspace,
     options: DraftOptions,
     letters: SelectedLetters,
@@ -94,27 +94,24 @@ def _drafted(
     """Compose, check, render and write here and in processes forked from this one."""
     task = Resident(
         drafter.draft,
-        _for_spawned,
+        _make_task,
         (workspace.root, workspace.normalise, options, workspace.name_vault),
         drafter.files.close,
     )
     at_once = 1 if "pdf" in options.formats else LETTERS_AT_ONCE
+    units, may_fork = letters.units(), not drafter.has_threads
     yield from run_resident(
-        task,
-        letters.units(),
-        len(letters),
-        at_once=at_once,
-        may_fork=not drafter.has_threads,
+        task, units, len(letters), at_once=at_once, may_fork=may_fork
     )
 
 
-def _for_spawned(
+def _make_task(
     root: Path,
     normalise: Normaliser,
     options: DraftOptions,
     name_vault: NameVault | None,
 ) -> Callable[[Unit], LetterOutcome]:
-    """Begin anew in a process that inherits nothing; rows of cases are sent to it."""
+    """Make the task in a process that inherits nothing; rows of cases are sent."""
     workspace, selection = Workspace(root, normalise, name_vault), options.selection
     if selection.is_of_cases:
         selection = replace(selection, cases=None)
@@ -122,7 +119,7 @@ def _for_spawned(
     return LetterDrafter(workspace, options, letters).draft
 
 
-def _rendered_elsewhere(
+def _draft_with_workers(
     options: DraftOptions, letters: SelectedLetters, drafter: LetterDrafter
 ) -> Iterator[LetterOutcome]:
     """Compose, check and write here; workers, which need no workspace, render."""

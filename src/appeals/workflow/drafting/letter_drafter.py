@@ -25,7 +25,6 @@ from appeals.workflow.drafting.annexes import AnnexPacker
 from appeals.workflow.drafting.case_values import hide_values, hide_values_in_error
 from appeals.workflow.drafting.engines import EngineName
 from appeals.workflow.drafting.formats import (
-    Layout,
     Rendering,
     RenderJob,
     read_layout,
@@ -122,18 +121,18 @@ class LetterDrafter:
         """Compose and check a letter; give its outcome if none is to be rendered."""
         options, case = self._options, selected.case
         name_vault = self._workspace.name_vault
-        begun = _begun(selected)
+        initial = _initial_outcome(selected)
         try:
             channel = letter_channel(
                 self._workspace, selected.letter, selected.recipient
             )
             letter = self._composer.compose(selected)
         except AppealsError as error:
-            return replace(begun, error=hide_values_in_error(error, case, name_vault))
+            return replace(initial, error=hide_values_in_error(error, case, name_vault))
         found = check_letter(letter)
         findings = hide_values(found, case, name_vault)
         if any(finding.severity == "error" for finding in findings):
-            return replace(begun, findings=findings)
+            return replace(initial, findings=findings)
         pages = self._editions(selected)
         provenance = replace(
             self._origins.of(letter), pages=tuple(edition.page for edition in pages)
@@ -144,7 +143,7 @@ class LetterDrafter:
             self.files.note_origins(stem, formats, provenance)
             rendered, recorded = there
             remarks = tuple(dict.fromkeys((*findings, *recorded)))
-            done = replace(begun, files=rendered, findings=remarks, is_unchanged=True)
+            done = replace(initial, files=rendered, findings=remarks, is_unchanged=True)
             return self._packer.add(done, letter, stem, provenance)
         document = replace(letter.document, editions=pages)
         job = RenderJob(document, formats, self._layout)
@@ -152,16 +151,10 @@ class LetterDrafter:
 
     def finish(self, prepared: PreparedLetter, rendering: Rendering) -> LetterOutcome:
         """Write all formats, or none when the pages of one lose a note."""
-        begun = _begun(prepared.selected)
-        limits = _of_limits(
-            prepared.letter,
-            prepared.channel,
-            self._options.formats,
-            rendering.page_count,
-            self._layout,
-        )
+        initial = _initial_outcome(prepared.selected)
+        limits = _limit_findings(prepared, self._options.formats, rendering.page_count)
         of_writers = tuple(
-            replace(finding, recipient=begun.recipient, lang=begun.lang)
+            replace(finding, recipient=initial.recipient, lang=initial.lang)
             for finding in (*rendering.findings, *limits)
         )
         of_writers = hide_values(
@@ -169,36 +162,35 @@ class LetterDrafter:
         )
         findings = (*prepared.findings, *of_writers)
         if any(finding.severity == "error" for finding in findings):
-            return replace(begun, findings=findings)
-        if rendering.error is not None and not isinstance(
-            rendering.error, MachineError
-        ):
-            return replace(begun, findings=findings, error=rendering.error)
+            return replace(initial, findings=findings)
+        if not isinstance(rendering.error, MachineError | None):
+            return replace(initial, findings=findings, error=rendering.error)
         stem = prepared.selected.file_stem
         contents = {f"{stem}.{kind}": content for kind, content in rendering.contents}
         try:
             rendered = self.files.write(
                 contents,
-                recipient=begun.recipient,
-                lang=begun.lang,
+                recipient=initial.recipient,
+                lang=initial.lang,
                 provenance=replace(prepared.provenance, findings=of_writers),
             )
         except AppealsError as refused:
-            error = self._with_edits(refused, prepared)
-            return replace(begun, findings=findings, error=error)
+            error = self._add_edits(refused, prepared)
+            return replace(initial, findings=findings, error=error)
         outcome = replace(
-            begun, files=rendered, findings=findings, error=rendering.error
+            initial, files=rendered, findings=findings, error=rendering.error
         )
         return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
 
-    def _with_edits(
+    def _add_edits(
         self, refused: AppealsError, prepared: PreparedLetter
     ) -> AppealsError:
         """Add what was changed by hand in the Word file, with the template's lines."""
         name = f"{prepared.selected.file_stem}.docx"
         record, path = self.files.record(name), self.files.path(name)
-        is_edited = isinstance(refused, BlockedError) and record and path.exists()
-        if prepared.selected.case or not is_edited or not record or record.is_signed:
+        if not isinstance(refused, BlockedError) or prepared.selected.case:
+            return refused
+        if record is None or record.is_signed or not path.exists():
             return refused
         if is_intact(record, hash_of(path)):
             return refused
@@ -215,7 +207,7 @@ class LetterDrafter:
         return type(refused).of((*refused.problems, *edits.problems()))
 
     def _editions(self, selected: LetterRequest) -> tuple[Edition, ...]:
-        """Give the pages that a web edition links to: rendered now, or standing there.
+        """Give the pages that a web edition links to: rendered now, or there already.
 
         The letter of a case links to none.
         """
@@ -228,7 +220,7 @@ class LetterDrafter:
         )
 
 
-def _begun(selected: LetterRequest) -> LetterOutcome:
+def _initial_outcome(selected: LetterRequest) -> LetterOutcome:
     """Give the outcome of a letter of which nothing is known yet."""
     case = selected.case
     return LetterOutcome(
@@ -241,28 +233,25 @@ def _begun(selected: LetterRequest) -> LetterOutcome:
     )
 
 
-def _of_limits(
-    letter: ComposedLetter,
-    found: LetterChannel | None,
-    formats: Sequence[Format],
-    page_count: int | None,
-    layout: Layout,
+def _limit_findings(
+    prepared: PreparedLetter, formats: Sequence[Format], page_count: int | None
 ) -> Iterator[Finding]:
     """Judge formats and pages of a letter before it is written to disk.
 
     `page_count` is that of the PDF, None when none was rendered; where the channel has
     a limit in pages, one is then rendered in memory.
     """
+    found, request = prepared.channel, prepared.letter.request
     if found is None:
         return
-    channel, document = found.channel, letter.document
-    recipient = letter.request.recipient.id if letter.request.recipient else None
+    channel, document = found.channel, prepared.letter.document
+    recipient = request.recipient.id if request.recipient else None
     yield from format_findings(formats, channel, place=found.place)
     if channel.page_limit(recipient) is None:
         return
     if page_count is None:
         try:
-            page_count = write_as("pdf", document, layout).page_count
+            page_count = write_as("pdf", document, prepared.job.layout).page_count
         except MachineError as error:
             yield chn002_page_limit.RULE.finding(
                 f"The pages of the letter were not counted: {error.message}",
