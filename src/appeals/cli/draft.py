@@ -95,7 +95,7 @@ def _draft_once(
 
     options = DraftOptions(selection, wanted, out, is_forced, *where, *who)
     run = render(workspace, options)
-    outcomes = last.kept(run) if last else run
+    outcomes = last.record_outcomes(run) if last else run
     return _report(letter, run.total, outcomes, is_json=is_json)
 
 

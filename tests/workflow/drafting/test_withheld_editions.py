@@ -78,12 +78,12 @@ def test_what_is_kept_of_an_edition_holds_nothing_that_it_withholds(tmp_path):
     for audience in AUDIENCES:
         asked = options_for(DraftOptions, formats=("docx",), audience=audience)
         last = LastRun(root, root / "out", "first", audience)
-        tuple(last.kept(draft(load_workspace(root), asked)))
+        tuple(last.record_outcomes(draft(load_workspace(root), asked)))
     manifest = (root / "out/first/manifest.json").read_text("utf-8")
     assert "needleone" not in manifest
     assert json.loads(manifest)["run"]["asked"] == "public"
     last = LastRun(root, root / "out", "first", "un")
-    tuple(last.kept(draft(load_workspace(root), asked)))
+    tuple(last.record_outcomes(draft(load_workspace(root), asked)))
     for record in json.loads(manifest)["files"].values():
         assert record["options"]["audience"] in AUDIENCES
 

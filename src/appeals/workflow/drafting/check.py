@@ -1,8 +1,8 @@
 """Check letters without writing anything."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from appeals.checks import chk002_unused_suppression as chk002
 from appeals.checks.catalogue import LETTER_CODES
@@ -26,6 +26,8 @@ from appeals.workflow.drafting.selection import (
 
 _EVERY_RULE = RuleChoice()
 
+T = TypeVar("T")
+
 
 class Concern(NamedTuple):
     """A letter that a finding concerns: its name, to whom, in which language.
@@ -41,7 +43,7 @@ class Concern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was looked at and what was found, each finding once.
+    """What was checked and what was found, each finding once.
 
     `concerns` gives the letters of each finding; its own recipient, language and note
     are None where they are not the same in all of them. `errors` are those of letters
@@ -59,7 +61,7 @@ class CheckReport:
 
 
 @dataclass(slots=True)
-class _Gathering:
+class _Collector:
     """What is collected letter by letter."""
 
     found: dict[Finding, dict[Concern, None]] = field(default_factory=dict)
@@ -69,9 +71,9 @@ class _Gathering:
     checked: list[LetterFindings] = field(default_factory=list)
     states: dict[Place, dict[Concern, None]] = field(default_factory=dict)
 
-    def take(self, name: str, letter: ComposedLetter) -> None:
-        """Take what is found in one letter."""
-        checked = inspect_letter(letter)
+    def add_letter(self, name: str, letter: ComposedLetter) -> None:
+        """Add what is found in one letter."""
+        checked = look_at(letter)
         self.checked.append(checked._replace(findings=()))
         self.templates.update({each.file: each for each in letter.templates})
         for finding in checked.findings:
@@ -81,21 +83,21 @@ class _Gathering:
             self.states.setdefault(statement.place, {})[edition] = None
 
     def add(self, finding: Finding, name: str) -> None:
-        """Put a finding beside what is alike in other letters."""
+        """Add a finding, with those that are alike in other letters."""
         alike = finding.in_any_letter()
         where = finding.recipient, finding.lang, finding.note
         self.found.setdefault(alike, {})[Concern(name, *where)] = None
         self.edits.setdefault(alike, {}).update(dict.fromkeys(finding.edits))
 
     def compare(self) -> None:
-        """Add what is found only when the letters are laid side by side."""
+        """Add what is found only when the letters are compared."""
         for finding in compare_letters(self.checked):
             if finding not in self.found and finding.place in self.states:
                 self.found[finding] = dict(self.states[finding.place])
                 self.edits[finding] = {}
 
     def unused(self, files: Container[str]) -> Iterator[Finding]:
-        """Yield the suppressions in these files that took nothing out."""
+        """Yield the suppressions in these files that suppressed nothing."""
         used = {each for letter in self.checked for each in letter.used}
         for each in dict.fromkeys(s for c in self.checked for s in c.suppressions):
             if each not in used and each.file in files and each.code in LETTER_CODES:
@@ -122,7 +124,7 @@ def check(
     raise_all(all_errors(workspace))
     composer = Composer(workspace)
     chosen = tuple(names) or tuple(workspace.letters)
-    gathering = _Gathering()
+    collector = _Collector()
     for name in chosen:
         langs = _languages(workspace, name)
         asked = Selection(name, tuple(to), langs, audience=audience)
@@ -133,25 +135,25 @@ def check(
             except AppealsError as bundle:
                 for error in bundle.split():
                     key = error.message, error.place
-                    gathering.errors.setdefault(key, error)
+                    collector.errors.setdefault(key, error)
             else:
-                gathering.take(name, letter)
-    gathering.compare()
+                collector.add_letter(name, letter)
+    collector.compare()
     files: Container[str] = ()
-    if not to and not gathering.errors:
-        files = _own_files(workspace, names) if names else gathering.templates
-    return _report(workspace, chosen, gathering, choice, tuple(gathering.unused(files)))
+    if not to and not collector.errors:
+        files = _own_files(workspace, names) if names else collector.templates
+    return _report(workspace, chosen, collector, choice, tuple(collector.unused(files)))
 
 
 def _report(
     workspace: Workspace,
     chosen: tuple[str, ...],
-    gathering: _Gathering,
+    collector: _Collector,
     choice: RuleChoice,
     unused: tuple[Finding, ...],
 ) -> CheckReport:
-    found = {f: held for f, held in gathering.found.items() if choice.keeps(f.code)}
-    concerns = {_in_common(f, tuple(held)): tuple(held) for f, held in found.items()}
+    found = {f: tuple(c) for f, c in collector.found.items() if choice.keeps(f.code)}
+    concerns = {_merge_concerns(f, letters): letters for f, letters in found.items()}
     is_demo = workspace.settings.demo
     others = (
         *placeholder_findings(workspace.letterhead_texts, is_demo=is_demo),
@@ -162,27 +164,29 @@ def _report(
     return CheckReport(
         chosen,
         findings,
-        tuple(gathering.errors.values()),
+        tuple(collector.errors.values()),
         concerns,
-        tuple(dict.fromkeys(e for f in found for e in gathering.edits[f])),
-        gathering.templates,
+        tuple(dict.fromkeys(e for f in found for e in collector.edits[f])),
+        collector.templates,
         tuple(
-            {s: None for c in gathering.checked for s in c.suppressions if s in c.used}
+            {s: None for c in collector.checked for s in c.suppressions if s in c.used}
         ),
     )
 
 
-def _in_common(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
+def _merge_concerns(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
     """Give a finding what is the same in all letters that it concerns."""
-    recipients = {concern.recipient for concern in concerns}
-    langs = {concern.lang for concern in concerns}
-    notes = {concern.note for concern in concerns}
     return replace(
         finding,
-        recipient=recipients.pop() if len(recipients) == 1 else None,
-        lang=langs.pop() if len(langs) == 1 else None,
-        note=notes.pop() if len(notes) == 1 else None,
+        recipient=_sole_value(concern.recipient for concern in concerns),
+        lang=_sole_value(concern.lang for concern in concerns),
+        note=_sole_value(concern.note for concern in concerns),
     )
+
+
+def _sole_value(values: Iterable[T]) -> T | None:
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 def _own_files(workspace: Workspace, names: Sequence[str]) -> frozenset[str]:

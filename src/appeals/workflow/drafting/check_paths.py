@@ -25,10 +25,10 @@ def choose_letters(
 ) -> ChosenLetters:
     """Read names of letters, files and folders of letters, and "-" for `stdin`.
 
-    A file of templates/letters stands for its letter, in all languages. A file
-    elsewhere is checked as if it were one there, by its path. A folder stands for the
-    letters in it. `here` is the folder that paths begin at. Raises UsageError for a
-    word that means none of these, WorkspaceError for a file that is no letter.
+    A file of templates/letters means its letter, in all languages. A file elsewhere is
+    checked as if it were one there, by its path. A folder means the letters in it.
+    Paths begin at the folder `here`. Raises UsageError for a word that means none of
+    these, WorkspaceError for a file that is no letter.
     """
     names: dict[str, None] = {}
     for word in words:
@@ -38,17 +38,17 @@ def choose_letters(
             workspace = _with_text(workspace, stdin, STDIN)
             names[STDIN] = None
         else:
-            for path in _files(workspace, word, here):
-                name = _name_of(workspace, path)
+            for path in _list_files(workspace, word, here):
+                name = _letter_name(workspace, path)
                 if name is None:
-                    name = _shown(workspace, path)
+                    name = _relative_name(workspace, path)
                     text = read_text(path.parent, path.name, allow_tabs=True)
                     workspace = _with_text(workspace, text, name)
                 names[name] = None
     return ChosenLetters(workspace, tuple(names))
 
 
-def _files(workspace: Workspace, word: str, here: Path) -> list[Path]:
+def _list_files(workspace: Workspace, word: str, here: Path) -> list[Path]:
     path = (here / word).resolve()
     if path.is_file():
         return [path]
@@ -71,7 +71,7 @@ def _files(workspace: Workspace, word: str, here: Path) -> list[Path]:
     return files
 
 
-def _name_of(workspace: Workspace, path: Path) -> str | None:
+def _letter_name(workspace: Workspace, path: Path) -> str | None:
     """Give the name of the letter that a file of the workspace is of."""
     for name, letter in workspace.letters.items():
         for file in (letter.file, *letter.variants.values()):
@@ -80,7 +80,7 @@ def _name_of(workspace: Workspace, path: Path) -> str | None:
     return None
 
 
-def _shown(workspace: Workspace, path: Path) -> str:
+def _relative_name(workspace: Workspace, path: Path) -> str:
     root = workspace.root.resolve()
     inside = path.is_relative_to(root)
     return path.relative_to(root).as_posix() if inside else path.as_posix()

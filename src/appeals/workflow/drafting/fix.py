@@ -1,4 +1,4 @@
-"""`check --fix`: corrects in templates what is sure, and nothing else.
+"""`check --fix`: correct in templates what is certain, and nothing else.
 
 Only what a rule gives as an edit is changed: words in one line of a template that are
 there to the letter. Registries and the heads of letters are never touched.
@@ -22,7 +22,7 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.check_paths import STDIN
 
 _STARTS = "-*+#>|=~:"
-"""What makes a line of Markdown another thing than words, as its first sign."""
+"""First signs with which a line of Markdown is something else than words."""
 _OPENINGS = re.compile(r"\{[{%#]|\^\[|\[[@#]")
 _CLOSING, _OPENING = frozenset("]}"), frozenset("[^{")
 _WORDS = ("text", "text_special")
@@ -66,22 +66,22 @@ def fix_files(
     """
     fixed = []
     for file, own in groupby(sorted(edits), key=lambda edit: edit.place.file):
-        text = stdin if file == STDIN else _text(root / file)
-        if not _is_as_checked(text, templates[file]):
-            raise _changed(file)
+        text = stdin if file == STDIN else _read_text(root / file)
+        if not _is_unchanged(text, templates[file]):
+            raise _file_changed(file)
         fixed.append(fix_text(file, text, tuple(own)))
     return tuple(each for each in fixed if each.edits)
 
 
 def write_files(root: Path, fixed: Iterable[FixedFile]) -> None:
-    """Write each file in one step, if it still is what it was; what is stdin is not."""
+    """Write each file in one step, if it still is what it was; stdin is not written."""
     for each in fixed:
         if each.file == STDIN:
             continue
         path = root / each.file
         refuse_link_out(path)
-        if _text(path) != each.before:
-            raise _changed(each.file)
+        if _read_text(path) != each.before:
+            raise _file_changed(each.file)
         data = each.after.encode("utf-8", "surrogateescape")
         path = path.resolve()
         mode = stat.S_IMODE(path.stat().st_mode)
@@ -95,31 +95,31 @@ def fix_text(file: str, text: str, edits: Sequence[Correction]) -> FixedFile:
     count = 0
     for number, own in groupby(sorted(edits), key=lambda edit: edit.place.line):
         if number <= len(lines):
-            lines[number - 1], done = _corrected(lines[number - 1], own)
+            lines[number - 1], done = _correct_line(lines[number - 1], own)
             count += done
     return FixedFile(file, text, mark + "\n".join(lines), count)
 
 
-def _corrected(line: str, edits: Iterable[Correction]) -> tuple[str, int]:
+def _correct_line(line: str, edits: Iterable[Correction]) -> tuple[str, int]:
     """Apply the edits of a line from the left, each to what those before it left."""
     behind = shift = done = 0
     for edit in edits:
         start, end = edit.place.column - 1, edit.place.end_column - 1
         before, after = line[: start + shift], line[end + shift :]
         is_there = line[start + shift : end + shift] == edit.old
-        if start >= behind and is_there and _fits(before, edit, after):
+        if start >= behind and is_there and _may_apply(before, edit, after):
             line = before + edit.new + after
             behind, shift = end, shift + len(edit.new) - len(edit.old)
             done += 1
     return line, done
 
 
-def _fits(before: str, edit: Correction, after: str) -> bool:
+def _may_apply(before: str, edit: Correction, after: str) -> bool:
     """Say whether a line stays a line of words, of which the edit changes its own.
 
-    A blank one would part a paragraph, blanks at its end would break it; a sign less
-    may join two to a mark of a list, an escape, a note or a command of the template,
-    or two notes to one.
+    A blank line would split a paragraph, blanks at its end would break it; without a
+    sign, two others may become a list mark, an escape, a note or a command of the
+    template, and two notes may become one.
     """
     now = before + edit.new + after
     if not after.rstrip("\r") and now.rstrip("\r")[-1:].isspace():
@@ -133,46 +133,50 @@ def _fits(before: str, edit: Correction, after: str) -> bool:
     was = before + edit.old + after
     is_same = _OPENINGS.findall(was) == _OPENINGS.findall(now)
     return is_same and all(
-        _is_changed_as_asked(_as_read(above + was), _as_read(above + now), edit)
+        _changes_only_words(
+            _markdown_tokens(above + was), _markdown_tokens(above + now), edit
+        )
         for above in ("", "a\n")
     )
 
 
-def _is_changed_as_asked(was: str, now: str, edit: Correction) -> bool:
-    old, new = ("".join(_unnamed(text).split()) for text in (edit.old, edit.new))
+def _changes_only_words(was: str, now: str, edit: Correction) -> bool:
+    old, new = (
+        "".join(_strip_note_names(text).split()) for text in (edit.old, edit.new)
+    )
     return any(
         was[: spot.start()] + new + was[spot.end() :] == now
         for spot in re.finditer(re.escape(old), was)
     )
 
 
-def _as_read(text: str) -> str:
+def _markdown_tokens(text: str) -> str:
     """Give what Markdown sees, without blanks: "<em_open>so<em_close>" for "*so*"."""
     seen = []
-    for token in letter_parser().parse(_unnamed(text)):
+    for token in letter_parser().parse(_strip_note_names(text)):
         seen += [f"<{token.type}>"]
         for each in token.children or ():
             seen += [each.content if each.type in _WORDS else f"<{each.type}>"]
     return "".join("".join(seen).split())
 
 
-def _unnamed(text: str) -> str:
+def _strip_note_names(text: str) -> str:
     """Take the braces off names of notes, in which Markdown would see a span."""
     return _NAME.sub(r"\1", text)
 
 
-def _text(path: Path) -> str:
-    data = read_if_exists(path) or b""
+def _read_text(path: Path) -> str:
+    data = read_if_there(path) or b""
     return data.decode("utf-8", "surrogateescape")
 
 
-def _is_as_checked(text: str, source: TemplateSource) -> bool:
+def _is_unchanged(text: str, source: TemplateSource) -> bool:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     start = source.first_line - 1
     return lines[start:] == source.lines[start:]
 
 
-def _changed(file: str) -> BlockedError:
+def _file_changed(file: str) -> BlockedError:
     return BlockedError(
         f"'{file}' has changed since it was checked, and nothing in it was corrected",
         place=Place(file),

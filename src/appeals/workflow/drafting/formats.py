@@ -45,8 +45,8 @@ class Written(NamedTuple):
 class Layout:
     """The look of a workspace: its layout files, and what appeals.toml says.
 
-    None stands for the package's own. A reference.docx takes the place of `look` in
-    Word files; letter.css is laid over it. `folder` is where pictures and fonts may be
+    None means the package's own. A reference.docx takes the place of `look` in Word
+    files; letter.css is applied over it. `folder` is where pictures and fonts may be
     taken from; `sha256` is a hash of every file there, and of `look` where it is set.
     `engine` sets the PDF.
     """
@@ -88,7 +88,7 @@ def read_layout(workspace: Workspace) -> Layout:
     that is not UTF-8, and for a font or logo of `[look]` that letters cannot have.
     """
     root, look = workspace.root, read_look(workspace)
-    css = _layout_file(root, "letter.css")
+    css = _read_layout_file(root, "letter.css")
     folder = root / LAYOUT
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -101,8 +101,8 @@ def read_layout(workspace: Workspace) -> Layout:
         for face in look.faces:
             digest.update(face.path.read_bytes())
     return Layout(
-        reference=_layout_file(root, "reference.docx"),
-        css=_decoded(css) if css else None,
+        reference=_read_layout_file(root, "reference.docx"),
+        css=_decode_css(css) if css else None,
         folder=folder if css or look else None,
         sha256=digest.hexdigest(),
         look=look,
@@ -215,7 +215,7 @@ def render(job: RenderJob) -> Rendering:
     return Rendering(tuple(contents), findings, pages, error)
 
 
-def _layout_file(workspace: Path, name: str) -> bytes | None:
+def _read_layout_file(workspace: Path, name: str) -> bytes | None:
     path = workspace / LAYOUT / name
     try:
         return read_regular(path)
@@ -228,7 +228,7 @@ def _layout_file(workspace: Path, name: str) -> bytes | None:
         ) from None
 
 
-def _decoded(css: bytes) -> str:
+def _decode_css(css: bytes) -> str:
     try:
         return css.decode("utf-8-sig")
     except UnicodeDecodeError:

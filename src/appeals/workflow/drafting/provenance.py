@@ -1,4 +1,4 @@
-"""What a rendered file was made of: hashes of its inputs, and one hash of them all."""
+"""What a rendered file was made from: hashes of its inputs, and one hash of all."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,12 +111,10 @@ class Origins:
                 yield path.relative_to(root).as_posix()
 
     def _sha256(self, file: str) -> str:
-        known = self._hashes.get(file)
-        if known is None:
+        if file not in self._hashes:
             with (self._workspace.root / file).open("rb") as stream:
-                known = hashlib.file_digest(stream, "sha256").hexdigest()
-            self._hashes[file] = known
-        return known
+                self._hashes[file] = hashlib.file_digest(stream, "sha256").hexdigest()
+        return self._hashes[file]
 
 
 def edition_option(asked: LetterRequest) -> dict[str, str]:
