@@ -13,7 +13,7 @@ class SignedFileError(BlockedError):
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """A file of a letter. `is_new` is False when the same bytes stood there."""
+    """A file of a letter. `is_new` is False when the same bytes were there already."""
 
     path: Path
     recipient: str
@@ -27,9 +27,9 @@ class RenderedFile:
 class LetterOutcome:
     """What became of the letter to one recipient.
 
-    `error` is what kept a file from being written: a template that cannot be rendered,
-    a missing library, a full disk, a file changed by hand. `is_unchanged` means that
-    the files stood there already, rendered from the very same things. `case` is the id
+    `error` is why a file was not written: a template that cannot be rendered, a missing
+    library, a full disk, a file changed by hand. `is_unchanged` means that the files
+    were there already, rendered from the very same things. `case` is the id
     of the case, `case_place` its row.
     """
 

@@ -4,7 +4,6 @@ The file came back from somebody, or was changed by hand under out/.
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -54,16 +53,12 @@ class Proposal:
     change: FileChange | None = None
 
     def __str__(self) -> str:
-        """Say it in a line: `note 5: “para. 14” became “para. 41” (Ana)`."""
+        """Describe it in a line: `note 5: “para. 14” became “para. 41” (Ana)`."""
         who = f" ({self.author})" if self.author else ""
-        return f"{self._place_words}: {self._what}{who}"
+        place = f"note {self.note}" if self.note else self.where
+        return f"{place}: {self._description()}{who}"
 
-    @property
-    def _place_words(self) -> str:
-        return f"note {self.note}" if self.note else self.where
-
-    @property
-    def _what(self) -> str:
+    def _description(self) -> str:
         old, new = _quoted(self.old), _quoted(self.new)
         match self.kind:
             case "comment":
@@ -121,21 +116,19 @@ def print_draft(
 
 
 def find_changes(draft: PrintedDraft, theirs: WordFile) -> tuple[Proposal, ...]:
-    """Say what was changed in a file of the letter, words of notes as far as whole.
+    """Give what was changed in a file of the letter; of notes, what is not damaged.
 
     Raises ValueError when it is hardly the same letter.
     """
-    return tuple(_proposals(draft, theirs))
-
-
-def _proposals(draft: PrintedDraft, theirs: WordFile) -> Iterator[Proposal]:
+    found = []
     for change in file_changes(draft.file, theirs):
         origin = draft.places.origin(change)
-        yield Proposal(
+        old, new = f"{change.lead}{change.old}", f"{change.lead}{change.new}"
+        proposal = Proposal(
             change.kind,
             origin.where or change.where,
-            _plain(f"{change.lead}{change.old}"),
-            _plain(f"{change.lead}{change.new}"),
+            " ".join(old.split()),  # other blanks are for the look
+            " ".join(new.split()),
             change.author,
             change.note or change.new_note,
             origin.place,
@@ -143,11 +136,8 @@ def _proposals(draft: PrintedDraft, theirs: WordFile) -> Iterator[Proposal]:
             origin.why,
             change,
         )
-
-
-def _plain(words: str) -> str:
-    """Give words with plain blanks: those of a program are for the look."""
-    return " ".join(words.split())
+        found.append(proposal)
+    return tuple(found)
 
 
 def _quoted(words: str, most: int = 80) -> str:
@@ -191,14 +181,14 @@ def find_hand_edits(
     request = find_rendered_request(workspace, path.parent.name, record)
     if request is None:
         return HandEdits(
-            name, why="what was changed cannot be told: the letter is gone"
+            name, why="it is not known what was changed: the letter is gone"
         )
     try:
         return compare_edited_file(
             workspace, Composer(workspace).compose(request), ledger, record
         )
     except AppealsError as error:
-        return HandEdits(name, why=f"what was changed cannot be told: {error.message}")
+        return HandEdits(name, why=f"it is not known what was changed: {error.message}")
 
 
 def compare_edited_file(

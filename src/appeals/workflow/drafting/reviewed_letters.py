@@ -12,7 +12,7 @@ from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import AppealsError, Problem
-from appeals.model.document import Document, plain_text
+from appeals.model.document import plain_text
 from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.review.filled_list import ListedLetter, ListIdentity
@@ -49,11 +49,6 @@ class ReviewedLetter:
         """Which letter it is, to whom and in which language."""
         return self.letter.request
 
-    @property
-    def document(self) -> Document:
-        """The tree of the letter."""
-        return self.letter.document
-
 
 def reviewed_letters(
     workspace: Workspace, chosen: Sequence[LetterRequest]
@@ -78,7 +73,7 @@ def reviewed_letters(
 def make_review_list(
     workspace: Workspace, listed: Sequence[ReviewedLetter]
 ) -> ReviewList:
-    """Join them to one list, with how each use stands, and which letters it is of."""
+    """Join letters to one list, with the verdict on each use, and the letters named."""
     judged = judge_uses(
         [use for each in listed for use in each.uses],
         MarksFolder(workspace.root),
@@ -155,19 +150,19 @@ def review_list(
 ) -> ReviewList:
     """Join what there is to check in some editions.
 
-    `judged` says how each use stands by its id, `about` which letters they are.
+    `judged` gives the verdict on each use by its id, `about` names the letters.
     """
-    joining = _Joining(sheets, judged)
+    findings = (_without_edition(each) for sheet in sheets for each in sheet.findings)
     return ReviewList(
         tuple(sheets),
-        tuple(joining.sections()),
-        _findings_at_large(sheets),
-        tuple(dict.fromkeys(held for sheet in sheets for held in sheet.set_aside)),
+        tuple(_ListBuilder(sheets, judged).sections()),
+        tuple(dict.fromkeys(findings)),
+        tuple(dict.fromkeys(each for sheet in sheets for each in sheet.set_aside)),
         about,
     )
 
 
-class _Joining:
+class _ListBuilder:
     """Gathers where each use is, then gives each once."""
 
     def __init__(
@@ -219,7 +214,9 @@ class _Joining:
             for note in self._sheets[where[0]].notes
             if note.number == where[1]
         ]
-        findings = dict.fromkeys(_alike(f) for _, note in same for f in note.findings)
+        findings = dict.fromkeys(
+            _without_edition(f) for _, note in same for f in note.findings
+        )
         others: dict[str, tuple[list[_Where], ReviewedNote]] = {}
         for where, note in same:
             others.setdefault(plain_text(note.wording), ([], note))[0].append(where)
@@ -236,8 +233,10 @@ class _Joining:
 
     def _use(self, use: ReviewedUse, key: _Key) -> ReviewedUse:
         judged = self._judged[use.id]
-        fallen = (f"{_said(e.stored.mark)}: fell, {e.why}" for e in judged.fallen)
-        marks = (*(_said(stored.mark) for stored in judged.marks), *fallen)
+        fallen = (
+            f"{_describe_mark(e.stored.mark)}: fell, {e.why}" for e in judged.fallen
+        )
+        marks = (*(_describe_mark(stored.mark) for stored in judged.marks), *fallen)
         first, _ = next(iter(self._found[key].places))
         found_in = self._found_in(key)
         return replace(use, marks=marks, found_in=found_in, edition=first)
@@ -248,7 +247,7 @@ class _Joining:
         notes = {note for _, note in found.places}
         if len(notes) == 1 and len(found.editions) > 1:
             number = notes.pop()
-            return f"{_note(number)} of each" if number else "the text of each"
+            return f"{_note_name(number)} of each" if number else "the text of each"
         is_plain = len(self._sheets) == 1 and len(notes) == 1
         return "" if is_plain else self._notes(found.places)
 
@@ -257,7 +256,7 @@ class _Joining:
         for edition, note in places:
             by_note.setdefault(note, []).append(edition)
         return "; ".join(
-            f"{_note(note)} of {self._named(editions)}"
+            f"{_note_name(note)} of {self._name_editions(editions)}"
             for note, editions in by_note.items()
         )
 
@@ -265,11 +264,14 @@ class _Joining:
         whole, part = len(self._sheets), len(editions)
         if part == whole:
             return "Notes" if whole == 1 else f"In all {whole} letters"
-        if part == 1:
-            return f"Only in {self._named(editions)}"
-        return f"In {part} of {whole} letters: {self._named(editions)}"
+        names = self._name_editions(editions)
+        return (
+            f"Only in {names}"
+            if part == 1
+            else f"In {part} of {whole} letters: {names}"
+        )
 
-    def _named(self, editions: Iterable[int]) -> str:
+    def _name_editions(self, editions: Iterable[int]) -> str:
         """Name editions by letter, language and recipient, as far as they differ."""
         chosen, sheets = set(editions), self._sheets
         has_letters = len({sheet.letter for sheet in sheets}) > 1
@@ -294,7 +296,7 @@ def _entries(sheet: ReviewSheet) -> tuple[_Entry, ...]:
 
 
 def _keys(entry: _Entry) -> tuple[_Key, ...]:
-    """Give what stands for the uses of an entry, or for its words."""
+    """Give the keys of the uses of an entry, or of its words."""
     if entry.uses:
         return tuple((use.id,) for use in entry.uses)
     if isinstance(entry, ReviewedFact):
@@ -303,19 +305,14 @@ def _keys(entry: _Entry) -> tuple[_Key, ...]:
     return (("note", entry.lang, words, plain_text(entry.wording)),)
 
 
-def _note(number: int) -> str:
+def _note_name(number: int) -> str:
     return f"note {number}" if number else "the text"
 
 
-def _said(mark: UseMark) -> str:
+def _describe_mark(mark: UseMark) -> str:
     comment = f": {mark.comment}" if mark.comment else ""
     return f"{mark.verdict}, {mark.by}, {mark.on}{comment}"
 
 
-def _alike(finding: Finding) -> Finding:
+def _without_edition(finding: Finding) -> Finding:
     return replace(finding, recipient=None, lang=None, note=None)
-
-
-def _findings_at_large(sheets: Sequence[ReviewSheet]) -> tuple[Finding, ...]:
-    """Give each finding once; which recipient it concerns is left out."""
-    return tuple(dict.fromkeys(_alike(f) for sheet in sheets for f in sheet.findings))

@@ -36,8 +36,8 @@ from appeals.storage.reading import open_regular
 MOST_TABLE_ROWS = 2000
 
 Unit = tuple[int, Case | None]
-"""What stands for a letter of a selection: its number among the letters about no case
-in particular, and its case."""
+"""A letter of a selection, small enough to be sent to a process: its number among the
+letters about no case in particular, and its case."""
 
 
 class CaseChoice(NamedTuple):
@@ -116,13 +116,13 @@ class SelectedLetters:
         return map(self.of, self.units())
 
     def units(self) -> Iterator[Unit]:
-        """Yield what stands for each letter, and is small when sent to a process."""
+        """Yield the unit of each letter."""
         for case in self.cases or (None,):
             for number in range(len(self.letters)):
                 yield number, case
 
     def of(self, unit: Unit) -> LetterRequest:
-        """Give the letter that a unit stands for."""
+        """Give the letter of a unit."""
         number, case = unit
         letter = self.letters[number]
         return letter if case is None else replace(letter, case=case)
@@ -141,12 +141,12 @@ def select_letters(workspace: Workspace, selection: Selection) -> SelectedLetter
     check_language(workspace, name, selection.langs)
     langs = selection.langs or (own,)
     files = [master if x == own else workspace.letter(name, x) for x in langs]
-    named = _named(workspace, master)
-    chosen = _chosen(workspace, master, named, selection.to)
+    named = _named_recipients(workspace, master)
+    chosen = _chosen_recipients(workspace, master, named, selection.to)
     raise_all(letter_errors(workspace, name, [None if x == own else x for x in langs]))
     graded = has_editions(workspace.root, _in_all_languages(workspace, name))
     letters = tuple(
-        _requested(workspace, selection, file, recipient, named, is_graded=graded)
+        _make_request(workspace, selection, file, recipient, named, is_graded=graded)
         for recipient in chosen
         for file in files
     )
@@ -180,7 +180,7 @@ def every_edition(
     return tuple(found.values())
 
 
-def _requested(
+def _make_request(
     workspace: Workspace,
     selection: Selection,
     file: LetterFile,
@@ -215,17 +215,17 @@ def edition_read(
     """
     if not recipients:
         return "public"
-    return widest_audience(_read_by(workspace, letter, each) for each in recipients)
+    return widest(_audience_of(workspace, letter, each) for each in recipients)
 
 
-def _read_by(
+def _audience_of(
     workspace: Workspace, letter: LetterFile, recipient: Recipient
 ) -> Audience:
     try:
         found = letter_channel(workspace, letter, recipient)
     except WorkspaceError:
-        found = None  # whoever composes the letter says what is wrong
-    return audience_of_channel(letter.front, found.channel if found else None)
+        found = None  # composing the letter will say what is wrong
+    return audience_read(letter.front, found.channel if found else None)
 
 
 def _in_all_languages(workspace: Workspace, name: str) -> tuple[LetterFile, ...]:
@@ -275,8 +275,10 @@ def editions(
     return there if len(there) > 1 else ()
 
 
-def _named(workspace: Workspace, letter: LetterFile) -> tuple[Recipient, ...]:
-    """Give whom the front matter names; every unknown id is reported at its place."""
+def _named_recipients(
+    workspace: Workspace, letter: LetterFile
+) -> tuple[Recipient, ...]:
+    """Give the recipients named; every unknown id is reported at its place."""
     errors: list[AppealsError] = []
     found: dict[str, Recipient] = {}
     for number, ref in enumerate(letter.front.to):
@@ -290,7 +292,7 @@ def _named(workspace: Workspace, letter: LetterFile) -> tuple[Recipient, ...]:
     return tuple(found.values())
 
 
-def _chosen(
+def _chosen_recipients(
     workspace: Workspace,
     letter: LetterFile,
     named: tuple[Recipient, ...],

@@ -1,4 +1,4 @@
-"""Tell that a file changed which letters are made of, without reading any."""
+"""Find out that a file changed which letters are made of, without reading any."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -14,8 +14,8 @@ from appeals.workflow.drafting.selection import Selection
 _LENGTH = 16
 _QUIET_MS = 40
 """A save is over when nothing more was written for so long."""
-_LOOK_AGAIN_MS = 1500
-"""Disks of other machines tell nothing: so often the files are looked at anyhow."""
+_POLL_MS = 1500
+"""Disks of other machines report nothing: the files are checked this often anyway."""
 
 Files = Callable[[], Iterable[Path]]
 
@@ -28,7 +28,7 @@ class Ending(Protocol):
 
 
 def workspace_version(root: Path) -> str:
-    """Give 16 digits that are others as soon as a file of a workspace is another.
+    """Give 16 digits that change as soon as a file of a workspace changes.
 
     Registries, templates and archived copies count; not what reviewers found.
     """
@@ -37,10 +37,10 @@ def workspace_version(root: Path) -> str:
 
 def hash_states(paths: Iterable[Path]) -> str:
     """Give 16 digits of a hash of names, sizes and times; one that is gone counts."""
-    seen = hashlib.sha256()
-    for path, state in ((path, _state(path)) for path in paths):
-        seen.update(f"{path}\0{state}\0".encode(errors="surrogateescape"))
-    return seen.hexdigest()[:_LENGTH]
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path}\0{_state(path)}\0".encode(errors="surrogateescape"))
+    return digest.hexdigest()[:_LENGTH]
 
 
 class InputFiles:
@@ -59,14 +59,14 @@ class InputFiles:
 
         A save may be several writes, a new file moved over the old one, or both: it is
         over when the files have been quiet for a moment. What changed since the files
-        were last looked at counts, also before the first call. Names below the root are
+        were last checked counts, also before the first call. Names below the root are
         relative, with "/". Raises MachineError when the workspace is gone.
         """
         while ending is None or not ending.is_set():
             if changed := self._changed():
                 yield changed
             folders = self._folders()
-            for _ in _wakes(folders, ending):
+            for _ in _wait_for_events(folders, ending):
                 if changed := self._changed():
                     yield changed
                 if self._folders() != folders:
@@ -79,8 +79,9 @@ class InputFiles:
         return frozenset(map(self._name, found))
 
     def _states(self) -> Mapping[Path, str]:
-        states = _states(self._root, self._further())
-        return {path: state for path, state in states.items() if not _is_noise(path)}
+        inputs = (self._root / name for name in files_read(self._root))
+        paths = (*inputs, *self._further())
+        return {path: _state(path) for path in paths if not _is_noise(path)}
 
     def _name(self, path: Path) -> str:
         is_inside = path.is_relative_to(self._root)
@@ -118,8 +119,8 @@ def files_beside(workspace: Workspace, selection: Selection) -> tuple[Path, ...]
     return tuple(dict.fromkeys(paths))
 
 
-def _wakes(folders: Set[Path], ending: Ending | None) -> Iterator[object]:
-    """Wake when something happened in one of the folders, and now and then."""
+def _wait_for_events(folders: Set[Path], ending: Ending | None) -> Iterator[object]:
+    """Yield when something happened in one of the folders, and now and then."""
     from watchfiles import watch
 
     def listen(*, is_polling: bool | None) -> Iterator[object]:
@@ -127,7 +128,7 @@ def _wakes(folders: Set[Path], ending: Ending | None) -> Iterator[object]:
             *folders,
             watch_filter=None,
             step=_QUIET_MS,
-            rust_timeout=_LOOK_AGAIN_MS,
+            rust_timeout=_POLL_MS,
             yield_on_timeout=True,
             force_polling=is_polling,
             recursive=False,
@@ -145,11 +146,6 @@ def _wakes(folders: Set[Path], ending: Ending | None) -> Iterator[object]:
 def _is_noise(path: Path) -> bool:
     """Say whether it is a lock, a backup or a copy that an editor works on."""
     return path.name.startswith((".", "~$", "#")) or path.name.endswith(("~", ".tmp"))
-
-
-def _states(root: Path, further: Iterable[Path]) -> dict[Path, str]:
-    paths = (*(root / name for name in files_read(root)), *further)
-    return {path: _state(path) for path in paths}
 
 
 def _state(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The files of a letter under out/: written atomically, never over a hand's work.
+"""The files of a letter under out/: written atomically, never over edits by hand.
 
 `out/<letter>/manifest.json` keeps the hash of each file as it was rendered and what it
 was rendered from. A file that no longer has that hash was changed by somebody. A file
@@ -111,7 +111,7 @@ class Ledger:
             self._records.forget(names)
 
     def path(self, name: str) -> Path:
-        """Give where a file of this name stands, or would."""
+        """Give the path of a file of this name, whether it is there or not."""
         return child_path(self._folder, name)
 
     def is_there(self, name: str) -> bool:
@@ -119,7 +119,7 @@ class Ledger:
         return self.path(name).is_file()
 
     def intact_file(self, name: str) -> RenderedFile | None:
-        """Give a file that was rendered and stands there as it was; else None."""
+        """Give a file that was rendered and is there as it was; else None."""
         record = self._known(name)
         return self._intact_file(record) if record else None
 
@@ -152,11 +152,11 @@ class Ledger:
     def note_origins(
         self, stem: str, formats: Sequence[str], provenance: Provenance
     ) -> None:
-        """Note of an unchanged letter what it would be rendered from now, and by whom.
+        """Record of an unchanged letter what it would be rendered from, and by whom.
 
-        A file of the workspace may change without changing the letter. Whoever rendered
-        it stays, unless nobody is recorded. What is known of a signed file is left
-        alone.
+        A file of the workspace may change without changing the letter. The person who
+        rendered it stays, unless nobody is recorded. What is known of a signed file is
+        left alone.
         """
         if isinstance(self._records, CaseRecords):
             return
@@ -179,15 +179,13 @@ class Ledger:
         *,
         approved: FileRecord | None = None,
     ) -> None:
-        """Note a signed file in the journal, before it takes the place of the rendered.
+        """Record a signed file in the journal, before it replaces the rendered one.
 
         `approved` is what is known of the rendered file where it was not rendered on
         this machine. Raises BlockedError when nothing is known of it.
         """
         path, record = self.path(name), self._known(name)
-        if approved is not None and (
-            record is None or record.rendered != approved.rendered
-        ):
+        if approved and (record is None or record.rendered != approved.rendered):
             record = approved
         if record is None:
             raise BlockedError(
@@ -204,7 +202,7 @@ class Ledger:
         self._records.keep(record.model_copy(update=changed))
 
     def state(self, name: str, provenance: Provenance) -> FileState:
-        """Say how a file stands to what was rendered, and would be rendered now.
+        """Compare a file with what was rendered, and with what would be rendered now.
 
         `provenance` is that of the letter as it is now. Raises MachineError when the
         file cannot be read.
@@ -236,7 +234,9 @@ class Ledger:
         if not self._is_forced:
             for name, path in paths.items():
                 self._refuse_if_signed_or_edited(path, contents[name])
-        mode = self._mode(provenance)
+        if provenance.is_confidential:
+            close_folder(self._folder)
+        mode = mode_in(self._folder)
         rendered: list[RenderedFile] = []
         for name, content in contents.items():
             path, sha256 = paths[name], hashlib.sha256(content).hexdigest()
@@ -258,7 +258,7 @@ class Ledger:
                 source_sha256=sources.get(name),
             )
             if is_new and self._is_forced:
-                self._set_aside(path)
+                self._keep_replaced(path)
             self._records.keep(record.rendered_from(provenance))
             if is_new:
                 write_bytes(path, content, mode=mode, is_one_of_many=True)
@@ -267,18 +267,12 @@ class Ledger:
             )
         return tuple(rendered)
 
-    def _mode(self, provenance: Provenance) -> int:
-        """Give the mode of new files; close the folder of a confidential letter."""
-        if provenance.is_confidential:
-            close_folder(self._folder)
-        return new_file_mode(self._folder)
-
     def _known(self, name: str) -> FileRecord | None:
         """Give the record of a file under the name that it has on the disk."""
         return self._records.get(self.path(name).name)
 
     def _intact_file(self, record: FileRecord) -> RenderedFile | None:
-        """Give a file that stands as it was rendered; None when it does not."""
+        """Give a file that is as it was rendered; None when it is not."""
         path = self.path(record.name)
         there = hash_of(path)
         if there is None or not is_intact(record, there):
@@ -286,11 +280,11 @@ class Ledger:
         who, size = (record.recipient, record.language), path.stat().st_size
         return RenderedFile(path, *who, there, size, is_new=False)
 
-    def _set_aside(self, path: Path) -> None:
-        """Keep what is no mere rendering, and is about to be overwritten, in replaced/.
+    def _keep_replaced(self, path: Path) -> None:
+        """Keep a file in replaced/ that was signed, or changed by hand.
 
-        That is a file that was signed, or changed by hand. Its hash is in the name
-        of the copy: two versions never replace each other.
+        It is about to be overwritten. Its hash is in the name of the copy: two versions
+        never replace each other.
         """
         content = read_if_exists(path)
         if content is None:
@@ -320,16 +314,14 @@ class Ledger:
                     f"and then it must be approved and signed again ({path})",
                 )
             case "edited":
-                taken = (
-                    f"`appeals review import {path}` brings it into the letter's text; "
-                    if path.suffix == ".docx"
-                    else ""
-                )
+                remedy = "keep your copy under another name, or overwrite it: --force"
+                if path.suffix == ".docx":
+                    command = f"`appeals review import {path}`"
+                    remedy = f"{command} brings it into the letter's text; {remedy}"
                 raise BlockedError(
                     f"'{path.name}' was changed since it was rendered; it was left as "
                     "it is",
-                    remedy=f"{taken}keep your copy under another name, or overwrite "
-                    f"it: --force ({path})",
+                    remedy=f"{remedy} ({path})",
                 )
 
 
