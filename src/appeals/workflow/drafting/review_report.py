@@ -1,6 +1,5 @@
 """Write the reviewer's list: every note once, beside what supports it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, assert_never, get_args
@@ -83,10 +82,7 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
         # A style sheet of the workspace is one of letters.
         engine = choose_engine(workspace.settings.pdf.engine, has_css=False)
         contents, remarks = _write(whole, options.formats, engine)
-        named = {
-            f"{REVIEW_PREFIX}{stem}.{kind}": content
-            for kind, content in contents.items()
-        }
+        named = {f"{REVIEW_PREFIX}{stem}.{kind}": data for kind, data in contents}
         out = options.out or child_path(workspace.root, OUT)
         files = save_review_list(
             *(out, name, named, listed), engine=engine, is_forced=options.is_forced
@@ -98,23 +94,23 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
 
 def _write(
     whole: ReviewList, formats: tuple[ReportFormat, ...], engine: PdfEngineName
-) -> tuple[Mapping[ReportFormat, bytes], tuple[Finding, ...]]:
+) -> tuple[list[tuple[ReportFormat, bytes]], tuple[Finding, ...]]:
     from appeals.writers.review_report.book import write_review_book
     from appeals.writers.review_report.page import write_review_page, write_review_pdf
 
-    contents: dict[ReportFormat, bytes] = {}
+    contents: list[tuple[ReportFormat, bytes]] = []
     remarks: tuple[Finding, ...] = ()
     for kind in formats:
         match kind:
             case "html":
-                contents[kind] = write_review_page(whole).encode()
+                contents.append((kind, write_review_page(whole).encode()))
             case "pdf":
                 rendered = write_review_pdf(whole, engine)
                 remarks = rendered.findings
                 if not any(remark.severity == "error" for remark in remarks):
-                    contents[kind] = rendered.pdf
+                    contents.append((kind, rendered.pdf))
             case "xlsx":
-                contents[kind] = write_review_book(whole)
+                contents.append((kind, write_review_book(whole)))
             case _:
                 assert_never(kind)
     return contents, remarks

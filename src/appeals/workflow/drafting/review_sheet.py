@@ -1,8 +1,8 @@
-"""Gather what a reviewer needs beside each note, figure and date of a letter."""
+"""Collect what a reviewer needs beside each note, figure and date of a letter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from appeals.checks.archived_sources import SourceAnswer
 from appeals.checks.quotation_comparison import (
@@ -43,7 +43,7 @@ _REGISTRY = "citations.yaml"
 _MOST_SHOWN = 4000
 """So many characters of a place are shown."""
 _BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about "}
-_SAID = {
+_STATUSES = {
     "same": "quoted here; the words agree",
     "capitals": "quoted here; it differs in capitals alone",
     "differs": "quoted here, and it differs: ",
@@ -58,9 +58,9 @@ def review_sheet(
     uses: Sequence[LetterUse],
 ) -> ReviewSheet:
     """Make the list of a letter from its tree, its uses and what the rules found."""
+    answers = use_answers(letter, workspace, uses)
     reviewed = [
-        (use, _use(use, answer))
-        for use, answer in zip(uses, use_answers(letter, workspace, uses), strict=True)
+        (use, _reviewed_use(use, a)) for use, a in zip(uses, answers, strict=True)
     ]
     notes = tuple(_notes(letter, findings, reviewed))
     shown = {finding for note in notes for finding in note.findings}
@@ -115,10 +115,10 @@ def _notes(
         yield replace(note, lang=tree.lang, direction=tree.direction)
 
 
-def _use(use: LetterUse, found: SourceAnswer) -> ReviewedUse:
+def _reviewed_use(use: LetterUse, found: SourceAnswer) -> ReviewedUse:
     name = replace(use, note=None).name
     text = found.text if len(found.text) <= _MOST_SHOWN else found.text[:_MOST_SHOWN]
-    ends = [0, *(end for span in found.agreeing(use.words) for end in span), len(text)]
+    ends = [0, *chain.from_iterable(found.agreeing(use.words)), len(text)]
     parts = (
         SentencePart(text[start:end], "quoted" if number % 2 else "plain")
         for number, (start, end) in enumerate(pairwise(ends))
@@ -210,16 +210,14 @@ def _source(
 
 def _status(quote: Quote, authority: Authority, own: Sequence[Comparison]) -> str:
     """Say how the quotations of a note compare with an excerpt; "" if none does."""
-    said = []
+    statuses = []
     for comparison in own:
         cite = comparison.cite
         if comparison.excerpt == quote and cite and cite.key == authority.key:
-            said.append(_SAID[comparison.status] + comparison.difference)
-        elif comparison.use.inserted_from and _is_inserted(
-            quote, authority, comparison
-        ):
-            said.append("inserted here by quote()")
-    return "; ".join(dict.fromkeys(said))
+            statuses.append(_STATUSES[comparison.status] + comparison.difference)
+        elif _is_inserted(quote, authority, comparison):
+            statuses.append("inserted here by quote()")
+    return "; ".join(dict.fromkeys(statuses))
 
 
 def _is_inserted(quote: Quote, authority: Authority, comparison: Comparison) -> bool:
@@ -246,20 +244,24 @@ def _record(authority: Authority) -> Iterator[tuple[str, str]]:
     seen = authority.source or ""
     if authority.checked_on:
         seen = f"{seen}, checked on {authority.checked_on}".removeprefix(", ")
-    certainty = authority.certainty
+    certainty = str(authority.certainty)
     if authority.unconfirmed:
-        certainty_words = f"{certainty}, except: {', '.join(authority.unconfirmed)}"
-    else:
-        certainty_words = str(certainty)
+        certainty += f", except: {', '.join(authority.unconfirmed)}"
     fields = (
         ("Symbol", authority.symbol),
         ("Author", authority.author or authority.body),
         ("Title", authority.title or authority.title_descriptive),
         ("Date", date or authority.year),
-        ("Certainty", certainty_words),
+        ("Certainty", certainty),
         ("Seen in", seen),
         ("Remark", authority.note),
     )
+    return _filled_fields(fields)
+
+
+def _filled_fields(
+    fields: Iterable[tuple[str, str | None]],
+) -> Iterator[tuple[str, str]]:
     for name, value in fields:
         if value:
             yield name, " ".join(value.split())
@@ -309,9 +311,7 @@ def _fact_record(fact: Fact) -> Iterator[tuple[str, str]]:
         *(("Rival value", _rival(rival)) for rival in fact.rivals),
         ("Remark", fact.note),
     )
-    for name, words in fields:
-        if words:
-            yield name, " ".join(words.split())
+    return _filled_fields(fields)
 
 
 def _period(fact: Fact) -> str:

@@ -5,7 +5,7 @@ with all the letters that have it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from appeals.checks.engine import check_letter
@@ -134,17 +134,6 @@ _Where = tuple[int, int]
 _Entry = ReviewedNote | ReviewedFact
 
 
-@dataclass(slots=True)
-class _Found:
-    """Where a use is, in the order of the editions."""
-
-    places: dict[_Where, None] = field(default_factory=dict)
-
-    @property
-    def editions(self) -> frozenset[int]:
-        return frozenset(edition for edition, _ in self.places)
-
-
 def review_list(
     sheets: Sequence[ReviewSheet], judged: Mapping[str, JudgedUse], about: str
 ) -> ReviewList:
@@ -163,7 +152,7 @@ def review_list(
 
 
 class _ListBuilder:
-    """Gathers where each use is, then gives each once."""
+    """Collects where each use is, in the order of the editions; gives each once."""
 
     def __init__(
         self,
@@ -172,13 +161,13 @@ class _ListBuilder:
     ) -> None:
         self._sheets = sheets
         self._judged = judged
-        self._found: dict[_Key, _Found] = {}
+        self._places: dict[_Key, dict[_Where, None]] = {}
         for number, sheet in enumerate(sheets):
             for entry in _entries(sheet):
                 own = entry.number if isinstance(entry, ReviewedNote) else 0
                 notes = [use.note for use in entry.uses] or [own]
                 for key, note in zip(_keys(entry), notes, strict=True):
-                    self._found.setdefault(key, _Found()).places[number, note] = None
+                    self._places.setdefault(key, {})[number, note] = None
 
     def sections(self) -> Iterator[ReviewSection]:
         """Yield what all editions have, then what fewer have, each part once."""
@@ -190,7 +179,9 @@ class _ListBuilder:
                 for key in _keys(entry):
                     if key not in seen:
                         seen.add(key)
-                        editions = self._found[key].editions
+                        editions = frozenset(
+                            edition for edition, _ in self._places[key]
+                        )
                         by_editions.setdefault(editions, {})[key] = None
                 for editions, keys in by_editions.items():
                     parts.setdefault(editions, []).append(self._part(entry, keys))
@@ -207,7 +198,7 @@ class _ListBuilder:
         )
         if isinstance(entry, ReviewedFact):
             return replace(entry, uses=uses)
-        places = dict.fromkeys(p for key in keys for p in self._found[key].places)
+        places = dict.fromkeys(p for key in keys for p in self._places[key])
         same = [
             (where, note)
             for where in places
@@ -237,19 +228,19 @@ class _ListBuilder:
             f"{_describe_mark(e.stored.mark)}: fell, {e.why}" for e in judged.fallen
         )
         marks = (*(_describe_mark(stored.mark) for stored in judged.marks), *fallen)
-        first, _ = next(iter(self._found[key].places))
+        first, _ = next(iter(self._places[key]))
         found_in = self._found_in(key)
         return replace(use, marks=marks, found_in=found_in, edition=first)
 
     def _found_in(self, key: _Key) -> str:
         """Say which notes have a use; "" where one edition has it in one."""
-        found = self._found[key]
-        notes = {note for _, note in found.places}
-        if len(notes) == 1 and len(found.editions) > 1:
+        places = self._places[key]
+        notes = {note for _, note in places}
+        if len(notes) == 1 and len({edition for edition, _ in places}) > 1:
             number = notes.pop()
             return f"{_note_name(number)} of each" if number else "the text of each"
         is_plain = len(self._sheets) == 1 and len(notes) == 1
-        return "" if is_plain else self._notes(found.places)
+        return "" if is_plain else self._notes(places)
 
     def _notes(self, places: Iterable[_Where]) -> str:
         by_note: dict[int, list[int]] = {}
