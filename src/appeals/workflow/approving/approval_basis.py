@@ -66,7 +66,7 @@ def basis_of(
         ],
         **edition_option(request),
     }
-    used = {use.record.id: use.record for use in used_records(letter)}
+    used = {use.record.id: use.record for use in named_records(letter)}
     if used:
         parts["consent"] = [used[id_].model_dump_json() for id_ in sorted(used)]
     return {name: _sha256(part) for name, part in parts.items()}

@@ -355,7 +355,7 @@ class _ApprovalDraft:
             path = self._workspace.root / file
             content = path.read_bytes() if has_lines(file) else None
             if content is None:
-                now = hash_if_there(path, file)
+                now = hash_if_exists(path, file)
             else:
                 now = hashlib.sha256(content).hexdigest()
             if now != sha256:

@@ -164,7 +164,7 @@ def _sheet_entry(
         address = Text(annex.url)
         lines.append(Link(annex.url, (address,)) if is_web else address)
     if annex.pages:
-        lines.append(Text(f"{pages}{colon}{number_text(annex.pages, language)}"))
+        lines.append(Text(f"{pages}{colon}{format_number(annex.pages, language)}"))
     copy = copies[name] if annex.file else None
     known = hashlib.sha256(copy.data).hexdigest() if copy else annex.sha256
     if known:

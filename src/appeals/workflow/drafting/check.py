@@ -73,7 +73,7 @@ class _Collector:
 
     def add_letter(self, name: str, letter: ComposedLetter) -> None:
         """Add what is found in one letter."""
-        checked = look_at(letter)
+        checked = inspect_letter(letter)
         self.checked.append(checked._replace(findings=()))
         self.templates.update({each.file: each for each in letter.templates})
         for finding in checked.findings:

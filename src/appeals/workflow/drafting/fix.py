@@ -166,7 +166,7 @@ def _strip_note_names(text: str) -> str:
 
 
 def _read_text(path: Path) -> str:
-    data = read_if_there(path) or b""
+    data = read_if_exists(path) or b""
     return data.decode("utf-8", "surrogateescape")
 
 

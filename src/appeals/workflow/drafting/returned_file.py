@@ -18,7 +18,7 @@ from appeals.readers.docx import WordFile, read_docx
 from appeals.registry.workspace import Workspace
 from appeals.review.template_places import TemplatePlaces
 from appeals.review.word_changes import FileChange, PrintedLetter, file_changes
-from appeals.storage.reading import read_if_there
+from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.formats import Layout, read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
 from appeals.workflow.drafting.ledger.record import FileRecord, is_intact
@@ -205,7 +205,7 @@ def compare_edited_file(
             "changed by hand cannot be told apart"
         )
         return HandEdits(name, why=why)
-    theirs = read_docx(read_if_there(ledger.path(name)) or b"", name)
+    theirs = read_docx(read_if_exists(ledger.path(name)) or b"", name)
     draft = print_draft(workspace, letter, read_layout(workspace))
     try:
         found = find_changes(draft, theirs)

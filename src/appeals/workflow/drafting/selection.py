@@ -215,7 +215,7 @@ def edition_read(
     """
     if not recipients:
         return "public"
-    return widest(_audience_of(workspace, letter, each) for each in recipients)
+    return widest_audience(_audience_of(workspace, letter, each) for each in recipients)
 
 
 def _audience_of(
@@ -225,7 +225,7 @@ def _audience_of(
         found = letter_channel(workspace, letter, recipient)
     except WorkspaceError:
         found = None  # composing the letter will say what is wrong
-    return audience_read(letter.front, found.channel if found else None)
+    return audience_of_channel(letter.front, found.channel if found else None)
 
 
 def _in_all_languages(workspace: Workspace, name: str) -> tuple[LetterFile, ...]:

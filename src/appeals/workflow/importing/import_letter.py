@@ -18,7 +18,7 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError, Place, Problem, UsageError, raise_all
 from appeals.languages.find import LANGUAGES, find_language
 from appeals.languages.language import Language
-from appeals.languages.letter_reading import recognise
+from appeals.languages.letter_reading import recognise_language
 from appeals.model.authority import Authority
 from appeals.model.document import (
     Block,

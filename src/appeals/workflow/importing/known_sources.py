@@ -152,7 +152,7 @@ class KnownSources:
     def _patterns(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         """Give by their first letters the forms of every registered source."""
         printed_place = re.escape(fold_words(print_pinpoint(_PLACE, self.style)))
-        later = tell_apart(self._registered.values(), self.style)[0]
+        later = choose_later_forms(self._registered.values(), self.style)[0]
         patterns = defaultdict(list)
         for key, entry in self._registered.items():
             form = self.style.form_of(entry)

@@ -161,7 +161,7 @@ class _HeadReader:
         self._blocks = blocks
         self._workspace = workspace
         self._language = language
-        self._words = reading_of(language)
+        self._words = find_letter_reading(language)
         self.head = LetterHead(language.tag, today)
 
     def read(self) -> None:

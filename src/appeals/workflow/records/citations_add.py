@@ -204,7 +204,7 @@ def _make_entry(
     draft.key = asked.key or draft.key
     _refuse_known(workspace, draft.key, given)
     draft.remarks += _same_address(workspace, given.get("url"))
-    draft.fields = {n: given[n] for n in file_names(Authority) if n in given}
+    draft.fields = {n: given[n] for n in fields_in_files(Authority) if n in given}
     whole = {**draft.fields, "key": draft.key}
     refuse_unfit(Authority, whole)
     return draft, Authority.model_validate(whole, strict=True)
@@ -301,7 +301,7 @@ def _clean_address(url: str) -> tuple[str, list[str]]:
     """Give an address without what only tracks; say what was taken out."""
     if why := why_no_url(url):
         raise UsageError(why, remedy="copy the address from the browser once more")
-    clean, remarks = without_tracking(url), []
+    clean, remarks = strip_tracking(url), []
     if clean.removed:
         names = ", ".join(clean.removed)
         remarks.append(f"taken out of the address, as it only tracks: {names}")

@@ -161,7 +161,7 @@ def _authority_part(
         seen = f"{said.where(source)}, seen on {said.seen_on} by {said.person}"
         fields = {"titles_certainty": "confirmed", "titles_source": seen}
         return _ConfirmedPart(fields, source)
-    known = [name for name in file_names(Authority) if name != "key"]
+    known = [name for name in fields_in_files(Authority) if name != "key"]
     for name in parts.unseen:
         if name not in known:
             remedy = "name fields of the entry, as in --except date,title"

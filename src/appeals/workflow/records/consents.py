@@ -224,7 +224,7 @@ def find_sent_messages(
     `cases` as in `withdraw_consent`.
     """
     letters, known = tuple(_letters(workspace, record)), workspace.consents
-    rows = {each.id for each in cases if record_named(known, each.consent) == record}
+    rows = {each.id for each in cases if find_record(known, each.consent) == record}
     found: list[Receipt] = []
     for letter in letters_with_receipts(workspace.root):
         receipts = Receipts(workspace.root, letter)
@@ -244,7 +244,7 @@ def find_sent_messages(
 
 def _sent_message(workspace: Workspace, receipt: Receipt) -> SentMessage:
     language = language_of_letter(receipt.language)
-    day = date_text(PartialDate.parse(receipt.day), language)
+    day = format_date(PartialDate.parse(receipt.day), language)
     about = workspace.settings.id or "", receipt.letter, receipt.edition
     words = language.consent.withdrawn.format(date=day)
     return SentMessage(receipt, message_reference(*about), words)

@@ -61,7 +61,8 @@ def enter(
         return complete(workspace, kind, id_, given)
     fields = {**first, **{name: one_line(value) for name, value in given.items()}}
     refuse_unfit(kind.model, {**fields, kind.id_field: id_})
-    added = {name: fields[name] for name in file_names(kind.model) if name in fields}
+    order = fields_in_files(kind.model)
+    added = {name: fields[name] for name in order if name in fields}
     change = RegistryChange(added={id_: added})
     edited = RegistryEditor(workspace, kind).edit(change, empty_file)
     write_edited(workspace, edited)

@@ -428,7 +428,7 @@ class _TextBuilder:
 
 def _encode(workspace: Workspace, file: str, text: str) -> bytes:
     """Give a text as bytes, with the line ends and the byte order mark of its file."""
-    before = read_if_there(workspace.root / file, file) or b""
+    before = read_if_exists(workspace.root / file, file) or b""
     is_marked, is_dos = before.startswith(b"\xef\xbb\xbf"), b"\r\n" in before
     data = (text.replace("\n", "\r\n") if is_dos else text).encode()
     return b"\xef\xbb\xbf" + data if is_marked else data
@@ -459,9 +459,9 @@ def _add_front_matter(
     content = "\n".join([*head, body]).replace("\r\n", "\n").encode()
     if own is None or words:
         language = {} if own else {"language": lang}
-        content = with_front_words(content, file, {**words, **language})
+        content = set_front_texts(content, file, {**words, **language})
     gaps = front.master_gaps if front else None
-    content = with_master_blocks(content, file, hashes, gaps)
+    content = set_master_blocks(content, file, hashes, gaps)
     contents[file] = _encode(workspace, file, content.decode())
 
 

@@ -65,7 +65,7 @@ def accept_translation(
     path = workspace.root / translation.file
     before = path.read_bytes()
     hashes = [block.sha256 for block in blocks]
-    after = with_master_blocks(before, translation.file, hashes, accepted)
+    after = set_master_blocks(before, translation.file, hashes, accepted)
     if after != before:
         write_bytes(path, after)
     return AcceptedTranslation(path, len(blocks), after != before, gaps)

@@ -16,8 +16,8 @@ from appeals.errors import BlockedError
 from appeals.model.finding import Finding
 from appeals.storage.atomic import clear_parts, write_bytes
 from appeals.storage.names import child_path
-from appeals.storage.private_files import close_folder, mode_in
-from appeals.storage.reading import hash_if_there, read_if_there
+from appeals.storage.private_files import close_folder, new_file_mode
+from appeals.storage.reading import hash_if_exists, read_if_exists
 from appeals.workflow.drafting.ledger.record import (
     FileRecord,
     FileState,
@@ -236,7 +236,7 @@ class Ledger:
                 self._refuse_if_signed_or_edited(path, contents[name])
         if provenance.is_confidential:
             close_folder(self._folder)
-        mode = mode_in(self._folder)
+        mode = new_file_mode(self._folder)
         rendered: list[RenderedFile] = []
         for name, content in contents.items():
             path, sha256 = paths[name], hashlib.sha256(content).hexdigest()
