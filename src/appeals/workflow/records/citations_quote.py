@@ -7,7 +7,7 @@ from typing import Final
 from appeals.checks.archived_sources import look_up
 from appeals.citations.symbol import slug
 from appeals.errors import BlockedError, Place, UsageError
-from appeals.model.authority import Quote
+from appeals.model.authority import Authority, Quote
 from appeals.model.pinpoint import Pinpoint
 from appeals.registry.archived.reading import read_archived
 from appeals.registry.editing import RegistryChange
@@ -56,9 +56,7 @@ def add_quote(
     """
     authority = find_authority(workspace, ref)
     pinpoint = _read_place(at)
-    if not lang:
-        copies = (read_archived(workspace.root, c) for c in authority.archive[::-1])
-        lang = next((copy.lang for copy in copies if copy.lang), "en")
+    lang = lang or _last_language(workspace, authority)
     answer = look_up(workspace, authority, pinpoint, lang)
     if answer.answer != "verified" or answer.copy is None:
         raise BlockedError(
@@ -92,6 +90,11 @@ def add_quote(
     change = RegistryChange(appended={authority.key: {"quotes": (fields,)}})
     place = edit_registry(workspace, AUTHORITY, change)[authority.key]
     return AddedQuote(authority.key, quote.id, quote.text, place, True, answer.is_open)
+
+
+def _last_language(workspace: Workspace, authority: Authority) -> str:
+    copies = (read_archived(workspace.root, c) for c in authority.archive[::-1])
+    return next((copy.lang for copy in copies if copy.lang), "en")
 
 
 _REMEDIES: Final = {

@@ -234,9 +234,7 @@ class Ledger:
         if not self._is_forced:
             for name, path in paths.items():
                 self._refuse_if_signed_or_edited(path, contents[name])
-        if provenance.is_confidential:
-            close_folder(self._folder)
-        mode = new_file_mode(self._folder)
+        mode = self._mode(provenance)
         rendered: list[RenderedFile] = []
         for name, content in contents.items():
             path, sha256 = paths[name], hashlib.sha256(content).hexdigest()
@@ -266,6 +264,12 @@ class Ledger:
                 RenderedFile(path, recipient, lang, sha256, len(content), is_new)
             )
         return tuple(rendered)
+
+    def _mode(self, provenance: Provenance) -> int:
+        """Give the mode of new files; close the folder of a confidential letter."""
+        if provenance.is_confidential:
+            close_folder(self._folder)
+        return new_file_mode(self._folder)
 
     def _known(self, name: str) -> FileRecord | None:
         """Give the record of a file under the name that it has on the disk."""
