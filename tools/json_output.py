@@ -20,7 +20,7 @@ from appeals.model.consent import ConsentRecord
 from appeals.model.fact import Fact
 from appeals.model.people import Person
 from appeals.model.recipient import Recipient
-from appeals.workflow.records.find_sources import FoundSource
+from appeals.workflow.records.exchange import FoundSource
 from appeals.workflow.records.match import Match
 from appeals.workflow.sending.corrections import Received
 from appeals.workflow.sending.follow_ups import DueDay

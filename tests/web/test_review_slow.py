@@ -10,9 +10,9 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.review.marks import MarksFolder
-from appeals.workflow.approving.import_marks import import_marks
 from appeals.workflow.approving.review_desk import view_letters
 from appeals.workflow.approving.review_export import ExportOptions, export_page
+from appeals.workflow.approving.review_import import import_marks
 from appeals.workflow.drafting.selection import Selection
 from tests.chromium import axe_violations, browser
 from tests.workflow.approving.test_marks import DAY

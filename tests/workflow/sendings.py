@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
 from appeals.workflow.approving.approve import ApproveOptions, ApproveReport, approve
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.sending.plan import PlanReport, plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
 from appeals.workflow.sending.send import Handover, send

@@ -74,9 +74,9 @@ def check(
     ] = False,
 ) -> int:
     """Check letters and registries. Exit code 1 when something must be fixed."""
-    from appeals.checks.rule_files import read_choice
+    from appeals.checks.rule_choice import read_choice
+    from appeals.workflow.drafting.check import STDIN, choose_letters
     from appeals.workflow.drafting.check import check as check_letters
-    from appeals.workflow.drafting.check_paths import STDIN, choose_letters
 
     chosen = read_output_format(output_format, _OUTPUT_FORMATS, is_json=is_json)
     choice = read_choice(_codes(select, "--select"), _codes(ignore, "--ignore"))

@@ -96,7 +96,7 @@ def check(
     report = check_citations(workspace, refs or ())
     findings = report.findings
     if is_asking_links:
-        from appeals.workflow.records.links_check import check_links
+        from appeals.workflow.records.fetching import check_links
 
         findings += check_links(workspace, report.keys)
     put_findings(findings, chosen, all_by="--json")

@@ -116,7 +116,7 @@ def find_citations(
 
     A source of the library shows under which key it is in citations.yaml.
     """
-    from appeals.workflow.records.find_sources import find_sources
+    from appeals.workflow.records.exchange import find_sources
 
     found = find_sources(STATE.open_workspace(), words, library)
     headings = "id or key", "kind", "key or certainty", "symbol", "title"

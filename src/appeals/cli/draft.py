@@ -90,8 +90,8 @@ def _draft_once(
         last = LastRun(workspace.root, out or workspace.root / "out", letter, asked)
     if last and (unchanged := last.outcomes()):
         return _report(letter, len(unchanged), unchanged, is_json=is_json)
+    from appeals.workflow.drafting.draft import DraftOptions
     from appeals.workflow.drafting.draft import draft as render
-    from appeals.workflow.drafting.letter_drafter import DraftOptions
 
     options = DraftOptions(selection, wanted, out, is_forced, *where, *who)
     run = render(workspace, options)

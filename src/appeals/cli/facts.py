@@ -84,10 +84,9 @@ def add(
 def _add(
     given: Mapping[str, str | None], kind: str | None, fields: Mapping[str, str | bool]
 ) -> None:
-    from appeals.workflow.records.entries import complete
     from appeals.workflow.records.facts_add import NewFact, add_fact, refuse_day
     from appeals.workflow.records.references import find_authority
-    from appeals.workflow.records.registry_files import FACT
+    from appeals.workflow.records.registry_files import FACT, complete
 
     workspace = STATE.open_workspace()
     fact_id = given["id"]

@@ -36,8 +36,7 @@ def add(
 
     At a terminal, what is not given is asked.
     """
-    from appeals.workflow.records.entries import enter
-    from appeals.workflow.records.registry_files import PERSON
+    from appeals.workflow.records.registry_files import PERSON, enter
 
     questions = (
         Question("ID", "Id, as in legal-lead"),

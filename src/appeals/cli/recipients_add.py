@@ -49,8 +49,7 @@ def add(
 
 def _add(given: Mapping[str, str | None]) -> None:
     from appeals.model.recipient import Recipient
-    from appeals.workflow.records.entries import enter, written_fields
-    from appeals.workflow.records.registry_files import RECIPIENT
+    from appeals.workflow.records.registry_files import RECIPIENT, enter, written_fields
 
     workspace = STATE.open_workspace()
     there = written_fields(workspace, RECIPIENT, given["id"] or "")

@@ -29,7 +29,7 @@ from appeals.cli.terminal import pluralize, put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
-    from appeals.workflow.drafting.review_report import ReportFormat, ReportOutcome
+    from appeals.workflow.drafting.review_list import ReportFormat, ReportOutcome
 
 app = typer.Typer(help="Check a letter before it goes out.", no_args_is_help=True)
 
@@ -54,8 +54,8 @@ def report(
 
     Prints the path of each file written. A letter with errors is listed as well.
     """
-    from appeals.workflow.drafting.review_report import ReportOptions
-    from appeals.workflow.drafting.review_report import report as write_report
+    from appeals.workflow.drafting.review_list import ReportOptions
+    from appeals.workflow.drafting.review_list import report as write_report
 
     workspace = STATE.open_workspace()
     selections = tuple(
@@ -78,7 +78,7 @@ app.command("status")(review_status.status)
 
 
 def _read_formats(text: str) -> "tuple[ReportFormat, ...]":
-    from appeals.workflow.drafting.review_report import REPORT_FORMATS
+    from appeals.workflow.drafting.review_list import REPORT_FORMATS
 
     chosen = tuple(dict.fromkeys(split_names(text, "--format")))
     for name in chosen:

@@ -13,7 +13,7 @@ from appeals.cli.terminal import pluralize, put_data, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
-    from appeals.workflow.approving.import_word import AnswerMark, WordReview
+    from appeals.workflow.approving.review_import import AnswerMark, WordReview
     from appeals.workflow.drafting.returned_file import Proposal
 
 Applied = Annotated[
@@ -41,7 +41,7 @@ def import_(
     Of a list, prints the files written. Of a Word file, prints each change as a
     proposal with the line of its template; answers to comments become marks.
     """
-    from appeals.workflow.approving.import_word import is_word
+    from appeals.workflow.approving.review_import import is_word
 
     if is_word(file):
         return _import_word(file, person, is_applied=is_applied, is_json=is_json)
@@ -54,7 +54,7 @@ def import_(
 
 
 def _import_list(file: Path, person: str | None) -> int:
-    from appeals.workflow.approving.import_marks import import_marks, refuse_changed
+    from appeals.workflow.approving.review_import import import_marks, refuse_changed
 
     report = import_marks(STATE.open_workspace(), file, person, today())
     for path in report.files:
@@ -75,7 +75,7 @@ def _import_word(
     file: Path, person: str | None, *, is_applied: bool, is_json: bool
 ) -> int:
     from appeals.workflow.approving.apply_proposals import apply_proposals
-    from appeals.workflow.approving.import_word import read_review, write_marks
+    from appeals.workflow.approving.review_import import read_review, write_marks
 
     workspace = STATE.open_workspace()
     review = read_review(workspace, file, person, today())

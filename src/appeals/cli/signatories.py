@@ -78,8 +78,7 @@ def add(
 
     At a terminal, what is not given is asked.
     """
-    from appeals.workflow.records.entries import enter, written_fields
-    from appeals.workflow.records.registry_files import SIGNATORY
+    from appeals.workflow.records.registry_files import SIGNATORY, enter, written_fields
 
     workspace = STATE.open_workspace()
     there = written_fields(workspace, SIGNATORY, signatory_id or "")

@@ -13,8 +13,8 @@ from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.registry.workspace import load_workspace
 from appeals.review import filled_list
 from appeals.review.list_reader import read_list
-from appeals.workflow.approving.import_marks import import_marks, refuse_changed
-from appeals.workflow.drafting.review_report import ReportOptions, report
+from appeals.workflow.approving.review_import import import_marks, refuse_changed
+from appeals.workflow.drafting.review_list import ReportOptions, report
 from appeals.workflow.drafting.selection import Selection
 from tests.workflow.acts import changed
 from tests.workflow.approving.test_marks import written

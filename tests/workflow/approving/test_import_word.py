@@ -9,8 +9,8 @@ from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.readers.docx import read_docx
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.approving.apply_proposals import apply_proposals
-from appeals.workflow.approving.import_word import is_word, read_review, write_marks
 from appeals.workflow.approving.review_export import ExportOptions, export_docx
+from appeals.workflow.approving.review_import import is_word, read_review, write_marks
 from tests.readers.docx.files import deleted, inserted, run
 from tests.workflow.acts import LETTER, changed
 from tests.workflow.approving.test_marks import marked, written

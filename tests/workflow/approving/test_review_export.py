@@ -10,8 +10,8 @@ from appeals.registry.workspace import load_workspace
 from appeals.review import filled_list
 from appeals.review.filled_list import ANSWERS
 from appeals.review.list_reader import read_list
-from appeals.workflow.approving.import_marks import import_marks, refuse_changed
 from appeals.workflow.approving.review_export import ExportOptions, export_page
+from appeals.workflow.approving.review_import import import_marks, refuse_changed
 from appeals.workflow.drafting.selection import Selection
 from tests.workflow.acts import changed
 from tests.workflow.approving.test_marks import marked, written

@@ -7,8 +7,7 @@ import pytest
 
 from appeals.errors import BlockedError
 from appeals.languages.find import LANGUAGES, language_of_letter
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from tests.annexes.samples import HERE, NAME, clean_pdf, with_exif
 from tests.checks.letters import FRONT, changed, workspace_with
 from tests.workflow.options import options_for

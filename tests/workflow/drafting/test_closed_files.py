@@ -8,8 +8,7 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import DraftOptions, draft
-from appeals.workflow.drafting.ledger.record import FileRecord
-from appeals.workflow.drafting.ledger.records import CaseRecords
+from appeals.workflow.drafting.ledger.records import CaseRecords, FileRecord
 from tests.registry.workspaces import write_workspace
 from tests.workflow.acts import SETTINGS
 from tests.workflow.options import options_for

@@ -7,9 +7,8 @@ from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.workflow.drafting import formats as formats_module
 from appeals.workflow.drafting.check import check
-from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.drafting.formats import Written
-from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.selection import Selection, select_letters
 from tests.checks.letters import FRONT, RECIPIENTS, changed, workspace_with
 from tests.workflow.options import options_for

@@ -8,8 +8,12 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting import engines
-from appeals.workflow.drafting.draft import LETTERS_AT_ONCE, draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions, LetterDrafter
+from appeals.workflow.drafting.draft import (
+    LETTERS_AT_ONCE,
+    DraftOptions,
+    LetterDrafter,
+    draft,
+)
 from appeals.workflow.drafting.selection import CaseChoice
 from tests.checks.letters import FRONT, workspace_with
 from tests.workflow.options import options_for

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from tests.registry.workspaces import FILES, write_workspace
 from tests.workflow.options import options_for
 

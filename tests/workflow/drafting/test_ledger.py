@@ -8,7 +8,7 @@ import pytest
 from appeals.errors import BlockedError, MachineError, Place
 from appeals.workflow.drafting.ledger import ledger as module
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import (
+from appeals.workflow.drafting.ledger.records import (
     FileRecord,
     Provenance,
     loss_by_overwriting,

@@ -6,7 +6,7 @@ from appeals.checks.engine import check_letter
 from appeals.errors import BlockedError
 from appeals.model.document import plain_text
 from appeals.review.uses import uses_of
-from appeals.workflow.drafting.review_report import ReportOptions, report
+from appeals.workflow.drafting.review_list import ReportOptions, report
 from appeals.workflow.drafting.review_sheet import review_sheet
 from appeals.workflow.drafting.selection import Selection
 from tests.checks.composed import compose, workspace

@@ -12,9 +12,8 @@ import pytest
 from appeals.model.audience import AUDIENCES
 from appeals.model.choices import FORMATS
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.drafting.ledger.last_run import LastRun
-from appeals.workflow.drafting.letter_drafter import DraftOptions
 from appeals.workflow.drafting.selection import Selection, every_edition, select_letters
 from tests.workflow.edition_letters import FOR_STATE, FOR_UN, letter, written
 from tests.workflow.options import options_for

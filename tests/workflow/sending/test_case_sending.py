@@ -10,8 +10,7 @@ import pytest
 from appeals.delivery import plan as plan_module
 from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.drafting.selection import CaseChoice
 from appeals.workflow.sending.plan import write_plan
 from tests.made_once import made_once

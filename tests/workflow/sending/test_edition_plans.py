@@ -8,8 +8,7 @@ from appeals.errors import AppealsError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.approving.approval_status import ApprovalStatuses
 from appeals.workflow.approving.review_status import review_status
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from tests.made_once import made_once
 from tests.workflow.edition_letters import letter, written
 from tests.workflow.options import options_for

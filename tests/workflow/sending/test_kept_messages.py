@@ -12,9 +12,8 @@ from appeals.delivery.receipts import Receipts
 from appeals.errors import MachineError
 from appeals.registry.workspace import load_workspace
 from appeals.storage.private_files import create_private_folder
-from appeals.workflow.drafting.draft import draft
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.letter_drafter import DraftOptions
 from tests.annexes.samples import clean_pdf
 from tests.workflow.options import options_for
 from tests.workflow.sendings import (

@@ -9,8 +9,7 @@ import pytest
 from appeals.delivery.plan import read_plan
 from appeals.errors import BlockedError, UsageError, WorkspaceError
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.sending.plan import write_plan
 from tests.annexes.samples import clean_pdf
 from tests.registry.workspaces import write_workspace

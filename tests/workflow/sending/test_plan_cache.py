@@ -15,8 +15,7 @@ from appeals.protection.names import NamePlace
 from appeals.registry.workspace import load_workspace
 from appeals.rules.saf010_protected_name import protected_name
 from appeals.workflow.approving.checked_letters import LetterChecker
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
+from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.drafting.selection import CaseChoice
 from appeals.workflow.sending import plan as plans
 from appeals.workflow.sending import plan_cache

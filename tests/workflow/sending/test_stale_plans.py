@@ -222,8 +222,7 @@ def test_a_plan_of_an_earlier_version_is_refused_with_a_sentence(tmp_path):
 
 def test_letters_of_cases_are_planned_again_too(tmp_path):
     from appeals.registry.workspace import load_workspace
-    from appeals.workflow.drafting.draft import draft
-    from appeals.workflow.drafting.letter_drafter import DraftOptions
+    from appeals.workflow.drafting.draft import DraftOptions, draft
     from appeals.workflow.drafting.selection import CaseChoice
 
     workspace = written(tmp_path, letter=front() + "About {{ case.alias }}.\n")

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
-from appeals.workflow.drafting.review_report import ReportOptions, report
+from appeals.workflow.drafting.draft import DraftOptions, draft
+from appeals.workflow.drafting.review_list import ReportOptions, report
 from appeals.workflow.drafting.selection import Selection
 from tests.chromium import axe_violations, browser
 from tests.workflow.options import options_for

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from appeals.registry.workspace import load_workspace
-from appeals.workflow.drafting.draft import draft
-from appeals.workflow.drafting.letter_drafter import DraftOptions
-from appeals.workflow.drafting.review_report import ReportOptions, report
+from appeals.workflow.drafting.draft import DraftOptions, draft
+from appeals.workflow.drafting.review_list import ReportOptions, report
 from appeals.workflow.drafting.selection import Selection
 from tests.workflow.options import options_for
 
@@ -90,7 +89,7 @@ def test_each_edition_of_a_letter_can_be_read_aloud(
 def test_the_reviewers_list_can_be_read_aloud(
     tmp_path, letter, lang, engine, monkeypatch
 ):
-    module = "appeals.workflow.drafting.review_report"
+    module = "appeals.workflow.drafting.review_list"
     monkeypatch.setattr(f"{module}.choose_engine", lambda _, **__: engine)
     selection = Selection(letter, langs=(lang,))
     options = ReportOptions((selection,), ("pdf",), tmp_path)

@@ -54,7 +54,7 @@ from appeals.workflow.approving.marks import LetterMarks, find_person
 from appeals.workflow.drafting.case_values import hide_values_in_error
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger
-from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.records import Provenance
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.protecting.name_search import NameSearch

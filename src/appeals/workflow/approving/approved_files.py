@@ -26,7 +26,7 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
-from appeals.workflow.drafting.ledger.record import FileRecord, Provenance
+from appeals.workflow.drafting.ledger.records import FileRecord, Provenance
 from appeals.workflow.drafting.provenance import edition_option
 from appeals.workflow.drafting.selection import CaseChoice
 

@@ -26,7 +26,7 @@ from appeals.review.marks import (
 )
 from appeals.review.uses import LetterUse
 from appeals.workflow.approving.marks import CHECKERS, add_marks, find_person
-from appeals.workflow.drafting.reviewed_letters import (
+from appeals.workflow.drafting.review_list import (
     ReviewedLetter,
     make_review_list,
     reviewed_letters,

@@ -20,7 +20,7 @@ from appeals.workflow.drafting.formats import Layout, read_layout
 from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX, Ledger
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.returned_file import PrintedDraft, print_draft
-from appeals.workflow.drafting.reviewed_letters import (
+from appeals.workflow.drafting.review_list import (
     ReviewedLetter,
     reviewed_letters,
     save_review_list,

@@ -21,7 +21,7 @@ from appeals.workflow.approving.approval_status import (
 from appeals.workflow.approving.approved_files import APPROVED
 from appeals.workflow.approving.marks import LetterMarks
 from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
-from appeals.workflow.drafting.ledger.record import FileRecord
+from appeals.workflow.drafting.ledger.records import FileRecord
 from appeals.workflow.drafting.returned_file import HandEdits, find_hand_edits
 from appeals.workflow.drafting.selection import (
     Selection,

@@ -44,7 +44,7 @@ from appeals.storage.reading import read_regular
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import Layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.records import Provenance
 from appeals.workflow.drafting.outcome import LetterOutcome, RenderedFile
 from appeals.writers.native import write_native
 

@@ -1,36 +1,86 @@
 """Render a letter: the whole journey of a recipient id and of a cite, on one page."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from appeals.errors import UsageError
+from appeals.checks import chn002_page_limit
+from appeals.checks.chn002_page_limit import page_limit_findings
+from appeals.checks.chn004_channel_format import format_findings
+from appeals.checks.engine import check_letter
+from appeals.composition.compose import ComposedLetter, Composer
+from appeals.composition.letter_request import LetterRequest
+from appeals.errors import AppealsError, BlockedError, MachineError, UsageError
+from appeals.model.choices import Format
+from appeals.model.document import Edition
+from appeals.model.finding import Finding
 from appeals.model.name_vault import NameVault
+from appeals.registry.channels import LetterChannel, letter_channel
 from appeals.registry.workspace import Normaliser, Workspace
+from appeals.storage.names import child_path
+from appeals.workflow.drafting.annexes import AnnexPacker
+from appeals.workflow.drafting.case_values import hide_values, hide_values_in_error
 from appeals.workflow.drafting.engines import (
     JOBS_PER_WORKER,
+    EngineName,
     Resident,
     open_engine,
     run_in_order,
     run_resident,
 )
-from appeals.workflow.drafting.formats import RenderJob, render
-from appeals.workflow.drafting.letter_drafter import (
-    DraftOptions,
-    LetterDrafter,
-    PreparedLetter,
+from appeals.workflow.drafting.formats import (
+    Rendering,
+    RenderJob,
+    read_layout,
+    render,
+    write_as,
 )
+from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, hash_of
+from appeals.workflow.drafting.ledger.records import Provenance, is_intact
 from appeals.workflow.drafting.outcome import LetterOutcome
+from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.selection import (
     SelectedLetters,
+    Selection,
     Unit,
+    editions,
     select_letters,
 )
 
 LETTERS_AT_ONCE = 16
 """Letters that a process takes at a time; one where a PDF is rendered, which is
 slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """What `appeals draft` was asked for.
+
+    `out` is where files go, by default out/ in the workspace. `drawn_by` is a person of
+    people.yaml. `account` is a fingerprint of the account that renders.
+    """
+
+    selection: Selection
+    formats: tuple[Format, ...] = ("docx", "pdf")
+    out: Path | None = None
+    is_forced: bool = False
+    engine: EngineName = "local"
+    scheduler: str | None = None
+    drawn_by: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedLetter:
+    """A letter that is composed, checked and ready to be rendered."""
+
+    selected: LetterRequest
+    letter: ComposedLetter
+    findings: tuple[Finding, ...]
+    channel: LetterChannel | None
+    provenance: Provenance
+    job: RenderJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +139,7 @@ def _draft_locally(
     workspace: Workspace,
     options: DraftOptions,
     letters: SelectedLetters,
-    drafter: LetterDrafter,
+    drafter: "LetterDrafter",
 ) -> Iterator[LetterOutcome]:
     """Compose, check, render and write here and in processes forked from this one."""
     task = Resident(
@@ -120,7 +170,7 @@ def _make_task(
 
 
 def _draft_with_workers(
-    options: DraftOptions, letters: SelectedLetters, drafter: LetterDrafter
+    options: DraftOptions, letters: SelectedLetters, drafter: "LetterDrafter"
 ) -> Iterator[LetterOutcome]:
     """Compose, check and write here; workers, which need no workspace, render."""
 
@@ -138,3 +188,195 @@ def _draft_with_workers(
             else:
                 assert rendering is not None  # noqa: S101  a letter prepared has a job
                 yield drafter.finish(prepared, rendering)
+
+
+class LetterDrafter:
+    """Drafts the letters of one run, one after the other; `files` keeps them."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: DraftOptions,
+        letters: SelectedLetters,
+    ) -> None:
+        self._workspace = workspace
+        self._options = options
+        self._letters = letters
+        self._layout = read_layout(workspace)
+        self.files = Ledger(
+            options.out or child_path(workspace.root, OUT),
+            options.selection.letter,
+            is_forced=options.is_forced,
+            has_cases=options.selection.is_of_cases,
+        )
+        self._pages = frozenset(f"{each.file_stem}.html" for each in letters.letters)
+        self._composer = Composer(workspace)
+        self._origins = Origins(
+            workspace,
+            self._layout,
+            options.drawn_by,
+            account=options.account,
+            options=options.selection.overrides,
+        )
+        self._packer = AnnexPacker(
+            workspace.root, options.formats, self._layout, self.files
+        )
+
+    @property
+    def has_threads(self) -> bool:
+        """Whether rendering begins threads, which no process forked later has."""
+        return self._layout.engine == "typst" and "pdf" in self._options.formats
+
+    def draft(self, unit: Unit) -> LetterOutcome:
+        """Take one letter through the whole journey, here."""
+        prepared = self.prepare(self._letters.of(unit))
+        if isinstance(prepared, LetterOutcome):
+            return prepared
+        return self.finish(prepared, render(prepared.job))
+
+    def prepare(self, selected: LetterRequest) -> PreparedLetter | LetterOutcome:
+        """Compose and check a letter; give its outcome if none is to be rendered."""
+        options, case = self._options, selected.case
+        name_vault = self._workspace.name_vault
+        initial = _initial_outcome(selected)
+        try:
+            channel = letter_channel(
+                self._workspace, selected.letter, selected.recipient
+            )
+            letter = self._composer.compose(selected)
+        except AppealsError as error:
+            return replace(initial, error=hide_values_in_error(error, case, name_vault))
+        found = check_letter(letter)
+        findings = hide_values(found, case, name_vault)
+        if any(finding.severity == "error" for finding in findings):
+            return replace(initial, findings=findings)
+        pages = self._editions(selected)
+        provenance = replace(
+            self._origins.of(letter), pages=tuple(edition.page for edition in pages)
+        )
+        stem, formats = selected.file_stem, options.formats
+        there = self.files.unchanged(stem, formats, provenance)
+        if there is not None:
+            self.files.note_origins(stem, formats, provenance)
+            rendered, recorded = there
+            remarks = tuple(dict.fromkeys((*findings, *recorded)))
+            done = replace(initial, files=rendered, findings=remarks, is_unchanged=True)
+            return self._packer.add(done, letter, stem, provenance)
+        document = replace(letter.document, editions=pages)
+        job = RenderJob(document, formats, self._layout)
+        return PreparedLetter(selected, letter, findings, channel, provenance, job)
+
+    def finish(self, prepared: PreparedLetter, rendering: Rendering) -> LetterOutcome:
+        """Write all formats, or none when the pages of one lose a note."""
+        initial = _initial_outcome(prepared.selected)
+        limits = _limit_findings(prepared, self._options.formats, rendering.page_count)
+        of_writers = tuple(
+            replace(finding, recipient=initial.recipient, lang=initial.lang)
+            for finding in (*rendering.findings, *limits)
+        )
+        of_writers = hide_values(
+            of_writers, prepared.selected.case, self._workspace.name_vault
+        )
+        findings = (*prepared.findings, *of_writers)
+        if any(finding.severity == "error" for finding in findings):
+            return replace(initial, findings=findings)
+        if not isinstance(rendering.error, MachineError | None):
+            return replace(initial, findings=findings, error=rendering.error)
+        stem = prepared.selected.file_stem
+        contents = {f"{stem}.{kind}": content for kind, content in rendering.contents}
+        try:
+            rendered = self.files.write(
+                contents,
+                recipient=initial.recipient,
+                lang=initial.lang,
+                provenance=replace(prepared.provenance, findings=of_writers),
+            )
+        except AppealsError as refused:
+            error = self._add_edits(refused, prepared)
+            return replace(initial, findings=findings, error=error)
+        outcome = replace(
+            initial, files=rendered, findings=findings, error=rendering.error
+        )
+        return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
+
+    def _add_edits(
+        self, refused: AppealsError, prepared: PreparedLetter
+    ) -> AppealsError:
+        """Add what was changed by hand in the Word file, with the template's lines."""
+        name = f"{prepared.selected.file_stem}.docx"
+        record, path = self.files.record(name), self.files.path(name)
+        if not isinstance(refused, BlockedError) or prepared.selected.case:
+            return refused
+        if record is None or record.is_signed or not path.exists():
+            return refused
+        if is_intact(record, hash_of(path)):
+            return refused
+        from appeals.workflow.drafting.returned_file import (
+            compare_edited_file,  # reads Word files
+        )
+
+        try:
+            edits = compare_edited_file(
+                self._workspace, prepared.letter, self.files, record
+            )
+        except AppealsError as error:
+            return type(refused).of((*refused.problems, *error.problems))
+        return type(refused).of((*refused.problems, *edits.problems()))
+
+    def _editions(self, selected: LetterRequest) -> tuple[Edition, ...]:
+        """Give the pages that a web edition links to: rendered now, or there already.
+
+        The letter of a case links to none.
+        """
+        if "html" not in self._options.formats or selected.case is not None:
+            return ()
+        return editions(
+            self._workspace,
+            selected,
+            lambda page: page in self._pages or self.files.is_there(page),
+        )
+
+
+def _initial_outcome(selected: LetterRequest) -> LetterOutcome:
+    """Give the outcome of a letter of which nothing is known yet."""
+    case = selected.case
+    return LetterOutcome(
+        selected.recipient_id,
+        selected.lang,
+        (),
+        (),
+        case=case.id if case else None,
+        case_place=case.place if case else None,
+    )
+
+
+def _limit_findings(
+    prepared: PreparedLetter, formats: Sequence[Format], page_count: int | None
+) -> Iterator[Finding]:
+    """Judge formats and pages of a letter before it is written to disk.
+
+    `page_count` is that of the PDF, None when none was rendered; where the channel has
+    a limit in pages, one is then rendered in memory.
+    """
+    found, request = prepared.channel, prepared.letter.request
+    if found is None:
+        return
+    channel, document = found.channel, prepared.letter.document
+    recipient = request.recipient.id if request.recipient else None
+    yield from format_findings(formats, channel, place=found.place)
+    if channel.page_limit(recipient) is None:
+        return
+    if page_count is None:
+        try:
+            page_count = write_as("pdf", document, prepared.job.layout).page_count
+        except MachineError as error:
+            yield chn002_page_limit.RULE.finding(
+                f"The pages of the letter were not counted: {error.message}",
+                found.place,
+                error.remedy,
+                severity="warning",
+            )
+    if page_count is not None:
+        yield from page_limit_findings(
+            document, page_count, channel, recipient=recipient, place=found.place
+        )

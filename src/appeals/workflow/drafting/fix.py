@@ -19,7 +19,7 @@ from appeals.model.finding import Correction
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import refuse_link_out
 from appeals.storage.reading import read_if_exists
-from appeals.workflow.drafting.check_paths import STDIN
+from appeals.workflow.drafting.check import STDIN
 
 _STARTS = "-*+#>|=~:"
 """First signs with which a line of Markdown is something else than words."""

@@ -15,7 +15,7 @@ from appeals.registry.files import annex_path
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import LAYOUT, Layout
-from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.records import Provenance
 from appeals.writers.native import write_native
 
 

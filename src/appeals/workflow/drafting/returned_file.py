@@ -21,7 +21,7 @@ from appeals.review.word_changes import FileChange, PrintedLetter, file_changes
 from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.formats import Layout, read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
-from appeals.workflow.drafting.ledger.record import FileRecord, is_intact
+from appeals.workflow.drafting.ledger.records import FileRecord, is_intact
 from appeals.workflow.drafting.provenance import tree_sha256
 from appeals.workflow.drafting.selection import Selection, select_letters
 

@@ -25,21 +25,19 @@ from appeals.registry.interchange.kinds import UN_KINDS
 from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
-from appeals.workflow.records.entries import (
-    Entered,
-    complete,
-    write_fields,
-    written_fields,
-)
 from appeals.workflow.records.references import find_authority
 from appeals.workflow.records.registry_files import (
     AUTHORITY,
+    Entered,
     KeptCopy,
+    complete,
     keep_copy,
     one_line,
     read_copy,
     refuse_unfit,
     write_edited,
+    write_fields,
+    written_fields,
 )
 
 _PRINTED = ("author", "addressee", "body", "title", "container", "date")

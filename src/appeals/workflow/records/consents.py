@@ -24,8 +24,13 @@ from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
 from appeals.storage.reading import hash_if_exists
-from appeals.workflow.records.entries import Entered, enter, written_fields
-from appeals.workflow.records.registry_files import CONSENT, edit_registry
+from appeals.workflow.records.registry_files import (
+    CONSENT,
+    Entered,
+    edit_registry,
+    enter,
+    written_fields,
+)
 
 SOON: Final = timedelta(days=30)
 OLD: Final = timedelta(days=365)

@@ -1,4 +1,4 @@
-"""Fetches one document over https, or asks whether an address answers.
+"""Fetch a document over https, or ask whether addresses answer.
 
 Only when somebody asks for it. Certificates are checked; size, time and redirects are
 bounded. The address that a name resolves to is checked and then connected to itself, so
@@ -9,7 +9,8 @@ next.
 import asyncio
 import re
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
@@ -21,8 +22,11 @@ from appeals.citations.web_url import (
     why_no_url,
     why_not_public,
 )
-from appeals.errors import BlockedError, MachineError, UsageError
+from appeals.errors import AppealsError, BlockedError, MachineError, UsageError
+from appeals.model.finding import Finding
 from appeals.model.settings import LOOPBACK_HOST
+from appeals.registry.workspace import Workspace
+from appeals.rules.cit037_address_silent import RULE
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
@@ -271,3 +275,60 @@ async def _read_content(
 
 def _blocked(message: str, remedy: str = _FETCHED_NOTHING) -> BlockedError:
     return BlockedError(message, remedy=remedy)
+
+
+_BOUNDS: Final = FetchBounds(total_s=15)
+_AT_ONCE: Final = 4
+_GONE: Final = frozenset({404, 410})
+_ERROR_STATUS: Final = 400
+
+
+def check_links(
+    workspace: Workspace, keys: Sequence[str], bounds: FetchBounds = _BOUNDS
+) -> tuple[Finding, ...]:
+    """Ask the address of every entry that has one, a few at a time."""
+    hosts = workspace.settings.review.fetch_hosts
+    urls = [(key, url) for key in keys if (url := workspace.authorities[key].url)]
+
+    def ask(url: str) -> int | AppealsError:
+        try:
+            return fetch(url, hosts, bounds, is_probe=True).status
+        except AppealsError as error:
+            return error
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        answers = pool.map(ask, [url for _, url in urls])
+        return tuple(
+            finding
+            for (key, url), answer in zip(urls, answers, strict=True)
+            for finding in _judge(workspace, key, url, answer)
+        )
+
+
+def _judge(
+    workspace: Workspace, key: str, url: str, answer: int | AppealsError
+) -> Iterator[Finding]:
+    place = workspace.authorities.place(key, "url")
+    if isinstance(answer, AppealsError):
+        is_refused = isinstance(answer, BlockedError | UsageError)
+        yield RULE.finding(
+            f"The address of '{key}' was not asked: {answer.message}"
+            if is_refused
+            else f"The address of '{key}' does not answer: {answer.message}",
+            place,
+            "open it in a browser",
+            severity="info" if is_refused else None,
+        )
+    elif answer in _GONE:
+        yield RULE.finding(
+            f"The address of '{key}' is gone: HTTP status {answer} at {url}",
+            place,
+            "look for where the document is now, or rely on an archived copy",
+        )
+    elif answer >= _ERROR_STATUS:
+        yield RULE.finding(
+            f"The address of '{key}' answers programs with HTTP status {answer}",
+            place,
+            "open it in a browser",
+            severity="info",
+        )

@@ -9,8 +9,12 @@ from appeals.model.people import Invitation, Signatory
 from appeals.registry.editing import RegistryChange
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
-from appeals.workflow.records.entries import written_fields
-from appeals.workflow.records.registry_files import SIGNATORY, edit_registry, one_line
+from appeals.workflow.records.registry_files import (
+    SIGNATORY,
+    edit_registry,
+    one_line,
+    written_fields,
+)
 
 
 @dataclass(frozen=True, slots=True)

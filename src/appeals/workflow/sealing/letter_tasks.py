@@ -32,7 +32,7 @@ from appeals.storage.reading import hash_if_exists, read_if_exists
 from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
-from appeals.workflow.drafting.ledger.record import FileRecord
+from appeals.workflow.drafting.ledger.records import FileRecord
 from appeals.workflow.protecting.name_search import blocked_by
 from appeals.workflow.sealing.signing_run import (
     ARCHIVE,

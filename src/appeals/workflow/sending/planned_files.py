@@ -37,7 +37,7 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
-from appeals.workflow.drafting.ledger.record import Provenance
+from appeals.workflow.drafting.ledger.records import Provenance
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
 from appeals.workflow.sending.plan_options import Planning

@@ -13,7 +13,7 @@ from pathlib import Path
 from appeals.errors import AppealsError
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import finding_fields, read_findings
+from appeals.workflow.drafting.ledger.records import finding_fields, read_findings
 from appeals.workflow.drafting.outcome import LetterOutcome
 
 _READ = ("*.toml", "*.yaml", "templates/**/*", "sources/*")

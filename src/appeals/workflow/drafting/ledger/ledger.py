@@ -18,16 +18,17 @@ from appeals.storage.atomic import clear_parts, write_bytes
 from appeals.storage.names import child_path
 from appeals.storage.private_files import close_folder, new_file_mode
 from appeals.storage.reading import hash_if_exists, read_if_exists
-from appeals.workflow.drafting.ledger.record import (
+from appeals.workflow.drafting.ledger.records import (
+    CaseRecords,
     FileRecord,
     FileState,
+    ManifestRecords,
     Provenance,
     file_state,
     is_intact,
     is_same,
     loss_by_overwriting,
 )
-from appeals.workflow.drafting.ledger.records import CaseRecords, ManifestRecords
 from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
 
 OUT = "out"
