@@ -4,8 +4,9 @@ What cannot be proved is taken back: then every file is as it was.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
+from typing import NamedTuple
 
 from appeals.composition.compose import Composer
 from appeals.errors import AppealsError, BlockedError
@@ -28,8 +29,7 @@ from appeals.writers.native import write_native
 _MOST_TRIES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedProposals:
+class AppliedProposals(NamedTuple):
     """What was written: `proposals` in the files `files`, relative to the workspace.
 
     `letters` are all letters that say something else now, each as its editions are

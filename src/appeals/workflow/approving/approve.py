@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.checks.engine import blocks_release
 from appeals.composition.letter_request import LetterRequest
@@ -60,8 +61,7 @@ from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.workflow.protecting.name_search import NameSearch
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalKey:
+class ApprovalKey(NamedTuple):
     """The approver's key: it gives a `.p7s` for the bytes of a record."""
 
     certificate_sha256: str

@@ -1,9 +1,9 @@
 """Mark the uses of a letter, judge them, and assign who is to check them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
@@ -26,8 +26,7 @@ from appeals.workflow.drafting.selection import Selection, select_letters
 CHECKERS: tuple[Role, ...] = ("reviewer", "approver")
 
 
-@dataclass(frozen=True, slots=True)
-class MarkOptions:
+class MarkOptions(NamedTuple):
     """What `appeals review mark` was asked for.
 
     `notes` are numbers in the letter: all that a note uses is marked, the facts of its
@@ -46,8 +45,7 @@ class MarkOptions:
     case: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkReport:
+class MarkReport(NamedTuple):
     """What was marked, with its verdict now, and the files that it was written to.
 
     `rest` are the other uses of the same letters that are not verified.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.errors import AppealsError, Place, UsageError
 from appeals.model.finding import Finding
@@ -51,8 +52,7 @@ class ExportOptions:
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedLetter:
+class ExportedLetter(NamedTuple):
     """A file that was written, and how many comments it holds."""
 
     file: RenderedFile
@@ -96,8 +96,7 @@ def export_docx(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedPage:
+class ExportedPage(NamedTuple):
     """The file that was written, and how many uses it has.
 
     `errors` are why some letters are not in it.

@@ -6,10 +6,9 @@ here: `apply_proposals` does that, when it is asked.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from appeals.annexes.kinds import Content, kind_of
 from appeals.composition.compose import Composer
@@ -53,8 +52,7 @@ _WORD_ENDINGS = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".rtf", "
 _WORD_KINDS = frozenset({"docx", "ole", "rtf", "odt"})
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerMark:
+class AnswerMark(NamedTuple):
     """An answer to a comment of ours, as a mark.
 
     `use` is None where the letter has it no more, `mark` None where it was not
@@ -68,8 +66,7 @@ class AnswerMark:
     is_known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordReview:
+class WordReview(NamedTuple):
     """What was read in a file. `damage` says why nothing is proposed for its notes."""
 
     draft: PrintedDraft
@@ -291,8 +288,7 @@ MOST_COMMENT: Final = 4000
 """Characters of a comment on a mark, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(NamedTuple):
     """What was taken of a list, by whom, and the files that it was written to.
 
     `known_count` says how many marks were there already; `changed` are the rows whose

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.composition.compose import Composer
 from appeals.errors import AppealsError, UsageError
@@ -55,8 +55,7 @@ class EditionStatus:
     edits: HandEdits | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BatchStatus:
+class BatchStatus(NamedTuple):
     """An act on letters of cases, as the vote on the first of them.
 
     `signed` counts the letters of which every PDF and Word file there is signed.

@@ -7,10 +7,10 @@ there to the letter. Registries and the heads of letters are never touched.
 import re
 import stat
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.composition.letter_markdown import letter_parser
 from appeals.composition.sandbox import TemplateSource
@@ -30,8 +30,7 @@ _NAME = re.compile(r"(?<=\])\{(id=[\w-]+)\}")
 """The name of a note behind its cite, which is read before Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class FixedFile:
+class FixedFile(NamedTuple):
     """A template before and after: text with its line ends, and how many edits."""
 
     file: str

@@ -1,6 +1,7 @@
 """Enter a new holder of an office into recipients.yaml, every other byte unchanged."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.recipient import Holder, Recipient
@@ -47,8 +48,7 @@ class NewHolder:
         return {k: one_line(v) for k, v in fields.items() if v is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class AddedHolder:
+class AddedHolder(NamedTuple):
     """What was written where, and what a person should check."""
 
     place: Place

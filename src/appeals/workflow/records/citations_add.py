@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.citations.bodies import (
     body_of,
@@ -64,8 +65,7 @@ class NewAuthority:
     may_lack: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AddedAuthority:
+class AddedAuthority(NamedTuple):
     """What was written: the key, its place, the file kept, what is to be done.
 
     `missing` are the fields that the style of the organisation prints and the entry

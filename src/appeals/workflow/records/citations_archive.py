@@ -1,10 +1,9 @@
 """Keep a copy of a source beside its entry in citations.yaml."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.annexes.kinds import TITLES
 from appeals.checks.archived_sources import bears_symbol
@@ -46,8 +45,7 @@ _KINDS: Final = {
 _FEWEST_PARAGRAPHS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedCopy:
+class ArchivedCopy(NamedTuple):
     """What was kept: its path, its hash, and the entry it belongs to.
 
     `is_new` is False when the entry had this very copy already.

@@ -1,8 +1,7 @@
 """Take a place of an archived copy into citations.yaml, as an excerpt of the source."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.checks.archived_sources import look_up
 from appeals.citations.symbol import slug
@@ -24,8 +23,7 @@ _BROKEN: Final = re.compile(r"(\w+)[-\u00ad]\n(\w+)")
 _NOTE_MARKS: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
-@dataclass(frozen=True, slots=True)
-class AddedQuote:
+class AddedQuote(NamedTuple):
     """The excerpt that was written: entry, id, words, place in the file.
 
     `is_new` is False when the entry had these words already. `is_open` says that it

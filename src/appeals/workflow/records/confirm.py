@@ -56,8 +56,7 @@ class Confirmation:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorityParts:
+class AuthorityParts(NamedTuple):
     """What of an authority was seen.
 
     Without `quote` and `is_titles` it is the entry but for the fields `unseen`; else
@@ -69,8 +68,7 @@ class AuthorityParts:
     is_titles: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientPart:
+class RecipientPart(NamedTuple):
     """What of a recipient was seen: the entry itself where all are None.
 
     `address` is an e-mail address, `holder` a name, `salutation` a language.
@@ -83,8 +81,7 @@ class RecipientPart:
     is_web_form: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(NamedTuple):
     """The entry that was confirmed, where it is, and the source it names.
 
     `unseen` are the fields that stay unconfirmed.

@@ -5,9 +5,9 @@ and when, so that each can be asked to remove it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from appeals.delivery.plan import message_reference
 from appeals.delivery.receipt import Receipt
@@ -164,8 +164,7 @@ def _proof_problems(
             yield "proof", Problem("proof-differs", message, remedy)
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessage:
+class SentMessage(NamedTuple):
     """A message that rests on a consent and was sent; words that ask for removal.
 
     `reference` is the sign in its subject. `words` are in the language of the letter.
@@ -176,8 +175,7 @@ class SentMessage:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawnConsent:
+class WithdrawnConsent(NamedTuple):
     """What became of it: the day, the letters that name it, the messages sent.
 
     `is_new` is False where it was withdrawn before.

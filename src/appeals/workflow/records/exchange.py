@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, NamedTuple, get_args
 
 from appeals.errors import (
     AppealsError,
@@ -41,8 +41,7 @@ _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 _MAX_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """Entries in a format.
 
     `confidential` are the keys of those that should not be passed on without care.
@@ -53,8 +52,7 @@ class Export:
     confidential: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """What an import changed, or would change. `is_written` says which.
 
     `reworded` are the entries whose lines were written anew as a whole.
@@ -210,8 +208,7 @@ class FoundSource:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSources:
+class FoundSources(NamedTuple):
     """What was found, and the records of the library that cannot be read."""
 
     sources: tuple[FoundSource, ...]

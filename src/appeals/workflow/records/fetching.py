@@ -11,9 +11,8 @@ import re
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from appeals.citations.web_url import (
@@ -41,8 +40,7 @@ _STEP: Final = 1 << 16
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
-@dataclass(frozen=True, slots=True)
-class FetchBounds:
+class FetchBounds(NamedTuple):
     """How much is taken, how long it may take in all, how many redirects."""
 
     most_bytes: int = 50 * 1024 * 1024
@@ -50,8 +48,7 @@ class FetchBounds:
     redirects: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(NamedTuple):
     """What an address answered: status, media type, bytes, and the last address."""
 
     url: str

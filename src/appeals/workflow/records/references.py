@@ -1,7 +1,7 @@
 """Read typed references and word single cites, with the registry where there is one."""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.citations.links import web_address
 from appeals.citations.reference import ReferenceReading, read_reference
@@ -14,8 +14,7 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedReference:
+class ParsedReference(NamedTuple):
     """A typed reference, read, and what the registry knows of it."""
 
     reading: ReferenceReading
@@ -39,8 +38,7 @@ def parse_reference(text: str, workspace: Workspace | None) -> ParsedReference:
     return ParsedReference(reading, known)
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedCite:
+class FormattedCite(NamedTuple):
     """One cite as a note of its own: its words, and the same with italics marked.
 
     `unread` is what of a place was not understood, and is printed as typed.

@@ -1,8 +1,8 @@
 """Check citations.yaml and recipients.yaml themselves, without any letter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from appeals.checks import engine
 from appeals.errors import raise_all
@@ -13,8 +13,7 @@ from appeals.registry.workspace import Workspace
 from appeals.workflow.records.references import find_authority
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryReport:
+class RegistryReport(NamedTuple):
     """The entries checked, by key, and what was found, each finding once."""
 
     keys: tuple[str, ...]

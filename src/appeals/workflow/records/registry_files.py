@@ -7,10 +7,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
@@ -82,8 +81,7 @@ _MEDIA_TYPES: Final = {
 _UNKNOWN_TYPE: Final = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCopy:
+class KeptCopy(NamedTuple):
     """A file to be kept in the workspace, named by its hash."""
 
     content: bytes
@@ -197,8 +195,7 @@ def write_edited(workspace: Workspace, edited: EditedFile) -> None:
     write_bytes(path, edited.content, mode=mode, shown=edited.file)
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """What was written where: a new entry, or fields of one that was there."""
 
     id: str

@@ -1,8 +1,8 @@
 """Ask signatories about a letter, and enter what they answer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from appeals.errors import AppealsError, UsageError, raise_all
 from appeals.model.people import Invitation, Signatory
@@ -17,8 +17,7 @@ from appeals.workflow.records.registry_files import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SigningRow:
+class SigningRow(NamedTuple):
     """Whether a signatory signs a letter; `is_named` where the letter is from it."""
 
     signatory: Signatory

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, unified_diff
 from itertools import zip_longest
+from typing import NamedTuple
 
 from appeals.composition.master_blocks import Segment, segments, text_blocks
 from appeals.errors import (
@@ -45,8 +46,7 @@ _UNKNOWN = "00000000"
 _TEXTS = ("subject", "introduction")
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationExport:
+class TranslationExport(NamedTuple):
     """A file for a translator, and how many of its units are in which state."""
 
     content: bytes
@@ -54,8 +54,7 @@ class TranslationExport:
     is_confidential: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationImport:
+class TranslationImport(NamedTuple):
     """What a file makes: letter, language, files as they will be, their difference.
 
     `remarks` name what was imported and is not of today's letter, or not finished.

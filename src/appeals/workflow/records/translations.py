@@ -1,7 +1,7 @@
 """Accept that a translation says what its letter says now."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.composition.edition_gaps import digest_of, edition_gaps
 from appeals.composition.master_blocks import text_blocks
@@ -14,8 +14,7 @@ from appeals.storage.atomic import write_bytes
 from appeals.workflow.drafting.selection import check_language
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedTranslation:
+class AcceptedTranslation(NamedTuple):
     """The translation's file, how many paragraphs were recorded, whether that was new.
 
     `gaps` is what it lacks, or has more, which the reason given accepts.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from appeals.composition.compose import ComposedLetter, Composer
@@ -17,8 +16,7 @@ _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _CALL = re.compile(r"\b(fact|quote)\(\s*(['\"])(.+?)\2[^)]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One place where an authority is cited.
 
     `ref` is how: the key, symbol or alias as typed, or the call of fact() or
@@ -30,8 +28,7 @@ class Use:
     letters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UsesReport:
+class UsesReport(NamedTuple):
     """All uses, by place, and why some letters could not be searched."""
 
     key: str
