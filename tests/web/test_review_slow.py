@@ -11,7 +11,7 @@ import pytest
 from appeals.registry.workspace import load_workspace
 from appeals.review.marks import MarksFolder
 from appeals.workflow.approving.review_desk import view_letters
-from appeals.workflow.approving.review_export import ExportOptions, export_page
+from appeals.workflow.approving.review_export import export_page
 from appeals.workflow.approving.review_import import import_marks
 from appeals.workflow.drafting.selection import Selection
 from tests.chromium import axe_violations, browser
@@ -244,8 +244,7 @@ def test_single_keys_can_be_turned_off_and_none_fires_twice(opened, address):
 
 def test_the_file_is_answered_offline_saved_and_taken(opened, root, tmp_path):
     shutil.rmtree(root / "reviews", ignore_errors=True)
-    options = ExportOptions(Selection(LETTER), out=tmp_path)
-    file = export_page(root, options).file.path
+    file = export_page(root, Selection(LETTER), out=tmp_path).file.path
     page = opened(file.as_uri(), "narrow", offline=True)
     assert axe_violations(page) == []
     choose(page)

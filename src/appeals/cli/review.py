@@ -54,7 +54,6 @@ def report(
 
     Prints the path of each file written. A letter with errors is listed as well.
     """
-    from appeals.workflow.drafting.review_list import ReportOptions
     from appeals.workflow.drafting.review_list import report as write_report
 
     workspace = STATE.open_workspace()
@@ -62,8 +61,8 @@ def report(
         read_selection(letter, to, lang, style=style, audience=audience)
         for letter in dict.fromkeys(letters or workspace.letters)
     )
-    options = ReportOptions(selections, _read_formats(formats), out, is_forced)
-    outcome = write_report(workspace, options)
+    kinds = _read_formats(formats)
+    outcome = write_report(workspace, selections, kinds, out, is_forced=is_forced)
     _tell(outcome)
     return _code(outcome)
 

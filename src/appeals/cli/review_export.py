@@ -60,11 +60,11 @@ def export(
 def _export_page(
     selection: "Selection", person: str | None, out: Path | None, *, is_forced: bool
 ) -> int:
-    from appeals.workflow.approving.review_export import ExportOptions, export_page
+    from appeals.workflow.approving.review_export import export_page
 
-    options = ExportOptions(selection, out, is_forced, person)
     workspace = STATE.open_workspace()
-    page = export_page(workspace.root, options, workspace.name_vault)
+    about = workspace.root, selection, person, workspace.name_vault
+    page = export_page(*about, out=out, is_forced=is_forced)
     for error in page.errors:
         say_error(error, STATE.root)
     put_result(display_path(page.file.path))
@@ -79,10 +79,10 @@ def _export_page(
 def _export_docx(
     selection: "Selection", out: Path | None, *, is_forced: bool, is_json: bool
 ) -> int:
-    from appeals.workflow.approving.review_export import ExportOptions, export_docx
+    from appeals.workflow.approving.review_export import export_docx
 
-    options = ExportOptions(selection, out, is_forced)
-    for each in export_docx(STATE.open_workspace(), options, today()):
+    workspace = STATE.open_workspace()
+    for each in export_docx(workspace, selection, today(), out, is_forced=is_forced):
         file = each.file
         if is_json:
             put_json(

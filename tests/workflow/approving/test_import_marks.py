@@ -14,7 +14,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.review import filled_list
 from appeals.review.list_reader import read_list
 from appeals.workflow.approving.review_import import import_marks, refuse_changed
-from appeals.workflow.drafting.review_list import ReportOptions, report
+from appeals.workflow.drafting.review_list import report
 from appeals.workflow.drafting.selection import Selection
 from tests.workflow.acts import changed
 from tests.workflow.approving.test_marks import written
@@ -41,8 +41,7 @@ def root(tmp_path):
 
 
 def listed(root, kind="xlsx"):
-    asked = ReportOptions((Selection("first"),), (kind,))
-    (file,) = report(load_workspace(root), asked).files
+    (file,) = report(load_workspace(root), (Selection("first"),), (kind,)).files
     return file.path
 
 

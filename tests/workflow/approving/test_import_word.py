@@ -9,12 +9,12 @@ from appeals.errors import AppealsError, BlockedError, UsageError
 from appeals.readers.docx import read_docx
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.approving.apply_proposals import apply_proposals
-from appeals.workflow.approving.review_export import ExportOptions, export_docx
+from appeals.workflow.approving.review_export import export_docx
 from appeals.workflow.approving.review_import import is_word, read_review, write_marks
+from appeals.workflow.drafting.selection import Selection
 from tests.readers.docx.files import deleted, inserted, run
 from tests.workflow.acts import LETTER, changed
 from tests.workflow.approving.test_marks import marked, written
-from tests.workflow.options import options_for
 from tests.writers.docx import packages
 from tests.writers.docx.packages import part, parts_of, zipped
 
@@ -45,8 +45,8 @@ def root(tmp_path):
 
 
 def exported(root, to="office-a", **options):
-    asked = options_for(ExportOptions, to=(to,), **options)
-    (written_,) = export_docx(load_workspace(root), asked, DAY)
+    selection = Selection("first", to=(to,))
+    (written_,) = export_docx(load_workspace(root), selection, DAY, **options)
     return written_
 
 

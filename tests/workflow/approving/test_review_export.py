@@ -10,7 +10,7 @@ from appeals.registry.workspace import load_workspace
 from appeals.review import filled_list
 from appeals.review.filled_list import ANSWERS
 from appeals.review.list_reader import read_list
-from appeals.workflow.approving.review_export import ExportOptions, export_page
+from appeals.workflow.approving.review_export import export_page
 from appeals.workflow.approving.review_import import import_marks, refuse_changed
 from appeals.workflow.drafting.selection import Selection
 from tests.workflow.acts import changed
@@ -36,7 +36,7 @@ def root(tmp_path):
 
 
 def exported(root, **asked):
-    return export_page(root, ExportOptions(Selection("first"), **asked)).file.path
+    return export_page(root, Selection("first"), **asked).file.path
 
 
 def data_of(page, name):

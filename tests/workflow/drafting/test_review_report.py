@@ -6,7 +6,7 @@ from appeals.checks.engine import check_letter
 from appeals.errors import BlockedError
 from appeals.model.document import plain_text
 from appeals.review.uses import uses_of
-from appeals.workflow.drafting.review_list import ReportOptions, report
+from appeals.workflow.drafting.review_list import report
 from appeals.workflow.drafting.review_sheet import review_sheet
 from appeals.workflow.drafting.selection import Selection
 from tests.checks.composed import compose, workspace
@@ -29,9 +29,9 @@ def gathered(tmp_path):
     return review_sheet(letter, check_letter(letter), opened, uses)
 
 
-def asked(**how):
-    """Ask for the list of a letter, as a page."""
-    return ReportOptions((Selection("first"),), ("html",), **how)
+def written(workspace, **how):
+    """Write the list of a letter, as a page."""
+    return report(workspace, (Selection("first"),), ("html",), **how)
 
 
 def said(note):
@@ -81,27 +81,27 @@ def test_findings_stand_at_their_note_or_among_the_others(gathered):
 
 def test_the_list_is_written_for_a_letter_with_errors_too(tmp_path):
     opened = workspace(tmp_path, TEXT)
-    outcome = report(opened, asked())
+    outcome = written(opened)
     assert outcome.errors == ()
     assert [f.path.name for f in outcome.files] == ["review-public.html"]
     page = outcome.files[0].path.read_text("utf-8")
     assert "QUO050" in page
-    again = report(opened, asked())
+    again = written(opened)
     assert not again.files[0].is_new
 
 
 def test_a_list_that_was_filled_in_is_not_written_over(tmp_path):
     opened = workspace(tmp_path, TEXT)
-    outcome = report(opened, asked())
+    outcome = written(opened)
     outcome.files[0].path.write_text("checked by hand", "utf-8")
-    refused = report(opened, asked())
+    refused = written(opened)
     assert isinstance(refused.errors[0], BlockedError)
     assert refused.files == ()
-    assert report(opened, asked(is_forced=True)).files
+    assert written(opened, is_forced=True).files
 
 
 def test_a_letter_that_cannot_be_rendered_is_an_error_of_its_recipient(tmp_path):
     opened = workspace(tmp_path, "{% if %}")
-    outcome = report(opened, asked())
+    outcome = written(opened)
     assert outcome.files == ()
     assert outcome.errors[0].place.line == 9

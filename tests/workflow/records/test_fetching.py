@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -15,7 +14,7 @@ from tests.signing.pki import make
 from tests.workflow.records.loopback import DOCUMENT, serving
 
 BOUNDS = FetchBounds(most_bytes=200_000, total_s=60.0, redirects=3)
-HURRIED = replace(BOUNDS, total_s=1.0)
+HURRIED = BOUNDS._replace(total_s=1.0)
 
 
 @pytest.fixture
@@ -137,7 +136,7 @@ def test_a_name_that_stands_for_an_inner_address_is_not_connected_to(
     ],
 )
 def test_redirects_stay_within_a_site_or_among_those_of_the_un(here, there, is_one):
-    assert fetching._is_one_house(here, there) is is_one
+    assert fetching._is_same_site(here, there) is is_one
 
 
 def test_a_certificate_that_nobody_confirms_is_refused(server, tmp_path):

@@ -127,7 +127,7 @@ def test_another_letter_about_the_case_is_a_condition_too(tmp_path):
     text = letter(case="case-1", rights="[examples]")
     found = one(match(tmp_path, text, second_md=other).channels, "letters")
     assert found.verdict == "conditional"
-    assert "the letter 'second' goes by complaint" in found.why[0]
+    assert "the letter 'second' is sent via complaint" in found.why[0]
 
 
 def test_a_channel_tells_its_limits_with_their_source(tmp_path):

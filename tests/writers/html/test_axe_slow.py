@@ -9,7 +9,7 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import DraftOptions, draft
-from appeals.workflow.drafting.review_list import ReportOptions, report
+from appeals.workflow.drafting.review_list import report
 from appeals.workflow.drafting.selection import Selection
 from tests.chromium import axe_violations, browser
 from tests.workflow.options import options_for
@@ -58,6 +58,6 @@ def test_the_web_editions_of_a_letter_have_no_violation(tmp_path, violations, le
 @pytest.mark.parametrize("letter", LETTERS)
 def test_the_reviewers_list_of_a_letter_has_no_violation(tmp_path, violations, letter):
     workspace = load_workspace(ROOT)
-    options = ReportOptions((Selection(letter),), ("html",), tmp_path)
-    for file in report(workspace, options).files:
+    selections = (Selection(letter),)
+    for file in report(workspace, selections, ("html",), tmp_path).files:
         assert violations(file.path.read_text("utf-8")) == []

@@ -7,7 +7,7 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.draft import DraftOptions, draft
-from appeals.workflow.drafting.review_list import ReportOptions, report
+from appeals.workflow.drafting.review_list import report
 from appeals.workflow.drafting.selection import Selection
 from tests.workflow.options import options_for
 
@@ -92,7 +92,6 @@ def test_the_reviewers_list_can_be_read_aloud(
     module = "appeals.workflow.drafting.review_list"
     monkeypatch.setattr(f"{module}.choose_engine", lambda _, **__: engine)
     selection = Selection(letter, langs=(lang,))
-    options = ReportOptions((selection,), ("pdf",), tmp_path)
-    outcome = report(load_workspace(ROOT), options)
+    outcome = report(load_workspace(ROOT), (selection,), ("pdf",), tmp_path)
     (found,) = [remarks(file.path) for file in outcome.files]
     assert [remark for remark in found if not is_note_heading(remark)] == []

@@ -5,7 +5,6 @@ answered without a network.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -39,19 +38,6 @@ HOW_TO_ANSWER = "Answer: “verified”, “wrong” and why, or a question."
 _LONGEST_PASSAGE = 600
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """What `appeals review export` was asked for; `out` is a folder.
-
-    `person` is who will answer the page, None where it is to ask.
-    """
-
-    selection: Selection
-    out: Path | None = None
-    is_forced: bool = False
-    person: str | None = None
-
-
 class ExportedLetter(NamedTuple):
     """A file that was written, and how many comments it holds."""
 
@@ -61,29 +47,35 @@ class ExportedLetter(NamedTuple):
 
 
 def export_docx(
-    workspace: Workspace, options: ExportOptions, today: date
+    workspace: Workspace,
+    selection: Selection,
+    today: date,
+    out: Path | None = None,
+    *,
+    is_forced: bool = False,
 ) -> tuple[ExportedLetter, ...]:
     """Write the letters selected, each with its findings and uses as comments.
 
-    Raises UsageError for an unknown letter, recipient or language, WorkspaceError for
-    a malformed file, LetterError for a letter that cannot be composed, BlockedError
-    for a file that was changed since it was written and is not to be overwritten.
+    `out` is a folder, out/ of the workspace where it is None. Raises UsageError for an
+    unknown letter, recipient or language, WorkspaceError for a malformed file,
+    LetterError for a letter that cannot be composed, BlockedError for a file that was
+    changed since it was written and is not to be overwritten.
     """
     workspace.read_all()
-    if options.selection.cases is not None:
+    if selection.cases is not None:
         raise UsageError(
             "letters of cases are not exported to Word",
             remedy="write their list: `appeals review report`",
         )
-    chosen = tuple(select_letters(workspace, options.selection))
+    chosen = tuple(select_letters(workspace, selection))
     listed, errors = reviewed_letters(workspace, chosen)
     if errors:
         raise errors[0]
     layout = read_layout(workspace)
     written = [_write(workspace, each, layout, today) for each in listed]
-    out = options.out or child_path(workspace.root, OUT)
+    out = out or child_path(workspace.root, OUT)
     found: list[ExportedLetter] = []
-    with Ledger(out, options.selection.letter, is_forced=options.is_forced) as ledger:
+    with Ledger(out, selection.letter, is_forced=is_forced) as ledger:
         for each, (content, count) in zip(listed, written, strict=True):
             request = each.request
             (file,) = ledger.write(
@@ -108,24 +100,30 @@ class ExportedPage(NamedTuple):
 
 
 def export_page(
-    root: Path, options: ExportOptions, name_vault: NameVault | None = None
+    root: Path,
+    selection: Selection,
+    person: str | None = None,
+    name_vault: NameVault | None = None,
+    *,
+    out: Path | None = None,
+    is_forced: bool = False,
 ) -> ExportedPage:
     """Write one page for all letters meant, as out/LETTER/review-LETTER-page.html.
 
+    `person` is who will answer it, None where the page is to ask. `out` is a folder.
     Raises as `view_letters`, and BlockedError for a file that was changed by hand.
     """
-    selection = options.selection
-    view = view_letters(root, selection, options.person, "offline", name_vault)
+    view = view_letters(root, selection, person, "offline", name_vault)
     text = view.page.with_state(view.state(view.judge(MarksFolder(root))))
     requests = [each.request for each in view.letters]
     stem = requests[0].file_stem if len(requests) == 1 else selection.letter
     named = {f"{REVIEW_PREFIX}{stem}-page.html": text.encode()}
     (file,) = save_review_list(
-        options.out or child_path(root, OUT),
+        out or child_path(root, OUT),
         selection.letter,
         named,
         view.letters,
-        is_forced=options.is_forced,
+        is_forced=is_forced,
     )
     return ExportedPage(file, len(view.uses), view.errors)
 

@@ -315,22 +315,8 @@ def _without_edition(finding: Finding) -> Finding:
 
 ReportFormat = Literal["html", "pdf", "xlsx"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
-DEFAULT_FORMATS: tuple[ReportFormat, ...] = ("html", "pdf")
 OF_SEVERAL = "letters"
 """The folder, and the name, of a list for several letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
-    """What `appeals review report` was asked for; as `DraftOptions`.
-
-    Without languages each letter is listed in all that it has.
-    """
-
-    selections: tuple[Selection, ...]
-    formats: tuple[ReportFormat, ...] = DEFAULT_FORMATS
-    out: Path | None = None
-    is_forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,15 +337,23 @@ class ReportOutcome:
     errors: tuple[AppealsError, ...] = ()
 
 
-def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
+def report(
+    workspace: Workspace,
+    selections: Sequence[Selection],
+    formats: Sequence[ReportFormat] = ("html", "pdf"),
+    out: Path | None = None,
+    *,
+    is_forced: bool = False,
+) -> ReportOutcome:
     """Write one list for all letters selected, whatever is wrong with them.
 
-    A letter with errors is listed as well, with them. Raises UsageError for an unknown
+    A letter with errors is listed as well, with them; one without languages in all that
+    it has. Raises UsageError for an unknown
     letter, recipient or language, WorkspaceError for a malformed file; both before
     anything is written.
     """
     workspace.read_all()
-    chosen = tuple(select_for_review(workspace, options.selections))
+    chosen = tuple(select_for_review(workspace, selections))
     if not chosen:
         raise UsageError("no letter is written yet", remedy="begin one: `appeals new`")
     listed, errors = reviewed_letters(workspace, chosen)
@@ -373,11 +367,11 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
     try:
         # A style sheet of the workspace is one of letters.
         engine = choose_engine(workspace.settings.pdf.engine, has_css=False)
-        contents, remarks = _write(whole, options.formats, engine)
+        contents, remarks = _write(whole, formats, engine)
         named = {f"{REVIEW_PREFIX}{stem}.{kind}": data for kind, data in contents}
-        out = options.out or child_path(workspace.root, OUT)
+        out = out or child_path(workspace.root, OUT)
         files = save_review_list(
-            *(out, name, named, listed), engine=engine, is_forced=options.is_forced
+            *(out, name, named, listed), engine=engine, is_forced=is_forced
         )
     except AppealsError as error:
         return replace(outcome, errors=(*errors, error))
@@ -385,7 +379,7 @@ def report(workspace: Workspace, options: ReportOptions) -> ReportOutcome:
 
 
 def _write(
-    whole: ReviewList, formats: tuple[ReportFormat, ...], engine: PdfEngineName
+    whole: ReviewList, formats: Sequence[ReportFormat], engine: PdfEngineName
 ) -> tuple[list[tuple[ReportFormat, bytes]], tuple[Finding, ...]]:
     from appeals.writers.review_report.book import write_review_book
     from appeals.writers.review_report.page import write_review_page, write_review_pdf
