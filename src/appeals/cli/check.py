@@ -74,7 +74,7 @@ def check(
     ] = False,
 ) -> int:
     """Check letters and registries. Exit code 1 when something must be fixed."""
-    from appeals.checks.rule_choice import read_choice
+    from appeals.checks.rule_files import read_choice
     from appeals.workflow.drafting.check import STDIN, choose_letters
     from appeals.workflow.drafting.check import check as check_letters
 

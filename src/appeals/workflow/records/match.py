@@ -331,9 +331,9 @@ def _judge_state(
 def _rules(channel: Channel) -> Iterator[str]:
     """Give the limits of a channel in short."""
     if limit := channel.max_words:
-        yield f"at most {limit.count:,} words ({seen(channel, limit)})"
+        yield f"at most {limit.count:,} words ({describe_source(channel, limit)})"
     if limit := channel.max_pages:
-        yield f"at most {limit.count} pages ({seen(channel, limit)})"
+        yield f"at most {limit.count} pages ({describe_source(channel, limit)})"
     rule = channel.exclusivity
     if rule is not None and rule.conflicts_with:
         yield f"excludes {', '.join(rule.conflicts_with)}: {rule.text}"

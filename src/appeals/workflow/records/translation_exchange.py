@@ -378,8 +378,8 @@ class _Merge:
         lines = text.split("\n")
         if not all(map(str.strip, lines)) or (unit.number == 0 and len(lines) > 1):
             self._fault(unit, "has an empty line or a second one", "make it one")
-        want, has = codes(source), codes(text)
-        if has in (want, codes(before) if before else want):
+        want, has = count_codes(source), count_codes(text)
+        if has in (want, count_codes(before) if before else want):
             return
         for code in want - has:
             self._fault(unit, f"lacks {code}", "put it back as it is in the source")

@@ -43,7 +43,7 @@ from appeals.workflow.approving.approval_keys import approval_check
 from appeals.workflow.approving.approval_status import ApprovalStatuses
 from appeals.workflow.approving.checked_letters import LetterChecker
 from appeals.workflow.drafting.ledger.ledger import Ledger
-from appeals.workflow.drafting.ledger.record import FileRecord
+from appeals.workflow.drafting.ledger.records import FileRecord
 from appeals.workflow.drafting.selection import Selection
 from appeals.workflow.keys.organisation_keys import letter_trust
 from appeals.workflow.protecting.name_search import NameSearch
