@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from appeals.model.letter import AnnexFile, FrontMatter
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.registry.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def inspected_annexes(
 ) -> "Iterator[tuple[int, AnnexFile, FileInspection]]":
     """Give each annex that is a file of the workspace, with its index from 0."""
     for index, annex in enumerate(front.annexes):
-        path = annex_path(workspace.root, annex)
+        path = find_below(workspace.root, annex.file)
         if path is None:
             continue
         from appeals.annexes.inspection import inspect_file

@@ -11,7 +11,7 @@ How to fix it: put the file there, correct its path, or name the annex by title 
 """
 
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -20,7 +20,10 @@ RULE = Rule.of(__name__, __doc__, "error")
 def check(letter: ComposedLetter) -> Findings:
     """Look for the file of every annex."""
     for index, annex in enumerate(letter.front.annexes):
-        if annex.file is None or annex_path(letter.workspace.root, annex) is not None:
+        if (
+            annex.file is None
+            or find_below(letter.workspace.root, annex.file) is not None
+        ):
             continue
         yield RULE.finding(
             f"Annex {index + 1}: there is no file '{annex.file}' in the workspace",

@@ -12,7 +12,7 @@ its hash.
 """
 
 from appeals.composition.compose import ComposedLetter
-from appeals.registry.files import annex_path, sha256_of
+from appeals.registry.files import find_below, sha256_of
 from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 def check(letter: ComposedLetter) -> Findings:
     """Hash every annex whose hash is written down."""
     for index, annex in enumerate(letter.front.annexes):
-        path = annex_path(letter.workspace.root, annex)
+        path = find_below(letter.workspace.root, annex.file)
         if path is None or annex.sha256 is None:
             continue
         found = sha256_of(path)

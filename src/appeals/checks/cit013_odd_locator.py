@@ -27,7 +27,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the place of every cite, and at how it was typed where that is known."""
+    """Check the place of every cite, and how it was typed where that is known."""
     lines = {source.file: source.lines for source in letter.templates}
     for number, source in enumerate(letter.sources, 1):
         for cite in source.cites:

@@ -13,6 +13,7 @@ How to fix it: put the file back under its name; or archive the source again wit
 """
 
 from appeals.model.authority import Authority
+from appeals.registry.files import find_below
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
 
@@ -21,16 +22,11 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Look for every file that the entry says was kept."""
-    root = workspace.root.resolve()
     for number, copy in enumerate(authority.archive):
-        if copy.file is None:
-            continue
-        path = (root / copy.file).resolve()
-        if path.is_relative_to(root) and path.is_file():
-            continue
-        yield RULE.finding(
-            f"The archived copy '{copy.file}' of '{authority.key}' is not there",
-            workspace.authorities.place(authority.key, "archive", number, "file"),
-            "put the file back, or archive the source again with "
-            f"`appeals citations archive {authority.key} FILE`",
-        )
+        if copy.file and find_below(workspace.root, copy.file) is None:
+            yield RULE.finding(
+                f"The archived copy '{copy.file}' of '{authority.key}' is not there",
+                workspace.authorities.place(authority.key, "archive", number, "file"),
+                "put the file back, or archive the source again with "
+                f"`appeals citations archive {authority.key} FILE`",
+            )

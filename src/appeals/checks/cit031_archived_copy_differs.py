@@ -12,7 +12,7 @@ How to fix it: put the original file back; or archive the new one with
 """
 
 from appeals.model.authority import Authority
-from appeals.registry.files import sha256_of
+from appeals.registry.files import find_below, sha256_of
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
 
@@ -21,12 +21,9 @@ RULE = Rule.of(__name__, __doc__, "error", is_final=True)
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     """Hash every file that the entry says was kept and that is there."""
-    root = workspace.root.resolve()
     for number, copy in enumerate(authority.archive):
-        path = (root / (copy.file or "")).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
-            continue
-        found = sha256_of(path)
+        path = find_below(workspace.root, copy.file)
+        found = sha256_of(path) if path else copy.sha256
         if found != copy.sha256:
             yield RULE.finding(
                 f"The archived copy '{copy.file}' of '{authority.key}' is not the file "

@@ -41,7 +41,7 @@ _END_OF_CLAUSE = re.compile(r";|[.!?]\s+(?=[^\W\d_a-zа-я])")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the author's links, then at the entries that the letter cites."""
+    """Check the author's links, then the entries that the letter cites."""
     for written in written_texts(letter):
         yield from _check_words(*written)
     for authority in letter.cited_authorities:

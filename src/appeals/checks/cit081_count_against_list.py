@@ -65,7 +65,7 @@ def _announcement_pattern(lang: str) -> re.Pattern[str]:
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check lists, at names with semicolons, and at who signs."""
+    """Check lists, names with semicolons, and who signs."""
     lang = primary_subtag(letter.document.lang)
     if lang not in _NOUNS:
         return

@@ -70,7 +70,7 @@ _INSTRUMENT: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check articles first, then at titles."""
+    """Check articles first, then titles."""
     names = _instrument_names(letter.workspace)
     cited = {authority.key for authority in letter.cited_authorities}
     cited |= {key for use in quotation_uses(letter) for key in use.inserted_from}

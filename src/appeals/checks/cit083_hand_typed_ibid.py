@@ -36,7 +36,7 @@ _IN_NOTE: Final = re.compile(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the text and at the author's words in notes."""
+    """Check the text and the author's words in notes."""
     for words in typed_words(letter):
         match = typed_short_form(words.text, is_in_note=words.note is not None)
         if match:

@@ -49,7 +49,7 @@ def _before_stop(stops: str) -> re.Pattern[str]:
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the lines of templates, then at marks typed by hand."""
+    """Check the lines of templates, then marks typed by hand."""
     language = find_or_english(letter.document.lang)
     behind = language.stops_behind_note_marks
     stops = "".join(sign for sign in _STOPS if sign not in behind)

@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the names of the addressees, and at those that notes print."""
+    """Check the names of the addressees, and those that notes print."""
     if is_english(letter.front.language):
         return
     yield from _check_addressees(letter)

@@ -34,7 +34,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the author's links, then at the addresses of what the letter prints."""
+    """Check the author's links, then the addresses of what the letter prints."""
     for written in written_texts(letter):
         yield from _check_words(*written)
     for text, place in front_texts(letter):

@@ -18,7 +18,11 @@ source, register it under `quotes:` of the entry.
 """
 
 from appeals.checks.archived_sources import quotations_settled_by_copy
-from appeals.checks.quotation_comparison import Comparison, compared_quotations
+from appeals.checks.quotation_comparison import (
+    Comparison,
+    compared_quotations,
+    show_changes,
+)
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity
 from appeals.model.finding import Finding
@@ -34,9 +38,9 @@ def check(letter: ComposedLetter) -> Findings:
         if comparison.use in settled:
             continue
         if comparison.status == "differs":
-            yield _finding(
-                comparison, RULE.severity, "differs from", _difference(comparison)
-            )
+            match = comparison.match
+            remedy = show_changes(match) or (match.why if match else "")
+            yield _finding(comparison, RULE.severity, "differs from", remedy)
         elif comparison.status == "capitals":
             remedy = "show a changed capital by brackets: [n]o one"
             what = "differs in capitals alone from"
@@ -57,10 +61,3 @@ def _finding(
         note=use.note,
         severity=severity,
     )
-
-
-def _difference(comparison: Comparison) -> str:
-    match = comparison.match
-    if match is None or not match.changes:
-        return match.why if match else ""
-    return f"[-source-]{{+letter+}}: {comparison.difference}"

@@ -20,7 +20,7 @@ from appeals.checks.archived_sources import (
     archived_quotations,
     look_up_excerpt,
 )
-from appeals.checks.quotation_comparison import word_difference
+from appeals.checks.quotation_comparison import show_changes
 from appeals.composition.compose import ComposedLetter
 from appeals.model.authority import Authority
 from appeals.model.pinpoint import Pinpoint, parse_place
@@ -69,9 +69,7 @@ def _describe(answer: SourceAnswer, key: str, pinpoint: Pinpoint) -> str:
 
 
 def _remedy(answer: SourceAnswer) -> str:
-    match = answer.match
+    if not answer.elsewhere and (changes := show_changes(answer.match)):
+        return changes
     file = answer.copy.file if answer.copy else ""
-    if answer.elsewhere or match is None or not match.changes:
-        return f"open the copy, then correct the words or the place: {file}"
-    difference = word_difference(match.nearest, match.fragment)
-    return f"[-source-]{{+letter+}}: {difference}"
+    return f"open the copy, then correct the words or the place: {file}"

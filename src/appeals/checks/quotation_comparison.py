@@ -64,11 +64,7 @@ class _Attempt(NamedTuple):
     cite: Cite
     excerpt: Quote
     match: QuotationMatch
-    stands_there: bool | None
-
-    @property
-    def rank(self) -> tuple[bool, bool]:
-        return self.stands_there is False, self.match.verdict == "ok-case"
+    is_there: bool | None
 
     @property
     def likeness(self) -> float:
@@ -134,6 +130,14 @@ def word_difference(source: str, letter: str) -> str:
     return keep_together.join(parts)
 
 
+def show_changes(match: QuotationMatch | None) -> str:
+    """Show how the letter differs from its source, as a remedy; "" where it is open."""
+    if match is None or not match.changes:
+        return ""
+    difference = word_difference(match.nearest, match.fragment)
+    return f"[-source-]{{+letter+}}: {difference}"
+
+
 def _is_same_but_capital(one: str, other: str) -> bool:
     return one[1:] == other[1:] and one[:1].casefold() == other[:1].casefold()
 
@@ -178,33 +182,30 @@ def _judge(
 ) -> Comparison:
     found = [a for a in attempts if a.match.verdict != "fail"]
     if found:
-        best = min(found, key=lambda a: a.rank)
+        best = min(found, key=lambda a: (a.is_there is False, a.match.verdict != "ok"))
         status: Status = "same" if best.match.verdict == "ok" else "capitals"
-        if best.stands_there is False:
+        if best.is_there is False:
             status = "elsewhere"
         return Comparison(use, status, best.cite, best.excerpt, best.match)
     silent = [c for c in cites if all(a.cite != c for a in attempts)]
     nearest = max(attempts, key=lambda a: a.likeness, default=None)
-    here = [a for a in attempts if a.stands_there is not False]
-    if nearest is not None and nearest.likeness >= LIKE:
-        chosen: _Attempt | None = nearest
-    else:
-        chosen = max(here, key=lambda a: a.likeness) if here and not silent else None
-    if chosen is None:
+    if nearest is None or nearest.likeness < LIKE:
+        here = [a for a in attempts if a.is_there is not False and not silent]
+        nearest = max(here, key=lambda a: a.likeness, default=None)
+    if nearest is None:
         return Comparison(use, "not-compared", (silent or cites)[0])
-    return Comparison(use, "differs", chosen.cite, chosen.excerpt, chosen.match)
+    return Comparison(use, "differs", nearest.cite, nearest.excerpt, nearest.match)
 
 
 def _is_title(words: str, authority: Authority) -> bool:
-    forms = authority.forms.values()
     titles = (
         authority.title,
         authority.title_descriptive,
         authority.short,
         authority.original.title if authority.original else None,
         *authority.aliases,
-        *(form.title for form in forms),
-        *(form.short for form in forms),
+        *(form.title for form in authority.forms.values()),
+        *(form.short for form in authority.forms.values()),
     )
     return any(
         title is not None and _match_once(words, title).verdict != "fail"

@@ -26,7 +26,7 @@ Path = tuple[str | int, ...]
 def check_recipient(
     recipients: Registry[Recipient], id_: str, _today: date
 ) -> Findings:
-    """Check the entry and at each of its addresses."""
+    """Check the entry and each of its addresses."""
     recipient = recipients[id_]
     parts: list[tuple[str, Recipient | Sourced | None, Path, str]] = [
         ("The entry", recipient, (), ""),

@@ -34,7 +34,7 @@ _CAPITALS = re.compile(rf"\b[^\W\d_a-z]{{{_LONG}}}")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the words of the author, line by line, and at the front matter."""
+    """Check the words of the author, line by line, and the front matter."""
     acronyms = _acronyms(letter.workspace)
     for _, running, number in written_texts(letter):
         for start, end in placeholders(running.text, acronyms):

@@ -50,7 +50,7 @@ _SHAPES = (
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the head, at its variables, and at the entries that are printed."""
+    """Check the head, its variables, and the entries that are printed."""
     is_subject = True  # the first one
     for text, place in front_texts(letter):
         without = EXPRESSION.sub(" ", text) if is_subject else text

@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"=?\s*\d")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check lists of one item and at what quotations begin with."""
+    """Check lists of one item and what quotations begin with."""
     lines = {source.file: source.lines for source in letter.templates}
     for block in walk_blocks(letter.body):
         if not isinstance(block, ListBlock | Quotation) or block.place is None:

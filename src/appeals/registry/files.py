@@ -5,7 +5,6 @@ from pathlib import Path
 
 from appeals.errors import MachineError, Place, WorkspaceError, raise_all
 from appeals.model.case import CASE_ENDINGS
-from appeals.model.letter import AnnexFile
 from appeals.registry.characters import character_faults
 from appeals.storage.reading import open_regular
 
@@ -82,13 +81,13 @@ def lines_around(root: Path, place: Place, count: int = 0) -> tuple[str, ...]:
     return tuple(lines[max(place.line - 1 - count, 0) : place.line])
 
 
-def annex_path(root: Path, annex: AnnexFile) -> Path | None:
-    """Give the path of an annex; None when no such file lies below `root`."""
-    if annex.file is None:
+def find_below(root: Path, file: str | None) -> Path | None:
+    """Give the path of a file that an entry names; None when none is below `root`."""
+    if file is None:
         return None
     top = root.resolve()
     try:
-        path = (top / annex.file).resolve()
+        path = (top / file).resolve()
         is_there = path.is_relative_to(top) and path.is_file()
     except OSError:  # a name that no file can have
         return None

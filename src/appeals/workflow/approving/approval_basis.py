@@ -24,7 +24,7 @@ from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.registry.channels import letter_channel
 from appeals.registry.consents import named_consents
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.registry.locate import CONSENTS_FILE, SETTINGS_FILE
 from appeals.registry.workspace import Workspace
 from appeals.review.input_lines import InputChange
@@ -269,7 +269,7 @@ def _unmarked(checked: CheckedLetter) -> CheckedLetter:
 
 
 def _annex_hashes(root: Path, letter: ComposedLetter) -> list[str]:
-    paths = (annex_path(root.resolve(), annex) for annex in letter.front.annexes)
+    paths = (find_below(root.resolve(), annex.file) for annex in letter.front.annexes)
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
 
 

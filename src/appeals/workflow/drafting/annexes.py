@@ -38,7 +38,7 @@ from appeals.model.document import (
     walk_blocks,
 )
 from appeals.model.letter import AnnexFile
-from appeals.registry.files import annex_path, sha256_of
+from appeals.registry.files import find_below, sha256_of
 from appeals.storage.atomic import write_bytes
 from appeals.storage.reading import read_regular
 from appeals.workflow.drafting.environment import environment_fingerprint
@@ -191,7 +191,7 @@ def _read_copies(
     for index, annex in enumerate(letter.front.annexes):
         if annex.file is None:
             continue
-        path = annex_path(root, annex)
+        path = find_below(root, annex.file)
         try:
             copy = _read_copy(path, annex) if path else None
         except OSError:

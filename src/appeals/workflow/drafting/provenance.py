@@ -11,7 +11,7 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.model.case import Case
 from appeals.model.document import Document
 from appeals.registry.channels import letter_channel
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import LAYOUT, Layout
@@ -106,7 +106,7 @@ class Origins:
     def _annexes(self, letter: ComposedLetter) -> Iterator[str]:
         root = self._workspace.root.resolve()
         for annex in letter.front.annexes:
-            path = annex_path(root, annex)
+            path = find_below(root, annex.file)
             if path is not None:
                 yield path.relative_to(root).as_posix()
 

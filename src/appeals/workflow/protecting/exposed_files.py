@@ -10,7 +10,7 @@ from appeals.model.case import CASE_ENDINGS
 from appeals.model.finding import Finding
 from appeals.model.name_vault import NameVault
 from appeals.protection.names import ProtectedNames, without_names
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, SEALED, seal_copy
 from appeals.rules.saf015_open_files import open_files
@@ -74,7 +74,7 @@ def _annexes(workspace: Workspace, name: str) -> Iterator[str]:
     root = workspace.root.resolve()
     with suppress(AppealsError):
         for annex in workspace.letter(name).front.annexes:
-            path = annex_path(root, annex)
+            path = find_below(root, annex.file)
             if path is not None:
                 yield path.relative_to(root).as_posix()
 

@@ -21,7 +21,7 @@ from appeals.errors import AppealsError, BlockedError, Problem
 from appeals.model.approval import ApprovedEdition, ApprovedFile
 from appeals.model.case import Case
 from appeals.model.document import inline_groups, plain_text
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.signing.docx_blockers import docx_blockers
 from appeals.signing.docx_signature import is_signed_form_of
 from appeals.signing.packet import PacketFile, packet_entry
@@ -224,7 +224,7 @@ class LetterTasks:
         """Clean the approved annex once more: the result is the same."""
         selected = self._selected
         for annex in selected.letter.front.annexes if selected else ():
-            path = annex_path(self._run.workspace.root, annex)
+            path = find_below(self._run.workspace.root, annex.file)
             if path is None or inputs.get(str(annex.file)) != hash_if_exists(path):
                 continue
             with suppress(CannotClean):

@@ -23,7 +23,7 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.plan import Plan, PlannedMessage
 from appeals.delivery.sent_folder import FOLDER
 from appeals.errors import AppealsError
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.signing.packet import GUIDE, PACKET, SIGNATURE
 from appeals.storage.atomic import write_bytes
 from appeals.storage.names import child_path, safe_name
@@ -135,7 +135,7 @@ class PlanCache:
             if any(front.follows for front in own):
                 return None
             annexes = [
-                annex_path(root, each) for front in own for each in front.annexes
+                find_below(root, each.file) for front in own for each in front.annexes
             ]
             known = (each.openpgp for each in workspace.recipients.values())
             named = (

@@ -30,7 +30,7 @@ from appeals.model.document import Document
 from appeals.model.finding import Finding
 from appeals.model.letter import AnnexFile
 from appeals.model.recipient import Recipient
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.signing.packet import PACKET, SIGNATURE
 from appeals.storage.names import child_path, safe_name
 from appeals.storage.reading import read_if_exists
@@ -151,7 +151,7 @@ class FileInspector:
         return tuple(each for each in dict.fromkeys(found) if blocks_release(each))
 
     def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Problem]:
-        path = annex_path(self._workspace.root, annex)
+        path = find_below(self._workspace.root, annex.file)
         if path is None:
             return  # that is said already
         record = self._rendered.record(name)
