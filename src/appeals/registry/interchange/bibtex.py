@@ -132,15 +132,21 @@ def write_bibtex(records: Sequence[CslRecord]) -> str:
     `entrysubtype` holds the kind of the entry, or "newspaper", as others have it. What
     BibTeX has no field for is not written.
     """
-    return "\n".join(map(_entry_text, records))
+    from bibtexparser import library
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.model import Entry, Field
+    from bibtexparser.writer import BibtexFormat
 
-
-def _entry_text(record: CslRecord) -> str:
-    kind = BIBTEX_TYPES.written.get(str(record["type"]), "misc")
-    fields = [
-        f"  {n} = {{{value}}},\n" for n, value in _entry_fields(record, kind) if value
-    ]
-    return f"@{kind}{{{record['id']},\n{''.join(fields)}}}\n"
+    book = library.Library()
+    for record in records:
+        kind = BIBTEX_TYPES.written.get(str(record["type"]), "misc")
+        fields = [Field(n, value) for n, value in _entry_fields(record, kind) if value]
+        book.add(Entry(kind, str(record["id"]), fields))
+    form = BibtexFormat()  # type: ignore[no-untyped-call]  # it has no annotations
+    form.indent = "  "
+    form.block_separator = "\n"
+    form.trailing_comma = True
+    return write_string(book, bibtex_format=form)
 
 
 def _entry_fields(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
