@@ -13,7 +13,7 @@ import pytest
 from appeals.languages.find import LANGUAGES, find_or_english
 from appeals.model.document import Document, Letterhead, Paragraph, Text
 from appeals.writers.docx import write_docx
-from appeals.writers.docx.reference import own_reference
+from appeals.writers.docx.reference import default_reference
 from appeals.writers.html import write_html
 from appeals.writers.plaintext import write_text
 from tests.writers.docx.invariants import violations
@@ -130,7 +130,7 @@ def landscape(xml: str) -> str:
     ],
 )
 def test_no_letterhead_leaves_a_page_without_it(change: Callable[[str], str]) -> None:
-    reference = changed(own_reference(), "word/document.xml", change)
+    reference = changed(default_reference(), "word/document.xml", change)
     data = write_docx(letter(), reference)
     found = marks(data)
     assert set(found) == {
@@ -143,7 +143,7 @@ def test_no_letterhead_leaves_a_page_without_it(change: Callable[[str], str]) ->
 def test_even_pages_that_have_a_header_of_their_own_say_it_too() -> None:
     even = "<w:evenAndOddHeaders/>"
     reference = changed(
-        own_reference(),
+        default_reference(),
         "word/settings.xml",
         lambda xml: xml.removesuffix("/>") + f">{even}</w:settings>",
     )
@@ -165,7 +165,7 @@ def test_a_house_may_draw_the_style_and_choose_its_place() -> None:
         '<w:name w:val="letter classification"/></w:style></w:styles>'
     )
     pattern = '<w:p><w:pPr><w:pStyle w:val="Secret"/></w:pPr></w:p></w:hdr>'
-    reference = replaced(own_reference(), STYLES, "</w:styles>", style)
+    reference = replaced(default_reference(), STYLES, "</w:styles>", style)
     reference = replaced(reference, "word/header2.xml", "</w:hdr>", pattern)
     data = write_docx(letter(), reference)
     assert marks(data)["header", "default"][-1] == "CONFIDENTIAL"

@@ -3,9 +3,9 @@
 import pytest
 
 from appeals.model.settings import LookSettings
-from appeals.writers.docx import own_reference, write_docx
-from appeals.writers.docx.examine import examine_reference, look_of_reference
-from appeals.writers.docx.look import reference_in_look
+from appeals.writers.docx import default_reference, write_docx
+from appeals.writers.docx.examine import examine_reference, read_reference_look
+from appeals.writers.docx.look import restyle_reference
 from appeals.writers.layout.look import PageLook
 from appeals.writers.layout.seen_look import differences
 from appeals.writers.pdf.weasy import WeasyprintEngine
@@ -26,7 +26,7 @@ def seen_in_pdf(look, css=None):
 
 
 def test_word_and_pdf_are_alike_in_font_margins_and_logo(look):
-    in_docx = look_of_reference(reference_in_look(look), "reference.docx")
+    in_docx = read_reference_look(restyle_reference(look), "reference.docx")
     assert in_docx.font == FONT
     assert [round(mm) for mm in in_docx.margins_mm] == [30, 20, 16, 35]
     assert round(in_docx.logo.width_mm) == 40
@@ -34,14 +34,14 @@ def test_word_and_pdf_are_alike_in_font_margins_and_logo(look):
 
 
 def test_the_package_has_one_look_too():
-    in_docx = look_of_reference(own_reference(), "reference.docx")
+    in_docx = read_reference_look(default_reference(), "reference.docx")
     assert in_docx.logo is None
     assert list(differences(in_docx, seen_in_pdf(None))) == []
 
 
 def test_what_differs_is_named(look, tmp_path):
     css = "html { font-family: 'Appeals Serif' } @page { margin-left: 20mm }"
-    in_docx = look_of_reference(reference_in_look(look), "reference.docx")
+    in_docx = read_reference_look(restyle_reference(look), "reference.docx")
     found = differences(in_docx, seen_in_pdf(look, css))
     assert [(d.subject, d.in_docx, d.in_pdf) for d in found] == [
         ("font", "'League Serif'", "'Noto Serif'"),
@@ -56,10 +56,10 @@ def test_what_differs_is_named(look, tmp_path):
 
 
 def test_the_word_file_is_sound_and_always_the_same(look):
-    reference = reference_in_look(look)
+    reference = restyle_reference(look)
     assert not [s for s in examine_reference(reference, "r.docx") if s.error]
-    reference_in_look.cache_clear()
-    assert reference_in_look(look) == reference
+    restyle_reference.cache_clear()
+    assert restyle_reference(look) == reference
     docx = write_docx(sample_document(), reference)
     assert violations(docx) == []
     styles = part(docx, "word/styles.xml")
@@ -72,6 +72,6 @@ def test_the_word_file_is_sound_and_always_the_same(look):
 
 
 def test_a_setting_changes_nothing_else():
-    one = reference_in_look(PageLook(LookSettings(accent="#7a1f3a")))
+    one = restyle_reference(PageLook(LookSettings(accent="#7a1f3a")))
     for name in ("word/header1.xml", "word/footer1.xml", "word/document.xml"):
-        assert part(one, name) == part(own_reference(), name)
+        assert part(one, name) == part(default_reference(), name)

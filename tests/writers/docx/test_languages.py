@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.writers.docx.languages import runs_by_direction, word_language
+from appeals.writers.docx.languages import split_directions, word_language
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_a_language_is_named_for_the_script_it_is_written_in(
 def test_runs_part_where_letters_change_direction(
     text: str, is_rtl: bool, runs: list[tuple[str, bool]]
 ) -> None:
-    assert list(runs_by_direction(text, is_rtl=is_rtl)) == runs
+    assert list(split_directions(text, is_rtl=is_rtl)) == runs
 
 
 @given(st.text("ab1 .()نصא漢", max_size=40), st.booleans())
 def test_runs_together_are_the_text(text: str, is_rtl: bool) -> None:
-    runs = list(runs_by_direction(text, is_rtl=is_rtl))
+    runs = list(split_directions(text, is_rtl=is_rtl))
     assert "".join(words for words, _ in runs) == text
     assert all(words for words, _ in runs)

@@ -4,7 +4,7 @@ import re
 
 from appeals.readers.docx import read_docx
 from appeals.writers.docx import write_docx
-from appeals.writers.docx.review_layer import ReviewComment, with_review
+from appeals.writers.docx.review_layer import ReviewComment, add_review_layer
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import OWN_REFERENCE, part
 from tests.writers.sample import sample_document
@@ -18,7 +18,7 @@ COMMENTS = (
 
 
 def reviewed(data: bytes) -> bytes:
-    return with_review(data, COMMENTS, {"appeals-draft": "a/b/en"}, DAY)
+    return add_review_layer(data, COMMENTS, {"appeals-draft": "a/b/en"}, DAY)
 
 
 def test_comments_bookmarks_and_properties_are_read_back() -> None:

@@ -26,7 +26,7 @@ from appeals.workflow.drafting.review_list import (
     save_review_list,
 )
 from appeals.workflow.drafting.selection import Selection, select_letters
-from appeals.writers.docx.review_layer import ReviewComment, with_review
+from appeals.writers.docx.review_layer import ReviewComment, add_review_layer
 from appeals.writers.review_report.sheet import ReviewedUse
 
 DRAFT, TEXT, WORKSPACE = "appeals-draft", "appeals-text", "appeals-workspace"
@@ -148,7 +148,7 @@ def _write(
         STYLE: request.style or "",
     }
     known = {name: value for name, value in properties.items() if value}
-    content = with_review(draft.content, comments, known, today.isoformat())
+    content = add_review_layer(draft.content, comments, known, today.isoformat())
     return content, len(comments)
 
 

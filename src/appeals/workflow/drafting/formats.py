@@ -192,9 +192,9 @@ def reference_of(layout: Layout) -> bytes | None:
     """Give the reference file that Word letters take their look from."""
     if layout.reference is not None or layout.look is None:
         return layout.reference
-    from appeals.writers.docx.look import reference_in_look
+    from appeals.writers.docx.look import restyle_reference
 
-    return reference_in_look(layout.look)
+    return restyle_reference(layout.look)
 
 
 def render(job: RenderJob) -> Rendering:

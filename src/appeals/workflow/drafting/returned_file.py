@@ -108,10 +108,10 @@ def print_draft(
 
     Raises WorkspaceError for a reference.docx that cannot serve.
     """
-    from appeals.writers.docx.review_layer import with_review
+    from appeals.writers.docx.review_layer import add_review_layer
 
     content = write_as("docx", letter.document, layout).content
-    marked = with_review(content, (), {}, letter.day.isoformat())
+    marked = add_review_layer(content, (), {}, letter.day.isoformat())
     return PrintedDraft(workspace, letter, content, read_docx(marked))
 
 

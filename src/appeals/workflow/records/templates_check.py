@@ -82,8 +82,8 @@ def check_templates(
 
 def _compare_looks(workspace: Workspace) -> Iterator[Observation]:
     """Say in what the look of Word files differs from that of the PDF."""
-    from appeals.writers.docx import own_reference
-    from appeals.writers.docx.examine import look_of_reference
+    from appeals.writers.docx import default_reference
+    from appeals.writers.docx.examine import read_reference_look
     from appeals.writers.layout.seen_look import differences
 
     where = f"{LAYOUT}/{REFERENCE}, {LAYOUT}/{SHEET}"
@@ -93,8 +93,8 @@ def _compare_looks(workspace: Workspace) -> Iterator[Observation]:
     except AppealsError as error:
         yield Observation("Word and PDF", "cannot be compared", error, where)
         return
-    reference = reference_of(layout) or own_reference()
-    found = tuple(differences(look_of_reference(reference, REFERENCE), in_pdf))
+    reference = reference_of(layout) or default_reference()
+    found = tuple(differences(read_reference_look(reference, REFERENCE), in_pdf))
     for each in found:
         fault = WorkspaceError(
             f"Word and PDF differ in {each.subject}: Word has {each.in_docx}, the PDF "
@@ -117,13 +117,13 @@ def export_templates(
     Raises BlockedError when one of them is there and `is_forced` is not set; nothing is
     written then. MachineError when the disk refuses.
     """
-    from appeals.writers.docx import own_reference
-    from appeals.writers.docx.look import reference_in_look
+    from appeals.writers.docx import default_reference
+    from appeals.writers.docx.look import restyle_reference
     from appeals.writers.layout.look import letter_sheet
 
     look = read_look(workspace) if workspace else None
     contents = {
-        REFERENCE: reference_in_look(look) if look else own_reference(),
+        REFERENCE: restyle_reference(look) if look else default_reference(),
         SHEET: _comment_out(letter_sheet(SHEET, look)).encode(),
     }
     for name in contents:

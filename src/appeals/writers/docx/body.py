@@ -24,7 +24,7 @@ from appeals.writers.docx.inlines import (
     Look,
     Runs,
     letter_look,
-    look_for,
+    localize_look,
     text_runs,
 )
 from appeals.writers.docx.markup import paragraph_xml
@@ -83,9 +83,9 @@ class Body:
 
     def xml(self, blocks: Sequence[Block]) -> str:
         """Print blocks, from the address to the list of annexes."""
-        return "".join(self._flow(blocks, BlockContext()))
+        return "".join(self._blocks(blocks, BlockContext()))
 
-    def _flow(
+    def _blocks(
         self,
         blocks: Sequence[Block],
         around: BlockContext,
@@ -97,8 +97,8 @@ class Body:
         for block, following in zip_longest(blocks, blocks[1:]):
             match block:
                 case Paragraph():
-                    number = number or self._number_of(block)
-                    keeps = _leads_to(block, following)
+                    number = number or self._paragraph_number(block)
+                    keeps = _stays_with(block, following)
                     yield self._paragraph(block, around, number, keeps_next=keeps)
                 case Heading():
                     yield self._heading(block, around)
@@ -116,7 +116,7 @@ class Body:
                 case ListBlock():
                     yield from self._list(block, around)
                 case Cover() | Quotation():
-                    yield from self._enclosed(block, around)
+                    yield from self._nested_blocks(block, around)
                 case Table():
                     yield self._table(block, around)
                 case _:
@@ -135,15 +135,17 @@ class Body:
         if around.is_cover:
             role_style = styles.COVER.get(paragraph.role, role_style)
         style = self._ids[role_style] if role_style else around.style
-        look = look_for(self._look, paragraph.lang, paragraph.direction)
+        look = localize_look(self._look, paragraph.lang, paragraph.direction)
         is_rtl = self._is_rtl
         if paragraph.direction:
             is_rtl = paragraph.direction == "rtl"
         inlines = paragraph.inlines
         if paragraph.role == "signature":
-            inlines = _with_name_in_bold(inlines)
+            inlines = _embolden_name(inlines)
         numbered = ""
-        indent = self._indent(style, around) or self._first_line(paragraph, style)
+        indent = self._indent(style, around) or self._first_line_indent(
+            paragraph, style
+        )
         if number:
             style = style or number.style
             indent = number.indent
@@ -151,7 +153,7 @@ class Body:
                 f'<w:numPr><w:ilvl w:val="{number.level}"/>'
                 f'<w:numId w:val="{number.list_id}"/></w:numPr>'
             )
-        return self._print(
+        return self._paragraph_xml(
             style,
             (_KEEP_NEXT if keeps_next else "")
             + numbered
@@ -160,7 +162,7 @@ class Body:
             self._runs.xml(inlines, look),
         )
 
-    def _number_of(self, paragraph: Paragraph) -> Number | None:
+    def _paragraph_number(self, paragraph: Paragraph) -> Number | None:
         """Give the paragraph its place in the one list that counts paragraphs."""
         if paragraph.number is None:
             return None
@@ -172,10 +174,12 @@ class Body:
 
     def _heading(self, heading: Heading, around: BlockContext) -> str:
         style = self._ids[styles.HEADINGS[heading.level - 1]]
-        return self._print(
+        return self._paragraph_xml(
             style,
             self._direction(is_rtl=self._is_rtl) + self._indent(style, around),
-            bookmarked(heading.number, self._runs.xml(heading.inlines, self._look)),
+            bookmark_heading(
+                heading.number, self._runs.xml(heading.inlines, self._look)
+            ),
         )
 
     def _list(self, block: ListBlock, around: BlockContext) -> Iterator[str]:
@@ -200,7 +204,7 @@ class Body:
                 list_id = self._lists.add(pattern, level, start, ending)
             last = number
             mark = Number(list_id, level, self._ids[name], indent)
-            yield from self._flow(item, within, mark)
+            yield from self._blocks(item, within, mark)
 
     def _signatures(self, block: ListBlock) -> str:
         return self._before_table() + signature_table(
@@ -211,11 +215,11 @@ class Body:
             is_rtl=self._is_rtl,
         )
 
-    def _enclosed(
+    def _nested_blocks(
         self, block: Cover | Quotation, around: BlockContext
     ) -> Iterator[str]:
         if isinstance(block, Cover):
-            yield from self._flow(block.blocks, BlockContext(is_cover=True))
+            yield from self._blocks(block.blocks, BlockContext(is_cover=True))
             self._page_break = "<w:pageBreakBefore/>"
             return
         indent = self._reference.sheet.quotation_indent
@@ -225,7 +229,7 @@ class Body:
             shift=around.shift + indent,
             style=self._ids[styles.QUOTATION],
         )
-        yield from self._flow(block.blocks, within)
+        yield from self._blocks(block.blocks, within)
 
     def _table(self, table: Table, around: BlockContext) -> str:
         width = self._reference.section.text_width - around.left
@@ -237,14 +241,14 @@ class Body:
     def _before_table(self) -> str:
         """Print a gap to begin a page with: a table itself cannot."""
         gap = self._ids[styles.GAP]
-        return self._print(gap, "", "") if self._page_break else ""
+        return self._paragraph_xml(gap, "", "") if self._page_break else ""
 
     def _indent(self, style: str, around: BlockContext) -> str:
         is_quotation = style == self._ids[styles.QUOTATION]
         own = self._reference.sheet.quotation_indent if is_quotation else 0
         return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""
 
-    def _first_line(self, paragraph: Paragraph, style: str) -> str:
+    def _first_line_indent(self, paragraph: Paragraph, style: str) -> str:
         """Begin a paragraph of Chinese text two characters further in."""
         is_text = paragraph.role == "body" and not style and paragraph.number is None
         return _TWO_CHARACTERS if is_text and self._is_chinese else ""
@@ -259,14 +263,14 @@ class Body:
         taken, self._page_break = self._page_break, ""
         return taken
 
-    def _print(self, style: str, properties: str, words: str) -> str:
+    def _paragraph_xml(self, style: str, properties: str, words: str) -> str:
         """Print one paragraph; `properties` in the order of ECMA-376, 17.3.1."""
         kept = _KEEP_NEXT if properties.startswith(_KEEP_NEXT) else ""
         properties = kept + self._take_page_break() + properties.removeprefix(kept)
         return paragraph_xml(style, properties, words)
 
 
-def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
+def _stays_with(paragraph: Paragraph, following: Block | None) -> bool:
     """Whether a paragraph must not be parted from the next block by a page's end.
 
     The closing keeps a line of the letter above it, signatures stand together and over
@@ -279,13 +283,13 @@ def _leads_to(paragraph: Paragraph, following: Block | None) -> bool:
     return following is not None and plain_text(paragraph.inlines).endswith(_COLONS)
 
 
-def _with_name_in_bold(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _embolden_name(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Set the first line of a signature, the name, in bold."""
     name = first_line(inlines)
     return (Strong(name), *inlines[len(name) :])
 
 
-def bookmarked(number: int | None, words: str) -> str:
+def bookmark_heading(number: int | None, words: str) -> str:
     """Put the words of a heading into the bookmark that its entry leads to."""
     if number is None:
         return words

@@ -19,7 +19,7 @@ from appeals.writers.docx.printed_blocks import (
     PrintedRow,
     PrintedTable,
     Token,
-    worded,
+    split_into_words,
 )
 
 Status = Literal["same", "ins", "del", "moveFrom", "moveTo"]
@@ -32,7 +32,7 @@ _PLAIN: Final[Mapping[Status, Status]] = {
     "moveFrom": "del",
     "moveTo": "ins",
 }
-_GONE: Final = frozenset({"del", "moveFrom"})
+_REMOVED: Final = frozenset({"del", "moveFrom"})
 _END: Final = Token("", xml="<end/>")
 _APART: Final = -1
 """The weight of a mark or of an end: it is not struck and added with what is near."""
@@ -104,28 +104,28 @@ class Planner:
     ) -> tuple[Change, ...]:
         """Compare the blocks of two bodies."""
         aligned = align_rows([*map(self._row, old)], [*map(self._row, new)])
-        matches = _without_moves_at_the_end(aligned)
-        lists = self._same_lists(old, new, matches)
-        old = [_in_list(block, lists) for block in old]
+        matches = _drop_moves_at_end(aligned)
+        lists = self._pair_lists(old, new, matches)
+        old = [_put_in_list(block, lists) for block in old]
         names: dict[int, str] = {}
         found: list[Change] = []
-        for match in _as_printed(matches, old, new):
+        for match in _split_matches(matches, old, new):
             olds, news = [old[n] for n in match.old], [new[n] for n in match.new]
             if match.moved is None:
-                found += self._changed(olds, news)
+                found += self._compare_blocks(olds, news)
                 continue
             number = match.old[0] if match.old else match.moved
             name = names.setdefault(number, f"move{next(self._moves)}")
             other = new[match.moved] if match.old else old[match.moved]
             here = (*olds, *news)[0]
-            found.append(self._moved(here, other, name, is_new=bool(news)))
-        return tuple(self._with_moved_notes(_with_an_end(found)))
+            found.append(self._moved_paragraph(here, other, name, is_new=bool(news)))
+        return tuple(self._mark_moved_notes(_keep_last_end(found)))
 
     def parts(self, old: Sequence[Token], new: Sequence[Token]) -> tuple[Part, ...]:
         """Compare the words of a paragraph or note; what is the same is the new one."""
-        if self._same(old, is_old=True) == self._same(new, is_old=False):
+        if self._identify(old, is_old=True) == self._identify(new, is_old=False):
             return (Part("same", tuple(new)),) if new else ()
-        old, new = [*worded(old)], [*worded(new)]
+        old, new = [*split_into_words(old)], [*split_into_words(new)]
         keys, new_keys = self._keys(old, is_old=True), self._keys(new, is_old=False)
         found: list[Part] = []
         for step in compare_tokens(keys, new_keys, _WEIGHT):
@@ -136,7 +136,7 @@ class Planner:
                 found.append(Part("ins", tuple(new[step.new])))
         return tuple(part for part in found if part.tokens)
 
-    def _same(self, tokens: Sequence[Token], *, is_old: bool) -> list[object]:
+    def _identify(self, tokens: Sequence[Token], *, is_old: bool) -> list[object]:
         """Give what makes each token the same; of a note, which one is meant."""
         found: list[object] = []
         for token in tokens:
@@ -154,42 +154,42 @@ class Planner:
             _APART if token.note or token is _END else count_letters(token.text)
             for token in tokens
         )
-        return [*map(_Key, self._same(tokens, is_old=is_old), weights)]
+        return [*map(_Key, self._identify(tokens, is_old=is_old), weights)]
 
     def _row(self, block: PrintedBlock) -> TextRow:
         if isinstance(block, PrintedTable):
             return TextRow(block.text, f"table {block.width}")
         return TextRow(block.text, "" if block.tokens else "gap")
 
-    def _changed(
+    def _compare_blocks(
         self, old: Sequence[PrintedBlock], new: Sequence[PrintedBlock]
     ) -> Iterator[Change]:
         """Compare one and one, one and those it was split into, one and none."""
         match (*old, None, *new):
             case (PrintedTable() as one, None):
-                yield _whole_table(one, "del")
+                yield _change_table(one, "del")
             case (None, PrintedTable() as one):
-                yield _whole_table(one, "ins")
+                yield _change_table(one, "ins")
             case (PrintedTable() as one, None, PrintedTable() as other):
-                yield self._table(one, other)
+                yield self._compare_tables(one, other)
             case (PrintedParagraph() as one, None):
-                yield _whole(one, "del")
+                yield _change_whole(one, "del")
             case (None, PrintedParagraph() as one):
-                yield _whole(one, "ins")
+                yield _change_whole(one, "ins")
             case _:
                 olds = [each for each in old if isinstance(each, PrintedParagraph)]
                 news = [each for each in new if isinstance(each, PrintedParagraph)]
-                yield from self._paragraphs(olds, news)
+                yield from self._compare_paragraphs(olds, news)
 
-    def _paragraphs(
+    def _compare_paragraphs(
         self, old: Sequence[PrintedParagraph], new: Sequence[PrintedParagraph]
     ) -> Iterator[ParagraphChange]:
         """Compare their words, the ends between them too."""
-        parts = self.parts(_with_ends(old), _with_ends(new))
+        parts = self.parts(_join_tokens(old), _join_tokens(new))
         around = iter(new)
         gathered: list[Part] = []
         for part in parts:
-            for tokens, is_end in _cut(part.tokens):
+            for tokens, is_end in _split_at_ends(part.tokens):
                 if tokens:
                     gathered.append(Part(part.status, tokens))
                 if is_end:
@@ -205,7 +205,7 @@ class Planner:
             last.properties, tuple(gathered), was=was, around=bookmarks
         )
 
-    def _moved(
+    def _moved_paragraph(
         self,
         paragraph: PrintedBlock,
         other: PrintedBlock,
@@ -216,7 +216,10 @@ class Planner:
         """Give one place of a paragraph that was moved; `other` is at the other."""
         assert isinstance(paragraph, PrintedParagraph)  # noqa: S101  tables stay
         assert isinstance(other, PrintedParagraph)  # noqa: S101
-        own, there = [*worded(paragraph.tokens)], [*worded(other.tokens)]
+        own, there = (
+            [*split_into_words(paragraph.tokens)],
+            [*split_into_words(other.tokens)],
+        )
         keys = self._keys(own, is_old=not is_new)
         other_keys = self._keys(there, is_old=is_new)
         stays: Status = "moveTo" if is_new else "moveFrom"
@@ -224,40 +227,42 @@ class Planner:
             Part(stays if step.is_same else _PLAIN[stays], tuple(own[step.old]))
             for step in compare_tokens(keys, other_keys, _WEIGHT)
         ]
-        change = _whole(paragraph, stays)
+        change = _change_whole(paragraph, stays)
         kept = tuple(part for part in parts if part.tokens)
         return replace(change, parts=kept, move=name)
 
-    def _table(self, old: PrintedTable, new: PrintedTable) -> TableChange:
+    def _compare_tables(self, old: PrintedTable, new: PrintedTable) -> TableChange:
         rows: list[RowChange] = []
         texts = ([TextRow(row.text) for row in table.rows] for table in (old, new))
-        for match in _one_by_one(align_rows(*texts)):
+        for match in _split_match(align_rows(*texts)):
             if not match.new:
-                rows.append(_whole_row(old.rows[match.old[0]], "del"))
+                rows.append(_change_row(old.rows[match.old[0]], "del"))
             elif not match.old:
-                rows.append(_whole_row(new.rows[match.new[0]], "ins"))
+                rows.append(_change_row(new.rows[match.new[0]], "ins"))
             else:
                 before, after = old.rows[match.old[0]], new.rows[match.new[0]]
                 cells = zip(before.cells, after.cells, strict=True)
-                changed = tuple((b[0], self._cell(a[1], b[1])) for a, b in cells)
+                changed = tuple(
+                    (b[0], self._compare_cells(a[1], b[1])) for a, b in cells
+                )
                 rows.append(RowChange(after.properties, "same", changed))
         gap = ParagraphChange(new.gap.properties, ())
         return TableChange(new.head, tuple(rows), gap)
 
-    def _cell(
+    def _compare_cells(
         self, old: Sequence[PrintedParagraph], new: Sequence[PrintedParagraph]
     ) -> tuple[ParagraphChange, ...]:
         """Compare the paragraphs of a cell in turn; what is over is added or gone."""
         found: list[ParagraphChange] = []
         for before, after in zip_longest(old, new):
             if before and after:
-                found += self._paragraphs([before], [after])
+                found += self._compare_paragraphs([before], [after])
             else:
-                found.append(_whole(after or before, "ins" if after else "del"))
-        ended = _with_an_end(found)
+                found.append(_change_whole(after or before, "ins" if after else "del"))
+        ended = _keep_last_end(found)
         return tuple(each for each in ended if isinstance(each, ParagraphChange))
 
-    def _same_lists(
+    def _pair_lists(
         self,
         old: Sequence[PrintedBlock],
         new: Sequence[PrintedBlock],
@@ -268,7 +273,7 @@ class Planner:
         Its items count on as those of one list, so that both must count alike.
         """
         often = Counter(
-            (_list_of(old[match.old[0]]), _list_of(new[match.new[0]]))
+            (_list_id(old[match.old[0]]), _list_id(new[match.new[0]]))
             for match in matches
             if match.old and match.new
         )
@@ -280,10 +285,10 @@ class Planner:
                 lists[before] = after
         return lists
 
-    def _with_moved_notes(self, changes: Iterable[Change]) -> Iterator[Change]:
+    def _mark_moved_notes(self, changes: Iterable[Change]) -> Iterator[Change]:
         """Make one move of the mark that was struck and that which was added for it."""
         changes = tuple(changes)
-        parts = [part for each in every_paragraph(changes) for part in each.parts]
+        parts = [part for each in walk_paragraphs(changes) for part in each.parts]
         added = {t.note for p in parts if p.status == "ins" for t in p.tokens if t.note}
         names = {
             self._pairs[token.note]: f"move{next(self._moves)}"
@@ -293,13 +298,15 @@ class Planner:
             if token.note and self._pairs.get(token.note) in added
         }
 
-        def parted(paragraph: ParagraphChange) -> ParagraphChange:
-            found = (e for part in paragraph.parts for e in self._parted(part, names))
+        def split_parts(paragraph: ParagraphChange) -> ParagraphChange:
+            found = (
+                e for part in paragraph.parts for e in self._split_part(part, names)
+            )
             return replace(paragraph, parts=tuple(found))
 
-        return (_change_paragraphs(change, parted) for change in changes)
+        return (_change_paragraphs(change, split_parts) for change in changes)
 
-    def _parted(self, part: Part, names: Mapping[int, str]) -> Iterator[Part]:
+    def _split_part(self, part: Part, names: Mapping[int, str]) -> Iterator[Part]:
         """Part words where the mark of a note that was moved stands among them."""
         if part.status not in {"del", "ins"}:
             yield part
@@ -325,7 +332,7 @@ class _Key(NamedTuple):
 _WEIGHT = attrgetter("weight")
 
 
-def every_paragraph(changes: Iterable[Change]) -> Iterator[ParagraphChange]:
+def walk_paragraphs(changes: Iterable[Change]) -> Iterator[ParagraphChange]:
     """Yield each paragraph in turn, those in tables too."""
     for change in changes:
         if isinstance(change, ParagraphChange):
@@ -349,7 +356,7 @@ def _change_paragraphs(
     return replace(change, rows=tuple(rows))
 
 
-def _whole(paragraph: PrintedParagraph, status: Status) -> ParagraphChange:
+def _change_whole(paragraph: PrintedParagraph, status: Status) -> ParagraphChange:
     return ParagraphChange(
         paragraph.properties,
         (Part(status, paragraph.tokens),) if paragraph.tokens else (),
@@ -358,27 +365,30 @@ def _whole(paragraph: PrintedParagraph, status: Status) -> ParagraphChange:
     )
 
 
-def _whole_row(row: PrintedRow, status: Status) -> RowChange:
+def _change_row(row: PrintedRow, status: Status) -> RowChange:
     cells = (
-        (properties, tuple(replace(_whole(p, status), end="same") for p in paragraphs))
+        (
+            properties,
+            tuple(replace(_change_whole(p, status), end="same") for p in paragraphs),
+        )
         for properties, paragraphs in row.cells
     )
     return RowChange(row.properties, status, tuple(cells))
 
 
-def _whole_table(table: PrintedTable, status: Status) -> TableChange:
-    rows = tuple(_whole_row(row, status) for row in table.rows)
-    return TableChange(table.head, rows, _whole(table.gap, status))
+def _change_table(table: PrintedTable, status: Status) -> TableChange:
+    rows = tuple(_change_row(row, status) for row in table.rows)
+    return TableChange(table.head, rows, _change_whole(table.gap, status))
 
 
-def _with_ends(paragraphs: Sequence[PrintedParagraph]) -> list[Token]:
+def _join_tokens(paragraphs: Sequence[PrintedParagraph]) -> list[Token]:
     tokens = [*paragraphs[0].tokens]
     for paragraph in paragraphs[1:]:
         tokens += (_END, *paragraph.tokens)
     return tokens
 
 
-def _cut(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], bool]]:
+def _split_at_ends(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], bool]]:
     """Part tokens at the ends of paragraphs among them: what is before, and whether."""
     start = 0
     for place, token in enumerate(tokens):
@@ -388,25 +398,25 @@ def _cut(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], bool]]:
     yield tuple(tokens[start:]), False
 
 
-def _list_of(block: PrintedBlock) -> str:
+def _list_id(block: PrintedBlock) -> str:
     return block.list_id if isinstance(block, PrintedParagraph) else ""
 
 
-def _in_list(block: PrintedBlock, lists: Mapping[str, str]) -> PrintedBlock:
+def _put_in_list(block: PrintedBlock, lists: Mapping[str, str]) -> PrintedBlock:
     if isinstance(block, PrintedTable) or block.list_id not in lists:
         return block
     return block.in_list(lists[block.list_id])
 
 
-def _as_printed(
+def _split_matches(
     matches: Iterable[RowMatch],
     old: Sequence[PrintedBlock],
     new: Sequence[PrintedBlock],
 ) -> Iterator[RowMatch]:
     """Part what cannot be split, joined or moved: tables, paragraphs of two looks."""
-    for is_alone, group in groupby(matches, _is_alone):
+    for is_alone, group in groupby(matches, _is_one_sided):
         if is_alone:
-            yield from _side_by_side([*group], old, new)
+            yield from _pair_items([*group], old, new)
             continue
         for match in group:
             blocks = [*(old[n] for n in match.old), *(new[n] for n in match.new)]
@@ -415,16 +425,16 @@ def _as_printed(
             if match.moved is not None:
                 yield replace(match, moved=None) if has_table else match
             elif len(blocks) > 2 and (has_table or len(looks) > 1):  # noqa: PLR2004
-                yield from _one_by_one([match])
+                yield from _split_match([match])
             else:
                 yield match
 
 
-def _is_alone(match: RowMatch) -> bool:
+def _is_one_sided(match: RowMatch) -> bool:
     return match.moved is None and not (match.old and match.new)
 
 
-def _side_by_side(
+def _pair_items(
     matches: Sequence[RowMatch],
     old: Sequence[PrintedBlock],
     new: Sequence[PrintedBlock],
@@ -437,13 +447,13 @@ def _side_by_side(
     added = [match.new[0] for match in matches if match.new]
     blocks = [*(old[number] for number in gone), *(new[number] for number in added)]
     are_words = all(isinstance(b, PrintedParagraph) and b.tokens for b in blocks)
-    if not (gone and added and are_words and any(map(_list_of, blocks))):
+    if not (gone and added and are_words and any(map(_list_id, blocks))):
         return matches
     pairs = zip_longest(((n,) for n in gone), ((n,) for n in added), fillvalue=())
     return [RowMatch(*pair) for pair in pairs]
 
 
-def _one_by_one(matches: Iterable[RowMatch]) -> Iterator[RowMatch]:
+def _split_match(matches: Iterable[RowMatch]) -> Iterator[RowMatch]:
     """Give the first of each side as one, and the rest as gone or added."""
     for match in matches:
         yield RowMatch(match.old[:1], match.new[:1])
@@ -451,7 +461,7 @@ def _one_by_one(matches: Iterable[RowMatch]) -> Iterator[RowMatch]:
         yield from (RowMatch(new=(number,)) for number in match.new[1:])
 
 
-def _without_moves_at_the_end(matches: Sequence[RowMatch]) -> list[RowMatch]:
+def _drop_moves_at_end(matches: Sequence[RowMatch]) -> list[RowMatch]:
     """Make a removal and an addition of each move from or to the end of the letter."""
 
     def old_place(match: RowMatch) -> int | None:
@@ -467,7 +477,7 @@ def _without_moves_at_the_end(matches: Sequence[RowMatch]) -> list[RowMatch]:
     ]
 
 
-def _with_an_end(changes: Sequence[Change]) -> list[Change]:
+def _keep_last_end(changes: Sequence[Change]) -> list[Change]:
     """Let the last paragraph keep its end, as it must in a body and in a cell.
 
     What was added behind it or taken away is told of the ends before: that of the
@@ -481,8 +491,8 @@ def _with_an_end(changes: Sequence[Change]) -> list[Change]:
     if not tail:
         return [*changes]
     before: list[Change] = [*changes[: len(changes) - len(tail)]]
-    gone = [each for each in tail if each.end in _GONE]
-    added = [each for each in tail if each.end not in _GONE]
+    gone = [each for each in tail if each.end in _REMOVED]
+    added = [each for each in tail if each.end not in _REMOVED]
     if gone and added:  # the last of both have one end
         one, other = gone[-1], added[-1]
         rest = [each for each in tail if each is not one and each is not other]

@@ -12,7 +12,7 @@ from appeals.writers.docx import styles
 from appeals.writers.docx.header_footer import PATTERNS
 from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, XmlElement
 from appeals.writers.docx.package import Package, read_package
-from appeals.writers.docx.reference import reference_for
+from appeals.writers.docx.reference import load_reference
 from appeals.writers.docx.styles import REQUIRED, StyleIndex, style_id
 from appeals.writers.layout.seen_look import SIDES, SeenLogo, SeenLook
 
@@ -35,7 +35,7 @@ def examine_reference(data: bytes, name: str) -> tuple[Observation, ...]:
     try:
         seen += _inspect(read_package(data, name))  # what came before a fault stays
         if not any(each.error for each in seen):
-            reference_for(data, name)
+            load_reference(data, name)
     except WorkspaceError as error:
         seen.append(Observation("file", "cannot be used", error))
     return tuple(seen)
@@ -85,7 +85,9 @@ def _styles(package: Package, index: StyleIndex) -> Iterator[Observation]:
     for name, kind in REQUIRED.items():
         subject = f"{kind} style '{name}'"
         if (style := index.find(name, kind)) is None:
-            yield Observation(subject, "missing", _no_style(package, index, name, kind))
+            yield Observation(
+                subject, "missing", _missing_style_error(package, index, name, kind)
+            )
             continue
         own = style.value("w:name") or name
         named = "" if own == name else f" as '{own}'"
@@ -97,7 +99,7 @@ def _styles(package: Package, index: StyleIndex) -> Iterator[Observation]:
         yield Observation(f"paragraph style '{name}'", state)
 
 
-def _no_style(
+def _missing_style_error(
     package: Package, index: StyleIndex, name: str, kind: str
 ) -> WorkspaceError:
     others = [other for other in _KINDS if other != kind and index.find(name, other)]
@@ -198,7 +200,7 @@ def _length_mm(
     return int(value) / units_in_a_mm if value.lstrip("-").isdecimal() else 0
 
 
-def look_of_reference(data: bytes, name: str) -> SeenLook:
+def read_reference_look(data: bytes, name: str) -> SeenLook:
     """Read font, margins and logo of a file in which nothing is wrong.
 
     The font is that of "Normal" for Latin letters, a font of the theme by its name; the

@@ -26,8 +26,8 @@ from appeals.model.office_zip import DECLARATION, relationships_name
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import (
     Look,
-    field,
-    look_for,
+    field_xml,
+    localize_look,
     text_runs,
 )
 from appeals.writers.docx.markup import (
@@ -35,8 +35,8 @@ from appeals.writers.docx.markup import (
     WORD,
     Edit,
     XmlElement,
-    edited,
-    outer,
+    apply_edits,
+    outer_xml,
     paragraph_xml,
 )
 from appeals.writers.docx.package import (
@@ -148,13 +148,13 @@ def read_header_footer(
         between = data[position : element.start].decode()
         repeats = name == styles.LETTERHEAD_LINE == previous and not between.strip()
         if not repeats:
-            pieces += (between, _slot(data, element, name))
+            pieces += (between, _read_slot(data, element, name))
         position, previous = element.end, name
     pieces.append(data[position:].decode())
     return HeaderFooter(part, tuple(pieces))
 
 
-def _slot(data: bytes, paragraph: XmlElement, name: str) -> Slot:
+def _read_slot(data: bytes, paragraph: XmlElement, name: str) -> Slot:
     properties = paragraph.find("w:pPr")
     kept = [
         child
@@ -162,14 +162,14 @@ def _slot(data: bytes, paragraph: XmlElement, name: str) -> Slot:
         if child.tag not in {"w:bidi", "w:rPr", "w:pPrChange"}
     ]
     pictures = [
-        outer(data, child)
+        outer_xml(data, child)
         for child in paragraph.children
         if any(e.tag in _PICTURES for e in child.walk())
     ]
     return Slot(
         name,
-        "".join(outer(data, c) for c in kept if c.tag in _BEFORE_BIDI),
-        "".join(outer(data, c) for c in kept if c.tag not in _BEFORE_BIDI),
+        "".join(outer_xml(data, c) for c in kept if c.tag in _BEFORE_BIDI),
+        "".join(outer_xml(data, c) for c in kept if c.tag not in _BEFORE_BIDI),
         "".join(pictures),
     )
 
@@ -191,7 +191,7 @@ def header_footer_words(document: Document, look: Look) -> dict[str, tuple[str, 
     return {
         styles.LETTERHEAD_NAME: (text_runs(head.organisation, look),),
         styles.LETTERHEAD_LINE: tuple(text_runs(line, look) for line in head.lines),
-        styles.RUNNING_HEADER: (_running(head.organisation, subject, look),),
+        styles.RUNNING_HEADER: (_running_header(head.organisation, subject, look),),
         styles.PAGE_COUNT: (_page_count(find_or_english(document.lang), look),),
         styles.CLASSIFICATION: (text_runs(document.classification, look),)
         if document.classification
@@ -199,11 +199,11 @@ def header_footer_words(document: Document, look: Look) -> dict[str, tuple[str, 
     }
 
 
-def _running(
+def _running_header(
     organisation: str, subject: tuple[tuple[str, str | None], ...], look: Look
 ) -> str:
     runs = (
-        text_runs("".join(text for text, _ in pieces), look_for(look, None, way))
+        text_runs("".join(text for text, _ in pieces), localize_look(look, None, way))
         for way, pieces in groupby(subject, key=itemgetter(1))
     )
     return f"{text_runs(organisation, look)}<w:r><w:tab/></w:r>{''.join(runs)}"
@@ -215,15 +215,15 @@ def _page_count(language: Language, look: Look) -> str:
     between, _, after = rest.partition("{pages}")
     parts = (
         text_runs(before, look) if before else "",
-        field("PAGE", "1", look),
+        field_xml("PAGE", "1", look),
         text_runs(between, look),
-        field("NUMPAGES", "1", look),
+        field_xml("NUMPAGES", "1", look),
         text_runs(after, look) if after else "",
     )
     return "".join(parts)
 
 
-def with_classification(package: Package, document: str) -> Package:
+def add_classification(package: Package, document: str) -> Package:
     """Give the reference file with the pattern of the mark on every page.
 
     `document` names its main part. A file that letters cannot be made with comes back
@@ -234,14 +234,14 @@ def with_classification(package: Package, document: str) -> Package:
     targets = {rel.kind: rel.target for rel in rels}
     if "styles" not in targets:
         return package
-    style, parts[targets["styles"]] = _style(package, targets["styles"])
+    style, parts[targets["styles"]] = _add_style(package, targets["styles"])
     pattern = paragraph_xml(style)
     for rel in rels:
         if rel.kind in _ROOTS:
-            parts[rel.target] = _marked(package, rel, style, pattern)
+            parts[rel.target] = _add_pattern(package, rel, style, pattern)
     references = []
     settings = targets.get("settings")
-    for kind, page in _missing(package, document, settings):
+    for kind, page in _missing_parts(package, document, settings):
         rel = Relationship(f"rIdMark{kind}{page}", kind, f"word/mark-{kind}-{page}.xml")
         rels = (*rels, rel)
         references.append(
@@ -256,12 +256,12 @@ def with_classification(package: Package, document: str) -> Package:
     if references and section:
         place = section.inner_start
         edit = Edit(place, place, "".join(references))
-        parts[document] = edited(package.part(document), [edit]).encode()
+        parts[document] = apply_edits(package.part(document), [edit]).encode()
         parts[relationships_name(document)] = relationships_xml(rels, document).encode()
     return Package(package.name, parts)
 
 
-def _style(package: Package, part: str) -> tuple[str, bytes]:
+def _add_style(package: Package, part: str) -> tuple[str, bytes]:
     """Give the id of the style, and the styles with it; ours where there is none."""
     data, root = package.part(part), package.tree(part)
     if found := StyleIndex(root).find(CLASSIFICATION):
@@ -271,10 +271,12 @@ def _style(package: Package, part: str) -> tuple[str, bytes]:
     while own in ids:
         own += "0"
     end = root.inner_end
-    return own, edited(data, [Edit(end, end, _STYLE.format(id=own))]).encode()
+    return own, apply_edits(data, [Edit(end, end, _STYLE.format(id=own))]).encode()
 
 
-def _marked(package: Package, rel: Relationship, style: str, pattern: str) -> bytes:
+def _add_pattern(
+    package: Package, rel: Relationship, style: str, pattern: str
+) -> bytes:
     """Give a header or footer with the pattern, where the house put it or we do."""
     data, root = package.part(rel.target), package.tree(rel.target)
     if any(e.value("w:pPr", "w:pStyle") == style for e in root.walk()):
@@ -285,10 +287,10 @@ def _marked(package: Package, rel: Relationship, style: str, pattern: str) -> by
     else:
         place = root.inner_start if rel.kind == "header" else root.inner_end
         edit = Edit(place, place, pattern)
-    return edited(data, [edit]).encode()
+    return apply_edits(data, [edit]).encode()
 
 
-def _missing(
+def _missing_parts(
     package: Package, document: str, settings: str | None
 ) -> Iterator[tuple[_Kind, str]]:
     """Name the pages that have no header or footer (ECMA-376 part 1, 17.10)."""

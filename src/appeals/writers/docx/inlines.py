@@ -18,11 +18,11 @@ from appeals.model.document import (
 )
 from appeals.writers.docx import styles
 from appeals.writers.docx.languages import (
-    digits_apart,
-    runs_by_direction,
+    mark_digits,
+    split_directions,
     word_language,
 )
-from appeals.writers.docx.markup import escaped
+from appeals.writers.docx.markup import escape_xml
 from appeals.writers.layout.no_break import unbroken
 
 _SOFT_HYPHEN = "\u00ad"
@@ -46,7 +46,7 @@ class Look:
     style: str = ""
 
 
-def look_for(look: Look, lang: str | None, direction: str | None) -> Look:
+def localize_look(look: Look, lang: str | None, direction: str | None) -> Look:
     """Give `look` for words in `lang` (BCP 47) that run in `direction`."""
     if lang:
         word = word_language(lang)
@@ -63,11 +63,11 @@ def look_for(look: Look, lang: str | None, direction: str | None) -> Look:
 
 def letter_look(document: Document) -> Look:
     """Give the look of plain words in the language of the letter."""
-    look = look_for(Look(), document.lang, document.direction)
+    look = localize_look(Look(), document.lang, document.direction)
     return replace(look, language="")
 
 
-def bookmark(number: int) -> str:
+def note_bookmark(number: int) -> str:
     """Name the hidden bookmark round the mark of note `number`.
 
     It leads from a returned file back to the note: ids are renumbered on the way,
@@ -98,27 +98,29 @@ def text_runs(text: str, look: Look) -> str:
     """Print words, parted where their direction changes."""
     if not look.is_rtl and text.isascii():
         return run_xml(text, look)
-    return "".join([run_xml(words, own) for words, own in directed(text, look)])
+    return "".join(
+        [run_xml(words, own) for words, own in split_by_direction(text, look)]
+    )
 
 
-def directed(text: str, look: Look) -> Iterator[tuple[str, Look]]:
+def split_by_direction(text: str, look: Look) -> Iterator[tuple[str, Look]]:
     """Part words where their direction changes."""
     if not look.is_rtl and text.isascii():
         yield text, look
         return
-    for words, is_rtl in runs_by_direction(text, is_rtl=look.is_rtl):
+    for words, is_rtl in split_directions(text, is_rtl=look.is_rtl):
         yield words, look if is_rtl == look.is_rtl else replace(look, is_rtl=is_rtl)
 
 
 def run_xml(text: str, look: Look) -> str:
     """Print words of one direction."""
-    words = escaped(text)
+    words = escape_xml(text)
     if _SOFT_HYPHEN in words:  # Word would show the character as a hyphen, always
         words = words.replace(_SOFT_HYPHEN, _BREAK_HERE)
     return f'<w:r>{run_properties(look)}<w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
-def field(instruction: str, result: str, look: Look) -> str:
+def field_xml(instruction: str, result: str, look: Look) -> str:
     """Print a field with the result it shows until Word computes it anew."""
     properties = run_properties(look)
     return (
@@ -131,7 +133,7 @@ def field(instruction: str, result: str, look: Look) -> str:
     )
 
 
-def linked(runs: str, link_id: str) -> str:
+def hyperlink_xml(runs: str, link_id: str) -> str:
     """Print runs as a link to what the relationship of this id names."""
     return f'<w:hyperlink r:id="{link_id}" w:history="1">{runs}</w:hyperlink>'
 
@@ -165,7 +167,7 @@ class Runs:
         """Print the inlines of a paragraph."""
         inlines = unbroken(inlines)
         if look.is_rtl:
-            inlines = digits_apart(inlines)
+            inlines = mark_digits(inlines)
         return self._joined(inlines, look)
 
     def _joined(self, inlines: tuple[Inline, ...], look: Look) -> str:
@@ -182,7 +184,7 @@ class Runs:
             case Link():
                 return self._link(inline, look)
             case Span():
-                look = look_for(look, inline.lang, inline.direction)
+                look = localize_look(look, inline.lang, inline.direction)
                 return self._joined(inline.inlines, look)
             case LineBreak():
                 return "<w:r><w:br/></w:r>"
@@ -200,11 +202,11 @@ class Runs:
     def _link(self, link: Link, look: Look) -> str:
         link_id = self.link_id(link.href)
         words = self._joined(link.inlines, replace(look, style=self.link_style))
-        return linked(words, link_id)
+        return hyperlink_xml(words, link_id)
 
     def _mark(self, number: int) -> str:
         self.marks.append(number)
-        return self.mark_xml(number, bookmark(number))
+        return self.mark_xml(number, note_bookmark(number))
 
     def mark_xml(self, number: int, name: str = "") -> str:
         """Print the mark of a note, in a bookmark of this name if it is to have one."""
@@ -227,4 +229,4 @@ class Runs:
 
     def _number(self, number: int, look: Look) -> str:
         self.numbers_named.add(number)
-        return field(f"NOTEREF {bookmark(number)} \\h", str(number), look)
+        return field_xml(f"NOTEREF {note_bookmark(number)} \\h", str(number), look)

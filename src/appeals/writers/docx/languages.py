@@ -82,7 +82,7 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(words)
 
 
-def runs_by_direction(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
+def split_directions(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
     """Part `text` where the direction of its letters changes: (words, is_rtl).
 
     Signs and digits between letters of one direction go with them, others take the
@@ -100,7 +100,7 @@ def runs_by_direction(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
         yield text[position:], is_rtl
 
 
-def digits_apart(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def mark_digits(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Put a mark before digits in Arabic words that follow Latin ones, set apart.
 
     Word shows them where they belong by the direction of their runs; a program that

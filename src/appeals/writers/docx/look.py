@@ -11,8 +11,8 @@ from zipfile import ZipFile
 
 from appeals.model.office_zip import store_part, write_zip
 from appeals.model.settings import MarginsMm
-from appeals.writers.docx.markup import quoted
-from appeals.writers.docx.reference import own_reference
+from appeals.writers.docx.markup import escape_attribute
+from appeals.writers.docx.reference import default_reference
 from appeals.writers.layout.fonts import PACKAGE_FONT
 from appeals.writers.layout.look import ACCENT, LOGO_GAP_MM, PageLook, foot_gap_mm
 
@@ -33,24 +33,24 @@ _PAPER_MM: Final = 210
 
 
 @lru_cache(maxsize=4)
-def reference_in_look(look: PageLook) -> bytes:
+def restyle_reference(look: PageLook) -> bytes:
     """Give the reference file of the package in this look; equal looks, equal bytes."""
-    data = _with_logo(own_reference(), look) if look.logo else own_reference()
+    data = _add_logo(default_reference(), look) if look.logo else default_reference()
     with ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for name, content in parts.items():
         if name.startswith("word/") and name.endswith(".xml"):
-            parts[name] = _restyled(name, content.decode(), look).encode()
+            parts[name] = _restyle_part(name, content.decode(), look).encode()
     return write_zip(store_part(name, content) for name, content in parts.items())
 
 
-def _restyled(name: str, xml: str, look: PageLook) -> str:
+def _restyle_part(name: str, xml: str, look: PageLook) -> str:
     """Restyle one part of the file."""
     settings = look.settings
     if name == "word/styles.xml":
-        xml = _STYLE.sub(lambda style: _resized(style[0], look), xml)
+        xml = _STYLE.sub(lambda style: _resize_style(style[0], look), xml)
     if look.font:
-        xml = xml.replace(f'"{PACKAGE_FONT}"', f'"{quoted(look.font)}"')
+        xml = xml.replace(f'"{PACKAGE_FONT}"', f'"{escape_attribute(look.font)}"')
     if settings.accent:
         xml = xml.replace(ACCENT[1:].upper(), settings.accent[1:].upper())
     if margins := settings.margins_mm:
@@ -62,7 +62,7 @@ def _restyled(name: str, xml: str, look: PageLook) -> str:
     return xml
 
 
-def _resized(style: str, look: PageLook) -> str:
+def _resize_style(style: str, look: PageLook) -> str:
     """Resize the letters and the lines of a style."""
     is_note = 'w:styleId="FootnoteText"' in style
     ratio = look.note_ratio if is_note else look.size_ratio
@@ -96,7 +96,7 @@ def _twips(mm: float) -> int:
     return round(mm / 25.4 * 1440)
 
 
-def _with_logo(reference: bytes, look: PageLook) -> bytes:
+def _add_logo(reference: bytes, look: PageLook) -> bytes:
     """Put the logo above the name in the header of the first page."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH

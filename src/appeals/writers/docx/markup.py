@@ -27,7 +27,7 @@ class UnreadableXmlError(Exception):
     """A part of a reference file that cannot be used; the message says why."""
 
 
-def escaped(text: str) -> str:
+def escape_xml(text: str) -> str:
     """Make `text` safe inside an element; drop what XML 1.0 clause 2.2 forbids."""
     if _SPECIAL.search(text) is None:
         return text
@@ -35,9 +35,9 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def quoted(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """Make `text` safe inside an attribute in double quotes."""
-    return escaped(text).replace('"', "&quot;").replace("\n", " ").replace("\t", " ")
+    return escape_xml(text).replace('"', "&quot;").replace("\n", " ").replace("\t", " ")
 
 
 def paragraph_xml(style: str, properties: str = "", words: str = "") -> str:
@@ -98,7 +98,7 @@ class Edit:
     text: str = ""
 
 
-def edited(data: bytes, edits: Sequence[Edit]) -> str:
+def apply_edits(data: bytes, edits: Sequence[Edit]) -> str:
     """Apply edits that do not overlap, in any order."""
     pieces: list[str] = []
     position = 0
@@ -109,7 +109,7 @@ def edited(data: bytes, edits: Sequence[Edit]) -> str:
     return "".join(pieces)
 
 
-def outer(data: bytes, element: XmlElement) -> str:
+def outer_xml(data: bytes, element: XmlElement) -> str:
     """Give the text of an element with its tags."""
     return data[element.start : element.end].decode()
 

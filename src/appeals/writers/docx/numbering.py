@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from appeals.writers.docx.markup import XmlElement, outer
+from appeals.writers.docx.markup import XmlElement, outer_xml
 from appeals.writers.docx.package import Package
 from appeals.writers.docx.styles import StyleSheet, left_indent
 
@@ -36,7 +36,7 @@ class ListPattern(NamedTuple):
     indents: tuple[Indent, ...]
     levels: tuple[str, ...] = ("",) * LEVELS
 
-    def typed_level(self, level: int, ending: str) -> str:
+    def override_level(self, level: int, ending: str) -> str:
         """Give a level that prints 1, 2, 3 before `ending`; "" where the look does.
 
         What an organisation writes about a number, as in "Request 1:", is kept.
@@ -102,7 +102,7 @@ def _read_pattern(abstract_id: str, abstract: XmlElement, data: bytes) -> ListPa
         level = element.attributes.get("w:ilvl", "")
         if element.tag != "w:lvl" or level not in _LEVEL_NUMBERS:
             continue
-        levels[int(level)] = outer(data, element)
+        levels[int(level)] = outer_xml(data, element)
         indent = element.find("w:pPr", "w:ind")
         if indent and (left := left_indent(element)) is not None:
             hanging = indent.attributes.get("w:hanging", "0")
@@ -125,7 +125,7 @@ class Lists:
         Where an `ending` is given, plain numbers come before it.
         """
         number_id = self._numbering.first_free_id + len(self._numbers)
-        own = pattern.typed_level(level, ending) if ending else ""
+        own = pattern.override_level(level, ending) if ending else ""
         self._numbers.append(
             f'<w:num w:numId="{number_id}">'
             f'<w:abstractNumId w:val="{pattern.abstract_id}"/>'

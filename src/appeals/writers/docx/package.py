@@ -21,7 +21,7 @@ from appeals.writers.docx.markup import (
     OFFICE_RELATIONSHIPS,
     UnreadableXmlError,
     XmlElement,
-    quoted,
+    escape_attribute,
     read_elements,
 )
 
@@ -162,8 +162,8 @@ def relationships_xml(relationships: Iterable[Relationship], part: str) -> str:
         else:
             target, mode = posixpath.relpath(rel.target, folder), ""
         parts.append(
-            f'<Relationship Id="{quoted(rel.id)}" Type="{kind}" '
-            f'Target="{quoted(target)}"{mode}/>'
+            f'<Relationship Id="{escape_attribute(rel.id)}" Type="{kind}" '
+            f'Target="{escape_attribute(target)}"{mode}/>'
         )
     return "".join((*parts, "</Relationships>"))
 
@@ -181,13 +181,14 @@ def content_types_xml(parts: Iterable[str], types: Mapping[str, str]) -> str:
             overrides[part] = types[part]
         elif ending not in defaults:
             defaults[ending] = types.get(f"*.{ending}", "application/octet-stream")
-    lines = [
-        f'<Default Extension="{quoted(name)}" ContentType="{quoted(kind)}"/>'
-        for name, kind in sorted(defaults.items())
-    ]
-    lines += [
-        f'<Override PartName="/{quoted(name)}" ContentType="{quoted(kind)}"/>'
-        for name, kind in sorted(overrides.items())
-    ]
-    body = "".join(lines)
+    tags = (
+        ("Default", "Extension", "", defaults),
+        ("Override", "PartName", "/", overrides),
+    )
+    body = "".join(
+        f'<{tag} {key}="{start}{escape_attribute(name)}" '
+        f'ContentType="{escape_attribute(kind)}"/>'
+        for tag, key, start, named in tags
+        for name, kind in sorted(named.items())
+    )
     return f'{DECLARATION}<Types xmlns="{_CONTENT_TYPES}">{body}</Types>'

@@ -18,8 +18,8 @@ from appeals.model.document import (
     Strong,
     Text,
 )
-from appeals.writers.docx.inlines import Look, Runs, directed, look_for
-from appeals.writers.docx.languages import digits_apart
+from appeals.writers.docx.inlines import Look, Runs, localize_look, split_by_direction
+from appeals.writers.docx.languages import mark_digits
 from appeals.writers.layout.no_break import unbroken
 
 _MARK: Final = "\x00"
@@ -185,7 +185,7 @@ class TokenRuns(Runs):
         """Part inlines into tokens."""
         inlines = unbroken(inlines)
         if look.is_rtl:
-            inlines = digits_apart(inlines)
+            inlines = mark_digits(inlines)
         return tuple(self._tokens(inlines, look))
 
     def _tokens(
@@ -194,7 +194,7 @@ class TokenRuns(Runs):
         for inline in inlines:
             match inline:
                 case Text():
-                    parts = directed(inline.text, look)
+                    parts = split_by_direction(inline.text, look)
                     yield from (Token(text, own, link) for text, own in parts)
                 case Emphasis():
                     own = replace(look, is_italic=True)
@@ -203,7 +203,7 @@ class TokenRuns(Runs):
                     own = replace(look, is_bold=True)
                     yield from self._tokens(inline.inlines, own, link)
                 case Span():
-                    own = look_for(look, inline.lang, inline.direction)
+                    own = localize_look(look, inline.lang, inline.direction)
                     yield from self._tokens(inline.inlines, own, link)
                 case Link():
                     own = replace(look, style=self.link_style)
@@ -222,7 +222,7 @@ class TokenRuns(Runs):
                     assert_never(inline)
 
 
-def worded(tokens: Sequence[Token]) -> Iterator[Token]:
+def split_into_words(tokens: Sequence[Token]) -> Iterator[Token]:
     """Part runs into words; a mark of direction goes with the word behind it."""
     for token in tokens:
         if token.look is None or token.names:

@@ -23,16 +23,22 @@ from appeals.writers.docx.changes import (
     Planner,
     RowChange,
     Status,
-    every_paragraph,
+    walk_paragraphs,
 )
 from appeals.writers.docx.header_footer import header_footer_words
-from appeals.writers.docx.inlines import bookmark, field, letter_look, linked, run_xml
+from appeals.writers.docx.inlines import (
+    field_xml,
+    hyperlink_xml,
+    letter_look,
+    note_bookmark,
+    run_xml,
+)
 from appeals.writers.docx.markup import paragraph_xml
 from appeals.writers.docx.notes import check_marks, note_xml, notes_part
 from appeals.writers.docx.numbering import Lists
 from appeals.writers.docx.printed_blocks import PrintedBlock, Token, TokenRuns
-from appeals.writers.docx.reference import Reference, reference_for
-from appeals.writers.docx.writer import PrintedPackage, packed_letter
+from appeals.writers.docx.reference import Reference, load_reference
+from appeals.writers.docx.writer import PrintedPackage, pack_letter
 
 AUTHOR: Final = "appeals"
 _FIRST_ID: Final = 2_000_000  # behind those of bookmarks
@@ -56,7 +62,7 @@ def write_redline(
     `reference`, `reference_name` and what is raised as in `write_docx`.
     """
     is_marked = bool(new.classification or old.classification)
-    prepared = reference_for(reference, reference_name, is_marked=is_marked)
+    prepared = load_reference(reference, reference_name, is_marked=is_marked)
     return _Redline(old, new, prepared).packed()
 
 
@@ -78,12 +84,12 @@ class _Redline:
         self._named = self._runs.numbers_named | self._notes_runs.numbers_named
         new_blocks = self._blocks(new)
         self._new_notes = self._notes(new)
-        pairs = _pairs(self._old_notes, self._new_notes)
+        pairs = _pair_notes(self._old_notes, self._new_notes)
         self._planner = Planner(pairs, self._lists.look)
         self._changes = self._planner.changes(blocks, new_blocks)
         self._kept = {
             token.note
-            for paragraph in every_paragraph(self._changes)
+            for paragraph in walk_paragraphs(self._changes)
             for part in paragraph.parts
             if part.status == "same"
             for token in part.tokens
@@ -121,7 +127,7 @@ class _Redline:
             self._lists.xml(),
             self._header_words,
         )
-        return packed_letter(self._new, self._reference, printed)
+        return pack_letter(self._new, self._reference, printed)
 
     def _notes_xml(self) -> str:
         """Print the notes in the order of their marks, those that are gone too.
@@ -151,7 +157,7 @@ class _Redline:
         return [
             after
             if before == after
-            else self._tracked("del", before) + self._tracked("ins", after)
+            else self._track("del", before) + self._track("ins", after)
             for before, after in zip_longest(old[style], new[style], fillvalue="")
         ]
 
@@ -164,7 +170,7 @@ class _Redline:
     def _row(self, row: RowChange) -> str:
         properties = row.properties
         if row.status != "same":
-            properties += f"<w:{row.status} {self._who()}/>"
+            properties += f"<w:{row.status} {self._revision()}/>"
         cells = "".join(
             f"<w:tc>{cell}{''.join(map(self._paragraph, paragraphs))}</w:tc>"
             for cell, paragraphs in row.cells
@@ -175,31 +181,29 @@ class _Redline:
         """Print a paragraph; `w:rPr` and `w:pPrChange` end its `w:pPr` (17.3.1)."""
         properties = change.properties
         if change.end != "same":
-            properties += f"<w:rPr><w:{change.end} {self._who()}/></w:rPr>"
+            properties += f"<w:rPr><w:{change.end} {self._revision()}/></w:rPr>"
         if change.was is not None:
             was = f"<w:pPr>{change.was}</w:pPr>"
-            properties += f"<w:pPrChange {self._who()}>{was}</w:pPrChange>"
+            properties += f"<w:pPrChange {self._revision()}>{was}</w:pPrChange>"
         before, after = change.around
         words = f"{before}{self._words(change.parts, self._runs)}{after}"
         if not change.move:
             return paragraph_xml("", properties, words)
-        start, end = self._range(change.end, change.move)
+        start, end = self._move_range(change.end, change.move)
         return paragraph_xml("", properties, start + words) + end
 
     def _words(self, parts: Iterable[Part], runs: TokenRuns) -> str:
         printed = []
         is_note = runs is self._notes_runs
-        for part in self._with_numbers_apart(parts, is_note=is_note):
+        for part in self._separate_numbers(parts, is_note=is_note):
             words = self._part(part, runs)
             if part.move:
-                start, end = self._range(part.status, part.move)
+                start, end = self._move_range(part.status, part.move)
                 words = f"{start}{words}{end}"
             printed.append(words)
         return "".join(printed)
 
-    def _with_numbers_apart(
-        self, parts: Iterable[Part], *, is_note: bool
-    ) -> list[Part]:
+    def _separate_numbers(self, parts: Iterable[Part], *, is_note: bool) -> list[Part]:
         """Strike and add the number of a note that was moved, though it is the same.
 
         What it leads to is not: a note that was moved is in two places. In a note that
@@ -211,7 +215,7 @@ class _Redline:
             if part.status != "same":
                 found.append(part)
                 continue
-            for is_apart, group in groupby(part.tokens, self._leads_elsewhere):
+            for is_apart, group in groupby(part.tokens, self._names_moved_note):
                 tokens = tuple(group)
                 apart = Part("del", tokens), Part("ins", tokens)
                 found += apart if is_apart else (Part("same", tokens),)
@@ -224,10 +228,10 @@ class _Redline:
             ]
         return found
 
-    def _leads_elsewhere(self, token: Token) -> bool:
+    def _names_moved_note(self, token: Token) -> bool:
         return bool(token.names) and token.names not in self._kept
 
-    def _range(self, status: Status, name: str) -> tuple[str, str]:
+    def _move_range(self, status: Status, name: str) -> tuple[str, str]:
         """Print the two ends of what was moved (ECMA-376 part 1, 17.13.5.21)."""
         id_ = next(self._ids)
         who = f'w:id="{id_}" {self._author} w:name="{name}"'
@@ -238,12 +242,12 @@ class _Redline:
         """Print tokens; a link is around what was tracked in it, never within."""
         printed = []
         for link, tokens in groupby(part.tokens, attrgetter("link")):
-            xml = "".join(self._runs_of(tokens, part.status, runs))
-            xml = self._tracked(part.status, xml)
-            printed.append(linked(xml, link) if link else xml)
+            xml = "".join(self._token_runs(tokens, part.status, runs))
+            xml = self._track(part.status, xml)
+            printed.append(hyperlink_xml(xml, link) if link else xml)
         return "".join(printed)
 
-    def _runs_of(
+    def _token_runs(
         self, tokens: Iterable[Token], status: Status, runs: TokenRuns
     ) -> Iterator[str]:
         for (look, is_own), same in groupby(
@@ -253,41 +257,45 @@ class _Redline:
                 yield run_xml("".join(token.text for token in same), look)
                 continue
             for token in same:
-                yield self._alone(token, status, runs)
+                yield self._special_token(token, status, runs)
 
-    def _alone(self, token: Token, status: Status, runs: TokenRuns) -> str:
+    def _special_token(self, token: Token, status: Status, runs: TokenRuns) -> str:
         """Print what is no word: the mark of a note, its number, a break."""
         is_gone = status in {"del", "moveFrom"}
         if token.note:
             key = token.note, is_gone
             id_ = self._note_ids.setdefault(key, len(self._note_ids) + 1)
-            name = bookmark(token.note)
+            name = note_bookmark(token.note)
             if is_gone:
-                name = _gone_bookmark(token.note) if token.note in self._named else ""
+                name = (
+                    _removed_bookmark(token.note) if token.note in self._named else ""
+                )
             return runs.mark_xml(id_, name)
         if token.names and token.look is not None:
-            name = bookmark(token.names)
+            name = note_bookmark(token.names)
             if is_gone:
                 stayed = self._stayed.get(token.names)
-                name = bookmark(stayed) if stayed else _gone_bookmark(token.names)
-            return field(f"NOTEREF {name} \\h", token.text, token.look)
+                name = (
+                    note_bookmark(stayed) if stayed else _removed_bookmark(token.names)
+                )
+            return field_xml(f"NOTEREF {name} \\h", token.text, token.look)
         return token.xml
 
-    def _tracked(self, status: Status, xml: str) -> str:
+    def _track(self, status: Status, xml: str) -> str:
         """Mark runs as what became of them."""
         if status == "same":
             return xml
         if status == "del":
             xml = _TEXT.sub(lambda tag: f"{tag[1]}{_STRUCK[tag[2]]}", xml)
         return _RUNS.sub(
-            lambda runs: f"<w:{status} {self._who()}>{runs[0]}</w:{status}>", xml
+            lambda runs: f"<w:{status} {self._revision()}>{runs[0]}</w:{status}>", xml
         )
 
-    def _who(self) -> str:
+    def _revision(self) -> str:
         return f'w:id="{next(self._ids)}" {self._author}'
 
 
-def _pairs(
+def _pair_notes(
     old: Mapping[int, Sequence[Token]], new: Mapping[int, Sequence[Token]]
 ) -> dict[int, int]:
     """Say which new note each old one became, wherever it stands now."""
@@ -307,6 +315,6 @@ def _note_row(tokens: Sequence[Token]) -> TextRow:
     return TextRow("".join(token.text for token in tokens))
 
 
-def _gone_bookmark(number: int) -> str:
+def _removed_bookmark(number: int) -> str:
     """Name the bookmark round the mark of an old note that is not there any more."""
     return f"_apd_{number:03d}"

@@ -22,10 +22,10 @@ from appeals.model.office_zip import (
 )
 from appeals.writers.docx.header_footer import (
     HeaderFooter,
+    add_classification,
     read_header_footer,
-    with_classification,
 )
-from appeals.writers.docx.markup import WORD, XmlElement, outer
+from appeals.writers.docx.markup import WORD, XmlElement, outer_xml
 from appeals.writers.docx.numbering import Numbering, read_numbering
 from appeals.writers.docx.package import (
     WORD_TYPE,
@@ -135,7 +135,7 @@ class Reference:
     static: tuple[Entry, ...]
 
 
-def reference_for(
+def load_reference(
     data: bytes | None, name: str, *, is_marked: bool = False
 ) -> Reference:
     """Give the reference file `data`, or the one of the package, made ready.
@@ -145,26 +145,26 @@ def reference_for(
     what no letter may carry, or when required styles are missing: all are named.
     """
     if data is None:
-        return _own_reference(is_marked=is_marked)
-    return _prepared(data, name, is_marked=is_marked)
+        return _prepare_default(is_marked=is_marked)
+    return _prepare(data, name, is_marked=is_marked)
 
 
 @cache
-def _own_reference(*, is_marked: bool) -> Reference:
-    return _prepared(own_reference(), "reference.docx", is_marked=is_marked)
+def _prepare_default(*, is_marked: bool) -> Reference:
+    return _prepare(default_reference(), "reference.docx", is_marked=is_marked)
 
 
-def own_reference() -> bytes:
+def default_reference() -> bytes:
     """Give the reference file of the package."""
     return (files("appeals.writers.docx") / "reference.docx").read_bytes()
 
 
 @lru_cache(maxsize=8)
-def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
-    package = _without_revision_ids(read_package(data, name))
+def _prepare(data: bytes, name: str, *, is_marked: bool) -> Reference:
+    package = _drop_revision_ids(read_package(data, name))
     types, document = package.content_types(), package.document_name()
     if is_marked:
-        package = with_classification(package, document)
+        package = add_classification(package, document)
     rels = tuple(r for r in package.relationships(document) if r.kind in _OF_DOCUMENT)
     names = {r.kind: r.target for r in rels}
     for kind in ("styles", "numbering", "settings"):
@@ -202,18 +202,18 @@ def _prepared(data: bytes, name: str, *, is_marked: bool) -> Reference:
         relationships=(*rels, Relationship("rIdNotes", "footnotes", notes)),
         static=tuple(
             compress_part(name, content)
-            for name, content in sorted(static.items(), key=_place)
+            for name, content in sorted(static.items(), key=_sort_key)
             if name not in printed
         ),
     )
 
 
-def _place(part: tuple[str, bytes]) -> tuple[bool, str]:
+def _sort_key(part: tuple[str, bytes]) -> tuple[bool, str]:
     """Order parts by name, the content types first."""
     return part[0] != CONTENT_TYPES_NAME, part[0]
 
 
-def _without_revision_ids(package: Package) -> Package:
+def _drop_revision_ids(package: Package) -> Package:
     parts = {
         name: _REVISION_IDS.sub(b"", data) if name.endswith(".xml") else data
         for name, data in package.parts.items()
@@ -267,8 +267,8 @@ def _static_parts(
 def settings_xml(package: Package, part: str) -> str:
     """Print the settings; `part` is the reference file's own settings part."""
     data, children = package.part(part), package.tree(part).children
-    before = "".join(outer(data, c) for c in children if c.tag in _BEFORE_NOTES)
-    after = "".join(outer(data, c) for c in children if c.tag in _AFTER_NOTES)
+    before = "".join(outer_xml(data, c) for c in children if c.tag in _BEFORE_NOTES)
+    after = "".join(outer_xml(data, c) for c in children if c.tag in _AFTER_NOTES)
     return (
         f'{DECLARATION}<w:settings xmlns:w="{WORD}">{before}{_NOTES}'
         f"<w:compat>{_COMPATIBILITY}</w:compat>{after}</w:settings>"
@@ -284,8 +284,8 @@ def read_section(package: Package, part: str) -> Section:
     if not (section and size and margins):
         raise package.fault("has no page size and margins")
     kept = [c for c in section.children if c.tag[:2] == "w:" and c.tag not in _DROPPED]
-    before = "".join(outer(data, c) for c in kept if c.tag not in _BEHIND_BIDI)
-    after = "".join(outer(data, c) for c in kept if c.tag in _BEHIND_BIDI)
+    before = "".join(outer_xml(data, c) for c in kept if c.tag not in _BEHIND_BIDI)
+    after = "".join(outer_xml(data, c) for c in kept if c.tag in _BEHIND_BIDI)
     width = _twips(size, "w") - _twips(margins, "left") - _twips(margins, "right")
     return Section(
         f"<w:sectPr>{before}",

@@ -51,7 +51,7 @@ class ReviewComment:
     paragraph: int = 0
 
 
-def with_review(
+def add_review_layer(
     data: bytes,
     comments: Sequence[ReviewComment],
     properties: Mapping[str, str],
@@ -72,22 +72,22 @@ def with_review(
     first = max([_FIRST_COMMENT, *(id_ + 1 for id_ in notes)])
     for id_, comment in enumerate(comments, first):
         if comment.note:
-            _comment_on(*_round_mark(notes[comment.note]), id_)
+            _add_comment(*_find_bookmark(notes[comment.note]), id_)
         else:
             words = [e for e in paragraphs[comment.paragraph] if e.tag != f"{_W}pPr"]
-            _comment_on(words[0], words[-1], id_)
+            _add_comment(words[0], words[-1], id_)
     for index, paragraph in enumerate(paragraphs):
-        _bookmark(paragraph, index)
+        _add_bookmark(paragraph, index)
     parts[main] = write_xml(body)
     if properties:
-        _add(parts, "docProps/custom.xml", "", _properties(properties))
+        _add_part(parts, "docProps/custom.xml", "", _properties_part(properties))
     if comments:
         name = posixpath.join(posixpath.dirname(main), "comments.xml")
-        _add(parts, name, main, _comments(comments, first, day))
+        _add_part(parts, name, main, _comments_part(comments, first, day))
     return write_package(parts, first=CONTENT_TYPES_NAME)
 
 
-def _round_mark(mark: "Element") -> "tuple[Element, Element]":
+def _find_bookmark(mark: "Element") -> "tuple[Element, Element]":
     """Give begin and end of the bookmark that our own file has round a mark."""
     run = mark.getparent()
     start, end = (None, None) if run is None else (run.getprevious(), run.getnext())
@@ -96,7 +96,7 @@ def _round_mark(mark: "Element") -> "tuple[Element, Element]":
     return start, end
 
 
-def _comment_on(first: "Element", last: "Element", id_: int) -> None:
+def _add_comment(first: "Element", last: "Element", id_: int) -> None:
     """Put a comment round elements of one paragraph, and its reference behind."""
     first.addprevious(_element("commentRangeStart", id=str(id_)))
     run = _element("r")
@@ -105,7 +105,7 @@ def _comment_on(first: "Element", last: "Element", id_: int) -> None:
     last.addnext(_element("commentRangeEnd", id=str(id_)))
 
 
-def _bookmark(paragraph: "Element", index: int) -> None:
+def _add_bookmark(paragraph: "Element", index: int) -> None:
     id_ = str(_FIRST_BOOKMARK + index)
     start = _element("bookmarkStart", id=id_, name=f"{PARAGRAPH_BOOKMARK}{index:03d}")
     properties = paragraph.find(f"{_W}pPr")
@@ -113,7 +113,7 @@ def _bookmark(paragraph: "Element", index: int) -> None:
     paragraph.append(_element("bookmarkEnd", id=id_))
 
 
-def _comments(comments: Sequence[ReviewComment], first: int, day: str) -> bytes:
+def _comments_part(comments: Sequence[ReviewComment], first: int, day: str) -> bytes:
     from lxml import etree
 
     root = etree.Element(f"{_W}comments", nsmap={"w": WORD})
@@ -141,7 +141,7 @@ def _comments(comments: Sequence[ReviewComment], first: int, day: str) -> bytes:
     return write_xml(root)
 
 
-def _properties(properties: Mapping[str, str]) -> bytes:
+def _properties_part(properties: Mapping[str, str]) -> bytes:
     from lxml import etree
 
     root = read_xml(f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}"/>'.encode())
@@ -161,7 +161,7 @@ def _main_part(parts: Mapping[str, bytes]) -> str:
     return next(filter(None, names)).lstrip("/")
 
 
-def _add(parts: dict[str, bytes], name: str, owner: str, content: bytes) -> None:
+def _add_part(parts: dict[str, bytes], name: str, owner: str, content: bytes) -> None:
     """Add a part that `owner` leads to ("" for the package), and say what it is."""
     from lxml import etree
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from appeals.model.document import ParagraphRole
 from appeals.writers.docx.languages import word_language
-from appeals.writers.docx.markup import Edit, XmlElement, edited, outer
+from appeals.writers.docx.markup import Edit, XmlElement, apply_edits, outer_xml
 from appeals.writers.docx.package import Package
 
 NOTE_TEXT: Final = "footnote text"
@@ -212,9 +212,9 @@ def _cut(data: bytes, root: XmlElement) -> tuple[str, str]:
     defaults = root.find("w:docDefaults")
     properties = root.find("w:docDefaults", "w:rPrDefault", "w:rPr")
     children = properties.children if properties else ()
-    run = "".join(outer(data, c) for c in children if c.tag != "w:lang")
+    run = "".join(outer_xml(data, c) for c in children if c.tag != "w:lang")
     holder = root.find("w:docDefaults", "w:pPrDefault")
-    paragraph = outer(data, holder) if holder else ""
+    paragraph = outer_xml(data, holder) if holder else ""
     edits = [Edit(0, root.inner_start)]
     for child in root.children:
         unwanted = (e for e in child.walk() if e.tag in {"w:lang", "w:rsid"})
@@ -223,5 +223,5 @@ def _cut(data: bytes, root: XmlElement) -> tuple[str, str]:
     head = data[: root.inner_start].decode()
     return (
         f"{head}<w:docDefaults><w:rPrDefault><w:rPr>{run}",
-        f"</w:rPr></w:rPrDefault>{paragraph}</w:docDefaults>{edited(data, edits)}",
+        f"</w:rPr></w:rPrDefault>{paragraph}</w:docDefaults>{apply_edits(data, edits)}",
     )

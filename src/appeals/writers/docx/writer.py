@@ -17,11 +17,11 @@ from appeals.model.office_zip import (
 from appeals.writers.docx.body import Body
 from appeals.writers.docx.header_footer import header_footer_words
 from appeals.writers.docx.inlines import Runs, letter_look
-from appeals.writers.docx.markup import ROOT_NAMESPACES, escaped
+from appeals.writers.docx.markup import ROOT_NAMESPACES, escape_xml
 from appeals.writers.docx.notes import check_marks, notes_xml
 from appeals.writers.docx.numbering import Lists
 from appeals.writers.docx.package import Relationship, relationships_xml
-from appeals.writers.docx.reference import Reference, reference_for
+from appeals.writers.docx.reference import Reference, load_reference
 
 _CORE: Final = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
@@ -43,7 +43,7 @@ def write_docx(
     lacks styles. ValueError when notes and their marks are not one to one.
     """
     is_marked = bool(document.classification)
-    prepared = reference_for(reference, reference_name, is_marked=is_marked)
+    prepared = load_reference(reference, reference_name, is_marked=is_marked)
     body_runs = Runs.styled(
         prepared.sheet.ids, find_or_english(document.lang).page.note_mark
     )
@@ -55,7 +55,7 @@ def write_docx(
     links = body_runs.links, notes_runs.links
     words = header_footer_words(document, look)
     printed = PrintedPackage(body, notes, *links, lists.xml(), words.__getitem__)
-    return packed_letter(document, prepared, printed)
+    return pack_letter(document, prepared, printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +74,22 @@ class PrintedPackage:
     header_words: Callable[[str], Sequence[str]]
 
 
-def packed_letter(
+def pack_letter(
     document: Document, reference: Reference, printed: PrintedPackage
 ) -> bytes:
     """Pack a printed letter into a DOCX."""
     first, *static = reference.static
-    (name, text), *others = _own_parts(document, reference, printed)
+    (name, text), *others = _print_parts(document, reference, printed)
     own = (compress_shared_part(name, text) for name, text in others)
     return write_zip((first, compress_part(name, text), *own, *static))
 
 
 def check_reference(reference: bytes, reference_name: str) -> None:
     """Raise the WorkspaceError that `write_docx` would raise for this file."""
-    reference_for(reference, reference_name)
+    load_reference(reference, reference_name)
 
 
-def _own_parts(
+def _print_parts(
     document: Document, reference: Reference, printed: PrintedPackage
 ) -> Iterator[tuple[str, str]]:
     """Give the parts that may differ from letter to letter, the document first."""
@@ -131,9 +131,9 @@ def core_properties(document: Document) -> str:
     moment = document.moment
     return (
         f"{DECLARATION}<cp:coreProperties {_CORE}>"
-        f"<dc:title>{escaped(document.title)}</dc:title>"
-        f"<dc:creator>{escaped(document.letterhead.organisation)}</dc:creator>"
+        f"<dc:title>{escape_xml(document.title)}</dc:title>"
+        f"<dc:creator>{escape_xml(document.letterhead.organisation)}</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
-        f"<dc:language>{escaped(document.lang)}</dc:language></cp:coreProperties>"
+        f"<dc:language>{escape_xml(document.lang)}</dc:language></cp:coreProperties>"
     )
