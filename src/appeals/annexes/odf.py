@@ -102,12 +102,13 @@ def _manifest(content: bytes, kept: set[str]) -> bytes:
 
 def _hidden_styles(parts: Parts) -> frozenset[str]:
     """Give the names of the styles whose text or table is not shown."""
-    hidden: set[str] = set()
-    for name in ("styles.xml", "content.xml"):
-        for kind, style in elements(read_xml(parts[name])) if name in parts else ():
-            if kind == "style" and any(_hides(k, e) for k, e in elements(style)):
-                hidden.add(values(style).get("name", ""))
-    return frozenset(hidden)
+    return frozenset(
+        values(style).get("name", "")
+        for name in ("styles.xml", "content.xml")
+        if name in parts
+        for kind, style in elements(read_xml(parts[name]))
+        if kind == "style" and any(_hides(k, e) for k, e in elements(style))
+    )
 
 
 def _hides(kind: str, properties: "Element") -> bool:

@@ -6,13 +6,13 @@ changes, hidden text, sheets, rows and slides, speaker's notes, forms, macros, f
 inside, signatures.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog, Kept, Taken
+from appeals.annexes.cleaning import CannotClean, CleanCopy, CleaningLog, Taken
 from appeals.annexes.packages import (
     NOWHERE,
     ON_WEB,
@@ -28,6 +28,7 @@ from appeals.annexes.packages import (
     write_package,
     write_xml,
 )
+from appeals.model.office_zip import relationships_name, resolve_target
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -72,6 +73,7 @@ _GONE: Mapping[str, Taken] = {
 }
 _PICTURE_NAME = re.compile(r"(?:image|media|picture|hdphoto)\d*\.\w+$")
 _IS_FILE = re.compile(r"[\\/]|\.\w{2,5}$")
+_VML_OBJECT = re.compile(rb"ObjectType=[\"'](\w+)")
 _FONTS = (".odttf", ".fntdata", ".ttf")
 
 
@@ -100,7 +102,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> CleanCopy:
         elif name in _PROPERTIES:
             new = _bare_properties(name, content, found)
         elif name.endswith((".xml", ".vml")):
-            ids = dangling.get(_relations_of(name), frozenset())
+            ids = dangling.get(relationships_name(name), frozenset())
             new = _clean_part(name, content, ids, hidden_styles, found)
         elif not name.endswith((".rels", *_FONTS)):
             new = clean_media(content, clean_inner, found)
@@ -114,13 +116,9 @@ def _dropped(parts: Parts, found: CleaningLog) -> Iterator[str]:
             if re.match(pattern, name):
                 found.taken.add(kind)
                 yield name
-        if name.endswith(".vml") and _is_notes_of_cells(content):
+        kinds = set(_VML_OBJECT.findall(content)) if name.endswith(".vml") else set()
+        if kinds == {b"Note"}:  # notes of cells
             yield name
-
-
-def _is_notes_of_cells(content: bytes) -> bool:
-    kinds = set(re.findall(rb"ObjectType=[\"'](\w+)", content))
-    return kinds == {b"Note"}
 
 
 def _new_names(parts: Parts, found: CleaningLog) -> Mapping[str, str]:
@@ -130,10 +128,9 @@ def _new_names(parts: Parts, found: CleaningLog) -> Mapping[str, str]:
         folder, _, last = name.rpartition("/")
         if not folder.endswith("/media") or _PICTURE_NAME.match(last):
             continue
-        number = len(names) + 1
-        while f"{folder}/picture{number}{PurePosixPath(last).suffix}" in parts:
-            number += 1
-        names[name] = f"{folder}/picture{number}{PurePosixPath(last).suffix}"
+        suffix = PurePosixPath(last).suffix
+        numbered = (f"{folder}/picture{n}{suffix}" for n in count(len(names) + 1))
+        names[name] = next(new for new in numbered if new not in parts)
         found.taken.add("file-names")
     return names
 
@@ -142,11 +139,6 @@ def _part_of(relations: str) -> str:
     """Give the part that a file of relations belongs to; "" for the package."""
     folder, _, last = relations.partition("_rels/")
     return folder + last.removesuffix(".rels")
-
-
-def _relations_of(name: str) -> str:
-    folder, slash, last = name.rpartition("/")
-    return f"{folder}{slash}_rels/{last}.rels"
 
 
 def _clean_relations(
@@ -177,8 +169,7 @@ def _clean_relations(
                 found.taken.add("file-names")
                 relation.set("Target", NOWHERE)
             continue
-        folder = posixpath.dirname(_part_of(source))
-        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        path = resolve_target(_part_of(source), target)
         if path in gone:
             dangling.add(relation.get("Id", ""))
             drop(relation)
@@ -212,16 +203,14 @@ def _bare_properties(name: str, content: bytes, found: CleaningLog) -> bytes:
 
 def _hidden_styles(parts: Parts) -> frozenset[str]:
     """Give the ids of the styles of a Word file whose text is not shown."""
-    hidden: set[str] = set()
-    for name in parts:
-        if not re.fullmatch(r"word/(?:glossary/)?styles\.xml", name):
-            continue
-        for kind, style in elements(read_xml(parts[name])):
-            if kind != "style":
-                continue
-            if any(k == "vanish" and _is_on(e) for k, e in elements(style)):
-                hidden.add(values(style).get("styleId", ""))
-    return frozenset(hidden)
+    return frozenset(
+        values(style).get("styleId", "")
+        for name in parts
+        if re.fullmatch(r"word/(?:glossary/)?styles\.xml", name)
+        for kind, style in elements(read_xml(parts[name]))
+        if kind == "style"
+        and any(k == "vanish" and _is_on(e) for k, e in elements(style))
+    )
 
 
 def _is_on(element: "Element") -> bool:
@@ -274,8 +263,7 @@ def _clean_attributes(
             found.taken.add("file-names")
             element.set("name", f"Picture {element.get('id', '')}")
     elif kind == "definedName":
-        named: Kept = "named-cells"
-        found.kept.add(named)
+        found.kept.add("named-cells")
 
 
 _TEXTS = frozenset({"t", "delText", "instrText", "tab", "br", "sym", "drawing", "pict"})

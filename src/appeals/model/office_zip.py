@@ -82,3 +82,9 @@ def relationships_name(part: str) -> str:
     """Name the file of a part's relationships: "word/_rels/document.xml.rels"."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def resolve_target(part: str, target: str) -> str:
+    """Name the part that a relationship of `part` leads to."""
+    path = posixpath.join("/", posixpath.dirname(part), target)
+    return posixpath.normpath(path).lstrip("/")

@@ -4,7 +4,6 @@ Apart from the reading itself, since it alone decides what is refused. Nothing t
 file points to outside of itself is ever fetched.
 """
 
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -14,7 +13,7 @@ from appeals.annexes.kinds import TITLES, Content, kind_of
 from appeals.annexes.packages import read_package, read_xml
 from appeals.annexes.word_styles import W
 from appeals.errors import Place, UsageError
-from appeals.model.office_zip import relationships_name
+from appeals.model.office_zip import relationships_name, resolve_target
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -108,8 +107,7 @@ class WordPackage:
             target = each.get("Target") or ""
             is_external = each.get("TargetMode") == "External"
             if not is_external:
-                target = posixpath.join("/", posixpath.dirname(part), target)
-                target = posixpath.normpath(target).lstrip("/")
+                target = resolve_target(part, target)
             kind = (each.get("Type") or "").rpartition("/")[2]
             found[each.get("Id") or ""] = PartLink(kind, target, is_external)
         return found
