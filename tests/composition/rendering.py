@@ -9,7 +9,7 @@ from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import TOKEN
 from appeals.composition.rendering import RenderedTemplate, TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
-from appeals.composition.withholding import Redaction, Withheld
+from appeals.composition.withholding import Redaction, WithheldContent
 from appeals.errors import Place
 from appeals.model.document import Block, NoteSource
 from appeals.model.finding import Finding
@@ -39,7 +39,7 @@ class Read:
     blocks: tuple[Block, ...]
     notes: list[NoteSource]
     findings: list[Finding]
-    withheld: Withheld
+    withheld: WithheldContent
 
 
 def render(

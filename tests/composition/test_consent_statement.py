@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.composition.compose import Composer
-from appeals.composition.consent_statement import least_of
+from appeals.composition.consent_statement import strictest_showing
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import Place
 from appeals.languages.find import LANGUAGES, language_of_letter
@@ -137,7 +137,7 @@ def test_of_several_records_the_least_is_said(tmp_path):
     }
     _, paragraphs = stated(tmp_path, "rec-1", "rec-2", **files)
     assert [each[-3:] for each in paragraphs[1:3]] == ["No.", "No."]
-    least = least_of([ShownTo(un="name", state="alias"), ShownTo(un="alias")])
+    least = strictest_showing([ShownTo(un="name", state="alias"), ShownTo(un="alias")])
     assert least == ShownTo(un="alias")
 
 

@@ -7,7 +7,7 @@ import pytest
 from appeals.composition.frame import (
     address_lines,
     closing,
-    in_order,
+    keep_line_order,
     letterhead,
     opening,
 )
@@ -145,8 +145,8 @@ def test_in_arabic_a_line_in_latin_letters_runs_from_left_to_right():
     house = Organisation(name="Example Watch", lines=tuple(lines))
     marked = ("\u200e1 Example Street\u200e", "1 شارع المثال")
     assert letterhead(house, language_of_letter("ar")).lines == marked
-    assert in_order(lines, language_of_letter("ar")) == marked
-    assert in_order(lines, ENGLISH) == tuple(lines)
+    assert keep_line_order(lines, language_of_letter("ar")) == marked
+    assert keep_line_order(lines, ENGLISH) == tuple(lines)
 
 
 SIGNATORY = Signatory(id="p", kind="person", name="Ana\nE.", lines=("Director", "EW"))

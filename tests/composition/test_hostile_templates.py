@@ -44,14 +44,14 @@ def test_a_template_that_costs_too_much_is_stopped_in_time(tmp_path, source):
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer here")
 def test_the_seconds_that_are_bounded_are_those_of_the_processor(monkeypatch):
     monkeypatch.setattr(limits, "TIME_S", 0.05)
-    with limits.bounded_cost():
+    with limits.bound_cost():
         items = limits.Budget().bounded(range(512))
         time.sleep(0.1)  # as on a machine that has other things to do
         assert len([*items]) == 512
     turns = limits.Budget().bounded(iter(lambda: sum(range(1000)), 0))
     with pytest.raises(limits.TemplateTooCostlyError, match="seconds"):
         all(turns)
-    with pytest.raises(limits.TemplateTooCostlyError), limits.bounded_cost():
+    with pytest.raises(limits.TemplateTooCostlyError), limits.bound_cost():
         any(sum(range(1000)) < n for n in range(500_000))  # some seconds, not 0.05
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.composition.addressees import name_on
+from appeals.composition.addressees import name_on_day
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.functions import join_names
 from appeals.errors import AppealsError, UsageError
@@ -278,7 +278,7 @@ def test_a_mandate_is_named_as_it_was_on_the_day():
         }
     )
     days = [PartialDate.parse(text).first for text in ("2021-12-31", "2022-01-01")]
-    assert [name_on(recipient, day) for day in days] == [
+    assert [name_on_day(recipient, day) for day in days] == [
         "Rapporteur on women",
         "Special Rapporteur on women and girls",
     ]

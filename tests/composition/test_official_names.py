@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appeals.composition.addressees import address_lines, closing_for, name_on
+from appeals.composition.addressees import address_lines, closing_for, name_on_day
 from appeals.languages.find import language_of_letter
 from appeals.registry.holders import salutation_for
 from appeals.registry.workspace import load_workspace
@@ -44,7 +44,7 @@ def test_every_name_that_is_shipped_says_where_it_was_seen():
     ],
 )
 def test_mandates_have_the_names_of_the_general_assembly(id_, lang, name):
-    assert name_on(SHIPPED.recipients[id_], DAY, lang) == name
+    assert name_on_day(SHIPPED.recipients[id_], DAY, lang) == name
 
 
 def test_the_executive_director_is_greeted_as_a_woman_where_she_is_one():

@@ -4,7 +4,7 @@ import pytest
 
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK, RunningText
-from appeals.composition.sentences import claims_of, split_sentences
+from appeals.composition.sentences import find_claims, split_sentences
 from appeals.errors import Place
 from appeals.model.document import (
     Emphasis,
@@ -90,7 +90,7 @@ def test_a_claim_is_the_sentence_of_its_mark_with_its_place():
         NoteMark(2),
         text(" Next.", 10, line=2),
     )
-    claims = claims_of((Paragraph(inlines),))
+    claims = find_claims((Paragraph(inlines),))
     assert [c.sentence for c in claims.values()] == ["The law, it says."] * 2
     assert claims[2].place == Place("x.md", 1, 6, 22)
 

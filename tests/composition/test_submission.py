@@ -3,9 +3,9 @@
 import pytest
 
 from appeals.composition.numbering import (
+    add_contents,
+    normalise_heading_levels,
     number_paragraphs,
-    with_contents,
-    with_levels_in_turn,
 )
 from appeals.model.document import (
     Block,
@@ -46,7 +46,7 @@ def test_only_paragraphs_of_the_running_text_are_numbered() -> None:
 
 
 def test_the_contents_list_two_levels_without_the_marks_of_notes() -> None:
-    contents, *rest = with_contents(BODY, "Contents")
+    contents, *rest = add_contents(BODY, "Contents")
     assert contents == Contents(
         "Contents",
         (ContentsEntry(1, 1, "The law"), ContentsEntry(2, 2, "Treaties")),
@@ -56,7 +56,7 @@ def test_the_contents_list_two_levels_without_the_marks_of_notes() -> None:
 
 
 def test_a_text_without_headings_has_no_contents() -> None:
-    assert with_contents(BODY[:1], "Contents") == BODY[:1]
+    assert add_contents(BODY[:1], "Contents") == BODY[:1]
 
 
 @pytest.mark.parametrize(
@@ -72,5 +72,5 @@ def test_a_text_without_headings_has_no_contents() -> None:
 def test_headings_leave_no_level_out_and_siblings_are_equal(typed, printed):
     first, *rest = (Heading(level, (Text("a"),)) for level in typed)
     blocks = (para("Before"), first, Quotation((ListBlock((tuple(rest),)),)))
-    changed = walk_blocks(with_levels_in_turn(blocks))
+    changed = walk_blocks(normalise_heading_levels(blocks))
     assert tuple(b.level for b in changed if isinstance(b, Heading)) == printed

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from appeals.composition.addressees import address_lines, name_on
+from appeals.composition.addressees import address_lines, name_on_day
 from appeals.composition.compose import Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.model.document import Table, plain_text
@@ -158,13 +158,15 @@ def test_a_language_without_names_has_the_english_ones(tmp_path):
 
 def test_the_title_of_a_mandate_agrees_with_its_holder(tmp_path):
     known = recipient(tmp_path, "sr-a")
-    assert name_on(known, DAY, "fr") == "Rapporteur spécial sur les exemples"
+    assert name_on_day(known, DAY, "fr") == "Rapporteur spécial sur les exemples"
     woman = holder("Ms.")
-    assert name_on(known, DAY, "fr", woman) == "Rapporteuse spéciale sur les exemples"
-    assert name_on(known, DAY, "fr-CH", woman).startswith("Rapporteuse")
-    assert name_on(known, DAY, "ar", woman) == "المقررة الخاصة المعنية"
+    assert (
+        name_on_day(known, DAY, "fr", woman) == "Rapporteuse spéciale sur les exemples"
+    )
+    assert name_on_day(known, DAY, "fr-CH", woman).startswith("Rapporteuse")
+    assert name_on_day(known, DAY, "ar", woman) == "المقررة الخاصة المعنية"
     assert salutation_for(known, woman, "ar") == "حضرة المقررة الخاصة،"
-    assert name_on(known, DAY, "en", woman) == "Special Rapporteur on examples"
+    assert name_on_day(known, DAY, "en", woman) == "Special Rapporteur on examples"
 
 
 def test_a_person_is_not_shown_as_the_working_group(tmp_path):

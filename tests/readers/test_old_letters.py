@@ -21,25 +21,25 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.readers.markdown_letter import read_markdown
-from appeals.readers.old_letter import PICTURE, OldLetter, evened
+from appeals.readers.old_letter import PICTURE, OldLetter, normalise_letter
 from appeals.readers.text_letter import read_text_letter
-from appeals.readers.typed_notes import with_typed_notes
+from appeals.readers.typed_notes import read_typed_notes
 from appeals.readers.word_letter import read_word_letter
 from tests.readers.docx.files import mark, note, paragraph, run, word_file
 
 
 def markdown(text: str) -> OldLetter:
     letter = read_markdown(text, "old.md", lambda _: b"picture")
-    return with_typed_notes(evened(letter))
+    return read_typed_notes(normalise_letter(letter))
 
 
 def plain(text: str) -> OldLetter:
-    return with_typed_notes(evened(read_text_letter(text, "old.txt")))
+    return read_typed_notes(normalise_letter(read_text_letter(text, "old.txt")))
 
 
 def word(body: str, **more: str) -> OldLetter:
     letter = read_word_letter(word_file(body, more), "old.docx", is_accepting=False)
-    return with_typed_notes(evened(letter))
+    return read_typed_notes(normalise_letter(letter))
 
 
 def words(blocks: Sequence[Block]) -> list[str]:

@@ -113,7 +113,7 @@ def picture_parts(tags: Mapping[int, Tag]) -> Iterator[tuple[int, int]]:
             yield from zip(tags[starts].numbers, tags[sizes].numbers, strict=False)
 
 
-def strips_beyond_end(data: Buffer) -> bool:
+def has_strips_beyond_end(data: Buffer) -> bool:
     """Say whether parts of the first picture would lie behind the end of the file.
 
     Raises struct.error where its directory does.

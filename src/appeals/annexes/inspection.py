@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from appeals.annexes.clean import clean
 from appeals.annexes.cleaning import CannotClean, CleanCopy, Kept, Taken
-from appeals.annexes.exif import strips_beyond_end
+from appeals.annexes.exif import has_strips_beyond_end
 from appeals.annexes.kinds import ENDINGS, TITLES, ZIP_ERRORS, Content, kind_of
 from appeals.annexes.media import boxes
 from appeals.annexes.pictures import jpeg_segments, png_chunks
@@ -95,7 +95,7 @@ def _iso(content: Content) -> str | None:
 
 
 def _tiff(content: Content) -> str | None:
-    return CUT_OFF if strips_beyond_end(content.data) else None
+    return CUT_OFF if has_strips_beyond_end(content.data) else None
 
 
 def _ole(content: Content) -> str | None:

@@ -14,13 +14,13 @@ from appeals.annexes.packages import (
     ON_WEB,
     CleanInner,
     Parts,
+    attribute_values,
     clean_media,
-    drop,
     elements,
-    local,
+    local_name,
     read_package,
     read_xml,
-    values,
+    remove_element,
     write_package,
     write_xml,
 )
@@ -94,16 +94,16 @@ def _bare_properties(content: bytes, found: CleaningLog) -> bytes:
 def _manifest(content: bytes, kept: set[str]) -> bytes:
     root = read_xml(content)
     for kind, element in elements(root):
-        path = values(element).get("full-path", "")
+        path = attribute_values(element).get("full-path", "")
         if kind == "file-entry" and path != "/" and path not in kept:
-            drop(element)
+            remove_element(element)
     return write_xml(root)
 
 
 def _hidden_styles(parts: Parts) -> frozenset[str]:
     """Give the names of the styles whose text or table is not shown."""
     return frozenset(
-        values(style).get("name", "")
+        attribute_values(style).get("name", "")
         for name in ("styles.xml", "content.xml")
         if name in parts
         for kind, style in elements(read_xml(parts[name]))
@@ -112,7 +112,7 @@ def _hidden_styles(parts: Parts) -> frozenset[str]:
 
 
 def _hides(kind: str, properties: "Element") -> bool:
-    display = values(properties).get("display")
+    display = attribute_values(properties).get("display")
     hides = {"text-properties": "none", "table-properties": "false"}
     return display is not None and hides.get(kind) == display
 
@@ -122,15 +122,15 @@ def _clean_part(content: bytes, hidden: frozenset[str], found: CleaningLog) -> b
     for kind, element in elements(root):
         if kind in {"annotation", "annotation-end"}:
             found.taken.add("comments")
-            drop(element)
+            remove_element(element)
             continue
-        given = values(element)
+        given = attribute_values(element)
         _refuse(kind, element, given, hidden)
         href = given.get("href", "")
         if "://" in href and not ON_WEB.match(href):
             found.taken.add("file-names")
             for name in element.attrib:
-                if local(name) == "href":
+                if local_name(name) == "href":
                     element.set(name, NOWHERE)
         if kind in {"image", "plugin"} and ON_WEB.match(href):
             raise CannotClean(
@@ -139,7 +139,7 @@ def _clean_part(content: bytes, hidden: frozenset[str], found: CleaningLog) -> b
         if kind in {"title", "desc"} and element.text:
             found.kept.add("picture-texts")
         for name in list(element.attrib):
-            if local(name) in {"rsid", "paragraph-rsid"}:
+            if local_name(name) in {"rsid", "paragraph-rsid"}:
                 found.taken.add("history")
                 del element.attrib[name]
     return write_xml(root)

@@ -18,13 +18,13 @@ from appeals.annexes.packages import (
     ON_WEB,
     CleanInner,
     Parts,
+    attribute_values,
     clean_media,
-    drop,
     elements,
-    local,
+    local_name,
     read_package,
     read_xml,
-    values,
+    remove_element,
     write_package,
     write_xml,
 )
@@ -84,7 +84,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> CleanCopy:
     for pattern, what in _REFUSED:
         if any(re.search(pattern, n) for n in parts if not _REFUSED_BUT.search(n)):
             raise CannotClean(what, remedy=f"take that out, or {_TO_PDF}")
-    gone = frozenset(_dropped(parts, found))
+    gone = frozenset(_find_dropped(parts, found))
     names = _new_names(parts, found)
     dangling = {
         source: _clean_relations(parts, source, gone, names, found)
@@ -110,7 +110,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> CleanCopy:
     return found.cleaned(write_package(out, first="[Content_Types].xml"))
 
 
-def _dropped(parts: Parts, found: CleaningLog) -> Iterator[str]:
+def _find_dropped(parts: Parts, found: CleaningLog) -> Iterator[str]:
     for name, content in parts.items():
         for pattern, kind in _DROPPED:
             if re.match(pattern, name):
@@ -159,7 +159,7 @@ def _clean_relations(
             if kind in {"attachedTemplate", "mailMergeSource"}:
                 found.taken.add("file-names")
                 dangling.add(relation.get("Id", ""))
-                drop(relation)
+                remove_element(relation)
             elif kind != "hyperlink":
                 raise CannotClean(
                     "is linked to other files",
@@ -172,7 +172,7 @@ def _clean_relations(
         path = resolve_target(_part_of(source), target)
         if path in gone:
             dangling.add(relation.get("Id", ""))
-            drop(relation)
+            remove_element(relation)
         elif path in names:
             relation.set("Target", f"/{names[path]}")
     parts[source] = write_xml(root)
@@ -186,7 +186,7 @@ def _content_types(
     for _, element in elements(root):
         name = (element.get("PartName") or "").lstrip("/")
         if name in gone:
-            drop(element)
+            remove_element(element)
         elif name in names:
             element.set("PartName", f"/{names[name]}")
     return write_xml(root)
@@ -204,7 +204,7 @@ def _bare_properties(name: str, content: bytes, found: CleaningLog) -> bytes:
 def _hidden_styles(parts: Parts) -> frozenset[str]:
     """Give the ids of the styles of a Word file whose text is not shown."""
     return frozenset(
-        values(style).get("styleId", "")
+        attribute_values(style).get("styleId", "")
         for name in parts
         if re.fullmatch(r"word/(?:glossary/)?styles\.xml", name)
         for kind, style in elements(read_xml(parts[name]))
@@ -214,7 +214,7 @@ def _hidden_styles(parts: Parts) -> frozenset[str]:
 
 
 def _is_on(element: "Element") -> bool:
-    return values(element).get("val", "1") not in {"0", "false", "off"}
+    return attribute_values(element).get("val", "1") not in {"0", "false", "off"}
 
 
 def _clean_part(
@@ -235,7 +235,7 @@ def _clean_part(
             _refuse_in_slides(name, kind, element)
         if kind in _GONE:
             found.taken.add(_GONE[kind])
-            drop(element)
+            remove_element(element)
             continue
         _clean_attributes(kind, element, dangling, found)
     return write_xml(root)
@@ -245,14 +245,14 @@ def _clean_attributes(
     kind: str, element: "Element", dangling: frozenset[str], found: CleaningLog
 ) -> None:
     for attribute in list(element.attrib):
-        short, value = local(attribute), str(element.attrib[attribute])
+        short, value = local_name(attribute), str(element.attrib[attribute])
         if _REVISION_IDS.match(short):
             found.taken.add("history")
             del element.attrib[attribute]
         elif value in dangling and "relationships}" in str(attribute):
             del element.attrib[attribute]
             if kind != "pageSetup":  # which points to the settings of a printer
-                drop(element)
+                remove_element(element)
         elif short == "refreshedBy":
             found.taken.add("names")
             del element.attrib[attribute]
@@ -280,9 +280,9 @@ def _refuse_in_word(
     if kind == "vanish" and _is_on(element):
         run = element.getparent()
         run = None if run is None else run.getparent()
-        is_hidden = run is not None and any(local(e.tag) in _TEXTS for e in run)
+        is_hidden = run is not None and any(local_name(e.tag) in _TEXTS for e in run)
     elif kind in {"rStyle", "pStyle"}:
-        is_hidden = values(element).get("val") in hidden_styles
+        is_hidden = attribute_values(element).get("val") in hidden_styles
     if is_hidden:
         raise CannotClean("holds hidden text", remedy="show or delete it in Word first")
 
@@ -312,5 +312,5 @@ def _refuse_in_slides(name: str, kind: str, element: "Element") -> None:
 
 def _is_note(element: "Element") -> bool:
     """Say whether a text of a page of notes is more than the number of the slide."""
-    is_field = any(local(e.tag) == "fld" for e in element.iterancestors())
+    is_field = any(local_name(e.tag) == "fld" for e in element.iterancestors())
     return not is_field and bool((element.text or "").strip())

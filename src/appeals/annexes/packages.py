@@ -120,20 +120,20 @@ def elements(root: "Element") -> "Iterator[tuple[str, Element]]":
     """Give each element with its name without namespace; safe against removals."""
     for element in list(root.iter()):
         if isinstance(element.tag, str):
-            yield local(element.tag), element
+            yield local_name(element.tag), element
 
 
-def local(name: object) -> str:
+def local_name(name: object) -> str:
     """Give a name without its namespace."""
     return str(name).rpartition("}")[2]
 
 
-def values(element: "Element") -> dict[str, str]:
+def attribute_values(element: "Element") -> dict[str, str]:
     """Give the attributes of an element by their names without namespace."""
-    return {local(name): str(value) for name, value in element.attrib.items()}
+    return {local_name(name): str(value) for name, value in element.attrib.items()}
 
 
-def drop(element: "Element") -> None:
+def remove_element(element: "Element") -> None:
     """Take an element out, and leave the text that stands behind it."""
     parent = element.getparent()
     if parent is None:

@@ -93,14 +93,14 @@ def clean_pdf(data: bytes) -> CleanCopy:
                 _clean_page(page.obj, found)
             for thing in list(file.objects):
                 _clean_object(thing, found)
-            return found.cleaned(_saved(file))
+            return found.cleaned(_save(file))
     except pikepdf.PasswordError as error:
         raise CannotClean("is encrypted", remedy=_TO_PDF) from error
     except (pikepdf.PdfError, *_BROKEN) as error:
         raise CannotClean(DAMAGED, remedy=_TO_PDF) from error
 
 
-def _saved(file: "pikepdf.Pdf") -> bytes:
+def _save(file: "pikepdf.Pdf") -> bytes:
     import pikepdf
 
     file.remove_unreferenced_resources()
@@ -247,12 +247,12 @@ def _clean_image(image: Any, found: CleaningLog) -> None:  # noqa: ANN401
         found.kept.add("unread")
         return
     found.taken |= new.taken
-    content = _without_orientation(new.data) if is_jpeg else new.data
+    content = _remove_orientation(new.data) if is_jpeg else new.data
     if content != raw:
         image.write(content, filter=filters, decode_parms=image.get("/DecodeParms"))
 
 
-def _without_orientation(data: bytes) -> bytes:
+def _remove_orientation(data: bytes) -> bytes:
     """Leave out which way is up: a picture in a PDF lies as the page says."""
     if data[2:4] == b"\xff\xe1":
         return data[:2] + data[4 + int.from_bytes(data[4:6]) :]

@@ -11,7 +11,7 @@ from appeals.citations.text_references import BareReference, find_references
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.quoted_passages import Passage
 from appeals.composition.running_text import RunningText
-from appeals.composition.sentences import Claim, claims_of
+from appeals.composition.sentences import Claim, find_claims
 from appeals.errors import Place
 from appeals.registry.workspace import Workspace
 
@@ -57,7 +57,7 @@ def hand_typed_references(letter: ComposedLetter) -> Iterator[HandTyped]:
         typed = find_references(running.text)
         excerpts: list[Passage] = []
         if typed and note is None:
-            claims = claims or tuple(claims_of(letter.body).values())
+            claims = claims or tuple(find_claims(letter.body).values())
             excerpts = [p for p, _ in inserted_excerpts(running, letter.authorities)]
         for found in typed:
             if any(p.start <= found.start < p.end for p in excerpts):

@@ -24,7 +24,7 @@ from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.citations.text_references import find_references
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.running_text import RunningText
-from appeals.composition.sentences import Claim, claims_of
+from appeals.composition.sentences import Claim, find_claims
 from appeals.errors import Place
 from appeals.languages.find import primary_subtag
 from appeals.model.cite import Cite, CiteCluster
@@ -65,7 +65,7 @@ def check(letter: ComposedLetter) -> Findings:
     noted = [_communications(*source, letter) for source in sources]
     if lang not in _NAMES or not any(noted):
         return
-    for number, claim in claims_of(letter.body).items():
+    for number, claim in find_claims(letter.body).items():
         start = _search_start(claim, noted)
         found = _last_name(claim.running, start, claim.mark, lang)
         yield from _compare(found, noted[number - 1], number)

@@ -35,7 +35,7 @@ def check(letter: ComposedLetter) -> Findings:
 def _check_addressees(letter: ComposedLetter) -> Findings:
     lang, is_joint = letter.front.language, letter.request.recipient is None
     for recipient in letter.request.addressees:
-        for field in addressees.untranslated(recipient, lang, is_joint=is_joint):
+        for field in addressees.untranslated_fields(recipient, lang, is_joint=is_joint):
             yield RULE.finding(
                 f"'{recipient.id}' has no {field} in '{lang}'; the letter says "
                 f"'{getattr(recipient, field)}'",
@@ -52,7 +52,7 @@ def _check_sources(letter: ComposedLetter) -> Findings:
     signers = {each.name for each in letter.workspace.signatories.values()}
     reported = {*signers, letter.workspace.settings.organisation.name}
     for authority in letter.cited_authorities:
-        for field in translated_names.untranslated(
+        for field in translated_names.untranslated_fields(
             authority, names, is_listed=letter.front.documents_cited
         ):
             english = getattr(authority, field)

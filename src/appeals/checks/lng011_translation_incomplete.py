@@ -13,7 +13,7 @@ How to fix it: translate what is missing. What is left out on purpose is accepte
 """
 
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.edition_gaps import digest_of, edition_gaps
+from appeals.composition.edition_gaps import edition_gaps, hash_gaps
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import Place
 from appeals.rules.rule import Findings, Rule
@@ -33,7 +33,7 @@ def check(letter: ComposedLetter) -> Findings:
         (len(master.front.annexes), len(front.annexes)),
     )
     accepted = front.master_gaps
-    if not gaps or (accepted and accepted.digest == digest_of(gaps)):
+    if not gaps or (accepted and accepted.digest == hash_gaps(gaps)):
         return
     yield RULE.finding(
         f"This does not say all that {master.file} says, or says more: "

@@ -16,7 +16,11 @@ the passage from the document itself into `quotes:` of the entry, with its place
 from appeals.checks.archived_sources import quotations_settled_by_copy
 from appeals.checks.quotation_comparison import compared_quotations, is_at_place
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.excerpts import language_in_english, languages_of, serves
+from appeals.composition.excerpts import (
+    language_in_english,
+    list_languages,
+    serves_language,
+)
 from appeals.model.cite import Cite
 from appeals.rules.rule import Findings, Rule
 
@@ -55,8 +59,8 @@ def _describe_lack(cite: Cite, at: str, letter: ComposedLetter) -> tuple[str, st
     authority, lang = letter.authorities[cite.key or ""], letter.document.lang
     there = [q for q in authority.quotes if is_at_place(q, cite.pinpoint) is not False]
     remedy = f"add the passage under 'quotes:' of '{cite.key}' in citations.yaml"
-    if not there or any(serves(quote.lang, lang) for quote in there):
+    if not there or any(serves_language(quote.lang, lang) for quote in there):
         return f"No excerpt of '{cite.key}'{at} is registered", remedy
-    name, known = language_in_english(lang), languages_of(there)
+    name, known = language_in_english(lang), list_languages(there)
     message = f"'{cite.key}'{at} has no excerpt in {name} ({lang}), only in {known}"
     return message, f"{remedy}, with lang: {lang}"

@@ -3,7 +3,7 @@
 from appeals.checks.channel_limits import basis, severity_of
 from appeals.checks.consents import channels_of, named_records
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.consent_statement import least_of
+from appeals.composition.consent_statement import strictest_showing
 from appeals.errors import Place, Severity
 from appeals.model.channel import Channel
 from appeals.model.consent import ShownTo
@@ -23,7 +23,7 @@ def check(letter: ComposedLetter) -> Findings:
     place = letter.request.letter.place("channel" if letter.front.channel else "to")
     for channel in channels_of(letter):
         if channel is not None:
-            yield from wishes_asked_for(channel, least_of(shown), place)
+            yield from wishes_asked_for(channel, strictest_showing(shown), place)
 
 
 def wishes_asked_for(

@@ -27,7 +27,7 @@ LONGEST_SENTENCE = 4
 """How many mandates United Nations practice names in a sentence; more make a list."""
 
 
-def name_on(
+def name_on_day(
     recipient: Recipient, day: date, lang: str = "en", holder: Holder | None = None
 ) -> str:
     """Give the title of an office or mandate on a day, in a language where known.
@@ -123,7 +123,7 @@ def name_lines(
         behind = language.notes.gap + language.brackets.format(acronym)
         lines.append(own + behind if acronym else own)
     else:
-        lines.append(name_on(recipient, day, lang, holder))
+        lines.append(name_on_day(recipient, day, lang, holder))
     return tuple(lines)
 
 
@@ -134,7 +134,9 @@ def prints_office(recipient: Recipient) -> bool:
     return bool(office) and (bool(recipient.organisation) or not is_in_name)
 
 
-def untranslated(recipient: Recipient, lang: str, *, is_joint: bool) -> tuple[str, ...]:
+def untranslated_fields(
+    recipient: Recipient, lang: str, *, is_joint: bool
+) -> tuple[str, ...]:
     """Give the fields of an addressee that are printed in English, not in a language.
 
     A joint letter prints titles alone, any other one the office and the organisation.
@@ -160,11 +162,11 @@ def joint_address(
     In English up to four mandates are named as the United Nations do, parted by
     semicolons; all others in a list. Offices are written to, not their holders.
     """
-    names = [name_on(recipient, day, lang) for recipient in recipients]
+    names = [name_on_day(recipient, day, lang) for recipient in recipients]
     are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
     post = _common_post(recipients, lang)
     if is_english(lang) and are_mandates and len(names) <= LONGEST_SENTENCE:
-        lines = ["Mandates of", *_with_semicolons(names), *post]
+        lines = ["Mandates of", *_add_semicolons(names), *post]
         return (_address(lines, language),)
     words = language.group
     head = words.mandates if are_mandates else words.offices
@@ -205,20 +207,24 @@ def closing_for(
     letter, group = language.letter, language.group
     if len(recipients) > 1:
         are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
-        return _taking_up(group.salutation, letter) if are_mandates else group.closing
+        return (
+            _repeat_salutation(group.salutation, letter)
+            if are_mandates
+            else group.closing
+        )
     known = next((personal_salutation(r, holder, lang) for r in recipients), None)
     if known is not None:
-        return _taking_up(known, letter)
+        return _repeat_salutation(known, letter)
     are_many = any(recipient.kind in _BODIES for recipient in recipients)
     return group.closing if are_many else letter.closing
 
 
-def _taking_up(salutation: str, words: LetterWords) -> str:
+def _repeat_salutation(salutation: str, words: LetterWords) -> str:
     name = salutation.rstrip(" ,:!，：！،")
     return words.closing_to_known.format(salutation=name)
 
 
-def _with_semicolons(names: Sequence[str]) -> list[str]:
+def _add_semicolons(names: Sequence[str]) -> list[str]:
     *firsts, last = (f"the {name}" for name in names)
     ends = ["; and" if n == len(firsts) else ";" for n in range(1, len(firsts) + 1)]
     return [
@@ -244,7 +250,9 @@ def recipient_fields(
     name = recipient.name
     return {
         "id": recipient.id,
-        "name": name if is_english(lang) else name_on(recipient, _ANY, lang, holder),
+        "name": name
+        if is_english(lang)
+        else name_on_day(recipient, _ANY, lang, holder),
         "kind": recipient.kind,
         "office": office_in(recipient, lang, holder),
         "organisation": organisation_in(recipient, lang),

@@ -21,14 +21,14 @@ from appeals.composition.data import (
     Datum,
     FunctionGroup,
     Record,
-    is_unseen,
+    is_invisible,
     name_of,
     to_record,
     to_template,
     words_of,
 )
 from appeals.composition.figures import Figure
-from appeals.composition.limits import lifted_bounds
+from appeals.composition.limits import lift_bounds
 from appeals.composition.marks import TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.model.audience import Audience, Showing
@@ -42,7 +42,7 @@ from appeals.rules import tpl002_unprintable_value as tpl002
 
 
 @dataclass(slots=True)
-class NamedPerson:
+class PersonInLetter:
     """How one letter calls the person; `named_at` says where it printed whose name.
 
     `record` is the consent, None where there is none: then the person is an alias, as
@@ -81,7 +81,9 @@ class NamedPerson:
         allowed = self._allowed()
         if allowed == "name" and self._name() is not None:
             return "name"
-        return "nothing" if allowed == "nothing" or is_unseen(self.alias) else "alias"
+        return (
+            "nothing" if allowed == "nothing" or is_invisible(self.alias) else "alias"
+        )
 
     def _allowed(self) -> Showing:
         if self.record is None:
@@ -94,7 +96,7 @@ class NamedPerson:
         """Give the name in the letter's language; None where nobody here knows it."""
         if self.name_vault is None or self.record is None:
             return None
-        with lifted_bounds():  # a passphrase costs memory and time on purpose
+        with lift_bounds():  # a passphrase costs memory and time on purpose
             known = self.name_vault.persons()
         person = known.get(self.record.person)
         return person.name_in(self.lang) if person else None
@@ -105,7 +107,7 @@ class _PersonRecord(Record):
 
     __slots__ = ("_lookups", "_tokens")
 
-    def __init__(self, person: NamedPerson, tokens: TokenTable) -> None:
+    def __init__(self, person: PersonInLetter, tokens: TokenTable) -> None:
         self._lookups = {"called": person.called, "shown": person.shown}
         self._tokens = tokens
         super().__init__("person", self._lookups)
@@ -196,13 +198,13 @@ class CaseFunctions(FunctionGroup):
     def _note_use(self, column: str) -> None:
         rows = (self.case, *self.rows) if self.case else self.rows
         cells = (row.values.get(column, "") for row in rows)
-        if column in self.watched and not all(map(is_unseen, cells)):
+        if column in self.watched and not all(map(is_invisible, cells)):
             self.used.setdefault(column, {})[self.here(column)] = None
 
     def _report_empty(self, columns: Sequence[str]) -> None:
         """Report the columns of a table in which cells are empty."""
         for name in columns:
-            ids = [row.id for row in self.rows if is_unseen(row.values[name])]
+            ids = [row.id for row in self.rows if is_invisible(row.values[name])]
             if ids:
                 named = ", ".join(ids[:_MOST_IDS]) + (", ..." * (len(ids) > _MOST_IDS))
                 self.findings.append(
@@ -214,7 +216,7 @@ class CaseFunctions(FunctionGroup):
     def _line(self, cells: Sequence[str]) -> str:
         words = (
             cell if isinstance(cell, Figure) else " ".join(cell.split())
-            for cell in (_EMPTY if is_unseen(each) else each for each in cells)
+            for cell in (_EMPTY if is_invisible(each) else each for each in cells)
         )
         return f"| {' | '.join(map(self.tokens.hold_text, words))} |"
 

@@ -50,13 +50,13 @@ def unknown_sources(
     for number, source in enumerate(sources, 1):
         for cite in source.cites:
             if cite.key is None:
-                near = _near(cite.ref, authorities)
+                near = _suggest_source(cite.ref, authorities)
                 yield cit001_unknown_authority.unknown_authority(
                     cite.ref, near, cite.place, number
                 )
 
 
-def _near(ref: str, authorities: Mapping[str, Authority]) -> str:
+def _suggest_source(ref: str, authorities: Mapping[str, Authority]) -> str:
     """Offer what may be meant: a name that is like it, or the symbol put right."""
     names: list[str] = []
     for key, authority in authorities.items():
@@ -137,7 +137,9 @@ def _group(
         case "sp-communication":
             return 0, words.special_procedures
         case kind if kind in _UN_KINDS:
-            return 0, _as_name(name_in(issuer) if issuer else words.united_nations)
+            return 0, _capitalise_name(
+                name_in(issuer) if issuer else words.united_nations
+            )
         case "treaty":
             return 1, words.treaties
         case "statute":
@@ -145,14 +147,14 @@ def _group(
             return 2, words.laws_of.format(place=place) if place else words.laws
         case "case":
             body = authority.body
-            return 3, _as_name(name_in(body) if body else words.cases)
+            return 3, _capitalise_name(name_in(body) if body else words.cases)
         case _:
             other = authority.body or print_authors(authority, style)
             other = other or authority.container
-            return 4, _as_name(name_in(other) if other else words.other)
+            return 4, _capitalise_name(name_in(other) if other else words.other)
 
 
-def _as_name(text: str) -> str:
+def _capitalise_name(text: str) -> str:
     """Write "the Human Rights Committee" as it is in a table."""
     name = text.removeprefix("the ")
     return name[:1].upper() + name[1:]

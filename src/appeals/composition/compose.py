@@ -12,11 +12,11 @@ from functools import partial
 
 from appeals.citations.notes import word_notes
 from appeals.composition import frame
-from appeals.composition.addressees import closing_for, name_on, recipient_fields
+from appeals.composition.addressees import closing_for, name_on_day, recipient_fields
 from appeals.composition.case_functions import (
     ALIAS,
     CaseFunctions,
-    NamedPerson,
+    PersonInLetter,
     empty_findings,
 )
 from appeals.composition.cite_syntax import CiteScanner
@@ -28,7 +28,7 @@ from appeals.composition.cited_sources import (
 from appeals.composition.consent_statement import ConsentFunctions
 from appeals.composition.data import to_record, to_template
 from appeals.composition.directions import isolate_values
-from appeals.composition.figures import expanded
+from appeals.composition.figures import expand_tokens
 from appeals.composition.functions import (
     PrintedFact,
     TemplateFunctions,
@@ -36,23 +36,23 @@ from appeals.composition.functions import (
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.numbering import (
-    as_submission,
     map_inlines,
+    normalise_heading_levels,
     number_notes,
-    with_levels_in_turn,
+    number_submission,
 )
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
 from appeals.composition.source_map import SourceMap
 from appeals.composition.translated_names import (
-    cited_in_language,
-    named_in,
+    translate_authorities,
+    translate_name,
     translated_names,
 )
 from appeals.composition.withholding import (
     NOTHING_WITHHELD,
     Redaction,
-    Withheld,
+    WithheldContent,
 )
 from appeals.errors import Place, WorkspaceError, raise_all
 from appeals.languages.find import language_of_letter
@@ -109,7 +109,7 @@ class ComposedLetter:
     templates: tuple[TemplateSource, ...]
     findings: tuple[Finding, ...]
     named: tuple[str, ...] = ()
-    withheld: Withheld = NOTHING_WITHHELD
+    withheld: WithheldContent = NOTHING_WITHHELD
 
     @property
     def authorities(self) -> Mapping[str, Authority]:
@@ -176,7 +176,7 @@ class _Composition:
         )
         self.style = request.style or front.style or settings.style
         self.names = translated_names(workspace.names, workspace.recipients, self.lang)
-        self.organisation = named_in(settings.organisation, self.lang)
+        self.organisation = translate_name(settings.organisation, self.lang)
         self.named_at: dict[str, list[Place]] = {}
         self.findings: list[Finding] = []
         renderer.begin(self.lang, is_translation=letter.is_translation)
@@ -205,7 +205,7 @@ class _Composition:
         workspace, subject = self.workspace, self._render_subject()
         front = self.request.letter.front.model_copy(update={"subject": subject})
         body, sources, withheld = self._read_text()
-        authorities = cited_in_language(sources, workspace.authorities, self.names)
+        authorities = translate_authorities(sources, workspace.authorities, self.names)
         worded = word_notes(
             sources,
             authorities,
@@ -256,7 +256,7 @@ class _Composition:
             "variables": to_record("letter.variables", own, tokens),
         }
         others = [
-            name_on(other, self.day, self.lang)
+            name_on_day(other, self.day, self.lang)
             for other in request.recipients
             if other not in request.addressees
         ]
@@ -287,7 +287,7 @@ class _Composition:
         person = self._person((row,))
         return person.called() if person else row.alias
 
-    def _person(self, about: tuple[Case, ...]) -> NamedPerson | None:
+    def _person(self, about: tuple[Case, ...]) -> PersonInLetter | None:
         """Give the person of a letter, or of a row of its table; None for nobody.
 
         `about` is the case, none for a letter about the person of its head.
@@ -296,7 +296,7 @@ class _Composition:
         consents = named_consents(workspace.consents, request.letter, about)
         if not consents:
             return None
-        return NamedPerson(
+        return PersonInLetter(
             consents[-1].record,
             request.read_by,
             about[0].alias if about else "",
@@ -318,7 +318,7 @@ class _Composition:
                 "#subject", subject_template(letter, lines.split("\n"))
             )
             self.functions.is_in_subject = False
-            text = expanded(source.text, self.tokens)
+            text = expand_tokens(source.text, self.tokens)
         # in one line, which is a title too: no soft hyphen parts it
         return " ".join(text.replace("\u00ad", "").split())
 
@@ -332,7 +332,7 @@ class _Composition:
 
     def _read_text(
         self,
-    ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], Withheld]:
+    ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], WithheldContent]:
         """Render and read the letter's own text: blocks, notes as written.
 
         What the edition withholds is taken out here, and given last.
@@ -350,9 +350,9 @@ class _Composition:
         reader = MarkdownReader(source, self.tokens, edition)
         blocks = reader.read(scanner.scan())
         body, sources = number_notes(blocks, reader.notes, self.lang)
-        body = with_levels_in_turn(body)
+        body = normalise_heading_levels(body)
         body = map_inlines(body, partial(isolate_values, language=self.language))
-        body = as_submission(body, front, self.language)
+        body = number_submission(body, front, self.language)
         missing = tuple(self.functions.missing_annexes)
         withheld = replace(reader.withheld, annexes=missing)
         findings = (*self.findings, *scanner.findings, *reader.findings)
@@ -367,7 +367,7 @@ class _Composition:
         self,
         findings: Iterable[Finding],
         sources: Sequence[NoteSource],
-        withheld: Withheld,
+        withheld: WithheldContent,
     ) -> Iterator[Finding]:
         """Yield what is wrong with the words of the notes.
 
@@ -443,7 +443,7 @@ class _Composition:
         if frame.has_cover(front):
             names = frame.addressee_lines(recipients, holder, day, self.lang)
             submitters = frame.submitter_lines(front, signatories, language)
-            opening, body = frame.with_cover(front, opening, body, names, submitters)
+            opening, body = frame.add_cover(front, opening, body, names, submitters)
         words = (
             closing_for(recipients, holder, self.lang, language) if recipients else None
         )
@@ -470,7 +470,7 @@ def _signatories(
     ]
     raise_all(errors)
     lang = letter.front.language
-    return tuple(named_in(known[id_], lang) for id_ in letter.front.signed_by)
+    return tuple(translate_name(known[id_], lang) for id_ in letter.front.signed_by)
 
 
 def subject_template(letter: LetterFile, lines: Sequence[str]) -> TemplateSource:

@@ -57,7 +57,7 @@ class ConsentFunctions(FunctionGroup):
         known, asked = self.workspace.consents, self.request
         named = named_consents(known, asked.letter, asked.every_case)
         shown = [each.record.shown_to for each in named if each.record]
-        return least_of(shown) if shown else None
+        return strictest_showing(shown) if shown else None
 
 
 def statement_of(channel: Channel | None) -> str | None:
@@ -65,7 +65,7 @@ def statement_of(channel: Channel | None) -> str | None:
     return channel.consent.statement if channel and channel.consent else None
 
 
-def least_of(shown: list[ShownTo]) -> ShownTo:
+def strictest_showing(shown: list[ShownTo]) -> ShownTo:
     """Give what all of several records allow."""
     return ShownTo(
         un=least_showing(each.un for each in shown),

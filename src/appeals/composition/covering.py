@@ -22,7 +22,7 @@ def covering_text(letter: ComposedLetter) -> Document:
     """
     language = language_of_letter(letter.document.lang)
     day = format_date(PartialDate.parse(letter.document.date), language)
-    return _carrying(letter, language.letter.covering.format(date=day))
+    return _make_message(letter, language.letter.covering.format(date=day))
 
 
 def sealed_text(letter: ComposedLetter, key: str) -> Document:
@@ -31,10 +31,10 @@ def sealed_text(letter: ComposedLetter, key: str) -> Document:
     `key` is the fingerprint of the key that opens it.
     """
     language = language_of_letter(letter.document.lang)
-    return _carrying(letter, language.letter.sealed.format(key=key))
+    return _make_message(letter, language.letter.sealed.format(key=key))
 
 
-def _carrying(letter: ComposedLetter, text: str) -> Document:
+def _make_message(letter: ComposedLetter, text: str) -> Document:
     document, words = letter.document, Paragraph((Text(text),))
     known = [block for block in document.blocks if isinstance(block, Paragraph)]
     before = [each for each in known if each.role in _BEFORE]

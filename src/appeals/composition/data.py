@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, SupportsIndex
 
-from appeals.composition.marks import TOKEN, TokenTable, without_place_marks
+from appeals.composition.marks import TOKEN, TokenTable, remove_place_marks
 from appeals.errors import Place
 from appeals.languages.language import Language
 from appeals.model.finding import Finding
@@ -28,7 +28,7 @@ _ASK = (
 _COMPARE = "__eq__ __ne__ __lt__ __le__ __gt__ __ge__ __contains__".split()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
+def _unwrap(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
     return value._text if isinstance(value, Datum | MarkedText) else value  # noqa: SLF001
 
 
@@ -103,7 +103,7 @@ def _wrap(name: str, result: Callable[[Datum, Any], Any]) -> None:
     method = getattr(str, name)
 
     def wrapped(self: Datum, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        given = tuple(_plain(arg) for arg in args)
+        given = tuple(_unwrap(arg) for arg in args)
         return result(self, method(self._text, *given, **kwargs))
 
     wrapped.__name__ = name
@@ -132,7 +132,7 @@ class MarkedText(str):
         """Hold a text of this rendering."""
         rendered = super().__new__(cls, text)
         rendered._tokens = tokens
-        rendered._text = tokens.expand(without_place_marks(text))
+        rendered._text = tokens.expand(remove_place_marks(text))
         return rendered
 
     def __len__(self) -> int:
@@ -142,19 +142,19 @@ class MarkedText(str):
         return hash(self._text)
 
     def __eq__(self, other: object) -> bool:
-        return bool(self._text == _plain(other))
+        return bool(self._text == _unwrap(other))
 
     def __ne__(self, other: object) -> bool:
-        return bool(self._text != _plain(other))
+        return bool(self._text != _unwrap(other))
 
     def __contains__(self, other: object) -> bool:
-        return isinstance(other, str) and str(_plain(other)) in self._text
+        return isinstance(other, str) and str(_unwrap(other)) in self._text
 
     def __iter__(self) -> Iterator[str]:
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
-        bare = without_place_marks(str.__str__(self))
+        bare = remove_place_marks(str.__str__(self))
         if TOKEN.search(bare) is None:
             return bare[key]
         return Datum(self._text[key], self._tokens)
@@ -162,7 +162,7 @@ class MarkedText(str):
 
 def words_of(value: object) -> str:
     """Give what a value says: without marks, and the words in place of tokens."""
-    return str(_plain(value))
+    return str(_unwrap(value))
 
 
 def name_of(value: object) -> str:
@@ -212,7 +212,7 @@ def to_template(value: object, tokens: TokenTable, name: str = "") -> object:
     if isinstance(value, Datum | Record):
         return value
     if isinstance(value, str):
-        return Datum("" if is_unseen(value) else value, tokens, name)
+        return Datum("" if is_invisible(value) else value, tokens, name)
     if isinstance(value, Mapping):
         return {k: to_template(v, tokens, name) for k, v in value.items()}
     if isinstance(value, tuple | list):
@@ -231,7 +231,7 @@ def to_record(
     return Record(name, wrapped, on_use)
 
 
-def is_unseen(text: str) -> bool:
+def is_invisible(text: str) -> bool:
     """Say whether a text holds blanks and signs of no width only."""
     return not text.strip() or all(
         char.isspace() or unicodedata.category(char) == "Cf" for char in text

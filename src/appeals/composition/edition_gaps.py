@@ -23,7 +23,7 @@ _ASKS = re.compile(r"^\{[^{}]*\.asks\b[^{}]*\}", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class _Counted:
+class _PartCounts:
     """What is in one edition. `places` are those within sources, by key."""
 
     paragraphs: int = 0
@@ -56,17 +56,20 @@ def edition_gaps(
 
     `annexes` counts those of the letter and of the translation.
     """
-    master, own = _counted(letter, annexes[0]), _counted(translation, annexes[1])
+    master, own = (
+        _count_parts(letter, annexes[0]),
+        _count_parts(translation, annexes[1]),
+    )
     return tuple(_differences(master, own))
 
 
-def digest_of(gaps: Sequence[str]) -> str:
+def hash_gaps(gaps: Sequence[str]) -> str:
     """Give eight digits that stand for these gaps: another gap has others."""
     return hashlib.sha256("\n".join(gaps).encode()).hexdigest()[:8]
 
 
-def _counted(blocks: Sequence[TextBlock], annexes: int) -> _Counted:
-    found = _Counted(paragraphs=len(blocks), annexes=annexes)
+def _count_parts(blocks: Sequence[TextBlock], annexes: int) -> _PartCounts:
+    found = _PartCounts(paragraphs=len(blocks), annexes=annexes)
     is_asking = False
     for block in blocks:
         text = block.source
@@ -82,7 +85,7 @@ def _counted(blocks: Sequence[TextBlock], annexes: int) -> _Counted:
     return found
 
 
-def _count_cites(found: _Counted, text: str) -> None:
+def _count_cites(found: _PartCounts, text: str) -> None:
     for braced, slug, rest in _CITE.findall(text):
         key = " ".join((braced or slug).split()).casefold()
         place = "".join(rest.split()).strip(",").casefold()
@@ -93,7 +96,7 @@ def _count_cites(found: _Counted, text: str) -> None:
             found.keys[match[1].casefold()] += 1
 
 
-def _differences(master: _Counted, own: _Counted) -> Iterator[str]:
+def _differences(master: _PartCounts, own: _PartCounts) -> Iterator[str]:
     for name, words in _NUMBERS:
         there, here = getattr(master, name), getattr(own, name)
         if here < there:
@@ -111,7 +114,7 @@ def _differences(master: _Counted, own: _Counted) -> Iterator[str]:
     yield from _other_places(master, own)
 
 
-def _other_places(master: _Counted, own: _Counted) -> Iterator[str]:
+def _other_places(master: _PartCounts, own: _PartCounts) -> Iterator[str]:
     for key, places in master.places.items():
         others = own.places.get(key, Counter())
         if places.total() != others.total():

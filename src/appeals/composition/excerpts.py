@@ -11,13 +11,13 @@ from appeals.languages.find import LANGUAGES, tags_for
 from appeals.model.authority import Authority, Quote
 
 
-def excerpt_in(authority: Authority, quote_id: str, lang: str) -> Quote | None:
+def find_excerpt(authority: Authority, quote_id: str, lang: str) -> Quote | None:
     """Give the excerpt of that id in `lang`; of several the one of the nearest tag."""
     tags = tags_for(lang)
     found = [
         quote
         for quote in authority.quotes
-        if serves(quote.lang, lang)
+        if serves_language(quote.lang, lang)
         and (quote.id == quote_id or quote.id in _translated_ids(quote_id, quote.lang))
     ]
     found.sort(
@@ -29,21 +29,21 @@ def excerpt_in(authority: Authority, quote_id: str, lang: str) -> Quote | None:
     return found[0] if found else None
 
 
-def editions(authority: Authority, quote_id: str) -> tuple[Quote, ...]:
+def find_translations(authority: Authority, quote_id: str) -> tuple[Quote, ...]:
     """Give the excerpt of that id in every language, that very id first.
 
     `art-9-fr` asks for the excerpt `art-9` too, whether it is registered or not.
     """
-    root = _without_language(quote_id, authority)
+    root = _strip_language(quote_id, authority)
     found = [
         quote
         for quote in authority.quotes
-        if quote.id == quote_id or _without_language(quote.id, authority) == root
+        if quote.id == quote_id or _strip_language(quote.id, authority) == root
     ]
     return tuple(sorted(found, key=lambda quote: quote.id != quote_id))
 
 
-def serves(tag: str, lang: str) -> bool:
+def serves_language(tag: str, lang: str) -> bool:
     """Say whether words tagged `tag` are in `lang`: fr-CH is fr, fr serves fr-CH.
 
     "zh" alone is in simplified characters, as in the head of a letter.
@@ -60,20 +60,20 @@ def language_in_english(tag: str) -> str:
     return next((name for name in known if name), f"'{tag}'")
 
 
-def languages_of(quotes: Sequence[Quote]) -> str:
+def list_languages(quotes: Sequence[Quote]) -> str:
     """List where a passage is registered: "English ('art-9') and French (...)"."""
     parts = [f"{language_in_english(quote.lang)} ('{quote.id}')" for quote in quotes]
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def missing(
+def describe_missing(
     authority: Authority, quote_id: str, lang: str
 ) -> tuple[str, str, Quote | None]:
     """Say that an excerpt is not registered in `lang`: message, remedy, another one.
 
     The last is the edition that the message names first, None where there is none.
     """
-    key, there = authority.key, editions(authority, quote_id)
+    key, there = authority.key, find_translations(authority, quote_id)
     if not there:
         known = tuple(quote.id for quote in authority.quotes)
         remedy = did_you_mean(quote_id, known)
@@ -83,14 +83,14 @@ def missing(
             or (f"its excerpts: {', '.join(known)}" if known else "it has none yet"),
             None,
         )
-    name, root = language_in_english(lang), _without_language(quote_id, authority)
+    name, root = language_in_english(lang), _strip_language(quote_id, authority)
     message = (
         f"'{key}' has no excerpt '{quote_id}' in {name} ({lang}); registered in: "
-        f"{languages_of(there)}"
+        f"{list_languages(there)}"
     )
     ids = _translated_ids(root, lang)
     mistagged = [q for q in there if q.id in ids and q.lang[:2] != lang[:2]]
-    own = next((q for q in there if serves(q.lang, lang)), None)
+    own = next((q for q in there if serves_language(q.lang, lang)), None)
     other = there[0]
     if own is not None:
         remedy = f'write quote("{key}", "{own.id}")'
@@ -109,12 +109,12 @@ def missing(
 
 def _translated_ids(quote_id: str, lang: str) -> frozenset[str]:
     primary = lang.partition("-")[0]  # an id may be shorter than the tag: `art-9-zh`
-    served = (tag for tag in LANGUAGES if serves(tag, lang))
+    served = (tag for tag in LANGUAGES if serves_language(tag, lang))
     tags = (*tags_for(lang), primary, *served)
     return frozenset(f"{quote_id}-{tag.casefold()}" for tag in tags)
 
 
-def _without_language(quote_id: str, authority: Authority) -> str:
+def _strip_language(quote_id: str, authority: Authority) -> str:
     """Take the tag of a language off the end of an id: `art-9-zh-hans`, `art-9-fr`."""
     known = (*LANGUAGES, *(quote.lang for quote in authority.quotes))
     tags = {f"-{part.casefold()}" for tag in known for part in tags_for(tag)}

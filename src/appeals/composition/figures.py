@@ -40,7 +40,7 @@ class Figure(str):
 
         `behind` is how an estimate is printed behind a bound that the author typed.
         """
-        figure = super().__new__(cls, _wrapped(value, wrappers))
+        figure = super().__new__(cls, _wrap_value(value, wrappers))
         figure._value, figure._wrappers, figure._behind = value, wrappers, behind
         figure._lang = lang
         return figure
@@ -76,11 +76,11 @@ class Figure(str):
                 (kind, self._behind if kind == "estimated" else words)
                 for kind, words in kept
             )
-        text = _wrapped(self._value, kept)
+        text = _wrap_value(self._value, kept)
         return text[:1].upper() + text[1:] if begins_sentence(before) else text
 
 
-def figure(fact: Fact, value: str, language: Language, lang: str) -> Figure:
+def make_figure(fact: Fact, value: str, language: Language, lang: str) -> Figure:
     """Make the figure of a fact from its value as printed."""
     wrappers = [("estimated", language.figures.estimated)] if fact.is_estimate else []
     if fact.bound != "exact":
@@ -93,7 +93,7 @@ def figure(fact: Fact, value: str, language: Language, lang: str) -> Figure:
     return Figure(value, tuple(wrappers), lang, behind)
 
 
-def expanded(text: str, tokens: TokenTable) -> str:
+def expand_tokens(text: str, tokens: TokenTable) -> str:
     """Put data in place of their tokens, figures as the words before them want it."""
     parts = ""
     position = 0
@@ -117,7 +117,7 @@ def begins_sentence(before: str) -> bool:
     return last[0] >= len(bare)
 
 
-def _wrapped(value: str, wrappers: tuple[tuple[str, str], ...]) -> str:
+def _wrap_value(value: str, wrappers: tuple[tuple[str, str], ...]) -> str:
     for _, words in wrappers:
         value = words.format(value=value)
     return value
@@ -138,14 +138,14 @@ def _typed_kinds(before: str, lang: str) -> frozenset[str]:
     """Give what the words that end here say of a figure to come."""
     found: set[str] = set()
     rest = " ".join(before.replace("'", "’").casefold().split())
-    while match := _pattern(lang).search(rest):
+    while match := _compile_pattern(lang).search(rest):
         found.update(kind for kind in _KINDS if match[kind.replace("-", "_")])
         rest = rest[: match.start()].rstrip()
     return frozenset(found)
 
 
 @cache
-def _pattern(lang: str) -> re.Pattern[str]:
+def _compile_pattern(lang: str) -> re.Pattern[str]:
     """Match the longest of a language's words for bounds at the end of a text."""
     language = find_or_english(lang)
     words = language.figures

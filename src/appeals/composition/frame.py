@@ -11,7 +11,7 @@ from appeals.composition.addressees import (
     joint_address,
     joint_salutation,
     name_lines,
-    name_on,
+    name_on_day,
 )
 from appeals.composition.directions import (
     break_lines,
@@ -53,7 +53,7 @@ def has_cover(front: FrontMatter) -> bool:
     return front.kind in _KINDS and front.contents
 
 
-def with_cover(
+def add_cover(
     front: FrontMatter,
     opening: Sequence[Block],
     body: Sequence[Block],
@@ -79,10 +79,10 @@ def with_cover(
         blocks.append(_lines("address", names, language))
     blocks.append(_lines("label", [words.submitters], language))
     blocks.append(_lines("submitters", submitters, language))
-    blocks += _of_role("date", opening) + _of_role("reference", opening)
+    blocks += _find_by_role("date", opening) + _find_by_role("reference", opening)
     contents = [block for block in body if isinstance(block, Contents)]
     text = [block for block in body if not isinstance(block, Contents)]
-    salutation = _of_role("salutation", opening)
+    salutation = _find_by_role("salutation", opening)
     return (Cover(tuple(blocks)), *contents, *salutation), tuple(text)
 
 
@@ -102,7 +102,7 @@ def addressee_lines(
     on = PartialDate.parse(day).first
     if len(recipients) == 1:
         return name_lines(recipients[0], holder, on, lang)
-    return tuple(name_on(recipient, on, lang) for recipient in recipients)
+    return tuple(name_on_day(recipient, on, lang) for recipient in recipients)
 
 
 def submitter_lines(
@@ -116,7 +116,7 @@ def submitter_lines(
     return (*names, further) if further else tuple(names)
 
 
-def _of_role(role: ParagraphRole, blocks: Sequence[Block]) -> list[Paragraph]:
+def _find_by_role(role: ParagraphRole, blocks: Sequence[Block]) -> list[Paragraph]:
     return [b for b in blocks if isinstance(b, Paragraph) and b.role == role]
 
 
@@ -181,7 +181,7 @@ def letterhead(organisation: Organisation, language: Language) -> Letterhead:
     """Give the letterhead of the organisation."""
     lines = [part for line in organisation.lines for part in line.splitlines()]
     name = " ".join(organisation.name.split())
-    return Letterhead(name, in_order(lines, language))
+    return Letterhead(name, keep_line_order(lines, language))
 
 
 def classification(front: FrontMatter, language: Language) -> str:
@@ -192,7 +192,7 @@ def classification(front: FrontMatter, language: Language) -> str:
     return "" if front.confidentiality == "public" else language.letter.confidential
 
 
-def in_order(lines: Sequence[str], language: Language) -> tuple[str, ...]:
+def keep_line_order(lines: Sequence[str], language: Language) -> tuple[str, ...]:
     """Keep "1 Example Street" from being shown as "Example Street 1" in Arabic.
 
     A number at the begin or end of a line is shown where the letter begins or ends,
@@ -223,7 +223,9 @@ def opening(
     if recipient is None:
         return _heading(front, day, None, language, is_public=True)
     on = PartialDate.parse(day).first
-    address = in_order(address_lines(recipient, holder, on, front.language), language)
+    address = keep_line_order(
+        address_lines(recipient, holder, on, front.language), language
+    )
     words = salutation_for(recipient, holder, front.language)
     return (
         _plain_lines("address", address),

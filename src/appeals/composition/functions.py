@@ -13,8 +13,8 @@ from jinja2 import Undefined
 from appeals.citations.styles.inner_marks import nest_quotation_marks
 from appeals.composition.data import Datum, FunctionGroup, words_of
 from appeals.composition.directions import text_direction
-from appeals.composition.excerpts import excerpt_in, missing, serves
-from appeals.composition.figures import Figure, figure
+from appeals.composition.excerpts import describe_missing, find_excerpt, serves_language
+from appeals.composition.figures import Figure, make_figure
 from appeals.errors import Place, did_you_mean
 from appeals.languages.find import tags_for
 from appeals.languages.formats import format_date, format_number, month_within_text
@@ -162,9 +162,11 @@ class TemplateFunctions(FunctionGroup):
             self.findings.append(cit001.unknown_authority(ref, near, self.here(ref)))
             return ""
         place = self.here(quote_id)
-        excerpt = excerpt_in(authority, quote_id, asked or self.lang)
+        excerpt = find_excerpt(authority, quote_id, asked or self.lang)
         if excerpt is None:
-            message, remedy, excerpt = missing(authority, quote_id, asked or self.lang)
+            message, remedy, excerpt = describe_missing(
+                authority, quote_id, asked or self.lang
+            )
             self.findings.append(quo001.RULE.finding(message, place, remedy))
             if excerpt is None:
                 return ""
@@ -192,7 +194,7 @@ class TemplateFunctions(FunctionGroup):
         marks = self.language.quotation
         opening, closing = marks.opening, marks.closing
         inner = nest_quotation_marks(" ".join(excerpt.text.split()), opening, self.lang)
-        if not is_marked or serves(excerpt.lang, self.lang):
+        if not is_marked or serves_language(excerpt.lang, self.lang):
             return self.opaque(f"{opening}{inner}{closing}")
         direction = text_direction(inner)
         words = f"[{self.opaque(inner)}]{{lang={excerpt.lang} dir={direction}}}"
@@ -248,7 +250,7 @@ class TemplateFunctions(FunctionGroup):
                     value = pattern.format(low=value, high=self._number(fact.upper))
                 if not with_bound:
                     return Figure(value, (), self.lang)
-                return figure(fact, value, self.language, self.lang)
+                return make_figure(fact, value, self.language, self.lang)
 
     def _translate_fact(self, fact: Fact) -> str:
         """Give a value of words in the letter's language, else as registered."""

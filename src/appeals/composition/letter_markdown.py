@@ -101,7 +101,7 @@ _OPENERS = "([{<\"'“‘«‹„‚¿¡-–—*_~"
 _ENDS = ".,;:!?)]}»”’"
 _LONGEST_MARK = 3
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CLOSED_UP = (
+_UNSPACED = (
     ("\u0e00", "\u0eff"),
     ("\u1000", "\u109f"),
     ("\u1780", "\u17ff"),
@@ -120,16 +120,16 @@ def _keep_literals(parser: "MarkdownIt") -> None:
     A line of hyphens makes no heading of the paragraph above it: it is a rule.
     """
     inline = parser.inline.ruler
-    parser.block.ruler.at("list", _list, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.at("list", _read_list, {"alt": ["paragraph", "blockquote"]})
     parser.block.ruler.at(
-        "blockquote", _quotation, {"alt": ["paragraph", "blockquote", "list"]}
+        "blockquote", _read_quotation, {"alt": ["paragraph", "blockquote", "list"]}
     )
     parser.block.ruler.before(
-        "list", "begins_with_number", _ends_block, {"alt": ["list", "paragraph"]}
+        "list", "begins_with_number", _end_block, {"alt": ["list", "paragraph"]}
     )
-    parser.block.ruler.at("lheading", _underlined, {"alt": []})
-    inline.at("emphasis", _emphasis)
-    inline.before("escape", "address", _address)
+    parser.block.ruler.at("lheading", _read_heading, {"alt": []})
+    inline.at("emphasis", _read_emphasis)
+    inline.before("escape", "address", _read_address)
 
 
 def _line(state: "StateBlock", number: int) -> str:
@@ -137,7 +137,7 @@ def _line(state: "StateBlock", number: int) -> str:
     return state.src[start : state.eMarks[number]]
 
 
-def _list(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+def _read_list(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     """Begin a list, unless the line is a paragraph that begins with a number."""
     from markdown_it.rules_block import list_block
 
@@ -146,7 +146,7 @@ def _list(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     return list_block(state, first, end, silent)
 
 
-def _quotation(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+def _read_quotation(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     """Begin a quotation, unless the line says more than a number: ">500 people"."""
     from markdown_it.rules_block import blockquote
 
@@ -155,7 +155,7 @@ def _quotation(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     return blockquote(state, first, end, silent)
 
 
-def _ends_block(state: "StateBlock", first: int, _end: int, silent: bool) -> bool:
+def _end_block(state: "StateBlock", first: int, _end: int, silent: bool) -> bool:
     """End a list where such a paragraph begins, and one of them where another does.
 
     In other paragraphs a line may begin so by chance: that of "on the / 3. November".
@@ -167,7 +167,7 @@ def _ends_block(state: "StateBlock", first: int, _end: int, silent: bool) -> boo
     return True
 
 
-def _underlined(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+def _read_heading(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     """Read a heading over a line of "===" at least."""
     from markdown_it.rules_block import lheading
 
@@ -180,7 +180,7 @@ def _underlined(state: "StateBlock", first: int, end: int, silent: bool) -> bool
     return False
 
 
-def _emphasis(state: "StateInline", silent: bool) -> bool:
+def _read_emphasis(state: "StateInline", silent: bool) -> bool:
     """Read stars and underscores as CommonMark does, but never inside words or sums."""
     from markdown_it.rules_inline.state_inline import Delimiter
 
@@ -192,9 +192,11 @@ def _emphasis(state: "StateInline", silent: bool) -> bool:
     before = state.src[state.pos - 1 : state.pos]
     after = state.src[end : end + 1]
     is_mark = scanned.length <= _LONGEST_MARK
-    if before.isalnum() and after.isalnum() and not _is_closed_up(before + after):
+    if before.isalnum() and after.isalnum() and not _is_unspaced(before + after):
         is_sum = before.isdigit() or after.isdigit()
-        is_mark = is_mark and not is_sum and _waits(state, marker, scanned.length)
+        is_mark = (
+            is_mark and not is_sum and _closes_last_mark(state, marker, scanned.length)
+        )
     for _ in range(scanned.length):
         token = state.push("text", "", 0)
         token.content = marker
@@ -204,7 +206,7 @@ def _emphasis(state: "StateInline", silent: bool) -> bool:
                 scanned.length,
                 len(state.tokens) - 1,
                 -1,
-                is_mark and scanned.can_open and _may_open(marker, before, after),
+                is_mark and scanned.can_open and _can_open(marker, before, after),
                 is_mark and scanned.can_close,
             )
         )
@@ -212,18 +214,18 @@ def _emphasis(state: "StateInline", silent: bool) -> bool:
     return True
 
 
-def _is_closed_up(signs: str) -> bool:
-    return any(low <= sign <= high for sign in signs for low, high in _CLOSED_UP)
+def _is_unspaced(signs: str) -> bool:
+    return any(low <= sign <= high for sign in signs for low, high in _UNSPACED)
 
 
-def _waits(state: "StateInline", marker: str, length: int) -> bool:
+def _closes_last_mark(state: "StateInline", marker: str, length: int) -> bool:
     """Say whether such a mark could close what was opened last: *un*lawful."""
     marks = (mark for mark in reversed(state.delimiters) if mark.marker == ord(marker))
     last = next(marks, None)
     return last is not None and bool(last.open) and last.length == length
 
 
-def _may_open(marker: str, before: str, after: str) -> bool:
+def _can_open(marker: str, before: str, after: str) -> bool:
     """Say whether words in italics can begin between these two characters."""
     if marker == "_" and after in _ENDS:  # of a form: "____, 20__"
         return False
@@ -233,16 +235,16 @@ def _may_open(marker: str, before: str, after: str) -> bool:
         return marker == "*" and after.isalnum()
     if TOKEN.match(before):  # what {{ }} gave
         return not after.isdigit()
-    return _is_closed_up(before + after)
+    return _is_unspaced(before + after)
 
 
-def _address(state: "StateInline", silent: bool) -> bool:
+def _read_address(state: "StateInline", silent: bool) -> bool:
     """Take an address as it stands, up to the mark that closes italics around it."""
-    spans = _addresses(state.src)
+    spans = _find_addresses(state.src)
     index = bisect_right(spans, (state.pos, len(state.src))) - 1
     if index < 0 or state.pos >= spans[index][1]:
         return False
-    end = _before_closers(state, *spans[index])
+    end = _exclude_closers(state, *spans[index])
     if end <= state.pos:
         return False
     raw = state.src[state.pos : end]
@@ -258,7 +260,7 @@ def _address(state: "StateInline", silent: bool) -> bool:
     return True
 
 
-def _before_closers(state: "StateInline", start: int, end: int) -> int:
+def _exclude_closers(state: "StateInline", start: int, end: int) -> int:
     """Leave at the end of an address the marks for which an opener is waiting."""
     marker = state.src[end - 1]
     if marker not in _MARKS:
@@ -276,7 +278,7 @@ def _before_closers(state: "StateInline", start: int, end: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def _addresses(text: str) -> tuple[tuple[int, int], ...]:
+def _find_addresses(text: str) -> tuple[tuple[int, int], ...]:
     """Give start and end of each address, without the punctuation behind it."""
     spans = []
     for match in _ADDRESS.finditer(text):
@@ -334,7 +336,7 @@ def letter_parser() -> "MarkdownIt":
     parser.disable(["reference", "code", "html_block", "html_inline", "text_join"])
     parser.use(attrs_plugin, spans=True, allowed=("lang", "dir", "only"))
     parser.use(attrs_block_plugin, allowed=ATTRIBUTES)
-    parser.block.ruler.at("attr", _attributes)
+    parser.block.ruler.at("attr", _read_attributes)
     parser.core.ruler.after("attr", "only", _read_limits)
     return parser
 
@@ -360,7 +362,7 @@ def make_parser(*, allows_html: bool) -> "MarkdownIt":
     return parser
 
 
-def _attributes(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+def _read_attributes(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
     """Read a line of attributes, unless words follow them in the line.
 
     The plug-in takes the line `{lang=fr} words [words]{lang=en}` for attributes.
@@ -396,14 +398,14 @@ def _read_limits(state: "StateCore") -> None:
             item.attrSet("only", opening.attrs.pop("only"))
 
 
-def parsed(text: str) -> "SyntaxTreeNode":
+def parse_blocks(text: str) -> "SyntaxTreeNode":
     """Parse a text into blocks."""
     from markdown_it.tree import SyntaxTreeNode
 
     return SyntaxTreeNode(letter_parser().parse(text))
 
 
-def cells_of(line: str) -> list[str]:
+def split_cells(line: str) -> list[str]:
     """Give the cells of a table's row as written, those too many included.
 
     GitHub Flavored Markdown, 4.10: leading and trailing bars are no borders.

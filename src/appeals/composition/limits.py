@@ -40,11 +40,11 @@ class Budget:
                 msg = f"its loops take more than {LOOP_TURNS:,} turns"
                 raise TemplateTooCostlyError(msg)
             if self._turns % 256 == 0 and time.process_time() > self._deadline:
-                raise TemplateTooCostlyError(_too_slow())
+                raise TemplateTooCostlyError(_time_message())
             yield item
 
 
-def _too_slow() -> str:
+def _time_message() -> str:
     return f"it runs for more than {TIME_S:.0f} seconds"
 
 
@@ -62,25 +62,25 @@ def check_operation(operator: str, left: object, right: object) -> None:
     factor = next((n for n in (left, right) if isinstance(n, int)), 1)
     grown = sum(sizes) * (factor if operator == "*" else 1)
     if grown > TEXT_CHARS:
-        raise TemplateTooCostlyError(too_long())
+        raise TemplateTooCostlyError(length_message())
 
 
-def too_long() -> str:
+def length_message() -> str:
     """Say that the text grew over its bound."""
     return f"it makes a text of more than {TEXT_CHARS:,} characters"
 
 
 @contextmanager
-def bounded_cost() -> Iterator[None]:
+def bound_cost() -> Iterator[None]:
     """Bound time and memory of what runs inside, as far as the system allows."""
-    with _bounded_memory(), _bounded_time():
+    with _bound_memory(), _bound_time():
         yield
 
 
 @contextmanager
-def lifted_bounds() -> Iterator[None]:
+def lift_bounds() -> Iterator[None]:
     """Lift the bounds for what no template chose, and costs much: opening the vault."""
-    with _unbounded_memory(), _paused_time():
+    with _lift_memory_bound(), _pause_timer():
         yield
 
 
@@ -90,7 +90,7 @@ def _has_timer() -> bool:
 
 
 @contextmanager
-def _paused_time() -> Iterator[None]:
+def _pause_timer() -> Iterator[None]:
     if not _has_timer():
         yield
         return
@@ -102,7 +102,7 @@ def _paused_time() -> Iterator[None]:
 
 
 @contextmanager
-def _unbounded_memory() -> Iterator[None]:
+def _lift_memory_bound() -> Iterator[None]:
     if sys.platform != "linux" or not _outside:
         yield
         return
@@ -121,13 +121,13 @@ _outside: list[tuple[int, int]] = []
 
 
 @contextmanager
-def _bounded_time() -> Iterator[None]:
+def _bound_time() -> Iterator[None]:
     if not _has_timer():
         yield
         return
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TemplateTooCostlyError(_too_slow())
+        raise TemplateTooCostlyError(_time_message())
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, TIME_S)
@@ -139,7 +139,7 @@ def _bounded_time() -> Iterator[None]:
 
 
 @contextmanager
-def _bounded_memory() -> Iterator[None]:
+def _bound_memory() -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return

@@ -19,9 +19,9 @@ from appeals.composition.letter_markdown import (
     attribute,
     build_list,
     build_table,
-    cells_of,
     letter_parser,
-    parsed,
+    parse_blocks,
+    split_cells,
     unread_remedy,
 )
 from appeals.composition.marks import TOKEN, TokenTable
@@ -29,7 +29,7 @@ from appeals.composition.running_text import MARK
 from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import (
     Redaction,
-    Withheld,
+    WithheldContent,
     WithheldWords,
     close_gaps,
 )
@@ -105,15 +105,15 @@ class MarkdownReader:
     def read(self, scanned: ScannedText) -> tuple[Block, ...]:
         """Read all blocks."""
         self._begin(scanned)
-        blocks = self._blocks(parsed(scanned.text).children)
+        blocks = self._blocks(parse_blocks(scanned.text).children)
         self._report_lost(scanned)
         self._report_unread_limits(scanned)
         return blocks
 
     @property
-    def withheld(self) -> Withheld:
+    def withheld(self) -> WithheldContent:
         """All that was taken out."""
-        return Withheld(
+        return WithheldContent(
             tuple(self._withheld_words),
             tuple(self._withheld_spans),
             self._source,
@@ -221,7 +221,7 @@ class MarkdownReader:
 
     def _row(self, row: "SyntaxTreeNode") -> tuple[tuple[Inline, ...], ...]:
         place = self._enter(row)
-        cells = cells_of(self._line(row.map[0])) if row.map else []
+        cells = split_cells(self._line(row.map[0])) if row.map else []
         if any(cells[len(row.children) :]):  # Markdown drops them without a word
             what = f"a row of {len(cells)} cells in a table of {len(row.children)}"
             self._refuse(what, place, "delete a cell, or add a column to the head")

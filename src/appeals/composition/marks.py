@@ -107,7 +107,7 @@ class TokenTable:
         it was made of: what they stand for is data here.
         """
         if PRIVATE_USE.search(text):
-            text = self.expand(without_place_marks(text))
+            text = self.expand(remove_place_marks(text))
         token = self._texts.get(text)
         if token is None:
             token = self._texts[text] = self.hold(text)
@@ -139,7 +139,7 @@ class TokenTable:
         return TOKEN.sub(text_of, text)
 
 
-def without_place_marks(text: str) -> str:
+def remove_place_marks(text: str) -> str:
     """Drop the place marks."""
     return PLACE_MARK.sub("", text)
 
@@ -239,7 +239,7 @@ def _tag_end(source: str, start: int, positions: _Positions) -> int:
         end = source.find("#}", start)
         if end >= 0:
             return end + 2
-        raise _unclosed("{#", "#}", positions.place(start))
+        raise _unclosed_tag_error("{#", "#}", positions.place(start))
     closing = "}}" if source.startswith("{{", start) else "%}"
     open_brackets: list[str] = []
     at = start + 2
@@ -256,10 +256,12 @@ def _tag_end(source: str, start: int, positions: _Positions) -> int:
         elif char in _CLOSERS and open_brackets:
             open_brackets.pop()
         at += 1
-    raise _unclosed(source[start : start + 2], closing, positions.place(start))
+    raise _unclosed_tag_error(
+        source[start : start + 2], closing, positions.place(start)
+    )
 
 
-def _unclosed(opening: str, closing: str, place: Place) -> WorkspaceError:
+def _unclosed_tag_error(opening: str, closing: str, place: Place) -> WorkspaceError:
     return WorkspaceError(
         f"'{opening}' is opened here and never closed",
         place=place,

@@ -32,7 +32,7 @@ class TextBlock(NamedTuple):
     @property
     def sha256(self) -> str:
         """The first eight digits of the hash of its text."""
-        return digits_of(self.text)
+        return short_hash(self.text)
 
 
 class Segment(NamedTuple):
@@ -53,10 +53,10 @@ class Segment(NamedTuple):
     @property
     def sha256(self) -> str:
         """The hash of its words, as `TextBlock.sha256`."""
-        return digits_of(self.text)
+        return short_hash(self.text)
 
 
-def digits_of(text: str) -> str:
+def short_hash(text: str) -> str:
     """Give the eight digits by which a paragraph is known."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -66,8 +66,8 @@ def segments(text: str) -> tuple[Segment, ...]:
     lines = text.split("\n")
     return tuple(
         Segment(start, tuple(lines[start : start + block.count("\n") + 1]), words)
-        for start, block in _parted(_COMMENT.sub(_hide, text))
-        for _, words in (_read(block),)
+        for start, block in _split_at_blank_lines(_COMMENT.sub(_hide, text))
+        for _, words in (_split_block(block),)
     )
 
 
@@ -91,8 +91,8 @@ class _Sources(NamedTuple):
     def blocks(
         self, text: str, file: str, first_line: int, above: tuple[str, ...]
     ) -> Iterator[TextBlock]:
-        for line, block in _parted(_COMMENT.sub(_hide, text)):
-            source, words = _read(block)
+        for line, block in _split_at_blank_lines(_COMMENT.sub(_hide, text)):
+            source, words = _split_block(block)
             if words:
                 yield TextBlock(Place(file, first_line + line, 1), words, source)
             for included in _INCLUDE.findall(block):
@@ -109,7 +109,7 @@ class _Sources(NamedTuple):
                 return
 
 
-def _read(block: str) -> tuple[str, str]:
+def _split_block(block: str) -> tuple[str, str]:
     """Give a block without comments and includes, and its words."""
     source = _INCLUDE.sub(" ", block).replace(_HIDDEN, " ")
     return source, " ".join(source.split())
@@ -120,7 +120,7 @@ def _hide(comment: re.Match[str]) -> str:
     return "\n".join(_HIDDEN for _ in comment[0].split("\n"))
 
 
-def _parted(text: str) -> Iterator[tuple[int, str]]:
+def _split_at_blank_lines(text: str) -> Iterator[tuple[int, str]]:
     """Give each run of lines that are not blank, and the index of its first."""
     start, held = 0, list[str]()
     for number, line in enumerate([*text.split("\n"), ""]):

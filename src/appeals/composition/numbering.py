@@ -44,7 +44,7 @@ from appeals.model.letter import FrontMatter
 _LEVELS = 2
 
 
-def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def normalise_heading_levels(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Begin with headings of level 1 and leave no level out, whatever was typed.
 
     A reader of a page's headings (ISO 14289-1, 7.4.2; WCAG 2.2, 1.3.1) takes a level
@@ -58,13 +58,13 @@ def with_levels_in_turn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     )
 
 
-def as_submission(
+def number_submission(
     blocks: tuple[Block, ...], front: FrontMatter, language: Language
 ) -> tuple[Block, ...]:
     """Do what the front matter asks for: number paragraphs, list the sections."""
     if front.numbered_paragraphs:
         blocks = number_paragraphs(blocks)
-    return with_contents(blocks, language.letter.contents) if front.contents else blocks
+    return add_contents(blocks, language.letter.contents) if front.contents else blocks
 
 
 def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -82,7 +82,7 @@ def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     )
 
 
-def with_contents(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+def add_contents(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     """Put a list of the headings above the text: the highest level, and the next."""
     levels = [block.level for block in blocks if isinstance(block, Heading)]
     deepest = min(levels, default=0) + _LEVELS - 1

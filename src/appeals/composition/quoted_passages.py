@@ -43,13 +43,15 @@ def quoted_passages(text: str) -> tuple[Passage, ...]:
     mark that is never closed opens nothing, and an apostrophe is no mark.
     """
     kept: list[Passage] = []
-    for start, end in sorted((*_paired(text), *_straight(text), *_single(text))):
+    for start, end in sorted(
+        (*_find_pairs(text), *_find_straight_quotes(text), *_find_single_quotes(text))
+    ):
         if not kept or start >= kept[-1].end:
             kept.append(Passage(start, end, text[start + 1 : end - 1].strip()))
     return tuple(kept)
 
 
-def _paired(text: str) -> Iterator[tuple[int, int]]:
+def _find_pairs(text: str) -> Iterator[tuple[int, int]]:
     curly = ("”", "“") if _ARABIC.search(text) else ("“", "”")
     for opening, closing in (curly, *_PAIRS):
         depth = start = 0
@@ -63,12 +65,12 @@ def _paired(text: str) -> Iterator[tuple[int, int]]:
                     yield start, match.end()
 
 
-def _straight(text: str) -> Iterator[tuple[int, int]]:
+def _find_straight_quotes(text: str) -> Iterator[tuple[int, int]]:
     for match in _STRAIGHT.finditer(text):
         yield match.span()
 
 
-def _single(text: str) -> Iterator[tuple[int, int]]:
+def _find_single_quotes(text: str) -> Iterator[tuple[int, int]]:
     """Pair single marks; the ’ of "States’ duties" closes nothing if another does."""
     for opening in _SINGLE_OPENS.finditer(text):
         following = _SINGLE_OPENS.search(text, opening.end())

@@ -192,7 +192,7 @@ class TemplateRenderer:
         """
         self._set_source(name, source)
         try:
-            with limits.bounded_cost():
+            with limits.bound_cost():
                 marked = self._render(name)
         except AppealsError:
             raise
@@ -250,7 +250,7 @@ class TemplateRenderer:
         for part in environment.get_template(name).generate():
             length += len(part)
             if length > limits.TEXT_CHARS:
-                raise limits.TemplateTooCostlyError(limits.too_long())
+                raise limits.TemplateTooCostlyError(limits.length_message())
             parts.append(part)
         return "".join(parts)
 

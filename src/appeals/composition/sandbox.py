@@ -28,7 +28,7 @@ from appeals.composition.marks import (
     TokenTable,
     mark_places,
     refuse_private_use,
-    without_place_marks,
+    remove_place_marks,
 )
 from appeals.composition.undefined import (
     Spot,
@@ -41,22 +41,22 @@ from appeals.registry.characters import describe_character, first_forbidden
 from appeals.registry.files import read_text
 
 
-def forbidden_in(value: object) -> str | None:
+def find_forbidden(value: object) -> str | None:
     """Give the first character of a text that no file may hold; tabs are allowed."""
     if not isinstance(value, str):
         return None
     return first_forbidden(value.replace("\t", " "))
 
 
-def without_new_marks(made: object, *given: object) -> Any:  # noqa: ANN401  any value
+def refuse_new_marks(made: object, *given: object) -> Any:  # noqa: ANN401  any value
     """Give what an operation made.
 
     Raises ValueError when it holds a character that is in no file and that was
     not `given` to the operation either.
     """
-    if isinstance(made, str) and not isinstance(made, Datum) and forbidden_in(made):
+    if isinstance(made, str) and not isinstance(made, Datum) and find_forbidden(made):
         known = {ord(char): " " for text in _texts(given) for char in text}
-        char = forbidden_in(made.translate(known))
+        char = find_forbidden(made.translate(known))
         if char:
             msg = f"it makes {describe_character(char)}"
             raise ValueError(msg)
@@ -76,7 +76,7 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(item)
 
 
-def on_words(function: Callable[..., Any]) -> Callable[..., Any]:
+def apply_to_words(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a filter see words without place marks.
 
     What it gives bears the first of the marks that were taken out.
@@ -98,7 +98,7 @@ def _is_plain(value: object) -> TypeGuard[str]:
 
 
 def _strip_marks(value: object) -> object:
-    return without_place_marks(value) if _is_plain(value) else value
+    return remove_place_marks(value) if _is_plain(value) else value
 
 
 _FILTERS = (
@@ -229,7 +229,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=self.files,
             undefined=note_undefined_in(self.undefined_uses),
-            finalize=_printed,
+            finalize=_print_value,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -238,10 +238,10 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             cache_size=400,
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters["format"] = _checked_format
+        self.filters["format"] = _format_checked
         self.filters["or_else"] = _or_else
         for name in _ON_WORDS:
-            self.filters[name] = on_words(self.filters[name])
+            self.filters[name] = apply_to_words(self.filters[name])
         self.globals.pop("lipsum")
 
     def get_template(
@@ -305,7 +305,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Bound the size of a product, a power and a sum; check what `%` makes."""
         limits.check_operation(operator, left, right)
         made = super().call_binop(context, operator, left, right)
-        return without_new_marks(made, left, right) if operator == "%" else made
+        return refuse_new_marks(made, left, right) if operator == "%" else made
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
         """Keep what makes characters out of numbers from templates."""
@@ -320,7 +320,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
         def checked(*args: object, **kwargs: object) -> str:
             made = wrapped(*args, **kwargs)
-            return str(without_new_marks(made, value.__self__, args, kwargs))
+            return str(refuse_new_marks(made, value.__self__, args, kwargs))
 
         return checked
 
@@ -336,7 +336,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         defer_init: bool = False,
     ) -> str:
         for constant in source.find_all(nodes.Const):
-            char = forbidden_in(constant.value)
+            char = find_forbidden(constant.value)
             if char:
                 fault = f"its words make {describe_character(char)}"
                 raise TemplateSyntaxError(fault, constant.lineno, name, filename)
@@ -349,13 +349,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
 
-def _checked_format(value: str, *args: object, **kwargs: object) -> str:
+def _format_checked(value: str, *args: object, **kwargs: object) -> str:
     made = do_format(value, *args, **kwargs)
-    return str(without_new_marks(made, value, args, kwargs))
+    return str(refuse_new_marks(made, value, args, kwargs))
 
 
 @pass_context
-def _printed(context: Context, value: object) -> object:
+def _print_value(context: Context, value: object) -> object:
     """Turn what an expression gives into text: data become opaque tokens.
 
     A plain string is the author's own text, or already made of tokens.
@@ -368,10 +368,10 @@ def _printed(context: Context, value: object) -> object:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return environment.tokens.hold_text(str(value))
-    return environment.hold_unprintable(current_spot(), _kind(value))
+    return environment.hold_unprintable(current_spot(), _describe_value(value))
 
 
-def _kind(value: object) -> str:
+def _describe_value(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, bool):

@@ -67,7 +67,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
         goes_on = any(
             first < stop.start() and stop.end() < end for first, end in inside
         )
-        if goes_on or not _ends(text, stop):
+        if goes_on or not _ends_sentence(text, stop):
             continue
         sentences.append((start, stop.end()))
         start = stop.end()
@@ -80,17 +80,17 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def claims_of(blocks: tuple[Block, ...]) -> Mapping[int, Claim]:
+def find_claims(blocks: tuple[Block, ...]) -> Mapping[int, Claim]:
     """Give for each note number of these blocks the sentence that it supports."""
     found = (
         claim
         for inlines in inline_groups(blocks)
-        for claim in _claims_in(RunningText.of(inlines))
+        for claim in _find_claims_in_paragraph(RunningText.of(inlines))
     )
     return {claim.note: claim for claim in found}
 
 
-def _claims_in(running: RunningText) -> tuple[Claim, ...]:
+def _find_claims_in_paragraph(running: RunningText) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     sentences = split_sentences(running.text) if running.marks else ()
     for offset, number in running.marks:
@@ -99,7 +99,7 @@ def _claims_in(running: RunningText) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def _ends(text: str, stop: re.Match[str]) -> bool:
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if stop["ascii"] is None:
         return True
     following = _LOWER_FOLLOWS.match(text, stop.end())

@@ -1,7 +1,7 @@
 """What the registries call titles, bodies and people in the language of a letter.
 
 An entry is turned into that language before a style words it. The English words stay
-where the registries have no others, and `untranslated` says which.
+where the registries have no others, and `untranslated_fields` says which.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ _LISTED = ("un-document", "resolution", "tb-views", "wgad-opinion")
 Sender = TypeVar("Sender", Organisation, Signatory)
 
 
-def named_in(sender: Sender, lang: str) -> Sender:
+def translate_name(sender: Sender, lang: str) -> Sender:
     """Give the organisation, or a signatory, by its name in a language, if known."""
     name = in_language(sender.names, lang)
     return sender.model_copy(update={"name": name}) if name else sender
@@ -85,7 +85,7 @@ def translated_names(
     return TranslatedNames(lang, known | {id_: n.texts for id_, n in names.items()})
 
 
-def cited_in_language(
+def translate_authorities(
     sources: Sequence[NoteSource],
     authorities: Mapping[str, Authority],
     names: TranslatedNames,
@@ -96,10 +96,10 @@ def cited_in_language(
     keys = dict.fromkeys(
         cite.key for source in sources for cite in source.cites if cite.key is not None
     )
-    return {key: _translated(authorities[key], names) for key in keys}
+    return {key: _translate_authority(authorities[key], names) for key in keys}
 
 
-def _translated(authority: Authority, names: TranslatedNames) -> Authority:
+def _translate_authority(authority: Authority, names: TranslatedNames) -> Authority:
     """Put the names of an entry into a language; the style itself knows the organs."""
     organs = _organs(names.lang)
     update: dict[str, object] = {}
@@ -121,7 +121,7 @@ def _translated(authority: Authority, names: TranslatedNames) -> Authority:
     return authority.model_copy(update={**update, "forms": forms})
 
 
-def untranslated(
+def untranslated_fields(
     authority: Authority, names: TranslatedNames, *, is_listed: bool
 ) -> tuple[str, ...]:
     """Give the fields whose words a note prints in English, not in the language.
@@ -132,13 +132,11 @@ def untranslated(
     if is_listed and authority.kind in _LISTED:
         fields["body" if authority.body else "author"] = None
     return tuple(
-        field
-        for field in fields
-        if _is_english_left(authority, field, names, is_listed)
+        field for field in fields if _stays_english(authority, field, names, is_listed)
     )
 
 
-def _is_english_left(
+def _stays_english(
     authority: Authority, field: str, names: TranslatedNames, is_listed: bool
 ) -> bool:
     english: str | None = getattr(authority, field)

@@ -122,7 +122,7 @@ class WithheldWords(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class WithheldContent:
     """All that was taken out of an edition.
 
     `spans` are parts of the rendered text, from a character up to another one.
@@ -170,7 +170,7 @@ class Withheld:
                         yield number, item
 
 
-NOTHING_WITHHELD: Final = Withheld()
+NOTHING_WITHHELD: Final = WithheldContent()
 
 
 def close_gaps(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

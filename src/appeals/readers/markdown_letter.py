@@ -30,9 +30,9 @@ from appeals.readers.old_letter import (
     OldLetter,
     OldNote,
     OldPicture,
-    ended_on_purpose,
+    find_meant_line_ends,
     remark,
-    trimmed,
+    trim_inlines,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _parser() -> "MarkdownIt":
     return make_parser(allows_html=True).disable("code").use(footnote_plugin)
 
 
-def _ended(content: str) -> Iterator[bool]:
+def _find_meant_ends(content: str) -> Iterator[bool]:
     """Say of each end of a line of a paragraph whether it was meant.
 
     One that ends as a sentence does was broken to a width, however short its lines.
@@ -85,7 +85,9 @@ def _ended(content: str) -> Iterator[bool]:
     lines = content.split("\n")
     is_list = NOTE_IN_LIST.match(content) is not None
     is_sentence = not is_list and lines[-1].rstrip().endswith(_STOPS)
-    return iter([not is_sentence and ended for ended in ended_on_purpose(lines)][1:])
+    return iter(
+        [not is_sentence and ended for ended in find_meant_line_ends(lines)][1:]
+    )
 
 
 class _Reader:
@@ -177,13 +179,13 @@ class _Reader:
             number = int(str(node.meta.get("id", len(self.notes))))
             while len(self.notes) <= number:
                 self.notes.append(OldNote(()))
-            self.notes[number] = OldNote(trimmed(tuple(parts)), place)
+            self.notes[number] = OldNote(trim_inlines(tuple(parts)), place)
 
     def _inlines_of(self, node: "SyntaxTreeNode") -> Inlines:
         found: list[Inline] = []
         for child in node.children:
             if child.type == "inline":
-                self._ended = _ended(child.content)
+                self._ended = _find_meant_ends(child.content)
                 found += self._inlines(child.children)
             elif child.type != "footnote_anchor":
                 found += self._inlines_of(child)

@@ -40,10 +40,10 @@ PICTURE: Final = "picture:"
 LINE_END: Final = "\n"
 """A text that stands where a line of the file ended within a paragraph."""
 
-RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_IN_LIST: Final = re.compile(
     rf"\s*(?:\[\^?(\d{{1,3}})\]:?|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
-    rf"|([{RAISED}]{{1,3}}))\s*"
+    rf"|([{RAISED_DIGITS}]{{1,3}}))\s*"
 )
 """How a note begins that is typed below the text."""
 
@@ -88,7 +88,7 @@ class OldLetter:
     has_numbers: bool = False
 
 
-def ended_on_purpose(lines: Sequence[str]) -> list[bool]:
+def find_meant_line_ends(lines: Sequence[str]) -> list[bool]:
     """Say of each line of a paragraph whether the one before was ended on purpose.
 
     Lines of an address are; so are those of a list of notes. Others were broken to a
@@ -122,7 +122,7 @@ _DIRECTIONS: Final = dict.fromkeys(
     [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))], ""
 )
 _HYPHENS: Final = {"\u2010": "-", "\u2011": "-", "\u001e": "-"}
-_EVENED: Final = _BLANKS | _NOTHING | _DIRECTIONS | _HYPHENS
+_REPLACED: Final = _BLANKS | _NOTHING | _DIRECTIONS | _HYPHENS
 _NAMES: Final = {
     "\t": "tabs",
     "\u00ad": "soft hyphens",
@@ -137,7 +137,7 @@ _RUN_OF_BLANKS = re.compile(r"[ \n\r]+")
 
 
 @dataclass(slots=True)
-class Evening:
+class SignNormaliser:
     """Evens out signs that nobody sees, and notes each kind with its first place."""
 
     met: dict[str, tuple[int, Place | None]] = field(default_factory=dict)
@@ -153,12 +153,12 @@ class Evening:
                 text = text.replace(symbol, latin)
                 self.symbols.setdefault(symbol, place)
 
-        def evened(match: re.Match[str]) -> str:
+        def replace_sign(match: re.Match[str]) -> str:
             sign = match[0]
             if sign in _BULLETS:
                 instead = "•"
-            elif sign in _EVENED:
-                instead = _EVENED[sign]
+            elif sign in _REPLACED:
+                instead = _REPLACED[sign]
             elif first_forbidden(sign):
                 instead = ""
             else:
@@ -167,7 +167,7 @@ class Evening:
             self.met[sign] = (count + 1, first)
             return instead
 
-        return _RUN_OF_BLANKS.sub(" ", _SIGN.sub(evened, text))
+        return _RUN_OF_BLANKS.sub(" ", _SIGN.sub(replace_sign, text))
 
     def remarks(self) -> Iterator[Problem]:
         """Name what was evened out."""
@@ -180,7 +180,7 @@ class Evening:
                     if is_named
                     else f"the sign U+{ord(sign):04X}"
                 )
-            instead = "•" if sign in _BULLETS else _EVENED.get(sign, "")
+            instead = "•" if sign in _BULLETS else _REPLACED.get(sign, "")
             became = {"": "left out", " ": "now a blank"}.get(
                 instead, f"now '{instead}'"
             )
@@ -189,24 +189,24 @@ class Evening:
             yield remark(f"'{symbol}' has a Cyrillic letter: it is Latin now", place)
 
 
-def evened(letter: OldLetter) -> OldLetter:
+def normalise_letter(letter: OldLetter) -> OldLetter:
     """Even out the blanks and hidden signs of a letter, and name them."""
-    evening = Evening()
+    evening = SignNormaliser()
 
     def even(inlines: Inlines) -> Inlines:
-        inlines = _with_joined_lines(inlines)
+        inlines = _join_lines(inlines)
         return _change_texts(inlines, lambda t: evening.even(t.text, t.place))
 
-    blocks = map_inlines(letter.blocks, lambda inlines: trimmed(even(inlines)))
+    blocks = map_inlines(letter.blocks, lambda inlines: trim_inlines(even(inlines)))
     notes = tuple(
-        OldNote(trimmed(even(_without_marks(note.inlines))), note.place)
+        OldNote(trim_inlines(even(_write_out_marks(note.inlines))), note.place)
         for note in letter.notes
     )
     remarks = (*letter.remarks, *evening.remarks())
     return replace(letter, blocks=blocks, notes=notes, remarks=remarks)
 
 
-def _without_marks(inlines: Inlines) -> Inlines:
+def _write_out_marks(inlines: Inlines) -> Inlines:
     """Put the number of a note in the place of its mark: a note has none in it."""
     changed: list[Inline] = []
     for inline in inlines:
@@ -214,13 +214,15 @@ def _without_marks(inlines: Inlines) -> Inlines:
             case NoteMark(number):
                 changed.append(Text(f"[{number + 1}]"))
             case Emphasis() | Strong() | Link() | Span():
-                changed.append(replace(inline, inlines=_without_marks(inline.inlines)))
+                changed.append(
+                    replace(inline, inlines=_write_out_marks(inline.inlines))
+                )
             case _:
                 changed.append(inline)
     return tuple(changed)
 
 
-def _with_joined_lines(inlines: Inlines) -> Inlines:
+def _join_lines(inlines: Inlines) -> Inlines:
     """Put a blank where a line ended, and nothing between signs of Chinese.
 
     Neighbouring words of one place are one text.
@@ -263,7 +265,7 @@ def is_picture(inline: Inline) -> bool:
     return isinstance(inline, Link) and inline.href.startswith(PICTURE)
 
 
-def trimmed(inlines: Inlines) -> Inlines:
+def trim_inlines(inlines: Inlines) -> Inlines:
     """Take blanks and line breaks off both ends."""
     kept = list(inlines)
     while kept and _is_blank(kept[0]):

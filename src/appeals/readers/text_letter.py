@@ -15,7 +15,7 @@ from appeals.model.document import (
     Text,
     own_numbers,
 )
-from appeals.readers.old_letter import LINE_END, OldLetter, ended_on_purpose
+from appeals.readers.old_letter import LINE_END, OldLetter, find_meant_line_ends
 
 _ITEM = re.compile(
     r"\s*(?:(?P<bullet>[-*•–·])|(?P<number>\d{1,3})(?P<end>[.)]))\s+(?=\S)"
@@ -92,7 +92,7 @@ def _join_lists(blocks: list[Block]) -> tuple[Block, ...]:
 
 def _paragraph(lines: list[tuple[int, str]], file: str) -> Paragraph:
     """Join lines that were broken to a width; keep those that were ended on purpose."""
-    ended = ended_on_purpose([line for _, line in lines])
+    ended = find_meant_line_ends([line for _, line in lines])
     inlines: list[Inline] = []
     for (number, line), is_ended in zip(lines, ended, strict=True):
         if inlines:

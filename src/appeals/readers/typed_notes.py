@@ -30,31 +30,33 @@ from appeals.model.document import (
 )
 from appeals.readers.old_letter import (
     NOTE_IN_LIST,
-    RAISED,
+    RAISED_DIGITS,
     Inlines,
     OldLetter,
     OldNote,
     remark,
-    trimmed,
+    trim_inlines,
 )
 
-_DIGITS: Final = str.maketrans(RAISED, "0123456789")
+_DIGITS: Final = str.maketrans(RAISED_DIGITS, "0123456789")
 _MARK = re.compile(
     rf"\[\^?(\d{{1,3}})\]|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
-    rf"|(?<!\bm)(?<!\b[kcdm]m)(?<=[^\s\d{RAISED}])([{RAISED}]{{1,3}})"
+    rf"|(?<!\bm)(?<!\b[kcdm]m)(?<=[^\s\d{RAISED_DIGITS}])([{RAISED_DIGITS}]{{1,3}})"
 )
 _LOOK_BACK: Final = 4
 """So many signs before a raised number say whether it is one of a note."""
 _PLAIN_IN_LIST = re.compile(r"\s*\(?(\d{1,3})(?:[.):]|(?=\s))\s*(?=\S)")
 
 
-def with_typed_notes(letter: OldLetter) -> OldLetter:
+def read_typed_notes(letter: OldLetter) -> OldLetter:
     """Give a letter in which typed marks are marks, with what the list says of each."""
-    letter = replace(letter, blocks=tuple(_parted(letter.blocks)))
-    start, found = _list_at_end(letter.blocks, frozenset(_typed_marks(letter.blocks)))
+    letter = replace(letter, blocks=tuple(_split_notes(letter.blocks)))
+    start, found = _find_note_list(
+        letter.blocks, frozenset(_typed_marks(letter.blocks))
+    )
     body = letter.blocks[:start]
     marks = [*_typed_marks(body)]
-    meant = _meant(marks, frozenset(found), is_alone=not letter.notes)
+    meant = _find_meant_numbers(marks, frozenset(found), is_alone=not letter.notes)
     meant |= set(_typed_marks(body, "[^"))  # which Markdown has for notes alone
     unused = sorted(set(found) - meant)
     if not meant:
@@ -65,7 +67,7 @@ def with_typed_notes(letter: OldLetter) -> OldLetter:
         indices[number] = len(notes)
         notes.append(found.get(number, OldNote(())))
     places: dict[int, Place | None] = {}
-    body = map_inlines(body, lambda inlines: _with_marks(inlines, indices, places))
+    body = map_inlines(body, lambda inlines: _insert_marks(inlines, indices, places))
     for number, index in indices.items():
         if notes[index].place is None:
             notes[index] = replace(notes[index], place=places.get(number))
@@ -81,7 +83,7 @@ def with_typed_notes(letter: OldLetter) -> OldLetter:
     )
 
 
-def _parted(blocks: tuple[Block, ...]) -> Iterator[Block]:
+def _split_notes(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Part a paragraph that begins as a note does, at each line that begins so too."""
     for block in blocks:
         if isinstance(block, Paragraph) and NOTE_IN_LIST.match(_words(block)):
@@ -101,7 +103,7 @@ def _notes_in(inlines: Inlines) -> list[Inlines]:
             parts.append([])
         else:
             parts[-1].append(inline)
-    return [trimmed(tuple(part)) for part in parts]
+    return [trim_inlines(tuple(part)) for part in parts]
 
 
 def _typed_marks(blocks: tuple[Block, ...], opening: str = "") -> Iterator[int]:
@@ -110,13 +112,13 @@ def _typed_marks(blocks: tuple[Block, ...], opening: str = "") -> Iterator[int]:
         before = ""
         for inline in walk_inlines(inlines):
             if isinstance(inline, Text):
-                for match, _, _ in _marks_in(inline.text, before):
+                for match, _, _ in _find_marks(inline.text, before):
                     if match[0].startswith(opening):
                         yield _number(match)
                 before = (before + inline.text)[-_LOOK_BACK:]
 
 
-def _marks_in(text: str, before: str) -> Iterator[tuple[re.Match[str], int, int]]:
+def _find_marks(text: str, before: str) -> Iterator[tuple[re.Match[str], int, int]]:
     """Find the marks in a text behind another: each with its begin and end."""
     shift = len(before)
     for match in _MARK.finditer(before + text):
@@ -128,7 +130,9 @@ def _number(match: re.Match[str]) -> int:
     return int(next(group for group in match.groups() if group).translate(_DIGITS))
 
 
-def _meant(marks: list[int], listed: frozenset[int], *, is_alone: bool) -> set[int]:
+def _find_meant_numbers(
+    marks: list[int], listed: frozenset[int], *, is_alone: bool
+) -> set[int]:
     """Give the numbers that are notes: up to the last of the list, or counting on.
 
     Where the letter has notes of its own, those of the list alone.
@@ -143,7 +147,7 @@ def _meant(marks: list[int], listed: frozenset[int], *, is_alone: bool) -> set[i
     return meant
 
 
-def _list_at_end(
+def _find_note_list(
     blocks: tuple[Block, ...], marks: frozenset[int]
 ) -> tuple[int, dict[int, OldNote]]:
     """Find where the list of notes begins, and read it.
@@ -152,15 +156,15 @@ def _list_at_end(
     """
     for at in range(len(blocks) - 1, 0, -1) if marks else ():
         if notes_headings().fullmatch(_words(blocks[at]).strip(" *")):
-            notes = _listed(blocks[at + 1 :], is_plain=True)
+            notes = _read_list(blocks[at + 1 :], is_plain=True)
             if notes is not None:
                 return at, notes
             break
     for is_plain in (False, True):
         start = len(blocks)
-        while start and _listed(blocks[start - 1 : start], is_plain=is_plain):
+        while start and _read_list(blocks[start - 1 : start], is_plain=is_plain):
             start -= 1
-        notes = _listed(blocks[start:], is_plain=is_plain)
+        notes = _read_list(blocks[start:], is_plain=is_plain)
         if notes and marks and (not is_plain or set(notes) <= marks):
             return start, notes
     return len(blocks), {}
@@ -172,7 +176,9 @@ def _words(block: Block) -> str:
     return ""
 
 
-def _listed(blocks: tuple[Block, ...], *, is_plain: bool) -> dict[int, OldNote] | None:
+def _read_list(
+    blocks: tuple[Block, ...], *, is_plain: bool
+) -> dict[int, OldNote] | None:
     """Read blocks as notes by number; None where they are something else."""
     notes: dict[int, OldNote] = {}
     for block in blocks:
@@ -197,18 +203,18 @@ def _listed(blocks: tuple[Block, ...], *, is_plain: bool) -> dict[int, OldNote] 
                         isinstance(part, Paragraph) for part in item
                     ):
                         return None
-                    notes[number] = OldNote(_joined(item), block.place)
+                    notes[number] = OldNote(_join_paragraphs(item), block.place)
             case _:
                 return None
     return notes
 
 
-def _joined(blocks: tuple[Block, ...]) -> Inlines:
+def _join_paragraphs(blocks: tuple[Block, ...]) -> Inlines:
     inlines: list[Inline] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             inlines += [Text(" "), *block.inlines]
-    return trimmed(tuple(inlines))
+    return trim_inlines(tuple(inlines))
 
 
 def _read_note(paragraph: Paragraph, *, is_plain: bool) -> tuple[int, OldNote] | None:
@@ -222,10 +228,10 @@ def _read_note(paragraph: Paragraph, *, is_plain: bool) -> tuple[int, OldNote] |
     if len(first.text) < match.end():
         return None
     rest = (Text(first.text[match.end() :], first.place), *paragraph.inlines[1:])
-    return _number(match), OldNote(trimmed(rest), paragraph.place)
+    return _number(match), OldNote(trim_inlines(rest), paragraph.place)
 
 
-def _with_marks(
+def _insert_marks(
     inlines: Inlines, indices: dict[int, int], places: dict[int, Place | None]
 ) -> Inlines:
     """Put marks in the place of numbers; they part a text in two."""
@@ -233,7 +239,7 @@ def _with_marks(
     before = ""
     for inline in inlines:
         if isinstance(inline, Emphasis | Strong | Link | Span):
-            inner = _with_marks(inline.inlines, indices, places)
+            inner = _insert_marks(inline.inlines, indices, places)
             changed.append(replace(inline, inlines=inner))
         elif not isinstance(inline, Text):
             changed.append(inline)
@@ -241,7 +247,7 @@ def _with_marks(
             before = plain_text((inline,))[-_LOOK_BACK:]
             continue
         at = 0
-        for match, start, end in _marks_in(inline.text, before):
+        for match, start, end in _find_marks(inline.text, before):
             index = indices.get(_number(match))
             if index is None:
                 continue

@@ -47,7 +47,7 @@ from appeals.readers.old_letter import (
     OldNote,
     OldPicture,
     remark,
-    trimmed,
+    trim_inlines,
 )
 
 _ROLES: Final[Mapping[str, ParagraphRole]] = {
@@ -187,7 +187,7 @@ class _Reader:
         for block in seen_blocks(note.paragraphs, "accepted"):
             if isinstance(block, WordParagraph):
                 inlines += [Text(" "), *self._inlines(block)]
-        return OldNote(trimmed(tuple(inlines)))
+        return OldNote(trim_inlines(tuple(inlines)))
 
     def _place(self) -> Place:
         return Place(self._file, self._number)
@@ -227,7 +227,7 @@ class _Reader:
     def _paragraph(self, block: WordParagraph) -> Paragraph | None:
         """Read a paragraph; None for an empty one."""
         self._number += 1
-        inlines = trimmed(self._inlines(block))
+        inlines = trim_inlines(self._inlines(block))
         if not inlines:
             return None
         role = _ROLES.get(block.style.casefold(), "body")
@@ -238,7 +238,7 @@ class _Reader:
         at = 0
         while at < len(items):
             first, held = items[at], list[tuple[WordParagraph, list[Block]]]()
-            while at < len(items) and _is_of(item := items[at], first):
+            while at < len(items) and _continues_list(item := items[at], first):
                 label, paragraph = self._label(item), self._paragraph(item)
                 if paragraph and label and not _is_plain(item):
                     paragraph = _prefix_label(paragraph, label)
@@ -248,7 +248,7 @@ class _Reader:
                 own = [paragraph] if paragraph else []
                 held.append((item, [*own, *self._lists(items[at + 1 : end])]))
                 at = end
-            yield from _as_list(held)
+            yield from _build_list(held)
 
     def _label(self, block: WordParagraph) -> str:
         """Give the number of an item as Word prints it: "1.", "(a)", "2.3"."""
@@ -293,14 +293,14 @@ class _Reader:
             words = 0
             for block in every_paragraph(cell.blocks):
                 self._number += 1
-                inlines = trimmed(self._inlines(block))
+                inlines = trim_inlines(self._inlines(block))
                 if inlines:
                     label = self._label(block) if block.item else ""
                     parts += [Text(f" {label} " if label else " "), *inlines]
                     words += 1
             if words > 1:
                 self.report("a cell of several paragraphs: they are one line now")
-            yield trimmed(tuple(parts))
+            yield trim_inlines(tuple(parts))
             yield from [()] * (cell.span - 1)
 
     def _inlines(self, block: WordParagraph) -> Inlines:
@@ -308,7 +308,7 @@ class _Reader:
         runs = [run for run in block.runs if not run.is_hidden]
         if any(run.is_hidden and run.text for run in block.runs):
             self.report("hidden words are left out")
-        for _, group in groupby(_without_brackets(runs), _look):
+        for _, group in groupby(_drop_brackets(runs), _format_key):
             together = list(group)
             parts = tuple(part for run in together for part in self._run(run))
             inlines += self._format(parts, together[0])
@@ -390,7 +390,7 @@ def _drop_bold(inlines: Inlines) -> Inlines:
     return inlines
 
 
-def _without_brackets(runs: Sequence[WordRun]) -> Iterator[WordRun]:
+def _drop_brackets(runs: Sequence[WordRun]) -> Iterator[WordRun]:
     """Leave out raised brackets around marks, as in Arabic: the mark is "(1)"."""
     for at, run in enumerate(runs):
         is_raised = run.is_raised or "reference" in run.style.casefold()
@@ -400,7 +400,7 @@ def _without_brackets(runs: Sequence[WordRun]) -> Iterator[WordRun]:
             yield run
 
 
-def _look(run: WordRun) -> tuple[object, ...]:
+def _format_key(run: WordRun) -> tuple[object, ...]:
     is_words = run.note is None and not run.picture
     return (is_words, run.is_bold, run.is_italic, run.link)
 
@@ -435,7 +435,7 @@ def _is_plain(block: WordParagraph) -> bool:
     return item.form == "decimal" and _COUNTED.fullmatch(item.pattern) is not None
 
 
-def _is_of(block: WordParagraph, first: WordParagraph) -> bool:
+def _continues_list(block: WordParagraph, first: WordParagraph) -> bool:
     """Say whether an item goes on in the list that another one began."""
     one, two = block.item, first.item
     if one is None or two is None or one.level != two.level:
@@ -444,7 +444,7 @@ def _is_of(block: WordParagraph, first: WordParagraph) -> bool:
     return is_alike and (one.form == "bullet" or one.list_id == two.list_id)
 
 
-def _as_list(items: Sequence[tuple[WordParagraph, list[Block]]]) -> Iterator[Block]:
+def _build_list(items: Sequence[tuple[WordParagraph, list[Block]]]) -> Iterator[Block]:
     first, _ = items[0]
     held = [(item, blocks) for item, blocks in items if blocks]
     if first.item is None or not _is_plain(first) or not held:

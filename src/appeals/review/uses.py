@@ -22,7 +22,7 @@ from appeals.checks.quotation_comparison import compared_quotations
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.functions import PrintedFact
 from appeals.composition.running_text import MARK, RunningText
-from appeals.composition.sentences import claims_of, split_sentences
+from appeals.composition.sentences import find_claims, split_sentences
 from appeals.errors import Place
 from appeals.model.authority import Archive, Authority
 from appeals.model.cite import Cite
@@ -239,7 +239,7 @@ class _Reading:
         """Give the words that each note supports; of a block quotation all of it."""
         found = {
             number: self._words(claim.running, claim.start, claim.end)
-            for number, claim in claims_of(self._letter.body).items()
+            for number, claim in find_claims(self._letter.body).items()
         }
         for block in walk_blocks(self._letter.body):
             if isinstance(block, Quotation):

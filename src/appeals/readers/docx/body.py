@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from appeals.annexes.packages import local
+from appeals.annexes.packages import local_name
 from appeals.annexes.word_styles import (
     ListNumbers,
     StyleTable,
@@ -129,7 +129,7 @@ class PartReader:
 
     def _blocks(self, container: "Element") -> Iterator[WordBlock]:
         for child in container:
-            match local(child.tag):
+            match local_name(child.tag):
                 case "p":
                     yield self._paragraph(child)
                     boxes, self._boxes = self._boxes, []
@@ -195,9 +195,9 @@ class PartReader:
         self, container: "Element", look: WordRun
     ) -> Iterator[WordRun | WordBookmark]:
         """Read what is in a paragraph; `look` is what is around it."""
-        is_alternative = local(container.tag) == "AlternateContent"
+        is_alternative = local_name(container.tag) == "AlternateContent"
         for child in container:
-            name = local(child.tag)
+            name = local_name(child.tag)
             if name == "r":
                 yield from self._run(child, look)
             elif name in _CHANGES:
@@ -224,7 +224,7 @@ class PartReader:
         look = self._look(element, look)
         text = ""
         for child in element:
-            name = local(child.tag)
+            name = local_name(child.tag)
             if name in {"t", "delText"}:
                 text += child.text or ""
             elif name in _CHARACTERS:
@@ -255,8 +255,8 @@ class PartReader:
             id_ = element.get(f"{W}id") or ""
             yield replace(look, comments=tuple(dict.fromkeys((*comments, id_))))
         elif name in {"drawing", "pict", "object", "AlternateContent"}:
-            for each in _shown(element):
-                tag = local(each.tag)
+            for each in _walk_drawing(element):
+                tag = local_name(each.tag)
                 if tag == "txbxContent":
                     self._boxes.append(each)
                 id_ = each.get(f"{R}embed") or each.get(f"{R}id") or ""
@@ -322,14 +322,14 @@ class PartReader:
         return found.target if found else f"#{anchor}" if anchor else ""
 
 
-def _shown(element: "Element") -> "Iterator[Element]":
+def _walk_drawing(element: "Element") -> "Iterator[Element]":
     """Yield what is in a drawing, down to boxes with text and no further."""
     for child in element:
-        name = local(child.tag)
+        name = local_name(child.tag)
         if name != "Fallback":
             yield child
         if name not in {"Fallback", "txbxContent"}:
-            yield from _shown(child)
+            yield from _walk_drawing(child)
 
 
 def _is_raised(alignment: "Element | None") -> bool:
@@ -342,7 +342,7 @@ def _name(bookmark: "Element") -> str:
 
 def _change(element: "Element") -> TrackedChange:
     return TrackedChange(
-        _CHANGES[local(element.tag)],
+        _CHANGES[local_name(element.tag)],
         element.get(f"{W}author") or "",
         element.get(f"{W}date") or "",
     )
@@ -350,7 +350,7 @@ def _change(element: "Element") -> TrackedChange:
 
 def _changes(properties: "Element | None") -> tuple[TrackedChange, ...]:
     children = () if properties is None else properties
-    return tuple(_change(each) for each in children if local(each.tag) in _CHANGES)
+    return tuple(_change(each) for each in children if local_name(each.tag) in _CHANGES)
 
 
 def _find_wrapped(container: "Element", tag: str) -> "Iterator[Element]":
@@ -358,7 +358,7 @@ def _find_wrapped(container: "Element", tag: str) -> "Iterator[Element]":
     for each in container:
         if each.tag == tag:
             yield each
-        elif local(each.tag) in _WRAPPERS:
+        elif local_name(each.tag) in _WRAPPERS:
             yield from _find_wrapped(each, tag)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from appeals.annexes.packages import local
+from appeals.annexes.packages import local_name
 from appeals.annexes.word_styles import ListNumbers, StyleTable, W
 from appeals.readers.docx.body import NoteMarks, PartReader
 from appeals.readers.docx.package import WordPackage
@@ -37,10 +37,10 @@ def read_docx(data: bytes, name: str = "the file") -> WordFile:
     what is no Word file, is damaged, out of measure, or holds macros or a DOCTYPE.
     """
     package = WordPackage(data, name)
-    return _Reading(package).file()
+    return _FileReader(package).file()
 
 
-class _Reading:
+class _FileReader:
     """Reads one file, the body first: it says which notes there are."""
 
     def __init__(self, package: WordPackage) -> None:
@@ -71,7 +71,7 @@ class _Reading:
             headers=tuple(self._headers()),
             pictures=self._pictures(runs),
             properties={
-                local(each.tag): each.text
+                local_name(each.tag): each.text
                 for each in package.entries("core-properties", "")
                 if each.text
             },
@@ -108,7 +108,7 @@ class _Reading:
                 if element.get(f"{W}type") in _SEPARATORS:
                     continue
                 key = kind, element.get(f"{W}id") or ""
-                paragraphs = _without_number(reader.paragraphs(element))
+                paragraphs = _drop_number(reader.paragraphs(element))
                 found[key] = WordNote(paragraphs, kind == "endnote")
         notes = []
         for key, index in self._marks.keys.items():
@@ -172,7 +172,7 @@ class _Reading:
 
     def _program(self) -> str:
         entries = self._package.entries("extended-properties", "")
-        texts = {local(each.tag): each.text or "" for each in entries}
+        texts = {local_name(each.tag): each.text or "" for each in entries}
         name, version = texts.get("Application", ""), texts.get("AppVersion", "")
         return name if "/" in name or not version else f"{name}/{version}"
 
@@ -182,7 +182,7 @@ class _Reading:
         return {name: data for name, data in found.items() if data is not None}
 
 
-def _without_number(
+def _drop_number(
     paragraphs: tuple[WordParagraph, ...],
 ) -> tuple[WordParagraph, ...]:
     """Leave out the blank or tab that parts a note from its own number."""

@@ -226,7 +226,7 @@ def seen_blocks(
     open_: list[WordParagraph] = []
     for block in blocks:
         if isinstance(block, WordTable):
-            found += _joined(open_, view, choose)
+            found += _join_paragraphs(open_, view, choose)
             open_ = []
             rows = (row for row in block.rows if is_seen(row.changes, view))
             seen = tuple(_seen_row(row, view, is_traced=is_traced) for row in rows)
@@ -235,9 +235,9 @@ def seen_blocks(
             continue
         open_.append(block)
         if is_seen(block.mark_changes, view):
-            found += _joined(open_, view, choose)
+            found += _join_paragraphs(open_, view, choose)
             open_ = []
-    return (*found, *_joined(open_, view, choose))
+    return (*found, *_join_paragraphs(open_, view, choose))
 
 
 def _seen_row(row: WordRow, view: View, *, is_traced: bool) -> WordRow:
@@ -248,7 +248,7 @@ def _seen_row(row: WordRow, view: View, *, is_traced: bool) -> WordRow:
     return replace(row, cells=cells, changes=())
 
 
-def _joined(
+def _join_paragraphs(
     parts: Sequence[WordParagraph], view: View, choose: "_ChooseRuns"
 ) -> Iterator[WordParagraph]:
     if not parts:

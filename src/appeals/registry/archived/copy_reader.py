@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from appeals.annexes.cleaning import CannotClean
-from appeals.annexes.packages import local, read_package, read_xml
+from appeals.annexes.packages import local_name, read_package, read_xml
 from appeals.annexes.word_styles import (
     ListNumbers,
     StyleTable,
@@ -151,11 +151,11 @@ def _word_paragraphs(document: "WordDocument") -> Iterator[tuple[str, bool]]:
     lists = ListNumbers(getattr(parts[0], "element", None) if parts else None)
     styles = StyleTable(document.styles.element)
     for element in document.element.body.iter():
-        if local(element.tag) != "p":
+        if local_name(element.tag) != "p":
             continue
         signs: list[str] = []
         for part in element.iter():
-            match local(part.tag):
+            match local_name(part.tag):
                 case "t":
                     signs.append(part.text or "")
                 case "tab" | "br" | "cr":

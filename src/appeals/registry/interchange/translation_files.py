@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from appeals.annexes.cleaning import CannotClean
-from appeals.annexes.packages import local, read_xml, write_xml
+from appeals.annexes.packages import local_name, read_xml, write_xml
 from appeals.errors import Place, WorkspaceError
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def _element_text(element: "Element | None", inside: dict[str, str]) -> str:
         return ""
     parts = [element.text or ""]
     for child in element:
-        is_code = local(child.tag) in {"ph", "x"} and not child.text
+        is_code = local_name(child.tag) in {"ph", "x"} and not child.text
         code = inside.get(str(child.get("id")), "")
         parts += [code if is_code else _element_text(child, inside), child.tail or ""]
     return "".join(parts)

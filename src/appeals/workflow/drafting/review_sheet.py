@@ -17,7 +17,7 @@ from appeals.citations.reference_list import parse_reference
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.quoted_passages import quoted_passages
 from appeals.composition.running_text import MARK
-from appeals.composition.sentences import Claim, claims_of
+from appeals.composition.sentences import Claim, find_claims
 from appeals.languages.en import ENGLISH
 from appeals.languages.formats import format_date
 from appeals.model.authority import Authority, Quote
@@ -97,7 +97,7 @@ def _notes(
     reviewed: Sequence[tuple[LetterUse, ReviewedUse]],
 ) -> Iterator[ReviewedNote]:
     """Yield each note with its uses, then quotations without one."""
-    claims = claims_of(letter.body)
+    claims = find_claims(letter.body)
     comparisons = tuple(compared_quotations(letter))
     tree = letter.document
     of_note: dict[int, tuple[ReviewedUse, ...]] = {}

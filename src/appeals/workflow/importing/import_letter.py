@@ -32,9 +32,9 @@ from appeals.model.document import (
     walk_inlines,
 )
 from appeals.readers.markdown_letter import read_markdown
-from appeals.readers.old_letter import OldLetter, evened, remark
+from appeals.readers.old_letter import OldLetter, normalise_letter, remark
 from appeals.readers.text_letter import read_text_letter
-from appeals.readers.typed_notes import with_typed_notes
+from appeals.readers.typed_notes import read_typed_notes
 from appeals.readers.word_letter import read_word_letter
 from appeals.registry.editing import RegistryChange, RegistryEditor
 from appeals.registry.front_matter import parse_letter
@@ -215,7 +215,7 @@ def _read_file(asked: LetterToImport) -> OldLetter:
         old = read_markdown(text, name, lambda source: _read_picture(file, source))
     else:
         old = read_text_letter(_decode(content, name), name)
-    return with_typed_notes(evened(old))
+    return read_typed_notes(normalise_letter(old))
 
 
 def _read_bytes(file: Path) -> bytes:

@@ -17,7 +17,7 @@ from appeals.citations.notes import choose_later_forms
 from appeals.citations.styles.locators import print_pinpoint
 from appeals.citations.styles.pack import Style, find_style
 from appeals.citations.styles.wording import word_cite
-from appeals.composition.translated_names import cited_in_language, translated_names
+from appeals.composition.translated_names import translate_authorities, translated_names
 from appeals.errors import UsageError
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite, CiteCluster
@@ -76,7 +76,7 @@ class KnownSources:
         source = NoteSource((CiteCluster(cites),), is_free_text=False)
         workspace = self.workspace
         names = translated_names(workspace.names, workspace.recipients, self.lang)
-        return dict(cited_in_language([source], known, names))
+        return dict(translate_authorities([source], known, names))
 
     def by_symbol(self, symbol: str, note: int) -> str | None:
         """Find the source of a symbol, or make its entry; None where neither can be.

@@ -32,7 +32,7 @@ from appeals.model.document import (
 )
 from appeals.model.letter import FrontMatter, LetterKind
 from appeals.model.recipient import Holder, Recipient
-from appeals.readers.old_letter import remark, trimmed
+from appeals.readers.old_letter import remark, trim_inlines
 from appeals.registry.holders import holder_on
 from appeals.registry.workspace import Workspace
 from appeals.workflow.importing.named_recipients import (
@@ -145,7 +145,7 @@ def _join_lines(lines: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     inlines: list[Inline] = []
     for line in lines:
         inlines += [LineBreak(), *line]
-    return trimmed(tuple(inlines))
+    return trim_inlines(tuple(inlines))
 
 
 class _HeadReader:

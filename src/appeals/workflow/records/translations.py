@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from appeals.composition.edition_gaps import digest_of, edition_gaps
+from appeals.composition.edition_gaps import edition_gaps, hash_gaps
 from appeals.composition.master_blocks import text_blocks
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.letter import MasterGaps
@@ -60,7 +60,7 @@ def accept_translation(
         )
     accepted = None
     if gaps and reason is not None:
-        accepted = MasterGaps(reason=reason, digest=digest_of(gaps))
+        accepted = MasterGaps(reason=reason, digest=hash_gaps(gaps))
     path = workspace.root / translation.file
     before = path.read_bytes()
     hashes = [block.sha256 for block in blocks]
