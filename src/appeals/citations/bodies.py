@@ -53,7 +53,7 @@ def kind_of(reference: Reference) -> AuthorityKind:
 
 
 def body_of(reference: Reference) -> str | None:
-    """Name the body in whose series a document stands, where the symbol says it.
+    """Name the body in whose series a document is, where the symbol says it.
 
     None for letters of Special Procedures (the reference does not say which mandates
     signed), for double symbols, and for subsidiary bodies that are not listed here.
@@ -115,8 +115,8 @@ _OF_COMMISSION: Final = re.compile(
 def is_of_commission(text: str) -> bool:
     """Say whether the words name a resolution or decision of a commission.
 
-    Those of the Commission on Human Rights have symbols; those of the other functional
-    commissions stand in reports alone: "Commission on Narcotic Drugs resolution 62/1".
+    Those of the Commission on Human Rights have symbols; those of other functional
+    commissions are in reports alone: "Commission on Narcotic Drugs resolution 62/1".
     """
     return _OF_COMMISSION.match(text) is not None
 
@@ -166,7 +166,7 @@ _OPINION = re.compile(
 
 
 def symbol_in_words(text: str) -> str | None:
-    """Give the document symbol that the words stand for; None when they are none.
+    """Give the document symbol that words stand for; None for other words.
 
     "Opinion No. 62/2018 (China)" gives A/HRC/WGAD/2018/62: number and year swap
     places. "Security Council resolution 1325" gives S/RES/1325, which still lacks

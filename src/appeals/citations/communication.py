@@ -21,7 +21,7 @@ _WRITTEN = re.compile(
     r"(?P<number>[1-9]\d{0,3})/(?P<year>(?:19|20)\d\d)",
     re.ASCII,
 )
-# Until about 2016 the file number of each mandate stood between type and country.
+# Until about 2016 the file number of each mandate was between type and country.
 _FILE_NUMBERS = re.compile(r"(J?(?:AL|UA|OL)) G/SO .*?([A-Z]{3} \d+/\d{4})")
 
 

@@ -126,11 +126,11 @@ def country_names() -> dict[str, str]:
 
 
 def near_countries(word: str) -> tuple[str, ...]:
-    """Propose codes for a word that is none: CHI gives CHL and CHN.
+    """Suggest codes for a word that is not a code: CHI gives CHL and CHN.
 
     What the word stands for (CN, PRC, China); else the States whose name begins with it
     (SWI gives CHE), and codes with two neighbours swapped; only where there are none,
-    the codes that differ in one letter: a document of another State is a bad advice.
+    the codes that differ in one letter: a document of another State is bad advice.
     """
     upper = word.upper()
     names = country_names()

@@ -128,7 +128,7 @@ def reference_in_address(address: str) -> str | None:
 
 
 def find_other_document(address: str, symbols: Collection[str]) -> str | None:
-    """Name the document that an address leads to, where it is none of the symbols.
+    """Name the document that an address leads to, if it is not one of the symbols.
 
     "https://docs.un.org/en/A/HRC/45/12" beside A/HRC/45/13 gives A/HRC/45/12. None
     where the address names no document, and where nothing can be said: it leads to a

@@ -127,7 +127,7 @@ def read_note(text: str, lang: str) -> NoteReading:
 
 
 def read_place(text: str, lang: str) -> Pinpoint:
-    """Read a place typed in English, or in the language of the letter it stands in.
+    """Read a place typed in English, or in the language of the letter.
 
     "paras. 10-15" and, in French, "par. 10 à 15"; the latter keeps its words. Raises
     ValueError as `Pinpoint.parse` for what is neither.

@@ -16,7 +16,7 @@ Name = Mapping[str, str]
 """A name of CSL: `family` and `given`, or `literal`."""
 
 OTHERS: Final[Name] = {"literal": "others"}
-"""What stands last in a list of names that goes on: "and others", "et al."."""
+"""The last of a list of names that goes on: "and others", "et al."."""
 
 _FAMILY_FIRST: Final = (
     "[\u3005\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -191,9 +191,9 @@ def _print_name(name: Name, is_last: bool, drops_stops: bool) -> str:
 
 
 def correct_names(names: object, role: str, remarks: list[str]) -> object:
-    """Read what other programs took for people and is none: an institution, "et al.".
+    """Correct what other programs took for a person: an institution, "et al.".
 
-    Each institution is put into `remarks`. What is no list of names stays as it is.
+    Each institution is added to `remarks`. What is no list of names stays as it is.
     """
     if not isinstance(names, Sequence) or isinstance(names, str):
         return names

@@ -1,4 +1,4 @@
-"""One typed form that stands for one or several references: "Add.2 and 3"."""
+"""Parse one reference, or a list whose later members are shortened: "Add.2 and 3"."""
 
 import re
 from typing import Final
@@ -19,7 +19,7 @@ _CONNECTIVE = re.compile(r"\s*+(?:,\s*and\s+|[,;&]|\band\b)\s*")
 
 
 def parse_reference(text: str) -> Reference | None:
-    """Read a symbol, a communication or a form in words; None when it is none."""
+    """Parse a symbol, a communication or a form in words; None for anything else."""
     if len(text) > LONGEST_REFERENCE:
         return None
     symbol = Symbol.try_parse(symbol_in_words(text) or text)
@@ -32,7 +32,7 @@ def parse_reference(text: str) -> Reference | None:
 
 
 def parse_reference_list(text: str) -> tuple[Reference, ...] | None:
-    """Read a list in which later members are cut short.
+    """Parse a list in which later members are shortened.
 
     "A/HRC/16/47 Add.2 and 3", "A/54/98 and Corr.1", "OL CHN 15/2018 and 16/2018",
     "A/HRC/45/13; CAT/C/CHN/CO/5". None when a member cannot be read.
@@ -52,7 +52,7 @@ def parse_reference_list(text: str) -> tuple[Reference, ...] | None:
 
 
 def _expand(piece: str) -> tuple[Reference, ...]:
-    """Read a piece that stands by itself, with a blank or a range at its suffix."""
+    """Read a piece that is complete, with a blank or a range at its suffix."""
     written = _BLANK_BEFORE_SUFFIX.sub("/", piece)
     one = parse_reference(written)
     if one is not None:
@@ -69,7 +69,7 @@ def _expand_range(stem: str, first: int, last: int) -> tuple[Reference, ...]:
 
 
 def _continue_list(piece: str, found: list[Reference]) -> tuple[Reference, ...]:
-    """Read a piece that leans on what comes before it."""
+    """Read a piece that continues what comes before it."""
     last = found[-1]
     if isinstance(last, CommunicationRef):
         kind = f"{last.comm_type} " if last.comm_type else ""

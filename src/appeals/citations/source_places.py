@@ -80,7 +80,7 @@ class _Span(NamedTuple):
 class Division(NamedTuple):
     """How a text is divided by one label: where each number begins, and ends.
 
-    `is_complete` says that behind the last number there is none of this kind.
+    `is_complete` says that no number of this kind follows the last one.
     """
 
     spans: dict[Number, _Span]

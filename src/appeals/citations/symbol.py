@@ -96,7 +96,7 @@ class Symbol:
 
     @classmethod
     def try_parse(cls, text: str) -> Self | None:
-        """Read a symbol as `parse` does; None when it is none."""
+        """Read a symbol as `parse` does; None where `parse` raises."""
         if len(text) > LONGEST_REFERENCE:
             return None
         return cls._read(text) or cls._read(tidy(text)) or cls._double(tidy(text))

@@ -78,7 +78,7 @@ def why_no_url(text: str) -> str:
 def strip_tracking(url: str) -> CleanUrl:
     """Take tracking parameters out of an address; every other character stays.
 
-    utm_* and the click marks of advertisers and mailers go, wherever they stand.
+    utm_* and the click marks of advertisers and mailers go, wherever they are.
     """
     head, mark, fragment = url.partition("#")
     path, question, query = head.partition("?")
@@ -122,7 +122,7 @@ def url_slug(url: str) -> str:
 ADDRESS: Final = re.compile(
     r"\b(?:https?|ftp|file):/{1,3}[^\s<>\"\u201d\u00bb]+", re.IGNORECASE
 )
-"""An address that stands among words."""
+"""An address among words."""
 
 
 def find_addresses(text: str) -> Iterator[re.Match[str]]:

@@ -1,4 +1,4 @@
-"""What became of a text: which paragraphs answer which, and which words changed.
+"""Compare two texts: which paragraphs correspond, and which words changed.
 
 Pure functions on words and rows of them; they know no letter and no format.
 """

@@ -47,7 +47,7 @@ class RowMatch:
 
 
 def align_rows(old: Sequence[TextRow], new: Sequence[TextRow]) -> tuple[RowMatch, ...]:
-    """Say what became of each row; each is in one match, in the order of both sides.
+    """Match the rows of both sides; each row is in one match, in the order of both.
 
     What was removed comes before what was added in its place.
     """

@@ -1,4 +1,4 @@
-"""Reads a date as somebody typed it, in a language of letters.
+"""Read a date as somebody typed it, in a language of letters.
 
 A date in figures alone is read where only one day can be meant.
 """
@@ -26,7 +26,7 @@ _ARABIC_MONTHS: Final = (
 def find_date(text: str, language: Language) -> tuple[date, int, int] | None:
     """Find the one date in a line: the day, and where it begins and ends.
 
-    None where there is none, or two, or where it may mean two days (03/04/2020).
+    None for no date, for two, and for one that may mean two days (03/04/2020).
     """
     found = [
         (day, match.start(), match.end())

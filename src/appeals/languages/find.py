@@ -1,4 +1,4 @@
-"""Which language a tag (BCP 47) means: one law for regions and scripts.
+"""Which language a tag (BCP 47) means: one rule for regions and scripts.
 
 A region says nothing about words: en-GB and en-US are English, fr-CH is French. It
 does so in Chinese alone, where it stands for the script: zh, zh-CN and zh-SG are in

@@ -1,4 +1,4 @@
-"""What a language is: a frozen value with every word, mark and rule a letter needs.
+"""A language: a frozen value with every word, mark and rule that a letter needs.
 
 No field has a default: a language that lacks a word is a type error.
 """
@@ -138,7 +138,7 @@ class CoverWords(NamedTuple):
 
 
 class ConsentWords(NamedTuple):
-    """What a letter says of the wishes of those whom it is about, in whole sentences.
+    """What a letter says of the wishes of the people it is about, in whole sentences.
 
     `..._answer` are the two that the Special Procedures ask for: "{answer}" is `yes` or
     `no`. `decision_...` are for a treaty body, `posted` and `unposted` for a report.

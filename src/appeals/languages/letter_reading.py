@@ -1,7 +1,6 @@
 """Words by which a letter that somebody else wrote is read: its head, and its language.
 
-A language of letters is told from its neighbours by short words that hardly another
-one has; where these are too few, it is none of ours.
+A language of letters is recognised by short words that hardly any other language has.
 """
 
 import re
@@ -142,7 +141,7 @@ _SIMPLIFIED: Final = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_CHINESE = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
-_MOST_LOOKED_AT: Final = 20_000
+_SAMPLE: Final = 20_000
 _FEWEST_WORDS: Final = 4
 _SHARE: Final = 0.09
 _CHINESE_SHARE: Final = 0.3
@@ -162,15 +161,15 @@ def notes_headings() -> re.Pattern[str]:
 
 def recognise_language(text: str) -> Language | None:
     """Say in which language of letters a text is; None for another, or if in doubt."""
-    looked_at = text[:_MOST_LOOKED_AT]
-    letters = sum(map(str.isalpha, looked_at))
-    han = HAN.findall(looked_at)
+    sample = text[:_SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    han = HAN.findall(sample)
     if len(han) > _CHINESE_SHARE * letters:
-        if _NOT_CHINESE.search(looked_at):
+        if _NOT_CHINESE.search(sample):
             return None
         old, new = (sum(map(s.__contains__, han)) for s in (_TRADITIONAL, _SIMPLIFIED))
         return find_language("zh-Hant" if old > new else "zh-Hans")
-    words = Counter(_WORD.findall(looked_at.casefold()))
+    words = Counter(_WORD.findall(sample.casefold()))
     total = sum(words.values())
     found = {
         tag: sum(words[word] for word in short.split())

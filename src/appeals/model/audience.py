@@ -17,9 +17,9 @@ SHOWINGS: tuple[Showing, ...] = get_args(Showing)
 
 
 def is_within(edition: Audience, limit: Audience) -> bool:
-    """Say whether what is meant for `limit` at most may stand in an edition.
+    """Say whether what is meant for `limit` at most may be in an edition.
 
-    Words for the State at most may stand in the editions for the United Nations and
+    Words for the State at most may be in the editions for the United Nations and
     for the State, and in no public one: `is_within("public", "state")` is False.
     """
     return AUDIENCES.index(edition) <= AUDIENCES.index(limit)
@@ -31,7 +31,7 @@ def widest_audience(audiences: Iterable[Audience]) -> Audience:
 
 
 def split_edition(stem: str) -> tuple[str, Audience]:
-    """Part the stem of an edition's files from what names its audience.
+    """Split the stem of an edition's files from what names its audience.
 
     "unodc-ed.fr.state" gives "unodc-ed.fr" and "state"; "unodc-ed.fr" is for "un".
     """

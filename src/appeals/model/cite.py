@@ -26,7 +26,7 @@ class Cite:
     """One use of one authority.
 
     `ref` is what the author typed (slug, symbol or alias); `key` is the slug of the
-    entry it resolves to, None when there is none.
+    entry it resolves to, None when no entry fits.
     """
 
     ref: str

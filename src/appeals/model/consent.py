@@ -63,7 +63,7 @@ class Withdrawal(RegistryModel):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Something that a record says against itself: at which keys, what, the remedy."""
+    """Where a record contradicts itself: at which keys, how, and the remedy."""
 
     path: tuple[str, ...]
     message: str
@@ -142,9 +142,9 @@ class ConsentRecord(RegistryModel):
         for fewer, more in pairwise(AUDIENCES):
             before, after = self.shown_to.at(fewer), self.shown_to.at(more)
             if shows_more(after, before):
-                held = before if before == "nothing" else f"the {before} alone"
+                less = before if before == "nothing" else f"the {before} alone"
                 message = (
-                    f"'shown_to' shows '{more}' the {after} and '{fewer}' {held}, "
+                    f"'shown_to' shows '{more}' the {after} and '{fewer}' {less}, "
                     f"though '{fewer}' can read all that '{more}' reads"
                 )
                 remedy = f"show '{fewer}' as much as '{more}', or '{more}' less"

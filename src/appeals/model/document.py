@@ -211,8 +211,8 @@ class NoteSource:
 
     A note that is one cluster of cites has `is_free_text` False. A note that holds
     words, or cross references alone, is free text. `is_restricted` says that not every
-    edition has it: it is never joined with its neighbour, so that all editions count
-    alike. `is_behind_withheld` says that the note before it was withheld.
+    edition has it: it is never joined with its neighbour, so that all editions have the
+    same numbers. `is_behind_withheld` says that the note before it was withheld.
     """
 
     parts: tuple[CiteCluster | Inline, ...]
@@ -261,7 +261,7 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One language in which the web edition stands: its page, a relative name."""
+    """One language of the web edition, and the relative name of its page."""
 
     lang: str
     page: str
@@ -334,7 +334,7 @@ def inline_groups(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
 
 
 def normalise_levels(levels: Iterable[int]) -> Iterator[int]:
-    """Yield levels of headings anew, from 1: none is left out, siblings stay equal.
+    """Renumber levels of headings from 1: none is left out, siblings stay equal.
 
     2, 2, 4, 2 become 1, 1, 2, 1.
     """

@@ -40,7 +40,7 @@ class Finding(Problem):
         return cls(problem.code, problem.message, problem.remedy, problem.place)
 
     def fixed_by(self, edits: Iterable[Correction | None]) -> Self:
-        """Give it with what corrects it; None stands for what a person must correct."""
+        """Add what corrects it; None is for what a person must correct."""
         return replace(self, edits=tuple(edit for edit in edits if edit is not None))
 
     def in_any_letter(self) -> Self:

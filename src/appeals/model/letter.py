@@ -29,7 +29,7 @@ LetterKind = Literal[
     "appeal", "submission", "urgent-appeal", "petition", "joint-statement", "report"
 ]
 Withholding = Literal["mark", "close-up"]
-"""What stands where an edition withholds words: a mark, or nothing."""
+"""What replaces words that an edition withholds: a mark, or nothing."""
 
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -62,7 +62,7 @@ class Signatory(RegistryModel):
     invitations: dict[Slug, Invitation] = Field(default_factory=dict)
 
     def state_for(self, letter: str) -> SigningState:
-        """Say how it stands to a letter: its answer, or what is known without one."""
+        """Give its answer about a letter, or what is known without one."""
         invitation = self.invitations.get(letter)
         if invitation is not None:
             return invitation.answer or "asked"
@@ -78,8 +78,8 @@ def expected_signers(
 ) -> tuple[Signatory, ...]:
     """Give those who are to sign with a key: their certificate is registered.
 
-    In a workspace for demonstrations also all that are confirmed. The others stand
-    beneath the letter as text.
+    In a workspace for demonstrations also all that are confirmed. The names of the
+    others are beneath the letter as text.
     """
     return tuple(
         each

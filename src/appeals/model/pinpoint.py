@@ -192,7 +192,7 @@ class Pinpoint:
 
 
 def parse_place(at: Mapping[str, str]) -> Pinpoint | None:
-    """Read the place of an excerpt, {art: "9", para: "1"}; None where it is none.
+    """Parse the place of an excerpt, {art: "9", para: "1"}; None for anything else.
 
     `at: {}` is no place: the excerpt may be anywhere.
     """

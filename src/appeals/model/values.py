@@ -35,7 +35,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 EmailText = Annotated[
     str, StringConstraints(pattern=r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$")
 ]
-"""One e-mail address, without the name of whom it belongs to."""
+"""One e-mail address, without the name of its owner."""
 
 
 def _number_as_text(value: object) -> object:
@@ -82,7 +82,7 @@ class TypedFloat(float):
     _typed: str
 
     def __new__(cls, typed: str) -> Self:
-        """Read a number; ValueError for what is none."""
+        """Read a number; ValueError for anything else."""
         number = super().__new__(cls, typed)
         number._typed = typed
         return number
@@ -137,7 +137,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an ISO date; ValueError when it is none or names no day."""
+        """Read an ISO date; ValueError for other text and for days that do not exist."""
         match = _PARTIAL.fullmatch(text)
         if match is None:
             msg = f"'{text}' is not a date: write 2019-08-23, 2019-08 or 2019"

@@ -35,8 +35,8 @@ _REMEDIES = {
     errno.EPERM: "you may not write there; check the permissions of the folder",
     errno.EROFS: "this disk is read-only; work in a copy on a disk that is not",
     errno.EISDIR: "a folder of this name is there; rename or remove it",
-    errno.ENOTDIR: "a file stands where a folder is needed; rename or remove it",
-    errno.EEXIST: "a file stands where a folder is needed; rename or remove it",
+    errno.ENOTDIR: "a file is where a folder is needed; rename or remove it",
+    errno.EEXIST: "a file is where a folder is needed; rename or remove it",
     errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
 }
 

@@ -20,8 +20,8 @@ def hold_lock(path: Path, what: str) -> Iterator[None]:
     """Hold a lock file while something is done; it is removed afterwards.
 
     `what` says what the one that holds it does: "'first' is being signed". flock(2), on
-    Windows LockFile: nothing is held any more when a process was killed. Where the disk
-    knows no locks, as some network disks, nothing is held at all.
+    Windows LockFile: the lock goes when the process is killed. Where the disk
+    knows no locks, as some network disks, nothing is locked at all.
 
     Raises BlockedError while another holds it, MachineError when the file cannot be
     made.

@@ -78,7 +78,7 @@ class EntryField(NamedTuple):
 
 
 def read_field(field: str, authority: Authority, style: Style) -> str | None:
-    """Give the text of a field as the style prints it, None when there is none.
+    """Give the text of a field as the style prints it; None when the entry lacks it.
 
     KeyError when no field has this name.
     """
@@ -260,7 +260,7 @@ def _year_of_date(authority: Authority, _: Style) -> str | None:
 def _own_language_title(authority: Authority, style: Style) -> str | None:
     """Give the original title when the note is in the language of the source.
 
-    A title in one Chinese script is none in the other.
+    A title in one Chinese script does not serve the other.
     """
     original, language = authority.original, find_language(style.lang)
     if original is None or language is ENGLISH:

@@ -91,7 +91,7 @@ _GOES_ON = re.compile(rf"(?:{_REMARKS})(?![a-zа-яё])", re.IGNORECASE)
 
 
 def print_suffix(suffix: str, style: Style) -> str:
-    """Print what stood behind the bar of a cite, with what parts it from the place.
+    """Print what follows the bar of a cite, and what separates it from the place.
 
     A remark such as "emphasis added" gets round brackets; what begins with a bracket
     or a sign of its own stays as typed, and "quoted in ..." goes on behind a comma.

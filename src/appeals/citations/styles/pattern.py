@@ -3,7 +3,7 @@ r"""A tiny notation for the wording of a note, compiled once for each template.
     {author}, <i>{title}</i> ({date})[, {at}]
 
 `{field}` is a value, `<i>...</i>` is italic, `[...]` is left out when a value inside
-it is missing. `\[` and `\]` are printed brackets. Everything else stands as it is.
+it is missing. `\[` and `\]` are printed brackets. Everything else is printed as it is.
 """
 
 import re

@@ -93,10 +93,8 @@ def _parse_values(value: str) -> tuple[_Value, ...] | None:
     start = 0
     joint = ""
     for end in (*_JOINT.finditer(value), None):
-        ends = [
-            _read_unit(end) for end in _SPAN.split(value[start : end and end.start()])
-        ]
-        match ends:
+        parts = _SPAN.split(value[start : end and end.start()])
+        match [_read_unit(part) for part in parts]:
             case [_Unit() as unit]:
                 values.append(_Value(joint, unit))
             case [_Unit() as first, _Unit() as last]:
