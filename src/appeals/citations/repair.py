@@ -23,18 +23,9 @@ from appeals.citations.symbol import (
 _MAX_CANDIDATES: Final = 400
 _SHORTEST_NEAR: Final = 3
 """SC/14700 is a press release, and no slip for S/14700."""
-_FEWEST_OF_COUNCIL: Final = 100
-"""Below, a resolution of a late session is one of a commission: 8 (XXIII)."""
 _SHORTEST_OF_ONE_LETTER: Final = 4
-_SUFFIX_WORDS: Final = {
-    "ADDENDUM": "Add",
-    "CORRIGENDUM": "Corr",
-    "REVISION": "Rev",
-    "AMENDMENT": "Amend",
-}
 _SECOND_SEGMENTS: Final = ("A/HRC", "E/CN.4", "E/C.12")
 _NUMBERED: Final = "ADD|CORR|REV|AMEND|SUB|CN|AC|WG|CONF|CRP|SR|PV|WP|INF|L|R|C"
-_ROMAN = r"(?:E?S-)?[IVXLC]+"
 _COMMUNICATION = re.compile(
     r"(?P<words>[A-Z][A-Z /_.-]*?)[\s/_.-]*(?P<number>\d{1,4})\s*[-/\\ ._]\s*"
     r"(?P<year>(?:19|20)?\d\d)"
@@ -76,10 +67,10 @@ def suggest_references(text: str) -> tuple[str, ...]:
 
 
 def _repair(written: str) -> list[str]:
-    """Try every repair once, then every repair on what came of it."""
+    """Try every repair once, then every repair on the results."""
     seen, layer = {written}, [written]
     for _ in range(2):
-        repaired = (tidy(new) for text in layer for r in _REPAIRS for new in r(text))
+        repaired = (tidy(new) for text in layer for new in _candidates(text))
         layer = [new for new in dict.fromkeys(repaired) if new not in seen]
         layer = layer[:_MAX_CANDIDATES]
         seen.update(layer)
@@ -89,73 +80,40 @@ def _repair(written: str) -> list[str]:
     return []
 
 
+def _candidates(text: str) -> Iterator[str]:
+    """Yield the text after each repair, the likeliest first."""
+    for repair in _REPAIRS:
+        if isinstance(repair, tuple):
+            yield re.sub(*repair, text)
+        else:
+            yield from repair(text)
+
+
 def _canonical_symbol(text: str) -> str | None:
     symbol = Symbol.try_parse(text)
     return str(symbol) if symbol else None
 
 
 def _fix_separators(text: str) -> Iterator[str]:
-    """CAT/C/CHN/Q/4?Add.1, A//HRC/45/13, A_HRC_45_13, two symbols and a slash."""
+    """CAT/C/CHN/Q/4?Add.1, A//HRC/45/13."""
     yield re.sub(r"\s*[?\\|_:;,/]+\s*", "/", text).strip("/")
     yield re.sub(r"[\s?\\|_:;,/-]+", "/", text).strip("/")
-    yield re.sub(rf"/(?=(?:{'|'.join(TREATY_BODIES)})/C/)", "-", text)
-    yield re.sub(r"(?<=\d)\s*[-/]\s*(?=[ASE]/\d)", "-", text)
-    apart = re.sub(rf"\b({_NUMBERED})\.(?=\d)", r"\1!", text, flags=re.IGNORECASE)
+
+
+def _split_at_every_sign(text: str) -> Iterator[str]:
+    """A_HRC_45_13."""
+    apart = re.sub(rf"(?i)\b({_NUMBERED})\.(?=\d)", r"\1!", text)
     yield re.sub(r"[\s._-]+", "/", apart).replace("!", ".").strip("/")
 
 
-def _fix_points(text: str) -> Iterator[str]:
-    """Add1, Add 1, Add-1, L/2, SR1368, CN4, C12."""
-    yield re.sub(rf"\b({_NUMBERED})[ /_:-]?(?=\d)", r"\1.", text, flags=re.IGNORECASE)
-    yield re.sub(
-        r"/(ADD|CORR|REV|AMEND|L|SR|PV|CRP)[ /_:-]?(?=\d)",
-        r"/\1.",
-        text,
-        flags=re.IGNORECASE,
-    )
-
-
-def _fix_words(text: str) -> Iterator[str]:
-    """A/HRC/45/13/Addendum 1, A/HRC/S17/2, A/69/40/Vol.I, A/69/40 (Vol. 1)."""
-    for word, short in _SUFFIX_WORDS.items():
-        yield re.sub(
-            rf"[/ ]+{word}[ ./]*(?=\d)", f"/{short}.", text, flags=re.IGNORECASE
-        )
-    yield re.sub(r"/(E?S)[ .]?(?=\d)", r"/\1-", text)
+def _fix_volume(text: str) -> Iterator[str]:
+    """A/69/40/Vol.I, A/69/40 (Vol. 1)."""
     volume = re.fullmatch(
         r"(.*?)[/ ,(]+VOL[ ./]*([1-3]|[IVX]+)\)?", text, re.IGNORECASE
     )
     if volume is not None:
         numeral = "I" * int(volume[2]) if volume[2].isdigit() else volume[2].upper()
         yield f"{volume[1]} (Vol. {numeral})"
-
-
-def _fix_short_years(text: str) -> Iterator[str]:
-    """E/CN.4/98/44, CCPR/C/50/D/488/92."""
-    yield re.sub(r"(?<=^E/CN\.4/)(?=[5-9]\d/)", "19", text)
-    yield re.sub(r"(?<=/D/)(\d+)/(?=[5-9]\d$)", r"\1/19", text)
-
-
-def _fix_heads(text: str) -> Iterator[str]:
-    """CAT/CHN/CO/5, CESCR/C/CHN/CO/3, HRC/45/13, CN.4/1998/44, CATC/CHN/CO/5."""
-    first, _, rest = text.partition("/")
-    second, _, _behind = rest.partition("/")
-    if first in TREATY_BODIES and second != "C":
-        yield f"{first}/C/{rest}"
-    if text.startswith("E/C.12/C/"):
-        yield f"E/C.12/{text.removeprefix('E/C.12/C/')}"
-    if first in {"UN", "U.N."}:
-        yield rest
-    if first == "CESCR":
-        yield f"E/C.12/{rest.removeprefix('C/')}"
-    if first in {"HRC", "AHRC", "UNHRC"}:
-        yield f"A/HRC/{rest}"
-    if re.fullmatch(r"CN\.4|C\.12", first):
-        yield f"E/{text}"
-    if first == "RES":
-        yield from (f"{organ}/{text}" for organ in ("A", "S", "A/HRC", "E"))
-    if first.removesuffix("C") in TREATY_BODIES:
-        yield f"{first.removesuffix('C')}/C/{rest}"
 
 
 def _fix_near_heads(text: str) -> Iterator[str]:
@@ -205,70 +163,80 @@ def _fix_countries(text: str) -> Iterator[str]:
                 yield "/".join([*parts[:place], fixed, *parts[place + 1 :]])
 
 
-def _fix_characters(text: str) -> Iterator[str]:
-    """Fix the letter O for a zero, l for a one, a zero in CO; leading zeros."""
-    parts = text.split("/")
-    fixed = [
-        part.translate(str.maketrans("OLIS", "0115"))
-        if re.fullmatch(r"[\dOLIS]*\d[\dOLIS]*", part)
-        else part
-        for part in parts
-    ]
-    yield "/".join(fixed)
-    yield re.sub(r"(?<=\d)O", "0", text)
-    yield "/".join(
-        part.replace("0", "O") if re.fullmatch(r"[A-Z]+0|0[A-Z]+", part) else part
-        for part in parts
-    )
-    yield re.sub(r"(?<![\d])0+(?=[1-9])", "", text)
-
-
 def _fix_series(text: str) -> Iterator[str]:
-    """CAT/C/CHN/OC/5, CAT/C/CHN/CO5, CAT/C/CO/CHN/5, CERD/C/CHN/CO/17-14."""
-    yield re.sub(r"/([A-Z]{1,5})(\d+)(?=/|$)", r"/\1/\2", text)
-    yield re.sub(r"/([A-Z]{1,5})/([A-Z]{3})/(?=\d)", r"/\2/\1/", text)
-    yield re.sub(r"(\d+)-(\d+)$", r"\2-\1", text)
+    """CAT/C/CHN/OC/5."""
     match = re.fullmatch(r"(.*/[A-Z]{3}/)([A-Z]{1,6})(/\d.*)", text)
     if match is not None:
-        swapped = match[2][::-1]
         near = get_close_matches(match[2], TREATY_BODY_SERIES, 3, 0.5)
-        for series in dict.fromkeys([swapped, *near]):
+        for series in dict.fromkeys([match[2][::-1], *near]):
             yield f"{match[1]}{series}{match[3]}"
 
 
-def _fix_brackets(text: str) -> Iterator[str]:
-    """S/RES/1373/2001, A/RES/217/III, A/HRC/45/13 (2020)."""
-    year = re.fullmatch(r"S/RES/(\d+)[-/ ]*\(?(\d{4})\)?", text)
-    if year is not None:
-        yield f"S/RES/{year[1]} ({year[2]})"
-    turned = re.fullmatch(r"S/RES/((?:19|20)\d\d)[-/ ](\d+)", text)
-    if turned is not None:
-        yield f"S/RES/{turned[2]} ({turned[1]})"
-    roman = re.fullmatch(
-        rf"([AE])/RES/(\d+)[-/ ]*(?:[A-Z](?=[-/ (]))?[-/ ]*[(\[]?({_ROMAN})[)\]]?", text
-    )
-    if roman is not None:
-        yield f"{roman[1]}/RES/{roman[2]}({roman[3]})"
-        if int(roman[2]) >= _FEWEST_OF_COUNCIL:
-            yield f"E/RES/{roman[2]}({roman[3]})"
-    yield re.sub(r"\s*[/ ]\(.*?\)$", "", text)
-    council = re.fullmatch(r"A/RES/([1-9]|[1-3]\d)/(\d+)", text)
-    if council is not None:
-        yield f"A/HRC/RES/{council[1]}/{council[2]}"
+_COMMITTEE = "|".join(TREATY_BODIES)
+_IN_ROMAN = (
+    r"[-/ ]*(?:[A-Z](?=[-/ (]))?[-/ ]*[(\[]?((?:E?S-)?[IVXLC]+)[)\]]?$"  # 217/III
+)
+_LETTERS, _DIGITS = "OLIS", "0115"
 
-
-_REPAIRS: Final[tuple[Callable[[str], Iterator[str]], ...]] = (
+_Repair = (
+    tuple[str, str | Callable[[re.Match[str]], str]] | Callable[[str], Iterator[str]]
+)
+_REPAIRS: Final[tuple[_Repair, ...]] = (
     _fix_separators,
-    _fix_points,
-    _fix_words,
-    _fix_short_years,
-    _fix_heads,
+    # two symbols with a slash between them
+    (rf"/(?=(?:{_COMMITTEE})/C/)", "-"),
+    (r"(?<=\d)\s*[-/]\s*(?=[ASE]/\d)", "-"),
+    _split_at_every_sign,
+    # Add1, Add 1, Add-1, L/2, SR1368, CN4, C12
+    (rf"(?i)\b({_NUMBERED})[ /_:-]?(?=\d)", r"\1."),
+    (r"(?i)/(ADD|CORR|REV|AMEND|L|SR|PV|CRP)[ /_:-]?(?=\d)", r"/\1."),
+    # A/HRC/45/13/Addendum 1, A/HRC/S17/2
+    (r"(?i)[/ ]+ADDENDUM[ ./]*(?=\d)", "/Add."),
+    (r"(?i)[/ ]+CORRIGENDUM[ ./]*(?=\d)", "/Corr."),
+    (r"(?i)[/ ]+REVISION[ ./]*(?=\d)", "/Rev."),
+    (r"(?i)[/ ]+AMENDMENT[ ./]*(?=\d)", "/Amend."),
+    (r"/(E?S)[ .]?(?=\d)", r"/\1-"),
+    _fix_volume,
+    # E/CN.4/98/44, CCPR/C/50/D/488/92
+    (r"(?<=^E/CN\.4/)(?=[5-9]\d/)", "19"),
+    (r"(?<=/D/)(\d+)/(?=[5-9]\d$)", r"\1/19"),
+    # CAT/CHN/CO/5, CESCR/C/CHN/CO/3, HRC/45/13, CN.4/1998/44, CATC/CHN/CO/5
+    (rf"^({_COMMITTEE})/(?!C(?:/|$))", r"\1/C/"),
+    (r"^E/C\.12/C/", "E/C.12/"),
+    (r"^(?:UN|U\.N\.)/", ""),
+    (r"^CESCR/(?:C/)?", "E/C.12/"),
+    (r"^(?:HRC|AHRC|UNHRC)/", "A/HRC/"),
+    (r"^(?=(?:CN\.4|C\.12)/)", "E/"),
+    *((r"^RES/", f"{organ}/RES/") for organ in ("A", "S", "A/HRC", "E")),
+    (rf"^({_COMMITTEE})C/", r"\1/C/"),
     _fix_near_heads,
     _fix_countries,
-    _fix_characters,
+    # the letter O for a zero, l for a one, a zero in CO; leading zeros
+    (
+        rf"(?<![^/])[\d{_LETTERS}]*\d[\d{_LETTERS}]*(?![^/])",
+        lambda part: part[0].translate(str.maketrans(_LETTERS, _DIGITS)),
+    ),
+    (r"(?<=\d)O", "0"),
+    (
+        r"(?<![^/])(?:[A-Z]+0|0[A-Z]+)(?![^/])",
+        lambda part: part[0].replace("0", "O"),
+    ),
+    (r"(?<!\d)0+(?=[1-9])", ""),
+    # CAT/C/CHN/CO5, CAT/C/CO/CHN/5, CERD/C/CHN/CO/17-14
+    (r"/([A-Z]{1,5})(\d+)(?=/|$)", r"/\1/\2"),
+    (r"/([A-Z]{1,5})/([A-Z]{3})/(?=\d)", r"/\2/\1/"),
+    (r"(\d+)-(\d+)$", r"\2-\1"),
     _fix_series,
-    _fix_brackets,
+    # S/RES/1373/2001, A/RES/217/III, A/HRC/45/13 (2020); below 100, a resolution of a
+    # late session is one of a commission: 8 (XXIII)
+    (r"^S/RES/(\d+)[-/ ]*\(?(\d{4})\)?$", r"S/RES/\1 (\2)"),
+    (r"^S/RES/((?:19|20)\d\d)[-/ ](\d+)$", r"S/RES/\2 (\1)"),
+    (rf"^([AE])/RES/(\d+){_IN_ROMAN}", r"\1/RES/\2(\3)"),
+    (rf"^[AE]/RES/(\d{{3,}}){_IN_ROMAN}", r"E/RES/\1(\2)"),
+    (r"\s*[/ ]\(.*?\)$", ""),
+    (r"^A/RES/([1-9]|[1-3]\d)/(\d+)$", r"A/HRC/RES/\1/\2"),
 )
+"""Expressions with what replaces them, and functions that yield candidates."""
 
 
 def _suggest_acts(text: str) -> Iterator[str]:

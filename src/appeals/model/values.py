@@ -137,7 +137,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an ISO date; ValueError for other text and for days that do not exist."""
+        """Read an ISO date; ValueError for anything else, and for impossible days."""
         match = _PARTIAL.fullmatch(text)
         if match is None:
             msg = f"'{text}' is not a date: write 2019-08-23, 2019-08 or 2019"

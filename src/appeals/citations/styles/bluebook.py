@@ -5,8 +5,8 @@ Institute). Decisions of ours: "Ref." before the reference of a letter; the form
 views and opinions of United Nations bodies; the later form of a resolution; italics
 for case names and report titles; "n." for footnotes; a statute without a title in its
 own language; case, book, article, letter and unpublished; the author of a web page
-is printed where rule 18.2.1 has the name of the site, and before the title only where the
-entry names a site. Not confirmed: the order of
+is printed where rule 18.2.1 has the name of the site, and before the title only where
+the entry names a site. Not confirmed: the order of
 the parts in rule 21.7, supra and hereinafter for treaties, § and ch.
 """
 
