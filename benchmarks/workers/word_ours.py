@@ -1,7 +1,7 @@
 """Read a returned file back and say what was changed in it, notes included."""
 
 from appeals.readers.docx import read_docx
-from appeals.review.word_changes import file_changes
+from appeals.review.word_changes import compare_files
 from benchmarks.workers import word_file
 from benchmarks.workers.timing import report
 
@@ -10,7 +10,7 @@ returned = word_file.letter(is_changed=True)
 
 
 def work() -> None:
-    found = file_changes(ours, read_docx(returned))
+    found = compare_files(ours, read_docx(returned))
     assert len(found) == word_file.NOTES // 5, "a change was not found"
 
 

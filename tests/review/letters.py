@@ -1,6 +1,6 @@
 """A letter to two offices, whose uses are marked."""
 
-from appeals.review.uses import LetterUse, uses_of
+from appeals.review.uses import LetterUse, collect_uses
 from tests.checks.letters import FRONT, compose, workspace_with
 
 BOTH = FRONT.replace("to: [office-a]", "to: [office-a, office-b]")
@@ -19,7 +19,7 @@ It is otherwise.^[But compare this page. [@report, p. 7]]
 def uses_in(root, body: str = BODY, to: str | None = None, **files) -> list[LetterUse]:
     """Give the uses of a letter with this body to its first office, or to another."""
     workspace = workspace_with(root, body, BOTH, **files)
-    return list(uses_of(compose(workspace, to), workspace.facts))
+    return list(collect_uses(compose(workspace, to), workspace.facts))
 
 
 def use_of(uses: list[LetterUse], key: str, at: str = "", kind="source") -> LetterUse:

@@ -146,11 +146,11 @@ def test_kept_copies_are_encrypted_to_those_who_may_read_the_vault_now(tmp_path)
     folder = sealed_folder(tmp_path, name_vault)
     path = folder.sealed_path_of(act().editions[0].files[0])
     before = path.read_bytes()
-    assert module.seal_anew(tmp_path, name_vault) == (1, ())
+    assert module.reencrypt_copies(tmp_path, name_vault) == (1, ())
     assert path.read_bytes() != before
     assert folder.content_of(act().editions[0].files[0]) == CONTENT
     named = path.relative_to(tmp_path).as_posix()
-    assert module.seal_anew(tmp_path, Keeper(is_open=False)) == (0, (named,))
+    assert module.reencrypt_copies(tmp_path, Keeper(is_open=False)) == (0, (named,))
 
 
 def test_the_same_bytes_are_kept_once(folder, tmp_path):
@@ -199,9 +199,12 @@ def test_bytes_that_were_changed_are_no_longer_given(folder, tmp_path):
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda c: c.replace(b"reviewer-a", b"reviewer-b "), "was changed, or is none"),
-        (lambda _: b"", "was changed, or is none"),
-        (lambda _: b"[]", "was changed, or is none"),
+        (
+            lambda c: c.replace(b"reviewer-a", b"reviewer-b "),
+            "was changed, or is not an approval",
+        ),
+        (lambda _: b"", "was changed, or is not an approval"),
+        (lambda _: b"[]", "was changed, or is not an approval"),
         (
             lambda _: act(letter="second").content(),
             "is about the letter 'second'",

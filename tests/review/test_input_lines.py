@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.review.input_lines import first_change, has_lines, line_marks
+from appeals.review.input_lines import first_change, is_text_file, line_marks
 
 TEXT = b"one\ntwo\nthree\nfour\n"
 
@@ -46,7 +46,7 @@ def test_without_marks_the_file_is_named():
     ],
 )
 def test_lines_are_named_in_texts_alone(file, expected):
-    assert has_lines(file) is expected
+    assert is_text_file(file) is expected
 
 
 LINES = st.lists(st.sampled_from([b"a", b"b", b"\xe7\x95\x99", b""]), max_size=8)

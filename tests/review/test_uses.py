@@ -9,7 +9,7 @@ from appeals.composition.letter_request import LetterRequest
 from appeals.errors import Place
 from appeals.model.case import Case
 from appeals.registry.workspace import load_workspace
-from appeals.review.uses import uses_of
+from appeals.review.uses import collect_uses
 from tests.checks.letters import CITATIONS, FACTS, changed, workspace_with
 from tests.review.letters import BODY, use_of, uses_in
 
@@ -170,7 +170,7 @@ She said “I am {{ case.alias | upper }} and I am here now”. [@report, p. 4]
         case = Case("one", alias, "yes", "public", {"day": day}, Place("cases.csv", 2))
         request = LetterRequest("first", letter, None, case=case)
         composed = Composer(load_workspace(tmp_path)).compose(request)
-        return uses_of(composed, workspace.facts)
+        return collect_uses(composed, workspace.facts)
 
     first, second = uses_about("M. A.", "3 May"), uses_about("Ms. Example", "4 June")
     assert first[0].words == "They took … on …."

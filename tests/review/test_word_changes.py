@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.readers.docx import WordFile, read_docx
-from appeals.review.word_changes import file_changes, notes_are_damaged
+from appeals.review.word_changes import are_notes_damaged, compare_files
 from tests.readers.docx.files import (
     deleted,
     inserted,
@@ -55,7 +55,7 @@ OURS = file(ONE + TWO + THREE)
 
 
 def changes(body: str, notes: str = FIRST + SECOND) -> list[tuple[str, str, str, str]]:
-    found = file_changes(OURS, file(body, notes))
+    found = compare_files(OURS, file(body, notes))
     return [(e.kind, e.old, e.new, e.author) for e in found]
 
 
@@ -154,7 +154,7 @@ def test_changes_say_where_they_are(before: str, after: str, where: str) -> None
     parts = {"footnotes": FIRST + SECOND, "numbering": NUMBERING}
     ours = read_docx(word_file(ONE + before + TWO, parts))
     theirs = read_docx(word_file(ONE + after + TWO, parts))
-    (found,) = file_changes(ours, theirs)
+    (found,) = compare_files(ours, theirs)
     assert (found.kind, found.where, found.old, found.new) == (
         "text", where, "stop", "begin",
     )  # fmt: skip
@@ -206,7 +206,7 @@ def test_changes_of_notes(case: str) -> None:
 def test_an_added_note_shifts_the_numbers_of_those_behind_it() -> None:
     body = bookmarked(0, run(WORDS[0]), inserted(mark(9)), named(1)) + TWO + THREE
     second = note(2, run("A/HRC/45/13, para. "), inserted(run("31")), run("."))
-    found = file_changes(OURS, file(body, FIRST + second + note(9, run("New."))))
+    found = compare_files(OURS, file(body, FIRST + second + note(9, run("New."))))
     by_kind = {each.kind: each for each in found}
     assert (by_kind["note-added"].note, by_kind["note-added"].new_note) == (0, 1)
     assert (by_kind["note-text"].note, by_kind["note-text"].new_note) == (2, 3)
@@ -222,24 +222,24 @@ def test_numbers_that_a_program_counts_are_no_changes() -> None:
 
     ours = cited(number("1"))
     for now in (number("2"), run("7"), run("Error: Reference source not found")):
-        assert file_changes(ours, cited(now)) == ()
+        assert compare_files(ours, cited(now)) == ()
 
 
 def test_notes_that_a_program_mixed_up_are_known_and_nothing_is_said_of_them() -> None:
     mixed = file(ONE + TWO + THREE, note(1, run(NOTES[1])) + note(2))
-    assert notes_are_damaged(OURS, mixed)
-    assert file_changes(OURS, mixed) == ()
+    assert are_notes_damaged(OURS, mixed)
+    assert compare_files(OURS, mixed) == ()
     said = f"<w:p>{run('Is it so')}</w:p>"
     comment = f'<w:comment w:id="1000" w:author="appeals">{said}</w:comment>'
     told = note(1, run("Is it so? " + NOTES[0])) + note(2, run("Is it so?"))
-    assert notes_are_damaged(OURS, file(ONE + TWO + THREE, told, comment))
+    assert are_notes_damaged(OURS, file(ONE + TWO + THREE, told, comment))
     one = file(ONE + TWO + THREE, note(1) + SECOND)
-    assert not notes_are_damaged(OURS, one)
+    assert not are_notes_damaged(OURS, one)
     swapped = file(ONE + TWO + THREE, note(1, run(NOTES[1])) + note(2, run(NOTES[0])))
-    assert not notes_are_damaged(OURS, swapped)
+    assert not are_notes_damaged(OURS, swapped)
 
 
 def test_another_letter_is_refused() -> None:
     other = "".join(paragraph(run(f"Words {n} of something else.")) for n in range(9))
     with pytest.raises(ValueError, match="hardly a paragraph"):
-        file_changes(OURS, file(other))
+        compare_files(OURS, file(other))

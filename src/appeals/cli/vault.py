@@ -180,10 +180,10 @@ def disallow(person: Reader) -> None:
 def _seal_anew(workspace: "Workspace", names: "LockedVault") -> None:
     """Let those read kept copies who may read the vault now, and say how many."""
     from appeals.errors import shorten_list
-    from appeals.review.approvals import seal_anew
+    from appeals.review.approvals import reencrypt_copies
 
     names.read_again()
-    count, left = seal_anew(workspace.root, names)
+    count, left = reencrypt_copies(workspace.root, names)
     if count:
         say(f"encrypted anew for all readers: {pluralize(count, 'approved file')}")
     if left:

@@ -40,7 +40,7 @@ _IGNORED = b"""\
 # Copies of a confidential letter: they stay on this machine, their hashes are in git.
 *
 """
-_ALL_BUT_SEALED = b"""\
+_IGNORED_UNLESS_ENCRYPTED = b"""\
 # Copies of a confidential letter: git is offered those that are encrypted, and hashes.
 *
 !*.age
@@ -83,13 +83,13 @@ class ApprovalFolder:
         self._shown = f"{FOLDER}/{letter}"
 
     def read(self) -> tuple[StoredApproval, ...]:
-        """Give every act, the oldest first. One that cannot be read has a `fault`.
+        """Read every act, the oldest first. One that cannot be read has a `fault`.
 
         Raises MachineError when the system cannot read a file.
         """
         folder = child_path(self._folder, "approvals")
         paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
-        found = [self._read(path) for path in paths]
+        found = [self._read_act(path) for path in paths]
         return tuple(sorted(found, key=_moment))
 
     def add(
@@ -101,13 +101,13 @@ class ApprovalFolder:
         *,
         is_confidential: bool,
     ) -> Path:
-        """Write an act; what is there already is not written again.
+        """Write an act; existing files are not written again.
 
-        `contents` gives the bytes approved by file name, `marks` those of the lines of
+        `contents` gives the approved bytes by file name, `marks` those of the lines of
         an input by the SHA-256 of the input. The record comes last: without it,
-        nothing is approved. Copies of a confidential letter are left to their owner,
-        and git is not offered them; where there is a vault they are encrypted to all
-        who may read it. Raises MachineError when the disk refuses, BlockedError when
+        nothing is approved. Only their owner may read copies of a confidential letter,
+        and git ignores them; where there is a vault they are encrypted to all who may
+        read it. Raises MachineError when the disk refuses, BlockedError when
         the vault cannot be opened.
         """
         attributes = self._reviews / ".gitattributes"
@@ -117,10 +117,10 @@ class ApprovalFolder:
         is_sealed = is_confidential and self._name_vault and self._name_vault.has_vault
         if kept and is_confidential:
             folder = child_path(self._folder, "files")
-            _close(folder, _ALL_BUT_SEALED if is_sealed else _IGNORED)
+            _close_folder(folder, _IGNORED_UNLESS_ENCRYPTED if is_sealed else _IGNORED)
         for file in kept:
             if is_sealed:
-                self._keep_sealed(file, contents[file.name])
+                self._keep_encrypted(file, contents[file.name])
             else:
                 self._keep(self.path_of(file), contents[file.name])
         for sha256, lines in marks.items():
@@ -143,28 +143,28 @@ class ApprovalFolder:
         )
 
     def sealed_path_of(self, file: ApprovedFile) -> Path:
-        """Give where they are kept encrypted, if they are."""
+        """Give where they are kept if they are encrypted."""
         path = self.path_of(file)
         return path.with_name(f"{path.name}{SEALED}")
 
     def content_of(self, file: ApprovedFile) -> bytes | None:
-        """Give the bytes of an approved file; None when they are gone or others.
+        """Read the bytes of an approved file; None when they are gone or changed.
 
         Encrypted ones are decrypted in memory. Raises BlockedError where they cannot
-        be, and MachineError without the package that can.
+        be, MachineError where the package for it is missing.
         """
-        content = _content(self.path_of(file))
+        content = _read_file(self.path_of(file))
         if content is None:
-            content = self._unsealed(file)
+            content = self._decrypt_copy(file)
         if content is None or hashlib.sha256(content).hexdigest() != file.sha256:
             return None
         return content
 
     def has(self, file: ApprovedFile) -> bool:
-        """Say whether the bytes of an approved file are kept, and as they were.
+        """Say whether the bytes of an approved file are kept unchanged.
 
-        Of encrypted ones this is looked at where the key is open: to say how a letter
-        stands, nobody is asked for a passphrase.
+        The content of encrypted ones is checked only where the key is open: nobody is
+        asked for a passphrase for the status of a letter.
         """
         if self.path_of(file).exists() or (
             self._name_vault and self._name_vault.is_open
@@ -172,8 +172,8 @@ class ApprovalFolder:
             return self.content_of(file) is not None
         return self.sealed_path_of(file).exists()
 
-    def _unsealed(self, file: ApprovedFile) -> bytes | None:
-        sealed = _content(self.sealed_path_of(file))
+    def _decrypt_copy(self, file: ApprovedFile) -> bytes | None:
+        sealed = _read_file(self.sealed_path_of(file))
         if sealed is None:
             return None
         if self._name_vault is None:
@@ -185,37 +185,37 @@ class ApprovalFolder:
             )
         return self._name_vault.unseal(sealed, "what is kept of an approved file")
 
-    def _keep_sealed(self, file: ApprovedFile, content: bytes) -> None:
-        """Keep bytes encrypted, unless they are kept already and we can read them."""
+    def _keep_encrypted(self, file: ApprovedFile, content: bytes) -> None:
+        """Keep bytes encrypted, unless a readable copy is kept already."""
         assert self._name_vault is not None  # noqa: S101  there is a vault
         path = self.sealed_path_of(file)
         with suppress(BlockedError):
-            if self._unsealed(file) == content:
+            if self._decrypt_copy(file) == content:
                 return
         sealed = self._name_vault.seal(content)
         write_bytes(path, sealed, mode=0o600, is_one_of_many=True)
 
     def marks_of(self, sha256: str) -> bytes | None:
-        """Give the marks of the lines of an input; None when they are not kept."""
-        return _content(self._marks_path(sha256))
+        """Read the marks of the lines of an input; None when they are not kept."""
+        return _read_file(self._marks_path(sha256))
 
     def _marks_path(self, sha256: str) -> Path:
         return child_path(child_path(self._folder, "inputs"), f"{sha256}.lines")
 
     def _keep(self, path: Path, content: bytes) -> None:
-        if _content(path) != content:
+        if _read_file(path) != content:
             mode = new_file_mode(path.parent)
             write_bytes(path, content, mode=mode, is_one_of_many=True)
 
-    def _read(self, path: Path) -> StoredApproval:
+    def _read_act(self, path: Path) -> StoredApproval:
         refuse_link_out(path)
         refuse_link_out(path.with_suffix(".p7s"))
-        shown, content = f"{self._shown}/approvals/{path.name}", _content(path) or b""
-        signature = _content(path.with_suffix(".p7s"))
+        shown, content = f"{self._shown}/approvals/{path.name}", _read_file(path) or b""
+        signature = _read_file(path.with_suffix(".p7s"))
         try:
             approval = Approval.read(content)
         except ValueError:
-            fault = "this record was changed, or is none"
+            fault = "this record was changed, or is not an approval"
             return StoredApproval(shown, content, None, signature, fault)
         if approval.letter != self._letter:
             fault = f"this record is about the letter '{approval.letter}'"
@@ -223,18 +223,18 @@ class ApprovalFolder:
         return StoredApproval(shown, content, approval, signature)
 
 
-def seal_anew(root: Path, name_vault: NameVault) -> tuple[int, tuple[str, ...]]:
-    """Encrypt what is kept of approved letters to those who may read the vault now.
+def reencrypt_copies(root: Path, name_vault: NameVault) -> tuple[int, tuple[str, ...]]:
+    """Encrypt the copies of approved letters again, to the present vault readers.
 
-    Gives how many files there were, and those that cannot be read here and stay as they
-    are: "reviews/first/files/00.pdf.age".
+    Gives the number of files, and those that cannot be read here and stay as they are:
+    "reviews/first/files/00.pdf.age".
     """
     paths = sorted((root / FOLDER).glob(f"*/files/*{SEALED}"))
     left = []
     for path in paths:
         refuse_links_below(root, path)
         try:
-            content = name_vault.unseal(_content(path) or b"")
+            content = name_vault.unseal(_read_file(path) or b"")
         except BlockedError:
             left.append(path.relative_to(root).as_posix())
             continue
@@ -242,30 +242,30 @@ def seal_anew(root: Path, name_vault: NameVault) -> tuple[int, tuple[str, ...]]:
     return len(paths) - len(left), tuple(left)
 
 
-def seal_copy(root: Path, path: Path, name_vault: NameVault) -> Path:
-    """Encrypt a copy that was kept in clear, and remove it; give where it is now.
+def encrypt_copy(root: Path, path: Path, name_vault: NameVault) -> Path:
+    """Encrypt a copy that was kept in clear, and remove it; give its new path.
 
-    Git is offered the encrypted one from then on. Raises BlockedError where it is not
-    readable again: the one in clear then stays.
+    Git no longer ignores the encrypted one. Raises BlockedError where it cannot be read
+    back: the one in clear then stays.
     """
     refuse_links_below(root, path)
-    content = _content(path) or b""
+    content = _read_file(path) or b""
     sealed = path.with_name(f"{path.name}{SEALED}")
     write_bytes(sealed, name_vault.seal(content), mode=0o600)
-    if name_vault.unseal(_content(sealed) or b"", f"'{sealed.name}'") != content:
+    if name_vault.unseal(_read_file(sealed) or b"", f"'{sealed.name}'") != content:
         raise BlockedError(
             f"'{sealed.name}' is not what was to be encrypted",
-            remedy="look at the disk; the copy in clear is there still",
+            remedy="check the disk; the copy in clear is still there",
         )
-    _close(path.parent, _ALL_BUT_SEALED)
+    _close_folder(path.parent, _IGNORED_UNLESS_ENCRYPTED)
     path.unlink()
     return sealed
 
 
-def _close(folder: Path, ignored: bytes) -> None:
+def _close_folder(folder: Path, ignored: bytes) -> None:
     close_folder(folder)
     path = folder / ".gitignore"
-    if not path.exists() or _content(path) == _IGNORED != ignored:
+    if not path.exists() or _read_file(path) == _IGNORED != ignored:
         write_bytes(path, ignored, mode=0o600)
 
 
@@ -273,7 +273,7 @@ def _moment(stored: StoredApproval) -> tuple[str, str]:
     return stored.approval.approved_at if stored.approval else "", stored.file
 
 
-def _content(path: Path) -> bytes | None:
+def _read_file(path: Path) -> bytes | None:
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)

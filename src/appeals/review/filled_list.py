@@ -1,4 +1,4 @@
-"""A reviewer's list that was filled in, as a PDF, a workbook or a page, read back."""
+"""Read a reviewer's completed list: a PDF, a workbook or a page."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +16,7 @@ from appeals.storage.reading import open_regular
 FOREIGN: Final = "it is no list that `appeals review report` has written"
 
 ANSWERS: Final = b'<script type="application/json" id="answers">'
-"""What begins the answers in a page; they end where the element does."""
+"""The start of the answers in a page; they end with the element."""
 
 _READERS: Final = {"pdf": "pypdf", "xlsx": "openpyxl", "page": "pydantic"}
 _MOST_BYTES: Final = 50 * 1024 * 1024
@@ -40,12 +40,12 @@ class ListIdentity(RegistryModel):
     letters: tuple[ListedLetter, ...] = Field(min_length=1)
 
     def as_text(self) -> str:
-        """Write it as a list bears it: JSON in one line."""
+        """Serialize it as in a list: JSON on one line."""
         return self.model_dump_json(by_alias=True)
 
 
 class FilledRow(RegistryModel):
-    """What was filled in for one use: "9f86d081884c7d65-d0815aaf" names it.
+    """What a reviewer entered for one use: "9f86d081884c7d65-d0815aaf" names it.
 
     `what` is how the list names it for people, `place` where it is in the file.
     """
@@ -58,7 +58,7 @@ class FilledRow(RegistryModel):
 
 
 class FilledList(RegistryModel):
-    """What was filled in; `fault` says in half a sentence why it cannot be read."""
+    """A completed list; `fault` says in half a sentence why it cannot be read."""
 
     about: str = ""
     person: str = ""
@@ -68,12 +68,12 @@ class FilledList(RegistryModel):
 
 
 def read_filled(path: Path) -> tuple[ListIdentity, FilledList]:
-    """Read a list that was filled in, and which letters it is about.
+    """Read a completed list, and which letters it is about.
 
-    Raises UsageError for a file that is no such list or cannot be read, MachineError
-    where what reads it is missing, or the file is refused by the system.
+    Raises UsageError for a file that is not such a list or cannot be read, MachineError
+    where the package for it is missing, or the system refuses the file.
     """
-    kind, data = _content(path)
+    kind, data = _read_content(path)
     if find_spec(_READERS[kind]) is None:
         raise MachineError(
             f"what reads such a file is missing: {_READERS[kind]}",
@@ -94,7 +94,7 @@ def read_filled(path: Path) -> tuple[ListIdentity, FilledList]:
         raise _refused(path, FOREIGN) from None
 
 
-def _content(path: Path) -> tuple[str, bytes]:
+def _read_content(path: Path) -> tuple[str, bytes]:
     try:
         with open_regular(path) as stream:
             data = stream.read(_MOST_BYTES + 1)

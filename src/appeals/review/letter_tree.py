@@ -1,7 +1,7 @@
-"""The tree of a letter, read back from its Word file: what a redline compares.
+"""The tree of a letter, read back from its Word file for a redline to compare.
 
-What a file does not say (places in templates, cites) is not in it, and is nothing that
-a redline marks. It is the file as accepted: with its tracked changes carried out.
+Places in templates and cites are not in the file, and a redline does not need them. The
+file is read as accepted: with its tracked changes applied.
 """
 
 import re
@@ -59,16 +59,16 @@ _ROLES: Final[dict[str, ParagraphRole]] = {
 _COVER: Final = {style.casefold() for style in styles.COVER.values()}
 _SIGNED: Final = {
     styles.ROLES[role].casefold() for role in ("signature", "annex")
-}  # each name and the lines beneath it, where they stand below one another
+}  # each name and the lines beneath it, where they are below one another
 _SIGNATURE: Final = styles.ROLES["signature"].casefold()
 _MOST_LEVELS: Final = 4
 
 
 def letter_tree(file: WordFile, frame: Document) -> Document:
-    """Give what a Word file says as a tree.
+    """Convert a Word file to a tree.
 
     `frame` is the letter as it is now: its language and title are taken from it, and
-    what headers say where the file has none of ours.
+    the headers where the file has none of ours.
     """
     blocks = seen_blocks(file.blocks, "accepted")
     marked = (run.note for each in every_paragraph(blocks) for run in each.runs)
@@ -78,12 +78,12 @@ def letter_tree(file: WordFile, frame: Document) -> Document:
         Note(number, words.of(seen_blocks(file.notes[note].paragraphs, "accepted")))
         for note, number in words.numbers.items()
     )
-    tree = replace(frame, blocks=_Reading(blocks, words).blocks(), notes=notes)
+    tree = replace(frame, blocks=_TreeBuilder(blocks, words).blocks(), notes=notes)
     return _with_headers(tree, file)
 
 
 def _with_headers(tree: Document, file: WordFile) -> Document:
-    """Take the letterhead, the reference and the mark of confidential letters."""
+    """Add the letterhead, the reference and the mark of confidential letters."""
     said: dict[str, list[str]] = {}
     for paragraph in every_paragraph(seen_blocks(file.headers, "accepted")):
         said.setdefault(paragraph.style.casefold(), []).append(paragraph.text)
@@ -107,8 +107,8 @@ def _with_headers(tree: Document, file: WordFile) -> Document:
     )
 
 
-class _Reading:
-    """Puts the paragraphs of a body together: lists, quotations, tables, contents."""
+class _TreeBuilder:
+    """Builds blocks of paragraphs: lists, quotations, tables, contents."""
 
     def __init__(self, blocks: Sequence[WordBlock], words: "_Words") -> None:
         self._blocks = blocks = tuple(_with_whole_lists(blocks))
@@ -169,7 +169,7 @@ class _Reading:
         return Contents(title.text, tuple(entries))
 
     def _paragraph(self, block: WordBlock, *, is_item: bool = False) -> Block:
-        """Make a paragraph, a heading or a quotation; a list is quoted as a whole."""
+        """Make a paragraph, a heading or a quotation; lists are quoted as a whole."""
         assert isinstance(block, WordParagraph)  # noqa: S101  an item is one
         inlines, style = self._words.of((block,)), _style(block)
         if block.heading:
@@ -213,7 +213,7 @@ class _Reading:
         return Table(head, tuple(full[has_head:]), tuple(found))
 
     def _list(self, blocks: Sequence[WordBlock]) -> ListBlock:
-        """Put a list together; what stands between two items belongs to the first."""
+        """Build a list; blocks between two items belong to the first."""
         first = blocks[0]
         assert isinstance(first, WordParagraph)  # noqa: S101  a list begins with an item
         item = first.item
@@ -239,7 +239,7 @@ class _Reading:
 
 
 def _with_whole_lists(blocks: Iterable[WordBlock]) -> Iterator[WordBlock]:
-    """Make one of lists that stand together and count on: LibreOffice parts them."""
+    """Join adjacent lists with continued numbers: LibreOffice splits them."""
     above: dict[int, WordParagraph] = {}
     for block in blocks:
         item = block.item if isinstance(block, WordParagraph) else None
@@ -267,8 +267,13 @@ def _list_id(block: WordBlock) -> str:
     return item.list_id if item else ""
 
 
+def _level(block: WordBlock) -> int:
+    item = block.item if isinstance(block, WordParagraph) else None
+    return item.level if item else -1
+
+
 def _list_length(blocks: Sequence[WordBlock]) -> int:
-    """Count the blocks from the first item of a list to its last, and lists in that."""
+    """Count the blocks from the first item of a list to its last, with inner lists."""
     list_id = _list_id(blocks[0])
     last = max(n for n, block in enumerate(blocks) if _list_id(block) == list_id)
     level = _level(blocks[0])
@@ -276,11 +281,6 @@ def _list_length(blocks: Sequence[WordBlock]) -> int:
     while end < len(blocks) and _level(blocks[end]) > level:
         end += 1
     return end
-
-
-def _level(block: WordBlock) -> int:
-    item = block.item if isinstance(block, WordParagraph) else None
-    return item.level if item else -1
 
 
 def _heading_number(paragraph: WordParagraph) -> int | None:
@@ -293,7 +293,7 @@ def _is_quoted(block: WordBlock) -> bool:
 
 
 def _signed_below(blocks: Sequence[WordBlock]) -> int:
-    """Count the paragraphs of signatures below one another: a gap is behind them."""
+    """Count the paragraphs of signatures below one another: a gap follows them."""
     size = 0
     while size < len(blocks) and _style(blocks[size]) in _SIGNED:
         size += 1
@@ -310,12 +310,12 @@ def _alignment(blocks: Sequence[WordBlock]) -> Alignment:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Makes words of runs; `numbers` gives the number of each note by its index."""
+    """Converts runs to inlines; `numbers` gives the number of a note by its index."""
 
     numbers: Mapping[int, int]
 
     def of(self, blocks: Iterable[WordBlock]) -> tuple[Inline, ...]:
-        """Give the words of paragraphs, a new line for each."""
+        """Convert the words of paragraphs, with a line break between them."""
         found: list[Inline] = []
         for paragraph in every_paragraph(blocks):
             if found:

@@ -1,8 +1,10 @@
-"""Reads a reviewer's list that was filled in: a process of its own, with bounds.
+"""Reads a reviewer's completed list in a process of its own, with limits.
 
     python -I -m appeals.review.list_reader xlsx <review-first.xlsx
 
-What comes out is a FilledList as JSON. A hostile file can end this process, no other.
+The output is a FilledList as JSON. A hostile file can end this process, no other. A
+page holds its answers as JSON in an element of its own; nothing else of it is read, and
+no script of it is run.
 """
 
 import io
@@ -25,11 +27,13 @@ from appeals.review.filled_list import (
     FilledRow,
     ListIdentity,
 )
-from appeals.review.marks import comment_of
+from appeals.review.marks import clean_comment
 from appeals.writers.review_report.book import HEADS, USE
 from appeals.writers.review_report.sheet import ABOUT, COMMENT, DAY, PERSON, VERDICT
 
-Words = Annotated[str, StringConstraints(max_length=4000), AfterValidator(comment_of)]
+Words = Annotated[
+    str, StringConstraints(max_length=4000), AfterValidator(clean_comment)
+]
 
 _BLOCK: Final = re.compile(re.escape(ANSWERS) + rb"(.*?)</script>", re.DOTALL)
 _MOST_ROWS: Final = 50_000
@@ -76,7 +80,7 @@ class PageAnswers(RegistryModel):
 
 
 def read_page(data: bytes) -> FilledList:
-    """Read what was answered in a page; `fault` says why it cannot be read."""
+    """Read the answers in a page; `fault` says why it cannot be read."""
     blocks = _BLOCK.findall(data)
     if [block.strip() for block in blocks] == [b"null"]:
         return FilledList(
@@ -106,7 +110,7 @@ def read_page(data: bytes) -> FilledList:
 
 
 def read_list(kind: str, data: bytes) -> FilledList:
-    """Read what was filled in; `fault` says why it cannot be read."""
+    """Read the completed rows; `fault` says why they cannot be read."""
     if kind == "page":
         return read_page(data)
     return _read_book(data) if kind == "xlsx" else _read_pdf(data)
@@ -139,7 +143,7 @@ def _read_book(data: bytes) -> FilledList:
 
 
 def _filled(lines: Sequence[Sequence[str]]) -> FilledList:
-    """Find what was filled in, whatever rows and columns were moved."""
+    """Find the completed rows, even if rows and columns were moved."""
     found = {line[0]: line[1] for line in lines if len(line) > 1 and line[0]}
     heads: dict[str, int] = {}
     rows = []
@@ -157,11 +161,10 @@ def _filled(lines: Sequence[Sequence[str]]) -> FilledList:
                     place=f"row {number}",
                 )
             )
-    about = lines[0][0] if lines and lines[0] else ""
     if not {USE, VERDICT, COMMENT} <= heads.keys():
         return FilledList(fault=FOREIGN)
     return FilledList(
-        about=about,
+        about=lines[0][0] if lines and lines[0] else "",
         person=found.get(PERSON, ""),
         day=found.get(DAY, ""),
         rows=tuple(row for row in rows if row.verdict or row.comment),
@@ -194,9 +197,8 @@ def _read_pdf(data: bytes) -> FilledList:
     if ABOUT not in values:
         return FilledList(fault=FOREIGN)
     said = {name: value.removeprefix("/") for name, (value, _) in values.items()}
-    uses = [
-        name.partition("-")[2] for name in said if name.partition("-")[0] == VERDICT
-    ]
+    verdicts = f"{VERDICT}-"
+    uses = [n.removeprefix(verdicts) for n in said if n.startswith(verdicts)]
     rows = (
         FilledRow(
             use=use,

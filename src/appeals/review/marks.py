@@ -1,12 +1,12 @@
-"""What reviewers found of each use: the files reviews/marks/KEY.yaml, and the verdicts.
+"""What reviewers found about each use: files reviews/marks/KEY.yaml, and verdicts.
 
     reviews/marks/a-hrc-45-13.yaml        marks on uses of this source, one a line
     reviews/marks/facts/liuzhi-cases.yaml those on uses of a fact
     reviews/assigned.yaml                 who is to check which letter
 
-A mark is added and never changed; only who has just made it may take it back. What a
-person said last of a use is what they say of it. Of the letter there are hashes and
-places, and none of its words.
+A mark is added and never changed; only the person who has just made it may take it
+back. A person's last mark on a use counts. The files have hashes and places of the
+letter, but none of its words.
 """
 
 import time
@@ -55,15 +55,15 @@ _TRIES, _WAIT_S = 50, 0.1
 
 
 class UseMark(RegistryModel):
-    """What one person found of one use, on a day, and what that rests on.
+    """What one person found about one use, on a day, and what that rests on.
 
     `use` names the use by 16 digits, `kind` says what is used. `verdict` is what `by`
     found, the id of a person, `on` a day; `comment` is what the person adds. `letter`
-    is the one that the person looked at, `lang` its language, `at` the place as typed,
+    is the one that the person read, `lang` its language, `at` the place as typed,
     `place` where the template had it. `sentence_sha256`, `entry_sha256` and
     `archive_sha256` are hashes of the sentence, the entry and the archived copy that
     the person saw. `fields` are four digits of the hash of each field of the entry:
-    they name what was edited since.
+    they show what was edited since.
     """
 
     use: UseId
@@ -85,8 +85,7 @@ class UseMark(RegistryModel):
     def of(
         cls, use: LetterUse, verdict: Verdict, by: str, on: str, comment: str | None
     ) -> "UseMark":
-        """Make the mark of a person on a use as it is now."""
-        where = f"{use.place.file}:{use.place.line}" if use.place else ""
+        """Make a person's mark on a use as it is now."""
         return cls(
             use=use.id,
             kind=use.kind,
@@ -96,7 +95,7 @@ class UseMark(RegistryModel):
             letter=use.letter,
             at=use.at,
             lang=use.lang,
-            place=where,
+            place=f"{use.place.file}:{use.place.line}" if use.place else "",
             sentence_sha256=use.sentence_sha256,
             entry_sha256=use.entry.sha256,
             archive_sha256=use.archive_sha256,
@@ -105,7 +104,7 @@ class UseMark(RegistryModel):
         )
 
     def line(self) -> str:
-        """Write it as it is in its file: one line."""
+        """Format it as in its file: one line."""
         return f"- {flow(self.model_dump(mode='json', exclude_defaults=True))}\n"
 
 
@@ -129,7 +128,7 @@ class StoredMark:
 
 @dataclass(frozen=True, slots=True)
 class FallenMark:
-    """A mark that holds no more, and why: "the entry was edited: date"."""
+    """A mark that is no longer in force, and why: "the entry was edited: date"."""
 
     stored: StoredMark
     why: str
@@ -137,7 +136,7 @@ class FallenMark:
 
 @dataclass(frozen=True, slots=True)
 class JudgedUse:
-    """How a use stands: the latest mark of each person in force, and those fallen."""
+    """The verdict on a use, the latest mark of each person in force, fallen marks."""
 
     use: LetterUse
     verdict: UseVerdict
@@ -155,20 +154,20 @@ class MarksFolder:
 
     @cached_property
     def is_begun(self) -> bool:
-        """Whether anybody has marked anything yet."""
+        """Whether anyone has marked anything yet."""
         return (self._root / MARKS).is_dir()
 
     def of(self, kind: UseKind, key: str) -> Mapping[str, tuple[StoredMark, ...]]:
-        """Give all marks on uses of a source or fact by use, in the order of the file.
+        """Give all marks on uses of a source or fact, by use, in the order of the file.
 
         Raises WorkspaceError with every mistake of a file that is not as appeals
         writes it.
         """
-        file = _file(kind, key)
+        file = _file_name(kind, key)
         if file not in self._read:
             is_there = self.is_begun and (self._root / file).exists()
-            found = _marks(*read_yaml(self._root, file), file) if is_there else ()
-            self._read[file] = _by_use(found)
+            found = _parse_marks(*read_yaml(self._root, file), file) if is_there else ()
+            self._read[file] = _group_by_use(found)
         return self._read[file]
 
     def latest(
@@ -183,55 +182,55 @@ class MarksFolder:
         return tuple(last.values())
 
     def add(self, marks: Iterable[tuple[LetterUse, UseMark]]) -> tuple[str, ...]:
-        """Add marks to their files, and give the names of these; all or none is read.
+        """Add marks to their files, and give the names of these files.
 
-        What is in a file stays as it is, byte for byte. Another command that adds marks
-        is waited for. Raises WorkspaceError for a file that is malformed, before any is
-        written; BlockedError while another command goes on for long; MachineError.
+        The existing content of a file stays the same, byte for byte. Waits for another
+        command that adds marks. Raises WorkspaceError for a malformed file, before any
+        is written; BlockedError while another command takes too long; MachineError.
         """
         lines: dict[str, dict[str, None]] = {}
         for use, mark in marks:
-            lines.setdefault(_file(use.kind, use.key), {})[mark.line()] = None
+            lines.setdefault(_file_name(use.kind, use.key), {})[mark.line()] = None
         folder = child_path(child_path(self._root, FOLDER), "marks")
         child_path(folder, "facts")
-        with _alone(folder / ".lock"):
-            texts = {file: self._with_lines(file, new) for file, new in lines.items()}
+        with _hold_lock(folder / ".lock"):
+            texts = {file: self._append_lines(file, new) for file, new in lines.items()}
             if not (folder / ".gitattributes").exists():
                 write_bytes(folder / ".gitattributes", _ATTRIBUTES)
             for file, (text, found) in texts.items():
                 path = child_path((self._root / file).parent, Path(file).name)
                 write_bytes(path, text.encode(), shown=file)
-                self._read[file] = _by_use(found)
+                self._read[file] = _group_by_use(found)
                 self._written[file] = text, len(found)
         self.__dict__.pop("is_begun", None)
         return tuple(texts)
 
     def files(self) -> tuple[Path, ...]:
-        """Give the files of marks that are there, in order."""
+        """List the existing files of marks, in order."""
         return tuple(sorted((self._root / MARKS).rglob("*.yaml")))
 
     def take_back(self, use: LetterUse, mark: UseMark) -> bool:
-        """Take the last line of this mark out of its file; False where it is gone.
+        """Remove the last line of this mark from its file; False where it is gone.
 
-        For a mark that was just made, before anybody relies on it. Every other line
-        stays as it is, byte for byte. Raises as `add`.
+        For a mark that was just made, before anyone relies on it. Every other line
+        stays the same, byte for byte. Raises as `add`.
         """
-        file, line = _file(use.kind, use.key), mark.line()
+        file, line = _file_name(use.kind, use.key), mark.line()
         path = self._root / file
-        with _alone(self._root / MARKS / ".lock"):
+        with _hold_lock(self._root / MARKS / ".lock"):
             before = path.read_bytes().decode() if path.exists() else ""
             at = before.rfind(f"\n{line}") + 1
             if not at:
                 return False
             text = before[:at] + before[at + len(line) :]
-            _marks(*parse_yaml(text, file), file)
+            _parse_marks(*parse_yaml(text, file), file)
             path = child_path(path.parent, path.name)
             write_bytes(path, text.encode(), shown=file)
             self._read.pop(file, None)
         return True
 
     def assigned(self) -> Mapping[str, tuple[str, ...]]:
-        """Give who is to check each letter; WorkspaceError for a malformed file."""
+        """Read who is to check each letter; WorkspaceError for a malformed file."""
         if not (self._root / ASSIGNED).exists():
             return {}
         node, errors = read_yaml(self._root, ASSIGNED)
@@ -240,9 +239,9 @@ class MarksFolder:
         return validate(AssignedLetters, node, ASSIGNED).letters
 
     def assign(self, person: str, letters: Iterable[str], *, is_removed: bool) -> str:
-        """Say that a person is to check letters, or no longer is; give the file."""
+        """Assign letters to a person, or remove them; give the file."""
         folder = child_path(self._root, FOLDER)
-        with _alone(folder / ".assigned.lock"):
+        with _hold_lock(folder / ".assigned.lock"):
             known = dict(self.assigned())
             for letter in letters:
                 others = [each for each in known.get(letter, ()) if each != person]
@@ -256,22 +255,22 @@ class MarksFolder:
             write_bytes(path, text.encode(), shown=ASSIGNED)
         return ASSIGNED
 
-    def _with_lines(
+    def _append_lines(
         self, file: str, new: Collection[str]
     ) -> tuple[str, tuple[StoredMark, ...]]:
-        """Give the text of a file with these lines too, and all its marks."""
+        """Give the text of a file with these lines added, and all its marks."""
         path = self._root / file
         before, known = _HEAD, 0
         if path.exists():
             before = path.read_bytes().decode()
             written, known = self._written.get(file, ("", 0))
             if before != written:
-                known = len(_marks(*read_yaml(self._root, file), file))
+                known = len(_parse_marks(*read_yaml(self._root, file), file))
         end = "" if before.endswith("\n") else "\n"
         text = f"{before}{end}{''.join(new)}"
         found: tuple[StoredMark, ...] = ()
         with suppress(WorkspaceError):
-            found = _marks(*parse_yaml(text, file), file)
+            found = _parse_marks(*parse_yaml(text, file), file)
         if len(found) != known + len(new):
             raise WorkspaceError(
                 "the marks are not laid out as appeals writes them; nothing was added",
@@ -281,8 +280,8 @@ class MarksFolder:
         return text, found
 
 
-def comment_of(text: str) -> str:
-    """Give a comment as it is kept: without signs that no keyboard types."""
+def clean_comment(text: str) -> str:
+    """Clean a comment: drop characters that no keyboard types."""
     return "".join(
         sign for sign in text if sign.isprintable() or sign in "\n\t"
     ).strip()
@@ -291,61 +290,60 @@ def comment_of(text: str) -> str:
 def judge_uses(
     uses: Sequence[LetterUse], folder: MarksFolder, people: Collection[str]
 ) -> tuple[JudgedUse, ...]:
-    """Say of each use what reviewers found, each use once.
+    """Say what reviewers found about each use, each use once.
 
-    `uses` are those of all the letters that are looked at: a mark made in one of them,
-    on a use that none has any more, is shown with the use that took its place. A mark
-    by somebody who is not among `people` does not hold. Raises WorkspaceError for a
-    malformed file.
+    `uses` are those of all letters in question: a mark made in one of them, on a use
+    that none has any more, is shown with the use that replaced it. A mark by someone
+    who is not among `people` does not count. Raises WorkspaceError for a malformed
+    file.
     """
     by_id = {use.id: use for use in uses}
-    lost = _lost_marks(by_id, {use.letter for use in uses}, folder, people)
+    lost = _find_lost_marks(by_id, {use.letter for use in uses}, folder, people)
     return tuple(
-        _judged(use, folder.latest(use.kind, use.key, id_, people), lost.get(id_, ()))
+        _judge_use(
+            use, folder.latest(use.kind, use.key, id_, people), lost.get(id_, ())
+        )
         for id_, use in by_id.items()
     )
 
 
-def verdict_of(marks: Iterable[StoredMark]) -> UseVerdict:
-    """Give what these say together; two that disagree are a query, none is open."""
+def merge_verdicts(marks: Iterable[StoredMark]) -> UseVerdict:
+    """Give the verdict of all; marks that disagree are a query, no marks are open."""
     verdicts = {stored.mark.verdict for stored in marks}
     if not verdicts:
         return "open"
     return verdicts.pop() if len(verdicts) == 1 else "query"
 
 
-def _judged(
+def _judge_use(
     use: LetterUse, latest: Sequence[StoredMark], lost: Sequence[FallenMark]
 ) -> JudgedUse:
-    reasons = [(stored, _why_fallen(stored.mark, use)) for stored in latest]
+    reasons = [(stored, _find_change(stored.mark, use)) for stored in latest]
     in_force = tuple(stored for stored, why in reasons if not why)
     fallen = [FallenMark(stored, why) for stored, why in reasons if why]
-    return JudgedUse(use, verdict_of(in_force), in_force, (*fallen, *lost))
+    return JudgedUse(use, merge_verdicts(in_force), in_force, (*fallen, *lost))
 
 
-def _why_fallen(mark: UseMark, use: LetterUse) -> str:
-    """Say what a mark rests on that is another now; "" when nothing is."""
+def _find_change(mark: UseMark, use: LetterUse) -> str:
+    """Say what changed of what a mark rests on; "" when nothing did."""
     if mark.entry_sha256 != use.entry.sha256:
         before = {tuple(each.split("=")) for each in mark.fields.split()}
         differing = before ^ {*use.entry.fields.items()} if before else ()
         changed = sorted({name for name, _ in differing})
         return "the entry was edited" + (f": {', '.join(changed)}" if changed else "")
     if mark.archive_sha256 and mark.archive_sha256 != use.archive_sha256:
-        return (
-            "another archived copy"
-            if use.archive_sha256
-            else "the archived copy is gone"
-        )
+        is_gone = not use.archive_sha256
+        return "the archived copy is gone" if is_gone else "another archived copy"
     return ""
 
 
-def _lost_marks(
+def _find_lost_marks(
     uses: Mapping[str, LetterUse],
     letters: Collection[str],
     folder: MarksFolder,
     people: Collection[str],
 ) -> Mapping[str, tuple[FallenMark, ...]]:
-    """Find for marks whose use is nowhere any more the use that took its place."""
+    """Find the use that replaced the use of a mark where that is gone."""
     found: dict[str, list[FallenMark]] = {}
     alike: dict[tuple[UseKind, str, str], dict[str, LetterUse]] = {}
     for id_, use in uses.items():
@@ -358,13 +356,21 @@ def _lost_marks(
             for each in gone:
                 mark = each.mark
                 is_like = (mark.kind, mark.lang) == (kind, lang)
-                if is_like and mark.letter in letters and (heir := _heir(mark, new)):
-                    found.setdefault(heir[0].id, []).append(FallenMark(each, heir[1]))
+                if (
+                    is_like
+                    and mark.letter in letters
+                    and (successor := _find_successor(mark, new))
+                ):
+                    found.setdefault(successor[0].id, []).append(
+                        FallenMark(each, successor[1])
+                    )
     return {id_: tuple(marks) for id_, marks in found.items()}
 
 
-def _heir(mark: UseMark, uses: Sequence[LetterUse]) -> tuple[LetterUse, str] | None:
-    """Give the unmarked use that stands for a mark's, and what changed."""
+def _find_successor(
+    mark: UseMark, uses: Sequence[LetterUse]
+) -> tuple[LetterUse, str] | None:
+    """Give the unmarked use that replaced a mark's, and what changed."""
     for use in uses:
         if use.sentence_sha256 == mark.sentence_sha256:
             is_elsewhere = use.at != mark.at
@@ -379,7 +385,7 @@ def _heir(mark: UseMark, uses: Sequence[LetterUse]) -> tuple[LetterUse, str] | N
     return (min(near)[2], "the sentence changed") if near else None
 
 
-def _marks(
+def _parse_marks(
     node: Node | None, errors: Sequence[AppealsError], file: str
 ) -> tuple[StoredMark, ...]:
     """Read a file of marks; WorkspaceError with every mistake in it."""
@@ -408,25 +414,25 @@ def _marks(
     return tuple(found)
 
 
-def _by_use(marks: Iterable[StoredMark]) -> Mapping[str, tuple[StoredMark, ...]]:
+def _group_by_use(marks: Iterable[StoredMark]) -> Mapping[str, tuple[StoredMark, ...]]:
     found: dict[str, tuple[StoredMark, ...]] = {}
     for each in marks:
         found[each.mark.use] = (*found.get(each.mark.use, ()), each)
     return found
 
 
-def _file(kind: UseKind, key: str) -> str:
+def _file_name(kind: UseKind, key: str) -> str:
     name = safe_name(f"{key}.yaml")
     return f"{MARKS}/facts/{name}" if kind == "fact" else f"{MARKS}/{name}"
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold the lock of the folder, after others that add marks have ended."""
-    with ExitStack() as held:
+def _hold_lock(path: Path) -> Iterator[None]:
+    """Hold the lock of the folder, after waiting for other commands."""
+    with ExitStack() as stack:
         for tries_left in reversed(range(_TRIES)):
             try:
-                held.enter_context(hold_lock(path, "marks are being added"))
+                stack.enter_context(hold_lock(path, "marks are being added"))
                 break
             except BlockedError:
                 if not tries_left:

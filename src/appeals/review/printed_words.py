@@ -1,7 +1,7 @@
-"""The words of paragraphs and notes of Word files, in the form in which files compare.
+"""The words of paragraphs and notes of Word files, normalised for comparison.
 
-What programs change by themselves is not among them: kinds of blanks and of quotation
-marks, soft hyphens, marks of direction. Each character knows where it is in the file.
+What programs change by themselves is left out: kinds of blanks and of quotation marks,
+soft hyphens, marks of direction. The place of each character in the file is known.
 """
 
 import re
@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"\S+(?: \S+)*")
 _NUMBERS = ("NOTEREF", "PAGEREF", "NUMPAGES", "PAGE", "REF")
 _CONTENTS = "contents"
 _OWN_NUMBER = "footnote"
-"""How the styles of the marks of notes begin, whatever program saved the file."""
+"""How the styles of note marks begin, whatever program saved the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class PlainWords:
 
     @classmethod
     def of(cls, shown: str) -> "PlainWords":
-        """Take out what is not seen; of several blanks one stays, at the ends none."""
+        """Remove invisible characters, blanks at the ends, and repeated blanks."""
         if _PLAIN.fullmatch(shown) and not _HIDDEN.search(shown):
             return cls(shown.translate(_STRAIGHT), shown, range(len(shown)))
         letters: list[str] = []
@@ -63,7 +63,7 @@ class PlainWords:
         return cls(text, shown, tuple(offsets))
 
     def shown_at(self, start: int, end: int) -> str:
-        """Give characters of `text` as they are shown, without marks of notes."""
+        """Give characters of `text` as shown, without marks of notes."""
         if start >= end:
             return ""
         last = self.offsets[end] if end < len(self.offsets) else len(self.shown)
@@ -72,7 +72,7 @@ class PlainWords:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A tracked change on characters of `PlainWords.shown`; of what is gone none."""
+    """A tracked change of characters of `PlainWords.shown`, which may be gone."""
 
     start: int
     end: int
@@ -100,7 +100,7 @@ class PrintedText:
     number: int = 0
 
     def author(self, start: int, end: int) -> str:
-        """Say who changed characters of `words.text`; "" where that is not tracked."""
+        """Give the author of a change in `words.text`; "" where it was not tracked."""
         offsets = (*self.words.offsets, len(self.words.shown))
         first, last = offsets[start], offsets[end]
         found = [
@@ -112,8 +112,8 @@ class PrintedText:
         return next(filter(None, found), "")
 
 
-def joined(texts: Sequence[PrintedText]) -> PrintedText:
-    """Give paragraphs as one text, a blank between each."""
+def join_texts(texts: Sequence[PrintedText]) -> PrintedText:
+    """Join paragraphs to one text, with blanks between them."""
     if len(texts) == 1:
         return texts[0]
     shown = ""
@@ -132,15 +132,15 @@ def joined(texts: Sequence[PrintedText]) -> PrintedText:
     return PrintedText(texts[0].where, words, notes, tuple(numbers), tuple(traces))
 
 
-def printed_texts(blocks: Sequence[WordBlock]) -> tuple[PrintedText, ...]:
-    """Give the paragraphs of a file as accepted, without empty ones and contents."""
+def collect_texts(blocks: Sequence[WordBlock]) -> tuple[PrintedText, ...]:
+    """Collect the paragraphs of a file as accepted; no empty ones, no contents."""
     seen = seen_blocks(blocks, "accepted", is_traced=True)
-    numbered = (replace(e, number=i) for i, e in enumerate(_texts(seen, "")))
+    numbered = (replace(e, number=i) for i, e in enumerate(_read_blocks(seen, "")))
     return tuple(e for e in numbered if e.words.text and e.where != _CONTENTS)
 
 
-def printed_notes(notes: Iterable[WordNote]) -> tuple[PrintedText, ...]:
-    """Give the notes of a file as accepted; one that is gone has no words."""
+def collect_notes(notes: Iterable[WordNote]) -> tuple[PrintedText, ...]:
+    """Collect the notes of a file as accepted; a deleted one has no words."""
     found = []
     for note in notes:
         blocks = seen_blocks(note.paragraphs, "accepted", is_traced=True)
@@ -149,24 +149,24 @@ def printed_notes(notes: Iterable[WordNote]) -> tuple[PrintedText, ...]:
             if isinstance(each, WordParagraph):
                 runs += [WordRun("\n")] if runs else []
                 runs += each.runs
-        found.append(_text("note", WordParagraph(tuple(runs)), is_note=True))
+        found.append(_read_paragraph("note", WordParagraph(tuple(runs)), is_note=True))
     return tuple(found)
 
 
-def _texts(blocks: Iterable[WordBlock], where: str) -> Iterator[PrintedText]:
+def _read_blocks(blocks: Iterable[WordBlock], where: str) -> Iterator[PrintedText]:
     for block in blocks:
         if isinstance(block, WordTable):
             for row in block.rows:
                 for cell in row.cells:
-                    yield from _texts(cell.blocks, "table")
+                    yield from _read_blocks(cell.blocks, "table")
         elif any(run.field.startswith("TOC") for run in block.runs):
-            yield _text(_CONTENTS, block)
+            yield _read_paragraph(_CONTENTS, block)
         else:
             kind = "heading" if block.heading else "list" if block.item else "paragraph"
-            yield _text(where or kind, block)
+            yield _read_paragraph(where or kind, block)
 
 
-def _text(
+def _read_paragraph(
     where: str, paragraph: WordParagraph, *, is_note: bool = False
 ) -> PrintedText:
     shown = ""
@@ -194,17 +194,17 @@ def _text(
         where,
         words,
         tuple(notes),
-        tuple(_inside(words, numbers)),
+        tuple(_convert_spans(words, numbers)),
         tuple(traces),
         tuple(each.name for each in paragraph.bookmarks),
         tuple(marked),
     )
 
 
-def _inside(
+def _convert_spans(
     words: PlainWords, spans: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Give stretches of `shown` as stretches of `text`."""
+    """Convert spans of `shown` to spans of `text`."""
     for start, end in spans:
         inside = [i for i, at in enumerate(words.offsets) if start <= at < end]
         if inside:

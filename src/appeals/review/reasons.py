@@ -1,4 +1,4 @@
-"""Reasons that a person gives for passing a blocker, kept beside what they allowed."""
+"""Reasons that a person gives for overriding a blocker, which are kept."""
 
 from appeals.errors import UsageError
 
@@ -6,15 +6,15 @@ LEAST_LETTERS, LEAST_DIFFERENT = 10, 5
 _IDEOGRAPHS = 0x2E80  # from here on a sign says about as much as three letters
 
 
-def refuse_idle_reason(
+def refuse_empty_reason(
     option: str,
     reason: str | None,
     example: str = "the office confirmed the address by telephone",
 ) -> None:
-    """Raise UsageError for a reason from which nobody could learn anything later.
+    """Raise UsageError for a reason that nobody could learn anything from later.
 
-    At least ten letters, five of them different; a Chinese character counts as three
-    letters. None, the option not given, is no reason and no error. `example` is one.
+    It needs ten letters or more, five of them different; a Chinese character counts as
+    three. None, where the option was not given, is no error. `example` is a good one.
     """
     if reason is None:
         return
@@ -25,6 +25,5 @@ def refuse_idle_reason(
         raise UsageError(
             f"{option} needs a reason, for it is kept: {given}",
             remedy="say in a few words what can be checked later (ten letters or "
-            "more): "
-            f"{option} '{example}'",
+            f"more): {option} '{example}'",
         )

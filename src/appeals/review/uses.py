@@ -1,7 +1,8 @@
 """The uses of sources in a letter: what a reviewer checks, one by one.
 
 A use is one cite of one source in one sentence, one quotation, or one fact. Letters
-that say the same share it. No recipient, number of a note or path is in it.
+that say the same share it. It contains no recipient, note number or path. The archived
+copies of the sources answer it.
 """
 
 import hashlib
@@ -46,7 +47,7 @@ _BY_LANGUAGE = frozenset({"titles", "shorts", "texts"})
 
 @dataclass(frozen=True, slots=True)
 class EntryState:
-    """What an entry says: one hash, and four digits of that of each field it has."""
+    """What an entry says: one hash, and the first four digits of each field's hash."""
 
     sha256: str
     fields: Mapping[str, str]
@@ -55,28 +56,32 @@ class EntryState:
     def of(cls, entry: BaseModel, lang: str) -> "EntryState":
         """Hash a source or a fact as letters in a language use it.
 
-        Confirming it, or adding an excerpt or a title in another language, is no edit.
+        Confirming it, or adding an excerpt or a title in another language, does not
+        change the hash.
         """
-        said = entry.model_dump(
+        fields = entry.model_dump(
             mode="json", by_alias=True, exclude=set(_APART), exclude_defaults=True
         )
-        for name in _BY_LANGUAGE.intersection(said):
-            own = [text for text in said.pop(name).items() if _is_near(text[0], lang)]
-            said |= {name: own} if own else {}
-        hashes = {name: _sha256(value) for name, value in sorted(said.items())}
+        for name in _BY_LANGUAGE.intersection(fields):
+            own = [
+                text
+                for text in fields.pop(name).items()
+                if _is_same_language(text[0], lang)
+            ]
+            fields |= {name: own} if own else {}
+        hashes = {name: _sha256(value) for name, value in sorted(fields.items())}
         short = {name: sha256[:_FIELD_LENGTH] for name, sha256 in hashes.items()}
         return cls(_sha256(hashes), short)
 
 
 @dataclass(frozen=True, slots=True)
 class LetterUse:
-    """One use of a source or fact, as the letter of a name has it.
+    """One use of a source or fact in one letter.
 
-    `key` is the slug of the source or the id of the fact, `words` the sentence, or the
-    quotation; `at` is the place cited ("para. 14"), or that of the fact in its source.
-    `note` is the number in this very letter; that of a fact supports its sentence.
-    `place` is where the template has it. `entry` and `archive_sha256` are what a mark
-    rests on besides.
+    `key` is the slug of the source or the id of the fact, `words` the sentence or the
+    quotation; `at` is the cited place ("para. 14"), or that of the fact in its source.
+    `note` is the number in this letter; that of a fact supports its sentence. `place`
+    is where it is in the template. A mark also depends on `entry` and `archive_sha256`.
     """
 
     kind: UseKind
@@ -105,7 +110,7 @@ class LetterUse:
 
     @property
     def basis(self) -> str:
-        """Eight digits of a hash of what a mark rests on beside the use itself."""
+        """Eight digits of a hash of what a mark depends on besides the use itself."""
         return _sha256([self.entry.sha256, self.archive_sha256])[:_BASIS_LENGTH]
 
     @property
@@ -118,31 +123,33 @@ class LetterUse:
         return f"{note}{what}{self.key}{', ' if self.at else ''}{self.at}"
 
 
-def archived_copy(authority: Authority) -> Archive | None:
-    """Give the copy that was kept last; None when there is none."""
+def latest_copy(authority: Authority) -> Archive | None:
+    """Give the latest archived copy; None when there is none."""
     return max(authority.archive, key=lambda copy: copy.retrieved, default=None)
 
 
-def uses_of(letter: ComposedLetter, facts: Mapping[str, Fact]) -> tuple[LetterUse, ...]:
-    """Give the uses of a letter: sources by note, then quotations, then facts.
+def collect_uses(
+    letter: ComposedLetter, facts: Mapping[str, Fact]
+) -> tuple[LetterUse, ...]:
+    """Collect the uses of a letter: sources by note, then quotations, then facts.
 
-    One that the letter has twice is given twice. In a letter about a case, what comes
-    out of an expression is left out of the words: nothing of the row is hashed, and
-    the letters of all rows share the use. `facts` are those of the workspace.
+    One that the letter has twice is given twice. In a letter about a case, the results
+    of expressions are left out of the words: nothing of the row is hashed, and the
+    letters of all rows share the use. `facts` are those of the workspace.
     """
-    reading = _Reading(letter, facts)
-    return (*reading.sources(), *reading.quotations(), *reading.facts())
+    collector = _UseCollector(letter, facts)
+    return (*collector.sources(), *collector.quotations(), *collector.facts())
 
 
-class _Reading:
-    """Reads the uses of one letter."""
+class _UseCollector:
+    """Collects the uses of one letter."""
 
     def __init__(self, letter: ComposedLetter, facts: Mapping[str, Fact]) -> None:
         self._letter = letter
         self._facts = facts
         self._lang = letter.document.lang
         self._entries: dict[str, EntryState] = {}
-        self._bare = _without_row(letter)
+        self._bare = _row_remover(letter)
         self._is_of_case = letter.request.case is not None
 
     def sources(self) -> Iterator[LetterUse]:
@@ -157,7 +164,7 @@ class _Reading:
             yield self._use("source", authority, words, cite, number)
 
     def quotations(self) -> Iterator[LetterUse]:
-        """Yield each quotation that a source stands beside, or that quote() put in."""
+        """Yield each quotation that has a source, or that quote() inserted."""
         known = self._letter.authorities
         for found in compared_quotations(self._letter):
             use = found.use
@@ -195,7 +202,7 @@ class _Reading:
         note: int | None,
         place: Place | None = None,
     ) -> LetterUse:
-        copy = archived_copy(authority)
+        copy = latest_copy(authority)
         return LetterUse(
             kind,
             authority.key,
@@ -216,7 +223,7 @@ class _Reading:
     ) -> LetterUse:
         fact = self._facts[id_]
         authority = self._letter.authorities.get(fact.authority)
-        copy = archived_copy(authority) if authority else None
+        copy = latest_copy(authority) if authority else None
         return LetterUse(
             "fact",
             id_,
@@ -236,7 +243,7 @@ class _Reading:
         return self._entries[name]
 
     def _sentences(self) -> Mapping[int, str]:
-        """Give the words that each note supports; of a block quotation all of it."""
+        """Give the words that each note supports; all words of a block quotation."""
         found = {
             number: self._words(claim.running, claim.start, claim.end)
             for number, claim in find_claims(self._letter.body).items()
@@ -251,15 +258,12 @@ class _Reading:
     def _fact_sentences(
         self, printed: list[PrintedFact]
     ) -> Iterator[tuple[PrintedFact, str, int | None, Place | None]]:
-        """Yield where printed facts stand: in words that came out of their line."""
-        texts: list[tuple[RunningText, int | None]] = [
-            (RunningText.of(inlines), None)
-            for inlines in inline_groups(self._letter.body)
-        ]
-        texts += [
-            (RunningText.of_note(source), number)
-            for number, source in enumerate(self._letter.sources, 1)
-        ]
+        """Yield the sentences with facts: those with words from their line."""
+        body, sources = inline_groups(self._letter.body), self._letter.sources
+        texts = (
+            *((RunningText.of(inlines), None) for inlines in body),
+            *((RunningText.of_note(each), n) for n, each in enumerate(sources, 1)),
+        )
         for running, note in texts:
             for start, piece in zip(running.starts, running.pieces, strict=True):
                 if not running.is_value(start) or piece.place is None:
@@ -272,7 +276,7 @@ class _Reading:
                         yield each, words, note or behind, piece.place
 
     def _sentence_at(self, running: RunningText, at: int) -> tuple[str, int | None]:
-        """Give the sentence of a character, and the note that supports it there."""
+        """Give the sentence around a character, and the note that supports it there."""
         whole = 0, len(running.text)
         ends = (each for each in split_sentences(running.text) if at < each[1])
         start, end = next(ends, whole)
@@ -281,7 +285,7 @@ class _Reading:
         return self._words(running, start, end), behind[0][1] if behind else None
 
     def _words(self, running: RunningText, start: int, end: int) -> str:
-        """Give a sentence in one line, without marks, and without what is of a row."""
+        """Give a sentence on one line, without marks, and without values of a row."""
         text = running.text[start:end]
         if self._is_of_case:
             for at, piece in zip(
@@ -293,8 +297,8 @@ class _Reading:
         return " ".join(text.replace(MARK, "").split())
 
 
-def _without_row(letter: ComposedLetter) -> Callable[[str], str]:
-    """Give what leaves out of words what the row of a case may have put there."""
+def _row_remover(letter: ComposedLetter) -> Callable[[str], str]:
+    """Give a function that removes from words what a row of cases may have added."""
     case = letter.request.case
     if case is None:
         return str
@@ -311,7 +315,7 @@ def _without_row(letter: ComposedLetter) -> Callable[[str], str]:
     return lambda words: pattern.sub(_LEFT_OUT, words) if long else words
 
 
-def _is_near(tag: str, lang: str) -> bool:
+def _is_same_language(tag: str, lang: str) -> bool:
     return tag.partition("-")[0] == lang.partition("-")[0]
 
 
@@ -320,18 +324,11 @@ def _sha256(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def use_answers(
-    letter: ComposedLetter, workspace: Workspace, uses: Sequence[LetterUse]
-) -> tuple[SourceAnswer, ...]:
-    """Give for each use of the letter, in their order, what the copies say to it."""
-    return tuple(_answers(letter, workspace, uses))
-
-
-def _answers(
-    letter: ComposedLetter, workspace: Workspace, uses: Sequence[LetterUse]
+def answer_uses(
+    letter: ComposedLetter, uses: Sequence[LetterUse]
 ) -> Iterator[SourceAnswer]:
-    lang = letter.document.lang
-    cites = iter(tuple(letter.cites))
+    """Yield for each use of the letter, in order, what the archived copy answers."""
+    workspace, cites = letter.workspace, iter(tuple(letter.cites))
     quoted = {
         (use.authority.key, " ".join(use.comparison.use.words.split())): use.answer
         for use in archived_quotations(letter)
@@ -341,26 +338,24 @@ def _answers(
         match use.kind:
             case "source":
                 _, cite, authority = next(cites)
+                lang = letter.document.lang
                 yield look_up(workspace, authority, cite.pinpoint, lang)
             case "quotation":
                 authority = letter.authorities[use.key]
                 known = quoted.get((use.key, use.words))
-                yield known or _at(workspace, authority, use, use.words)
+                yield known or _look_up_use(workspace, authority, use, use.words)
             case "fact":
-                source = workspace.resolve(workspace.facts[use.key].authority)
-                yield (
-                    _at(workspace, source, use)
-                    if source
-                    else SourceAnswer(
-                        "source unavailable", "its source is not registered"
-                    )
-                )
+                if source := workspace.resolve(workspace.facts[use.key].authority):
+                    yield _look_up_use(workspace, source, use)
+                else:
+                    why = "its source is not registered"
+                    yield SourceAnswer("source unavailable", why)
 
 
-def _at(
+def _look_up_use(
     workspace: Workspace, authority: Authority, use: LetterUse, quotation: str = ""
 ) -> SourceAnswer:
-    """Look up the place as it is written in a registry, "para. 14"."""
+    """Look up a use by its place as a registry has it, "para. 14"."""
     pinpoint = Pinpoint.try_parse(use.at)
     if pinpoint is None:
         return SourceAnswer("outside coverage", "its place cannot be read")

@@ -1,11 +1,11 @@
-"""What reviewers said in comments of a Word file: answers to ours, and their own.
+"""Read the comments of reviewers in a Word file: answers to ours, and their own.
 
-Programs give comments other ids and orders, and some lose which one is answered: ours
-are known by their author and by the use that their last line names.
+Programs change the ids and order of comments, and some lose which one is answered: ours
+are recognised by their author and by the use that their last line names.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appeals.readers.docx import WordComment, WordFile, every_paragraph
@@ -13,7 +13,7 @@ from appeals.review.marks import Verdict
 
 _TAG = re.compile(r"\[use ([0-9a-f]{16}-[0-9a-f]{8})\]")
 _REPLY = re.compile(r"[^\n(]{0,80}\([^)\n]*\):\s*[\"“«„]")
-_REST_OF_QUOTE = '"”»“.… \n'
+_QUOTE_END = '"”»“.… \n'
 _QUOTED = 60  # letters of a first line, in case a program cuts what it quotes
 _VERIFIED = frozenset({"verified", "ok", "okay", "checked", "correct"})
 _SAID = re.compile(r"(verified|query)\s*:\s*(?=\S)", re.IGNORECASE)
@@ -22,7 +22,7 @@ _WRONG = re.compile(r"(?:wrong|incorrect)\b(?!\s*\?)[\s:.,;–—-]*", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class CommentPlace:
-    """What a comment is on: the words, the paragraph among all, the notes marked."""
+    """What a comment is about: words, index of the paragraph, notes marked there."""
 
     words: str
     paragraph: int | None = None
@@ -46,7 +46,7 @@ class UseAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment of somebody else that answers none of ours, and what it is on."""
+    """A comment of someone else that answers none of ours, and its place."""
 
     comment: WordComment
     place: CommentPlace
@@ -55,7 +55,7 @@ class Remark:
 def read_comments(
     file: WordFile, own_author: str
 ) -> tuple[tuple[UseAnswer, ...], tuple[Remark, ...]]:
-    """Give the answers to our comments, and all other comments that are not ours."""
+    """Read the answers to our comments, and all other comments that are not ours."""
     ours = {c.id: c for c in file.comments if c.author == own_author}
     places = comment_places(file)
     answers: list[UseAnswer] = []
@@ -64,12 +64,12 @@ def read_comments(
         if comment.id in ours:
             continue
         place = places.get(comment.id, CommentPlace(""))
-        asked = _answered(comment, ours, places)
-        tag = _TAG.search(asked.text) if asked else None
-        if asked is None or tag is None:
+        question = _find_question(comment, ours, places)
+        tag = _TAG.search(question.text) if question else None
+        if question is None or tag is None:
             remarks.append(Remark(comment, place))
             continue
-        verdict, said = read_verdict(_own_words(comment.text, asked.text))
+        verdict, said = read_verdict(_strip_quote(comment.text, question.text))
         answers.append(UseAnswer(tag[1], verdict, said, comment.author, comment.date))
     return tuple(answers), tuple(remarks)
 
@@ -92,7 +92,7 @@ def read_verdict(text: str) -> tuple[Verdict, str]:
 
 
 def comment_places(file: WordFile) -> Mapping[str, CommentPlace]:
-    """Say what each comment is on, by its id; notes are indexes in the file."""
+    """Give the place of each comment, by its id; notes are indexes in the file."""
     found: dict[str, CommentPlace] = {}
     for number, paragraph in enumerate(every_paragraph(file.blocks)):
         for run in paragraph.runs:
@@ -105,42 +105,35 @@ def comment_places(file: WordFile) -> Mapping[str, CommentPlace]:
     return found
 
 
-def _answered(
+def _find_question(
     comment: WordComment,
     ours: Mapping[str, WordComment],
     places: Mapping[str, CommentPlace],
 ) -> WordComment | None:
-    """Find the comment of ours that one answers: its parent, or the one it quotes."""
+    """Find our comment that another answers: its parent, or the one it quotes."""
     if comment.parent:
         return ours.get(comment.parent)
     if tag := _TAG.search(comment.text):
         return next((c for c in ours.values() if tag[0] in c.text), None)
     if _REPLY.match(comment.text):
         place = places.get(comment.id)
-        said = _squeezed(comment.text)
-        for asked in _at(place, ours, places):
-            if _squeezed(asked.text.partition("\n")[0])[:_QUOTED] in said:
-                return asked
+        said = _without_blanks(comment.text)
+        paragraph = place.paragraph if place else None
+        for id_, question in ours.items():
+            there = places.get(id_)
+            if not place or not there or there.paragraph != paragraph:
+                continue
+            if _without_blanks(question.text.partition("\n")[0])[:_QUOTED] in said:
+                return question
     return None
 
 
-def _at(
-    place: CommentPlace | None,
-    ours: Mapping[str, WordComment],
-    places: Mapping[str, CommentPlace],
-) -> Iterator[WordComment]:
-    for id_, comment in ours.items():
-        there = places.get(id_)
-        if place and there and there.paragraph == place.paragraph:
-            yield comment
-
-
-def _own_words(text: str, asked: str) -> str:
-    """Take out of an answer the question that LibreOffice quotes at its begin."""
+def _strip_quote(text: str, question: str) -> str:
+    """Remove from an answer the question that LibreOffice quotes at its beginning."""
     head = _REPLY.match(text)
     if head is None:
         return text
-    quoted = _squeezed(asked)
+    quoted = _without_blanks(question)
     at, matched = head.end(), 0
     while at < len(text) and matched < len(quoted):
         if text[at].isspace():
@@ -149,8 +142,8 @@ def _own_words(text: str, asked: str) -> str:
             at, matched = at + 1, matched + 1
         else:
             break
-    return text[at:].lstrip(_REST_OF_QUOTE)
+    return text[at:].lstrip(_QUOTE_END)
 
 
-def _squeezed(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(text.split())

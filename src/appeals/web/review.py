@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from appeals.review.marks import Verdict, comment_of
+from appeals.review.marks import Verdict, clean_comment
 from appeals.web.server import PageServer, read_body
 from appeals.workflow.approving.review_desk import ReviewDesk
 from appeals.writers.review_page import page_policy
@@ -24,7 +24,7 @@ class AnswerBody(BaseModel):
     row: Annotated[str, StringConstraints(max_length=64)]
     verdict: Verdict
     comment: Annotated[
-        str, StringConstraints(max_length=4000), AfterValidator(comment_of)
+        str, StringConstraints(max_length=4000), AfterValidator(clean_comment)
     ] = ""
     person: Annotated[str, StringConstraints(max_length=200)]
 

@@ -179,7 +179,8 @@ def test_what_cannot_be_proved_is_taken_back(root, monkeypatch):
     before = texts(root)
     path = returned(root, body=("words are", "phrases are"))
     monkeypatch.setattr(
-        "appeals.review.template_places.typed", lambda words: f"{words} and more"
+        "appeals.review.template_places.escape_for_template",
+        lambda words: f"{words} and more",
     )
     with pytest.raises(BlockedError, match=r"not applied.*would read"):
         applied(root, path)

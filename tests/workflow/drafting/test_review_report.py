@@ -5,7 +5,7 @@ import pytest
 from appeals.checks.engine import check_letter
 from appeals.errors import BlockedError
 from appeals.model.document import plain_text
-from appeals.review.uses import uses_of
+from appeals.review.uses import collect_uses
 from appeals.workflow.drafting.review_list import report
 from appeals.workflow.drafting.review_sheet import review_sheet
 from appeals.workflow.drafting.selection import Selection
@@ -25,7 +25,7 @@ A word.^[Words alone.] See A/HRC/99/31 and UA CHN 3/2098.
 @pytest.fixture
 def gathered(tmp_path):
     letter, opened = compose(tmp_path, TEXT)
-    uses = uses_of(letter, opened.facts)
+    uses = collect_uses(letter, opened.facts)
     return review_sheet(letter, check_letter(letter), opened, uses)
 
 

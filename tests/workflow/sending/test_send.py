@@ -10,7 +10,7 @@ import pytest
 from appeals.delivery.plan import Plan, message_id
 from appeals.delivery.receipts import Receipts
 from appeals.errors import BlockedError, MachineError, UsageError
-from appeals.review.reasons import refuse_idle_reason
+from appeals.review.reasons import refuse_empty_reason
 from tests.annexes.samples import clean_pdf
 from tests.workflow.sendings import (
     carried_out,
@@ -171,7 +171,7 @@ def test_a_reason_that_tells_nothing_is_none(tmp_path, option, reason):
 
 
 def test_a_reason_in_chinese_needs_fewer_characters():
-    refuse_idle_reason("--again", "办公室电话确认")
+    refuse_empty_reason("--again", "办公室电话确认")
 
 
 def test_one_recipient_without_an_address_holds_back_all(tmp_path):

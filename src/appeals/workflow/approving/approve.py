@@ -31,7 +31,7 @@ from appeals.model.finding import Finding
 from appeals.model.people import expected_signers
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import ApprovalFolder
-from appeals.review.input_lines import has_lines, line_marks
+from appeals.review.input_lines import is_text_file, line_marks
 from appeals.review.uses import LetterUse
 from appeals.signing.verdict import Verdict
 from appeals.storage.locking import hold_lock
@@ -353,7 +353,7 @@ class _ApprovalDraft:
         found: dict[str, bytes] = {}
         for file, sha256 in self._inputs.items():
             path = self._workspace.root / file
-            content = path.read_bytes() if has_lines(file) else None
+            content = path.read_bytes() if is_text_file(file) else None
             if content is None:
                 now = hash_if_exists(path, file)
             else:

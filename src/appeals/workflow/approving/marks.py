@@ -18,9 +18,9 @@ from appeals.review.marks import (
     UseMark,
     Verdict,
     judge_uses,
-    verdict_of,
+    merge_verdicts,
 )
-from appeals.review.uses import LetterUse, uses_of
+from appeals.review.uses import LetterUse, collect_uses
 from appeals.workflow.drafting.selection import Selection, select_letters
 
 CHECKERS: tuple[Role, ...] = ("reviewer", "approver")
@@ -67,7 +67,7 @@ def mark(workspace: Workspace, options: MarkOptions, day: date) -> MarkReport:
     find_person(workspace, options.person, CHECKERS, "mark")
     composer = Composer(workspace)
     letters = [
-        (each, uses_of(composer.compose(each), workspace.facts))
+        (each, collect_uses(composer.compose(each), workspace.facts))
         for each in _letters(workspace, options)
     ]
     chosen = {use.id: use for use in _choose_uses(workspace, options, letters)}
@@ -251,7 +251,7 @@ class LetterMarks:
 
     def of_letter(self, letter: ComposedLetter) -> tuple[LetterUse, ...]:
         """Give the uses of a letter; none while nothing is marked, nor must be."""
-        return uses_of(letter, self._workspace.facts) if self.is_begun else ()
+        return collect_uses(letter, self._workspace.facts) if self.is_begun else ()
 
     def approved(self, uses: Sequence[LetterUse]) -> tuple[ApprovedUse, ...]:
         """Give what the record of an approval says of these uses."""
@@ -290,7 +290,7 @@ class LetterMarks:
         for each in approved if self.is_needed else ():
             people = self._workspace.people
             latest = self._folder.latest(each.kind, each.key, each.use, people)
-            now = verdict_of(latest)
+            now = merge_verdicts(latest)
             if now in {"query", "wrong"} and now != each.verdict:
                 doubts = [
                     stored for stored in latest if stored.mark.verdict != "verified"

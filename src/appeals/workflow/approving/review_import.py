@@ -26,9 +26,9 @@ from appeals.readers.docx import WordFile, read_docx
 from appeals.registry.workspace import Workspace
 from appeals.review.filled_list import FilledList, FilledRow, ListIdentity, read_filled
 from appeals.review.marks import MarksFolder, UseMark, Verdict
-from appeals.review.uses import LetterUse, uses_of
+from appeals.review.uses import LetterUse, collect_uses
 from appeals.review.word_answers import Remark, UseAnswer, read_comments
-from appeals.review.word_changes import notes_are_damaged
+from appeals.review.word_changes import are_notes_damaged
 from appeals.storage.reading import open_regular, read_regular
 from appeals.workflow.approving.marks import CHECKERS, find_person
 from appeals.workflow.approving.review_export import DATE, DRAFT, STYLE, TEXT, WORKSPACE
@@ -117,7 +117,7 @@ def read_review(
         raise _refused(path, str(error), "name the file of this letter") from None
     proposals = (*changes, *(_propose(draft, each) for each in remarks))
     damage = ""
-    if notes_are_damaged(draft.file, theirs):
+    if are_notes_damaged(draft.file, theirs):
         program = theirs.program.partition("$")[0] or "the program that saved it"
         damage = f"{program} mixed its notes up"
     return WordReview(draft, proposals, marks, damage)
@@ -209,7 +209,7 @@ def _marks(
     """Make the mark of each answer; why not where it cannot be one."""
     if person is not None:
         find_person(workspace, person, CHECKERS, "mark")
-    found = uses_of(draft.letter, workspace.facts)
+    found = collect_uses(draft.letter, workspace.facts)
     uses = {f"{use.id}-{use.basis}": use for use in found}
     strangers = {each.author for each in answers} - {
         each.author for each in answers if _slug(each.author) in workspace.people
@@ -401,7 +401,7 @@ def _uses(workspace: Workspace, identity: ListIdentity) -> Mapping[str, LetterUs
     for (name, lang), recipients in wanted.items():
         for letter in select_letters(workspace, Selection(name, langs=(lang,))):
             if letter.recipient_id in recipients:
-                for use in uses_of(composer.compose(letter), workspace.facts):
+                for use in collect_uses(composer.compose(letter), workspace.facts):
                     found.setdefault(f"{use.id}-{use.basis}", use)
     return found
 

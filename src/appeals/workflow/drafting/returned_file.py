@@ -17,7 +17,7 @@ from appeals.model.finding import Correction
 from appeals.readers.docx import WordFile, read_docx
 from appeals.registry.workspace import Workspace
 from appeals.review.template_places import TemplatePlaces
-from appeals.review.word_changes import FileChange, PrintedLetter, file_changes
+from appeals.review.word_changes import FileChange, PrintedLetter, compare_files
 from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.formats import Layout, read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import Ledger, hash_of
@@ -121,7 +121,7 @@ def find_changes(draft: PrintedDraft, theirs: WordFile) -> tuple[Proposal, ...]:
     Raises ValueError when it is hardly the same letter.
     """
     found = []
-    for change in file_changes(draft.file, theirs):
+    for change in compare_files(draft.file, theirs):
         origin = draft.places.origin(change)
         old, new = f"{change.lead}{change.old}", f"{change.lead}{change.new}"
         proposal = Proposal(

@@ -19,7 +19,7 @@ from appeals.model.finding import Finding
 from appeals.registry.workspace import Workspace
 from appeals.review.filled_list import ListedLetter, ListIdentity
 from appeals.review.marks import JudgedUse, MarksFolder, UseMark, judge_uses
-from appeals.review.uses import LetterUse, uses_of
+from appeals.review.uses import LetterUse, collect_uses
 from appeals.storage.names import child_path
 from appeals.workflow.drafting.formats import read_layout
 from appeals.workflow.drafting.ledger.ledger import OUT, REVIEW_PREFIX, Ledger
@@ -68,7 +68,7 @@ def reviewed_letters(
         except AppealsError as error:
             errors.setdefault(error.problems, error)
             continue
-        uses = uses_of(letter, workspace.facts)
+        uses = collect_uses(letter, workspace.facts)
         sheet = review_sheet(letter, check_letter(letter), workspace, uses)
         listed.append(ReviewedLetter(letter, sheet, uses, origins.of(letter)))
     return listed, tuple(errors.values())

@@ -12,7 +12,7 @@ from appeals.model.name_vault import NameVault
 from appeals.protection.names import ProtectedNames, without_names
 from appeals.registry.files import find_below
 from appeals.registry.workspace import Workspace
-from appeals.review.approvals import FOLDER, SEALED, seal_copy
+from appeals.review.approvals import FOLDER, SEALED, encrypt_copy
 from appeals.rules.saf015_open_files import open_files
 from appeals.storage.disks import find_sharing_service, is_disk_encrypted
 from appeals.workflow.protecting.git_view import GitView
@@ -184,4 +184,4 @@ def seal_copies(workspace: Workspace, name_vault: NameVault) -> Iterator[Path]:
             remedy="`appeals vault new` makes one",
         )
     for path in clear_copies(workspace):
-        yield seal_copy(workspace.root, path, name_vault)
+        yield encrypt_copy(workspace.root, path, name_vault)

@@ -9,7 +9,7 @@ from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.letter import MasterGaps
 from appeals.registry.front_matter import set_master_blocks
 from appeals.registry.workspace import Workspace
-from appeals.review.reasons import refuse_idle_reason
+from appeals.review.reasons import refuse_empty_reason
 from appeals.storage.atomic import write_bytes
 from appeals.workflow.drafting.selection import check_language
 
@@ -35,7 +35,7 @@ def accept_translation(
     translation that lacks something when no `reason` is given, WorkspaceError for a
     file that cannot be read or changed.
     """
-    refuse_idle_reason("--reason", reason, "the ministry reads the English requests")
+    refuse_empty_reason("--reason", reason, "the ministry reads the English requests")
     check_language(workspace, name, (lang,))
     master = workspace.letter(name)
     if lang == master.front.language and lang not in workspace.letters[name].variants:

@@ -10,7 +10,7 @@ from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import UNVERIFIED, Plan
 from appeals.errors import UsageError, did_you_mean
 from appeals.model.choices import TransportName
-from appeals.review.reasons import refuse_idle_reason
+from appeals.review.reasons import refuse_empty_reason
 
 AGAIN: Final = "already-written"
 MANY: Final = "many-letters"
@@ -66,8 +66,8 @@ class SendOptions:
 
 def refuse_options(options: SendOptions, plan: Plan) -> None:
     """Raise UsageError for options that cannot be meant, before anything is judged."""
-    refuse_idle_reason("--allow-unverified", options.unverified_reason)
-    refuse_idle_reason("--again", options.again_reason)
+    refuse_empty_reason("--allow-unverified", options.unverified_reason)
+    refuse_empty_reason("--again", options.again_reason)
     for code, reason in options.allowed.items():
         if code not in ALLOWABLE:
             near = did_you_mean(code, ALLOWABLE)
@@ -75,7 +75,7 @@ def refuse_options(options: SendOptions, plan: Plan) -> None:
                 f"'{code}' is nothing that can be allowed",
                 remedy=near or f"what can: {', '.join(ALLOWABLE)}",
             )
-        refuse_idle_reason(f"--allow {code}", reason)
+        refuse_empty_reason(f"--allow {code}", reason)
     known = {message.recipient for message in plan.messages}
     for option, ids in (("--to", options.only), ("--except", options.excluded)):
         for id_ in ids:

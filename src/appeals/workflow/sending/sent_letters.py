@@ -14,7 +14,7 @@ from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import FOLDER, letters_with_receipts
 from appeals.errors import BlockedError, WorkspaceError
 from appeals.registry.locate import read_workspace_id
-from appeals.review.reasons import refuse_idle_reason
+from appeals.review.reasons import refuse_empty_reason
 from appeals.storage.locking import hold_lock
 from appeals.storage.names import child_path
 
@@ -194,7 +194,7 @@ def resolve(
     Raises BlockedError for one of which nothing is open, UsageError for a note that
     tells nobody anything.
     """
-    refuse_idle_reason("--note", word.note, "it is among the sent mail of the office")
+    refuse_empty_reason("--note", word.note, "it is among the sent mail of the office")
     refuse_if_settled(row)
     new: Literal["recorded", "planned"] = "recorded" if word.was_sent else "planned"
     if not ledger.resolve(row, new, now, person=word.person, note=word.note):
