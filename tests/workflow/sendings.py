@@ -1,6 +1,7 @@
 """A workspace with one letter to two offices, rendered and planned."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from appeals.registry.workspace import Workspace, load_workspace
@@ -8,7 +9,7 @@ from appeals.workflow.approving.approve import ApproveOptions, ApproveReport, ap
 from appeals.workflow.drafting.draft import DraftOptions, draft
 from appeals.workflow.sending.plan import PlanReport, plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
-from appeals.workflow.sending.send import Handover, send
+from appeals.workflow.sending.send import Handover, open_sending
 from appeals.workflow.sending.send_options import SendOptions
 from tests.made_once import made_once
 from tests.registry.workspaces import FILES, write_workspace
@@ -134,6 +135,12 @@ def carried_out(workspace: Workspace, path, **options) -> list[Handover]:
     keys, state = workspace.root.parent / "keys", state_of(workspace)
     asked = SendOptions(path, **options)
     return list(send(fresh, asked, lambda: NOW, keys=keys, state=state))
+
+
+def send(workspace, options, clock, **folders) -> Iterator[Handover]:
+    """Let the letters of a plan leave."""
+    with open_sending(workspace, options, clock, **folders, is_live=True) as sending:
+        yield from sending.send()
 
 
 def state_of(workspace: Workspace):

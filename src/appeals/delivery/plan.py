@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationError
 
+from appeals.delivery.sending_states import record_name
 from appeals.errors import BlockedError, Problem, Severity, UsageError
 from appeals.model.audience import Audience
 from appeals.model.case import CaseConfidentiality
@@ -238,6 +239,16 @@ class PlannedMessage(RegistryModel):
     references: tuple[str, ...] | None = Field(default=None, min_length=1)
     consents: tuple[PlannedConsent, ...] | None = Field(default=None, min_length=1)
     audience: Audience | None = None
+
+    @property
+    def record(self) -> str:
+        """The name of the message in commands."""
+        return record_name(self.edition, self.message_id)
+
+    @property
+    def case_id(self) -> str:
+        """The case that it is about, "" for none."""
+        return self.case.id if self.case else ""
 
     def address(self, kind: AddressKind) -> tuple[str, Certainty] | None:
         """Give the first address of a kind, and how sure it is; None for none."""

@@ -134,6 +134,11 @@ class Receipt(ReceiptDetails):
         return ReceiptDetails.model_validate(held).model_dump_json()
 
 
+def read_details(row: LedgerRow) -> ReceiptDetails:
+    """Read what the receipt of a message says that does not change."""
+    return ReceiptDetails.model_validate_json(row.details)
+
+
 def read_receipt(content: bytes, shown: str) -> Receipt:
     """Read a receipt; `shown` is its file. Raises WorkspaceError for what is none."""
     try:

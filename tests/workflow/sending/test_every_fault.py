@@ -19,7 +19,6 @@ from appeals.delivery.receipts import Receipts
 from appeals.errors import AppealsError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.sending import send_blockers
-from appeals.workflow.sending.send import send
 from appeals.workflow.sending.send_options import SendOptions
 from appeals.workflow.sending.sent_letters import open_ledger
 from appeals.workflow.sending.verify_receipts import verify_receipts
@@ -28,7 +27,7 @@ from tests.delivery.smtp_server import MailSink
 from tests.made_once import made_once
 from tests.storage.failing_disk import failing_disk
 from tests.workflow.sending.test_transports import prepared
-from tests.workflow.sendings import NOW, plan_file, state_of
+from tests.workflow.sendings import NOW, plan_file, send, state_of
 
 _plan_again = send_blockers.plan_again
 FORMATS = ("docx", "pdf")

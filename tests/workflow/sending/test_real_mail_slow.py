@@ -12,7 +12,6 @@ from appeals.registry.workspace import load_workspace
 from appeals.workflow.sending.incoming_answers import reference_of, watch_mailbox
 from appeals.workflow.sending.plan import plan, write_plan
 from appeals.workflow.sending.plan_options import PlanOptions
-from appeals.workflow.sending.send import send
 from appeals.workflow.sending.send_options import SendOptions
 from appeals.workflow.sending.sent_letters import open_ledger
 from tests.delivery.incoming_samples import reply
@@ -32,6 +31,7 @@ from tests.workflow.sendings import (
     PEOPLE,
     front,
     rendered_again,
+    send,
     state_of,
 )
 

@@ -39,7 +39,7 @@ def codes(tmp_path, ledger, made, **allowed: str) -> list[list[str]]:
     judge = SendJudge(made, options, ledger, NOW)
     way = Outbox(tmp_path, "first")
     both = (made.messages[0], made.messages[-1])
-    return [[p.code for p in judge.problems(each, way, ())] for each in both]
+    return [[p.code for p in judge.problems(each, way)] for each in both]
 
 
 def test_more_than_fifty_letters_to_one_address_are_in_the_way(tmp_path, ledger):
@@ -54,8 +54,8 @@ def test_a_reason_sets_it_aside_and_is_recorded(tmp_path, ledger):
     options = SendOptions(tmp_path / "plan.json", allowed={MANY: REASON})
     judge = SendJudge(made, options, ledger, NOW)
     way = Outbox(tmp_path, "first")
-    assert judge.allowed(made.messages[0], way, ()) == {MANY: REASON}
-    assert judge.allowed(made.messages[-1], way, ()) == {}
+    assert judge.allowed(made.messages[0], way) == {MANY: REASON}
+    assert judge.allowed(made.messages[-1], way) == {}
 
 
 def test_what_left_before_counts_with_what_would_leave(tmp_path, ledger):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from appeals.delivery.receipt import ReceiptDetails
+from appeals.delivery.receipt import read_details
 from appeals.delivery.receipts import Receipts
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import answer_names
@@ -100,7 +100,7 @@ def _notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
 
     A text without notes may be the few lines of a covering message: it tells nothing.
     """
-    left = ReceiptDetails.model_validate_json(row.details).message_sha256
+    left = read_details(row).message_sha256
     kept = Receipts(root, row.letter).find_kept(row.record, left)
     found: dict[str, dict[int, str]] = {}
     for path in sorted(kept.folder.iterdir()) if kept else ():

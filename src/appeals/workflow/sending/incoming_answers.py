@@ -19,7 +19,7 @@ from appeals.delivery.incoming import (
 )
 from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.plan import message_reference
-from appeals.delivery.receipt import ReceiptDetails
+from appeals.delivery.receipt import read_details
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import answer_names
 from appeals.errors import UsageError, WorkspaceError
@@ -69,7 +69,7 @@ def find_sent(workspace: Workspace, ledger: SendingLedger, name: str) -> LedgerR
 
 def reference_of(workspace: Workspace, row: LedgerRow) -> str:
     """Give the reference that is in the subject of a message."""
-    edition = ReceiptDetails.model_validate_json(row.details).edition
+    edition = read_details(row).edition
     return message_reference(workspace.settings.id or "", row.letter, edition)
 
 

@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
 from appeals.delivery.ledger import SendingLedger
+from appeals.delivery.manual_transports import Outbox
 from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage, read_plan
-from appeals.delivery.receipt import ReceiptDetails, ReceiptFile
+from appeals.delivery.receipt import ReceiptDetails, ReceiptFile, read_details
 from appeals.delivery.receipts import Kept, Receipts, keep_in
-from appeals.delivery.sending_states import LedgerRow, content_key, record_name
+from appeals.delivery.sending_states import LedgerRow, content_key
 from appeals.delivery.transport import (
     OutgoingFile,
     OutgoingLetter,
@@ -44,14 +45,16 @@ from appeals.workflow.sending.sent_letters import (
 from appeals.workflow.sending.transports import make_transport
 
 Outlook = Literal["free", "later", "blocked", "done", "in-doubt"]
-_PARTLY, _BLOCKED, _MACHINE = 3, 4, 5
+_PARTLY: Final = 3
+"""The exit code of what was done in part."""
 _MINUTE_S: Final = 60.0
+_UNDECIDED: Final = frozenset({"free", "blocked"})
 _IN_DOUBT: Final = frozenset({"dot", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class SendRow:
-    """How a letter of a plan stands: what would become of it, and what is in the way.
+    """What would become of a letter of a plan, and what blocks it.
 
     `outlook` is "free" where it leaves, "later" where --limit leaves it for another
     time, "done" where it left before, "in-doubt" where nobody knows whether it did.
@@ -67,7 +70,7 @@ class SendRow:
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """How all letters of a plan stand before any leaves."""
+    """What would become of all letters of a plan, before any leaves."""
 
     rows: tuple[SendRow, ...]
     is_partial: bool
@@ -85,7 +88,7 @@ class SendReport:
 
     @property
     def is_refused(self) -> bool:
-        """Whether nothing leaves, since something is in the way."""
+        """Whether nothing leaves, since something blocks it."""
         outlooks = {each.outlook for each in self.rows}
         return "blocked" in outlooks and not (self.is_partial and "free" in outlooks)
 
@@ -93,7 +96,7 @@ class SendReport:
     def exit_code(self) -> int:
         """What the command ends with if nothing fails: 0, 3 in part, 4 blocked."""
         if self.is_refused:
-            return _BLOCKED
+            return BlockedError.exit_code
         left = {"blocked", "in-doubt"} & {each.outlook for each in self.rows}
         return _PARTLY if left else 0
 
@@ -113,7 +116,7 @@ class Handover:
     @property
     def details(self) -> ReceiptDetails:
         """What its receipt says of its bytes, and why it might leave."""
-        return ReceiptDetails.model_validate_json(self.row.details)
+        return read_details(self.row)
 
 
 @contextmanager
@@ -148,89 +151,64 @@ def open_sending(
         evidence = MailEvidence()
         if is_live and options.test_address is None:
             evidence = settle_doubts(workspace, ledger, plan, clock())
-        sending = Sending(workspace, plan, options, ledger, clock, keys)
-        sending.evidence, sending.read_before = evidence, before
-        sending.memory = state / workspace.folder_name
-        yield sending
+        folders = keys, state / workspace.known_as
+        yield Sending(
+            workspace, plan, options, ledger, clock, *folders, evidence, before
+        )
 
 
-def send(
-    workspace: Workspace,
-    options: SendOptions,
-    clock: Callable[[], datetime],
-    *,
-    keys: Path,
-    state: Path,
-) -> Iterator[Handover]:
-    """Let the letters of a plan leave; raises as `open_sending` and `Sending.send`."""
-    folders = {"keys": keys, "state": state}
-    with open_sending(workspace, options, clock, **folders, is_live=True) as sending:
-        yield from sending.send()
-
-
+@dataclass(eq=False)
 class Sending:
-    """One plan on its way out.
+    """One plan that is being carried out.
 
-    `bundles` are the files that hold several letters, `evidence` is what was found of
-    those that were `unknown`, `read_before` are the receipts that were there before the
-    ledger was joined with them, `memory` is where rows planned before are known.
+    `keys` is the key folder, `memory` the folder where rows planned before are known.
+    `evidence` is what was found of letters that were `unknown`, `receipts_before` are
+    the receipts that were there before the ledger was joined with them. `bundles` are
+    the files that hold several letters, `failures` counts letters that did not leave.
     """
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        plan: Plan,
-        options: SendOptions,
-        ledger: SendingLedger,
-        clock: Callable[[], datetime],
-        keys: Path,
-    ) -> None:
-        self._workspace, self._plan, self._options = workspace, plan, options
-        self._ledger, self._clock, self._keys = ledger, clock, keys
-        self._receipts = Receipts(workspace.root, plan.letter)
-        self._judge = SendJudge(plan, options, ledger, clock())
+    workspace: Workspace
+    plan: Plan
+    options: SendOptions
+    ledger: SendingLedger
+    clock: Callable[[], datetime]
+    keys: Path
+    memory: Path
+    evidence: MailEvidence
+    receipts_before: frozenset[str]
+    bundles: tuple[Path, ...] = ()
+    failures: int = 0
+
+    def __post_init__(self) -> None:
+        """Take down what the ledger knows now, before anything leaves."""
+        self._receipts = Receipts(self.workspace.root, self.plan.letter)
+        self._judge = SendJudge(self.plan, self.options, self.ledger, self.clock())
         self._transports: dict[TransportName, Transport] = {}
-        self._known = {row.message_id: row for row in ledger.rows(plan.letter)}
-        self._machine = ledger.head().machine
-        self.read_before = frozenset[str]()
-        self.memory: Path | None = None
-        self.bundles: tuple[Path, ...] = ()
-        self.evidence = MailEvidence()
-        self.failures = 0
+        self._machine = self.ledger.head().machine
 
     @cached_property
     def report(self) -> SendReport:
-        """How each letter stands. Nothing is written."""
-        options = self._options
-        chosen = [
-            message
-            for message in self._plan.messages
+        """What would become of each letter. Nothing is written."""
+        options = self.options
+        rows = [
+            self._row(message)
+            for message in self.plan.messages
             if (not options.only or message.recipient in options.only)
             and message.recipient not in options.excluded
         ]
-        rows = [self._row(message) for message in chosen]
-        due = {e.message.edition for e in rows if e.outlook in {"free", "blocked"}}
-        stale = (
-            stale_problems(
-                self._workspace,
-                self._plan,
-                due,
-                self._clock(),
-                self._keys,
-                self.memory,
+        stale: Mapping[Problem, Collection[str]] = {}
+        if due := {e.message.edition for e in rows if e.outlook in _UNDECIDED}:
+            stale = stale_problems(
+                self.workspace, self.plan, due, self.clock(), self.keys, self.memory
             )
-            if due
-            else {}
-        )
-        rows = [self._with_stale(each, stale) for each in rows]
-        rows = [self._with_misfits(each) for each in rows]
+        rows = [self._check_further(each, stale) for each in rows]
         return SendReport(tuple(_limited(rows, options.limit)), options.is_partial)
 
     def send(self) -> Iterator[Handover]:
         """Let the free letters leave, one after the other, and say what became of each.
 
         A letter that left before is not touched. Raises BlockedError, before anything
-        is written, for all that is in the way, unless the free ones may leave alone.
+        is written, for all that blocks letters, unless the free ones may leave alone;
         MachineError when the disk refuses: running again goes on where it stopped.
         """
         report = self.report
@@ -239,11 +217,11 @@ class Sending:
         is_first = True
         try:
             for each in report.rows:
-                if self._options.test_address is not None:
+                if self.options.test_address is not None:
                     if each.outlook == "free":
-                        yield self._hand_over_test(each, self._options.test_address)
+                        yield self._hand_over_test(each, self.options.test_address)
                 elif each.outlook in {"done", "in-doubt"} and each.row is not None:
-                    path = self._find(each)
+                    path = self._find(each.message, each.row)
                     yield Handover(each.message, path, each.row, is_new=False)
                 elif each.outlook == "free":
                     if not is_first:
@@ -266,50 +244,53 @@ class Sending:
         """What the command ends with after `send`: 5 where all that left failed."""
         free = sum(each.outlook == "free" for each in self.report.rows)
         if self.failures and self.failures == free:
-            return _MACHINE
+            return MachineError.exit_code
         return _PARTLY if self.failures else self.report.exit_code
 
     def _row(self, message: PlannedMessage) -> SendRow:
         """Judge a letter by the plan and the ledger alone."""
         transport = self._transport(self._transport_name(message))
-        row = self._known.get(message.message_id)
-        if row is not None and self._options.test_address is None:
+        row = self._judge.known.get(message.message_id)
+        if row is not None and self.options.test_address is None:
             if row.state in _IN_DOUBT:
-                return SendRow(message, transport.name, "in-doubt", (_doubt(row),), row)
+                doubt = (_doubt(row),)
+                return SendRow(message, transport.name, "in-doubt", doubt, row)
             if row.has_left and row.state != "sending":
                 return SendRow(message, transport.name, "done", (), row)
-        found = tuple(self._judge.problems(message, transport, self._earlier(message)))
+        found = tuple(self._judge.problems(message, transport))
         return SendRow(message, transport.name, _outlook(found), found, row)
 
-    def _with_stale(
+    def _check_further(
         self, each: SendRow, stale: Mapping[Problem, Collection[str]]
     ) -> SendRow:
-        """Add what is no longer as it was planned; what left does not depend on it."""
-        if each.outlook not in {"free", "blocked"}:
-            return each
-        planned = {message.edition for message in self._plan.messages}
-        own = (
-            problem
-            for problem, of in stale.items()
-            if each.message.edition in of or not of or not planned.issuperset(of)
-        )
-        found = (*each.problems, *own)
-        return replace(each, problems=found, outlook=_outlook(found))
+        """Add what is no longer as planned, and what its transport cannot carry.
 
-    def _with_misfits(self, each: SendRow) -> SendRow:
-        """Add what its way cannot carry, where nothing else is in the way."""
-        if each.outlook != "free":
+        What left does not depend on either.
+        """
+        if each.outlook not in _UNDECIDED:
             return each
+        planned = {message.edition for message in self.plan.messages}
+        problems = each.problems + tuple(
+            problem
+            for problem, editions in stale.items()
+            if not editions
+            or each.message.edition in editions
+            or not planned.issuperset(editions)
+        )
+        if _outlook(problems) == "free":
+            try:
+                self._refuse_misfit(each)
+            except BlockedError as error:
+                return replace(each, problems=error.problems, outlook="blocked")
+        return replace(each, problems=problems, outlook=_outlook(problems))
+
+    def _refuse_misfit(self, each: SendRow) -> None:
+        """Raise BlockedError where another machine or the transport is in the way."""
         letter, transport = self._letter(each.message), self._transport(each.transport)
-        record = record_name(each.message.edition, each.message.message_id)
-        try:
-            if self._receipts.is_claimed_elsewhere(record, self._machine):
-                raise _elsewhere(record)
-            transport.compose(letter)
-            transport.refuse(letter, self._known_sha256(each.message))
-        except BlockedError as error:
-            return replace(each, problems=error.problems, outlook="blocked")
-        return each
+        if self._receipts.is_claimed_elsewhere(each.message.record, self._machine):
+            raise _elsewhere(each.message.record)
+        transport.compose(letter)
+        transport.refuse(letter, self._known_sha256(each.message))
 
     def _hand_over(self, each: SendRow) -> tuple[Handover, bool]:
         """Keep, claim, hand over, record; say whether no other one is to be tried."""
@@ -317,13 +298,13 @@ class Sending:
         letter = self._letter(message)
         kept = self._kept(each, transport, letter)
         row = self._new_row(message, transport, kept.sha256)
-        claimed = self._ledger.claim(row, self._clock())
+        claimed = self.ledger.claim(row, self.clock())
         if claimed is None:
             raise BlockedError(
                 f"'{message.edition}' is being sent by another command, or was before",
                 remedy="`appeals sent list` shows how it stands",
             )
-        claim = _Claim(self._ledger, claimed, self._clock)
+        claim = _Claim(self.ledger, claimed, self.clock)
         if not self._is_ours_alone(claimed):
             claim.end(None, "")
             raise _elsewhere(row.record)
@@ -339,7 +320,7 @@ class Sending:
                 raise
         else:
             moved = claim.end(handed.state, handed.reply)
-        write_receipts(self._ledger, self._workspace.root)
+        write_receipts(self.ledger, self.workspace.root)
         self._receipts.release(row.record)
         return Handover(message, handed.path, moved, is_new=True), handed.stops
 
@@ -349,9 +330,9 @@ class Sending:
         Receipts that came since this command began are those of another machine.
         """
         record = row.record
-        if not self._receipts.claim(row, self._ledger.head()):
+        if not self._receipts.claim(row, self.ledger.head()):
             return False
-        new = {*self._receipts.names_of(record)} - self.read_before
+        new = {*self._receipts.names_of(record)} - self.receipts_before
         if any(self._receipts.receipt(n).machine != self._machine for n in new):
             self._receipts.release(record)
             return False
@@ -379,10 +360,10 @@ class Sending:
         self, each: SendRow, transport: Transport, letter: OutgoingLetter
     ) -> Kept:
         """Keep the bytes of a letter; those of a try that failed are taken again."""
-        record = record_name(each.message.edition, each.message.message_id)
-        if each.row is not None and each.row.way == transport.name and each.row.details:
-            there = self._receipts.find_kept(record, _details(each.row).message_sha256)
-            if there is not None:
+        record, row = each.message.record, each.row
+        if row is not None and row.way == transport.name and row.details:
+            sha256 = read_details(row).message_sha256
+            if there := self._receipts.find_kept(record, sha256):
                 return there
         packet = packet_of(letter, self._packet)
         return self._receipts.keep(
@@ -391,72 +372,53 @@ class Sending:
 
     @cached_property
     def _packet(self) -> Mapping[str, bytes]:
-        return read_packet(self._workspace.root, self._plan.letter)
+        return read_packet(self.workspace.root, self.plan.letter)
 
-    def _find(self, each: SendRow) -> Path | None:
+    def _find(self, message: PlannedMessage, row: LedgerRow) -> Path | None:
         """Give where a letter that left before lies for a person, if anywhere."""
-        assert each.row is not None  # noqa: S101  it left
-        if each.row.way != "outbox" or not each.row.details:
+        if row.way != "outbox" or not row.details:
             return None
-        from appeals.delivery.manual_transports import Outbox
-
         outbox = self._transport("outbox")
         assert isinstance(outbox, Outbox)  # noqa: S101  its name says so
-        return outbox.find(each.message.edition, _details(each.row).message_sha256)
+        return outbox.find(message.edition, read_details(row).message_sha256)
 
     def _wait(self, each: SendRow) -> None:
-        if self._options.rate and self._transport(each.transport).is_network:
-            time.sleep(_MINUTE_S / self._options.rate)
+        if self.options.rate and self._transport(each.transport).is_network:
+            time.sleep(_MINUTE_S / self.options.rate)
 
     def _transport(self, name: TransportName) -> Transport:
         if name not in self._transports:
-            out = self._options.out or child_path(self._workspace.root, OUT)
+            out = self.options.out or child_path(self.workspace.root, OUT)
             self._transports[name] = make_transport(
-                name, self._workspace, self._plan, out
+                name, self.workspace, self.plan, out
             )
         return self._transports[name]
 
     def _transport_name(self, message: PlannedMessage) -> TransportName:
-        recipient = self._workspace.recipients.get(message.recipient)
-        mail = self._workspace.settings.mail
+        recipient = self.workspace.recipients.get(message.recipient)
+        mail = self.workspace.settings.mail
         own = recipient.send_by if recipient else None
-        return self._options.by or own or (mail.send_by if mail else "outbox")
+        return self.options.by or own or (mail.send_by if mail else "outbox")
 
     def _letter(self, message: PlannedMessage) -> OutgoingLetter:
-        root = self._workspace.root
+        root = self.workspace.root
         files = (OutgoingFile(file, root / file.path) for file in message.files)
-        return OutgoingLetter(self._plan, message, tuple(files))
-
-    def _earlier(self, message: PlannedMessage) -> tuple[LedgerRow, ...]:
-        """Give the messages of the letter that the recipient has had."""
-        about = message.recipient, message.language, _case_id(message)
-        return tuple(
-            row
-            for row in self._rows_by_recipient.get(message.recipient, ())
-            if (row.recipient, row.language, row.case_id) == about and row.has_left
-        )
-
-    @cached_property
-    def _rows_by_recipient(self) -> Mapping[str, list[LedgerRow]]:
-        found: dict[str, list[LedgerRow]] = {}
-        for row in self._known.values():
-            found.setdefault(row.recipient, []).append(row)
-        return found
+        return OutgoingLetter(self.plan, message, tuple(files))
 
     def _known_sha256(self, message: PlannedMessage) -> frozenset[str]:
-        earlier = self._earlier(message)
-        return frozenset(_details(row).message_sha256 for row in earlier)
+        earlier = self._judge.earlier(message)
+        return frozenset(read_details(row).message_sha256 for row in earlier)
 
     def _new_row(
         self, message: PlannedMessage, transport: Transport, message_sha256: str
     ) -> LedgerRow:
         """Give the message as a row of the ledger, with all that its receipt says."""
-        allowed = self._judge.allowed(message, transport, self._earlier(message))
+        allowed = self._judge.allowed(message, transport)
         known = message.address(transport.address_kind)
         assert known is not None  # noqa: S101  it was judged before
         address, certainty = known
         details = ReceiptDetails(
-            plan=self._plan.id,
+            plan=self.plan.id,
             edition=message.edition,
             certainty=certainty,
             message_sha256=message_sha256,
@@ -470,10 +432,10 @@ class Sending:
             consents=tuple(each.id for each in message.consents or ()),
         )
         return LedgerRow(
-            record=record_name(message.edition, message.message_id),
-            letter=self._plan.letter,
+            record=message.record,
+            letter=self.plan.letter,
             recipient=message.recipient,
-            case_id=_case_id(message),
+            case_id=message.case_id,
             language=message.language,
             revision=1,
             message_id=message.message_id,
@@ -482,7 +444,7 @@ class Sending:
             way=transport.name,
             approvals=message.approvers or (),
             signatures=message.signed or (),
-            sent_by=self._options.sent_by,
+            sent_by=self.options.sent_by,
             details=details.model_dump_json(),
         )
 
@@ -564,14 +526,6 @@ def _elsewhere(record: str) -> BlockedError:
         f"whether the letter left, and say so: `appeals sent resolve {record} --sent` "
         "or `--not-sent`, with --note",
     )
-
-
-def _details(row: LedgerRow) -> ReceiptDetails:
-    return ReceiptDetails.model_validate_json(row.details)
-
-
-def _case_id(message: PlannedMessage) -> str:
-    return message.case.id if message.case else ""
 
 
 def _read(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""What is in the way of a letter at the moment it is to leave, on its way out."""
+"""What blocks a letter at the moment it is to leave, by the transport it takes."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 from appeals.delivery.blockers import address_blockers
-from appeals.delivery.changes import Now, changes
 from appeals.delivery.container import CONTAINER
 from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.plan import UNVERIFIED, AddressKind, Plan, PlannedMessage
+from appeals.delivery.plan_changes import find_plan_changes
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.transport import Transport
 from appeals.errors import AppealsError, MachineError, Problem, shorten_list
@@ -38,7 +38,7 @@ _NOT_OF_TESTS = _ADDRESS_CODES | {
 
 
 class SendJudge:
-    """Judges the letters of a plan, each on its way out.
+    """Judges the letters of a plan, each with its transport.
 
     A problem of the severity "error" blocks, a "warning" does not. Every problem that
     the options allow is left out, with its reason in `allowed`.
@@ -53,41 +53,25 @@ class SendJudge:
     ) -> None:
         self._plan, self._options, self._now = plan, options, now
         self._ledger = ledger
+        self.known = {row.message_id: row for row in ledger.rows(plan.letter)}
 
     def problems(
-        self,
-        message: PlannedMessage,
-        transport: Transport,
-        earlier: Sequence[LedgerRow],
+        self, message: PlannedMessage, transport: Transport
     ) -> Iterator[Problem]:
-        """Give what is in the way of one message, and what is only to be known.
-
-        `earlier` are the messages of the letter that its recipient has had.
-        """
+        """Give what blocks one message, and what is only to be known."""
         is_test = self._options.test_address is not None
-        for problem in self._all(message, transport, earlier):
+        for problem in self._all(message, transport):
             if is_test and problem.code in _NOT_OF_TESTS:
                 continue
             if self._options.reason(problem.code) is None:
                 yield problem
 
-    def allowed(
-        self,
-        message: PlannedMessage,
-        transport: Transport,
-        earlier: Sequence[LedgerRow],
-    ) -> dict[str, str]:
-        """Give the reasons for which something was no obstacle, by its code."""
-        found = {each.code for each in self._all(message, transport, earlier)}
-        reasons = ((code, self._options.reason(code)) for code in sorted(found))
-        return {code: reason for code, reason in reasons if reason is not None}
+    def allowed(self, message: PlannedMessage, transport: Transport) -> dict[str, str]:
+        """Give the reasons for which something did not block, by its code."""
+        codes = sorted({each.code for each in self._all(message, transport)})
+        return {code: why for code in codes if (why := self._options.reason(code))}
 
-    def _all(
-        self,
-        message: PlannedMessage,
-        transport: Transport,
-        earlier: Sequence[LedgerRow],
-    ) -> Iterator[Problem]:
+    def _all(self, message: PlannedMessage, transport: Transport) -> Iterator[Problem]:
         for each in message.blockers:
             if each.code not in _ADDRESS_CODES:
                 blocking = {"error", "warning"} if transport.is_network else {"error"}
@@ -99,13 +83,25 @@ class SendJudge:
         yield from _address_problems(message, transport.address_kind)
         yield from _container_problems(message, transport)
         if self._options.test_address is None:
-            yield from self._of_ledger(message, earlier)
+            yield from self._of_ledger(message)
             yield from self._of_time(transport)
 
-    def _of_ledger(
-        self, message: PlannedMessage, earlier: Sequence[LedgerRow]
-    ) -> Iterator[Problem]:
-        if earlier:
+    def earlier(self, message: PlannedMessage) -> tuple[LedgerRow, ...]:
+        """Give the messages of the letter that the recipient has had."""
+        about = message.recipient, message.language, message.case_id
+        return tuple(self._left.get(about, ()))
+
+    @cached_property
+    def _left(self) -> Mapping[tuple[str, str, str], list[LedgerRow]]:
+        found: dict[tuple[str, str, str], list[LedgerRow]] = {}
+        for row in self.known.values():
+            if row.has_left:
+                about = row.recipient, row.language, row.case_id
+                found.setdefault(about, []).append(row)
+        return found
+
+    def _of_ledger(self, message: PlannedMessage) -> Iterator[Problem]:
+        if earlier := self.earlier(message):
             latest = max(earlier, key=lambda row: row.at)
             about = f" about the case '{latest.case_id}'" if latest.case_id else ""
             yield Problem(
@@ -127,12 +123,12 @@ class SendJudge:
     @cached_property
     def _counts(self) -> Counter[str]:
         """How many messages of the letter each address has had, or would get."""
-        known = {message.message_id for message in self._plan.messages}
+        planned = {message.message_id for message in self._plan.messages}
         counts = Counter(
             message.email.address for message in self._plan.messages if message.email
         )
-        for row in self._ledger.rows(self._plan.letter):
-            if row.has_left and row.message_id not in known:
+        for row in self.known.values():
+            if row.has_left and row.message_id not in planned:
                 counts[row.address] += 1
         return counts
 
@@ -144,7 +140,8 @@ class SendJudge:
                 f"it is before {start.isoformat(' ', 'minutes')}",
                 "run the command again after that, or without --not-before",
             )
-        if (latest := self._latest) and self._now < latest - _CLOCK_SLACK:
+        latest = self._latest and datetime.fromisoformat(self._latest)
+        if latest and self._now < latest - _CLOCK_SLACK:
             yield Problem(
                 CLOCK,
                 f"the clock says {self._now.isoformat(' ', 'minutes')}, and the last "
@@ -154,9 +151,8 @@ class SendJudge:
             )
 
     @cached_property
-    def _latest(self) -> datetime | None:
-        latest = self._ledger.latest_at()
-        return datetime.fromisoformat(latest) if latest else None
+    def _latest(self) -> str:
+        return self._ledger.latest_at()
 
 
 def _address_problems(message: PlannedMessage, kind: AddressKind) -> Iterator[Problem]:
@@ -226,9 +222,9 @@ def stale_problems(
             ): ()
             for each in error.problems
         }
-    state = Now(workspace.root, workspace.recipients.keys())
-    found = changes(plan, again, due, state)
-    return {_stale(each.what, each.editions): each.editions for each in found}
+    known = workspace.recipients.keys()
+    found = find_plan_changes(plan, again, due, workspace.root, known)
+    return {_stale(what, editions): editions for what, editions in found.items()}
 
 
 def _stale(what: str, editions: Sequence[str] = ()) -> Problem:

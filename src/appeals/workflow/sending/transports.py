@@ -21,7 +21,6 @@ from appeals.delivery.manual_transports import (
 )
 from appeals.delivery.plan import Plan, PlannedMessage, message_reference
 from appeals.delivery.post_packet import PostItem
-from appeals.delivery.sending_states import record_name
 from appeals.delivery.smtp import SmtpTransport
 from appeals.delivery.transport import OutgoingLetter, Transport
 from appeals.errors import Place, WorkspaceError
@@ -80,7 +79,7 @@ def sheet_maker(
         fields = filled_fields(form, channel, _values(workspace, letter))
         day = date.fromisoformat(plan.made_on)
         return FormSheet(
-            record=record_name(message.edition, message.message_id),
+            record=message.record,
             recipient=message.name,
             url=form.url,
             lang=message.language,
