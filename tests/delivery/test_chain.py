@@ -6,7 +6,6 @@ import pytest
 
 from appeals.delivery.chain import Seal, SealedHead, join_chains, seal_content
 from appeals.delivery.ledger import SendingLedger
-from appeals.delivery.receipts import make_receipt
 from tests.delivery.samples import NOW, row
 from tests.delivery.test_receipts import OLD
 
@@ -14,7 +13,7 @@ from tests.delivery.test_receipts import OLD
 @pytest.fixture
 def chained(tmp_path):
     """Give four receipts of one machine by name, and how far its ledger went."""
-    with SendingLedger(tmp_path / "state", make_receipt) as ledger:
+    with SendingLedger(tmp_path / "state") as ledger:
         for number in range(4):
             each = row(f"office-{number}")
             ledger.enter((each,))
@@ -36,7 +35,7 @@ def test_a_whole_chain_is_whole(chained):
 
 def test_two_machines_are_joined(chained, tmp_path):
     files, head = chained
-    with SendingLedger(tmp_path / "other", make_receipt) as ledger:
+    with SendingLedger(tmp_path / "other") as ledger:
         each = row("office-9")
         ledger.enter((each,))
         ledger.move(ledger.claim(each, NOW), "drafted", NOW)

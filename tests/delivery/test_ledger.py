@@ -5,14 +5,13 @@ import sqlite3
 import pytest
 
 from appeals.delivery.ledger import FILE, SendingLedger
-from appeals.delivery.receipts import make_receipt
 from appeals.delivery.sending_states import AT_A_CRASH, MOVES
 from appeals.errors import BlockedError, MachineError
 from tests.delivery.samples import NOW, row
 
 
 def opened(tmp_path, **options) -> SendingLedger:
-    return SendingLedger(tmp_path / "state", make_receipt, **options)
+    return SendingLedger(tmp_path / "state", **options)
 
 
 @pytest.fixture
@@ -224,7 +223,7 @@ def test_a_folder_where_the_ledger_should_be_is_a_sentence(tmp_path):
 @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Example Watch", "Nextcloud"])
 def test_a_synced_folder_is_refused(tmp_path, name):
     with pytest.raises(BlockedError, match="is shared") as caught:
-        SendingLedger(tmp_path / name / "state", make_receipt)
+        SendingLedger(tmp_path / name / "state")
     assert "APPEALS_STATE" in caught.value.remedy
     assert not (tmp_path / name).exists()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appeals.delivery.ledger import SendingLedger
-from appeals.delivery.receipts import Receipts, SharedFile, make_receipt
+from appeals.delivery.receipts import Receipts, SharedFile
 from appeals.delivery.sending_states import FIRST_LINK
 from appeals.errors import WorkspaceError
 from tests.delivery.samples import NOW, row
@@ -35,7 +35,7 @@ OLD = {
 @pytest.fixture
 def kept(tmp_path):
     """Give the receipts of two messages that left."""
-    with SendingLedger(tmp_path / "state", make_receipt) as ledger:
+    with SendingLedger(tmp_path / "state") as ledger:
         for each in (row(), row("office-b")):
             ledger.enter((each,))
             ledger.move(ledger.claim(each, NOW), "drafted", NOW, reply="there")

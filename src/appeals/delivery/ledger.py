@@ -20,19 +20,19 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Literal, Self
 
+from appeals.delivery.receipts import make_receipt
 from appeals.delivery.sending_states import (
     AT_A_CRASH,
     FIRST_LINK,
     IN_FLIGHT,
     MOVES,
+    OPEN_STATES,
     ChainedReceipt,
     ChainHead,
     LedgerEvent,
     LedgerRow,
-    ReceiptMaker,
     SendingState,
 )
 from appeals.errors import BlockedError, MachineError
@@ -100,7 +100,13 @@ create temp table if not exists answer (record text primary key, kinds text) str
 """
 
 _COLUMNS: Final = tuple(field.name for field in fields(LedgerRow))
-_SELECT: Final = f"select {', '.join(_COLUMNS)} from letter"  # noqa: S608  our names
+_PEOPLE: Final = ("approvals", "signatures")
+"""Columns that hold ids with blanks between."""
+_NAMED: Final = ", ".join(_COLUMNS)
+_SELECT: Final = f"select {_NAMED} from letter"  # noqa: S608  our names
+_INSERT: Final = (
+    f"insert into letter ({_NAMED}) values (:{_NAMED.replace(', ', ', :')})"  # noqa: S608
+)
 
 
 class SendingLedger:
@@ -110,15 +116,18 @@ class SendingLedger:
     locked, read-only, damaged or of a newer version; then nothing was changed.
     """
 
-    def __init__(
-        self, folder: Path, make: ReceiptMaker, *, patience_s: float = PATIENCE_S
-    ) -> None:
+    def __init__(self, folder: Path, *, patience_s: float = PATIENCE_S) -> None:
         """Open the ledger in a folder of this machine; make it where there is none.
 
-        `make` makes receipts. Raises BlockedError for a folder that other machines see.
+        Raises BlockedError for a folder that other machines see.
         """
-        _refuse_shared(folder)
-        self._path, self._make = folder / FILE, make
+        if shared := shared_by(folder):
+            raise BlockedError(
+                "the ledger of sending must be on this machine alone, and "
+                f"'{folder}' is shared: {shared}",
+                remedy="set APPEALS_STATE to a folder that no other machine sees",
+            )
+        self._path = folder / FILE
         make_private_folder(folder)
         with self._sentences():
             if not self._path.exists():
@@ -136,12 +145,7 @@ class SendingLedger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -150,9 +154,10 @@ class SendingLedger:
 
     def rows(self, letter: str | None = None) -> tuple[LedgerRow, ...]:
         """Give all messages, or those of a letter, in the order of their recipients."""
-        where = " where letter = ?" if letter is not None else ""
         order = " order by letter, recipient, case_id, language, revision"
-        return self._rows(where + order, () if letter is None else (letter,))
+        if letter is None:
+            return self._rows(order)
+        return self._rows(f" where letter = ?{order}", letter)
 
     def listing(
         self,
@@ -181,30 +186,23 @@ class SendingLedger:
                     "insert or replace into answer values (?, ?)", answers.items()
                 )
             (text,) = self._db.execute(  # the table itself is in the order of entering
-                f"select group_concat(printf(?, {', '.join(named)}), '') "  # noqa: S608
-                f"from letter not indexed{where}",
+                f"select coalesce(group_concat(printf(?, {', '.join(named)}), ''), '')"  # noqa: S608
+                f" from letter not indexed{where}",
                 ("\t".join(forms) + "\n", *([] if letter is None else [letter])),
             ).fetchone()
-        text = text or ""
         while "\t\n" in text:
             text = text.replace("\t\n", "\n")
         return str(text)
 
     def left(self, letter: str) -> frozenset[str]:
         """Give the records of a letter's messages that left, or may have."""
-        with self._sentences():
-            found = self._db.execute(
-                "select record from letter where letter = ? "
-                "and state not in ('planned', 'failed')",
-                (letter,),
-            ).fetchall()
-        return frozenset(record for (record,) in found)
+        sql = "select record, state from letter where letter = ?"
+        states = self._ask(sql, letter)
+        return frozenset(name for name, state in states if state not in OPEN_STATES)
 
     def folder_times(self) -> Mapping[str, int]:
         """Give of folders under sent/, by letter, of when they are known, in ns."""
-        with self._sentences():
-            found = self._db.execute("select letter, changed_ns from folder").fetchall()
-        return dict(found)
+        return dict(self._ask("select letter, changed_ns from folder"))
 
     def note_folder_times(self, times: Mapping[str, int]) -> None:
         """Note that what lay in folders under sent/ at a time is known."""
@@ -215,24 +213,19 @@ class SendingLedger:
 
     def find(self, record: str) -> LedgerRow | None:
         """Give the message of a record or Message-ID; None where there is none."""
-        found = self._rows(" where record = ? or message_id = ?", (record, record))
+        found = self._rows(" where record = ? or message_id = ?", record, record)
         return found[0] if found else None
 
     def events(self, record: str) -> tuple[LedgerEvent, ...]:
         """Give the moves of a message, the first one first."""
-        with self._sentences():
-            found = self._db.execute(
-                "select at, record, old, new, person, note from event "
-                "where record = ? order by number",
-                (record,),
-            ).fetchall()
-        return tuple(LedgerEvent(*each) for each in found)
+        columns = "at, record, old, new, person, note"
+        sql = f"select {columns} from event where record = ? order by number"  # noqa: S608  our names
+        return tuple(LedgerEvent(*each) for each in self._ask(sql, record))
 
     def latest_at(self) -> str:
         """Give when the last move was, in UTC; "" where there was none."""
-        with self._sentences():
-            (at,) = self._db.execute("select max(at) from event").fetchone()
-        return at or ""
+        ((at,),) = self._ask("select coalesce(max(at), '') from event")
+        return str(at)
 
     def enter(self, rows: Sequence[LedgerRow]) -> None:
         """Enter messages that are not known, as they are; known ones stay.
@@ -253,44 +246,30 @@ class SendingLedger:
         with self._writing():
             for row in rows:
                 self._db.execute(
-                    "update letter set state = ?, at = ?, way = ?, sent_by = ?, "
-                    "details = ? where record = ? and (state in ('planned', 'failed') "
-                    "or (state in ('drafted', 'unknown') and at <= ?))",
-                    (
-                        row.state,
-                        row.at,
-                        row.way,
-                        row.sent_by,
-                        row.details,
-                        row.record,
-                        row.at,
-                    ),
+                    "update letter set state = :state, at = :at, way = :way, "
+                    "sent_by = :sent_by, details = :details where record = :record "
+                    "and (state in ('planned', 'failed') "
+                    "or (state in ('drafted', 'unknown') and at <= :at))",
+                    _stored(row),
                 )
 
     def claim(self, row: LedgerRow, now: datetime) -> LedgerRow | None:
         """Take a message to send it; None where another command has it, or it left.
 
-        One that is not known is entered in the same transaction.
-        Gives it with its new epoch, by which `move` knows whose it is. It takes the way
-        and the people of `row`.
+        One that is not known is entered in the same transaction. Gives it with its new
+        epoch, by which `move` knows whose it is. It takes the transport and the people
+        of `row`.
         """
         at = _text(now)
         with self._writing():
             self._enter(row)
             took = self._db.execute(
-                "update letter set state = 'sending', epoch = epoch + 1, at = ?, "
-                "way = ?, approvals = ?, signatures = ?, sent_by = ?, details = ?, "
-                "reply = '' "
-                "where record = ? and state in ('planned', 'failed') returning epoch",
-                (
-                    at,
-                    row.way,
-                    " ".join(row.approvals),
-                    " ".join(row.signatures),
-                    row.sent_by,
-                    row.details,
-                    row.record,
-                ),
+                "update letter set state = 'sending', epoch = epoch + 1, at = :at, "
+                "way = :way, approvals = :approvals, signatures = :signatures, "
+                "sent_by = :sent_by, details = :details, reply = '' "
+                "where record = :record and state in ('planned', 'failed') "
+                "returning epoch",
+                {**_stored(row), "at": at},
             ).fetchone()
             if took is None:
                 return None
@@ -299,17 +278,12 @@ class SendingLedger:
         return claimed
 
     def move(
-        self,
-        row: LedgerRow,
-        new: SendingState,
-        now: datetime,
-        *,
-        reply: str = "",
+        self, row: LedgerRow, new: SendingState, now: datetime, *, reply: str = ""
     ) -> LedgerRow | None:
         """Bring a claimed message from its state into a new one, durably.
 
         A compare-and-swap: None, and no change, where it is in another state or was
-        taken anew since. An answer that comes late finds it `unknown`, and still
+        claimed again since. An answer that comes late finds it `unknown`, and still
         counts. What others must know, that it left or may have, gets the next receipt
         of this machine in the same transaction.
         """
@@ -336,7 +310,7 @@ class SendingLedger:
         Sound at any time, since the dot is a compare-and-swap: before the dot they are
         planned again, after it `unknown`.
         """
-        left = self._rows(" where state in ('sending', 'dot') order by record", ())
+        left = self._rows(" where state in ('sending', 'dot') order by record")
         moved = (self.move(row, AT_A_CRASH[row.state], now) for row in left)
         return tuple(row for row in moved if row is not None)
 
@@ -378,21 +352,15 @@ class SendingLedger:
 
     def head(self) -> ChainHead:
         """Give the last receipt of this machine."""
-        with self._sentences():
-            (machine,) = self._db.execute("select id from machine").fetchone()
-            last = self._db.execute(
-                "select number, sha256 from receipt order by number desc limit 1"
-            ).fetchone()
-        return ChainHead(machine, *(last or (0, FIRST_LINK)))
+        ((machine,),) = self._ask("select id from machine")
+        sql = "select number, sha256 from receipt order by number desc limit 1"
+        last = self._ask(sql)
+        return ChainHead(machine, *(last[0] if last else (0, FIRST_LINK)))
 
     def unwritten(self) -> tuple[ChainedReceipt, ...]:
         """Give the receipts that are not under sent/ yet, the first one first."""
-        with self._sentences():
-            found = self._db.execute(
-                "select number, record, content from receipt where not is_written "
-                "order by number"
-            ).fetchall()
-        return tuple(ChainedReceipt(*each) for each in found)
+        sql = "select number, record, content from receipt where not is_written "
+        return tuple(ChainedReceipt(*e) for e in self._ask(f"{sql}order by number"))
 
     def mark_written(self, number: int) -> None:
         """Note that a receipt is under sent/.
@@ -423,7 +391,10 @@ class SendingLedger:
             )
         (mode,) = self._db.execute("pragma journal_mode = wal").fetchone()
         if mode != "wal":
-            raise _no_log(self._path)
+            raise MachineError(
+                f"the disk of '{self._path}' cannot hold a database safely",
+                remedy="set APPEALS_STATE to a folder on a disk of this machine",
+            )
         self._db.execute("pragma synchronous = full")
         if version == VERSION:
             self._db.execute(_FOLDERS)
@@ -438,39 +409,27 @@ class SendingLedger:
             self._db.execute("insert into machine values (?)", (secrets.token_hex(8),))
             self._db.execute(f"pragma user_version = {VERSION}")
 
-    def _rows(self, rest: str, values: tuple[str, ...]) -> tuple[LedgerRow, ...]:
+    def _ask(self, sql: str, *values: str) -> list[Any]:  # rows of SQLite
         with self._sentences():
-            found = self._db.execute(_SELECT + rest, values).fetchall()
-        return tuple(map(_row, found))
+            return self._db.execute(sql, values).fetchall()
+
+    def _rows(self, rest: str, *values: str) -> tuple[LedgerRow, ...]:
+        return tuple(map(_row, self._ask(_SELECT + rest, *values)))
 
     def _enter(self, row: LedgerRow) -> None:
-        if self._is_known(row):
+        """Enter a message, under the next free revision, unless it is known."""
+        stored = _stored(row)
+        same = "record = :record or message_id = :message_id"
+        sql = f"select 1 from letter where {same}"  # noqa: S608  our words
+        if self._db.execute(sql, stored).fetchone():
             return
-        held = {name: getattr(row, name) for name in _COLUMNS}
-        held["approvals"] = " ".join(row.approvals)
-        held["signatures"] = " ".join(row.signatures)
-        held["revision"] = self._next_revision(row)
-        marks = ", ".join(f":{name}" for name in _COLUMNS)
-        self._db.execute(
-            f"insert into letter ({', '.join(_COLUMNS)}) values ({marks})",  # noqa: S608
-            held,
-        )
-
-    def _is_known(self, row: LedgerRow) -> bool:
-        return bool(
-            self._db.execute(
-                "select 1 from letter where record = ? or message_id = ?",
-                (row.record, row.message_id),
-            ).fetchone()
-        )
-
-    def _next_revision(self, row: LedgerRow) -> int:
         (last,) = self._db.execute(
-            "select coalesce(max(revision), 0) from letter where letter = ? "
-            "and recipient = ? and case_id = ? and language = ?",
-            (row.letter, row.recipient, row.case_id, row.language),
+            "select coalesce(max(revision), 0) from letter where letter = :letter "
+            "and recipient = :recipient and case_id = :case_id "
+            "and language = :language",
+            stored,
         ).fetchone()
-        return int(last) + 1
+        self._db.execute(_INSERT, {**stored, "revision": last + 1})
 
     def _note(
         self,
@@ -489,15 +448,10 @@ class SendingLedger:
 
     def _add_receipt(self, row: LedgerRow, note: str) -> None:
         head = self.head()
-        content = self._make(row, head, note)
+        content = make_receipt(row, head, note)
         self._db.execute(
             "insert into receipt (number, record, sha256, content) values (?, ?, ?, ?)",
-            (
-                head.number + 1,
-                row.record,
-                hashlib.sha256(content).hexdigest(),
-                content,
-            ),
+            (head.number + 1, row.record, hashlib.sha256(content).hexdigest(), content),
         )
 
     @contextmanager
@@ -522,31 +476,20 @@ class SendingLedger:
             raise _refused(self._path, error) from error
 
 
-def _row(held: tuple[Any, ...]) -> LedgerRow:  # columns of the table
-    values = dict(zip(_COLUMNS, held, strict=True))
-    for name in ("approvals", "signatures"):
-        values[name] = tuple(values[name].split())
-    return LedgerRow(**values)
+def _row(stored: tuple[Any, ...]) -> LedgerRow:  # columns of the table
+    values = dict(zip(_COLUMNS, stored, strict=True))
+    people = {name: tuple(values[name].split()) for name in _PEOPLE}
+    return LedgerRow(**{**values, **people})
+
+
+def _stored(row: LedgerRow) -> dict[str, object]:
+    """Give a message as it is in its table, by column."""
+    people = {name: " ".join(getattr(row, name)) for name in _PEOPLE}
+    return {name: getattr(row, name) for name in _COLUMNS} | people
 
 
 def _text(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _refuse_shared(folder: Path) -> None:
-    if shared := find_sharing_service(folder):
-        raise BlockedError(
-            "the ledger of sending must be on this machine alone, and "
-            f"'{folder}' is shared: {shared}",
-            remedy="set APPEALS_STATE to a folder that no other machine sees",
-        )
-
-
-def _no_log(path: Path) -> MachineError:
-    return MachineError(
-        f"the disk of '{path}' cannot hold a database safely",
-        remedy="set APPEALS_STATE to a folder on a disk of this machine",
-    )
 
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

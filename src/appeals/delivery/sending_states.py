@@ -5,7 +5,7 @@ and answers that are lost: nothing is lost, and nothing leaves twice.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -124,10 +124,6 @@ class ChainHead:
     number: int
     sha256: str
 
-
-ReceiptMaker = Callable[[LedgerRow, ChainHead, str], bytes]
-"""Makes the bytes of a receipt of a message as it is now, behind the last receipt of
-this machine; the last argument is the note of the person whose word it is."""
 
 _NAME_LENGTH: Final = 12
 FIRST_LINK: Final = "0" * 64

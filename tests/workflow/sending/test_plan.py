@@ -124,7 +124,7 @@ def test_errors_of_the_letter_are_in_the_way_and_counted(tmp_path):
     letter = tmp_path / "templates/letters/first.md"
     letter.write_text(letter.read_text("utf-8") + "So. [@nobody]\n", encoding="utf-8")
     report = planned(workspace)
-    assert {f.code for f in report.in_the_way} == {"CIT001"}
+    assert {f.code for f in report.blocking_findings} == {"CIT001"}
     assert codes(report)[0][0] == "letter-errors"
     counts = report.plan.messages[0].findings
     assert ("CIT001", "error", 1) in [(c.code, c.severity, c.count) for c in counts]
@@ -226,7 +226,7 @@ def test_a_plan_replaces_a_plan_and_nothing_else(tmp_path):
 def test_a_final_warning_is_in_the_way_like_an_error(tmp_path):
     workspace = rendered(tmp_path, letter=front() + "So. (@report, p. 3)\n")
     report = planned(workspace)
-    assert [f.code for f in report.in_the_way] == ["TPL006", "TPL006"]
+    assert [f.code for f in report.blocking_findings] == ["TPL006", "TPL006"]
     code, message = codes(report)[0][0], report.plan.messages[0].blockers[0].message
     assert code == "letter-errors"
     assert message.startswith("TPL006 is final: '@report' looks like a cite")
@@ -235,7 +235,7 @@ def test_a_final_warning_is_in_the_way_like_an_error(tmp_path):
 def test_a_placeholder_is_in_the_way_under_its_own_name(tmp_path):
     report = planned(rendered(tmp_path, letter=front() + "So WRITE THIS.\n"))
     assert codes(report)[0][0] == "placeholder-left"
-    assert {f.code for f in report.in_the_way} == {"STY010"}
+    assert {f.code for f in report.blocking_findings} == {"STY010"}
 
 
 def blockers(report) -> list[tuple[str, str]]:

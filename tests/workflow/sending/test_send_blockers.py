@@ -5,7 +5,6 @@ import pytest
 from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.manual_transports import Outbox
 from appeals.delivery.plan import PlannedAddress
-from appeals.delivery.receipts import make_receipt
 from appeals.workflow.sending.send_blockers import MOST_TO_ONE, SendJudge
 from appeals.workflow.sending.send_options import MANY, SendOptions
 from tests.delivery.samples import NOW, plan, row
@@ -15,7 +14,7 @@ REASON = "the office asked for a letter a case"
 
 @pytest.fixture
 def ledger(tmp_path):
-    with SendingLedger(tmp_path / "state", make_receipt) as made:
+    with SendingLedger(tmp_path / "state") as made:
         yield made
 
 

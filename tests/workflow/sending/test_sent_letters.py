@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from appeals.delivery.ledger import SendingLedger
-from appeals.delivery.receipts import Receipts, make_receipt
+from appeals.delivery.receipts import Receipts
 from appeals.errors import WorkspaceError
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.sending.sent_letters import (
@@ -35,7 +35,7 @@ def settings_of(root, first: str) -> None:
 
 def left_elsewhere(root, recipient: str) -> None:
     """Let a message leave on another machine that shares the folder."""
-    with SendingLedger(root.parent / "elsewhere", make_receipt) as ledger:
+    with SendingLedger(root.parent / "elsewhere") as ledger:
         each = row(recipient)
         ledger.enter((each,))
         ledger.move(ledger.claim(each, NOW), "drafted", NOW)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from appeals.delivery.ledger import SendingLedger
-from appeals.delivery.receipts import Receipts, make_receipt
+from appeals.delivery.receipts import Receipts
 from appeals.delivery.sending_states import LedgerRow
 from appeals.delivery.sent_folder import FOLDER, letters_with_receipts
 from appeals.errors import BlockedError, WorkspaceError
@@ -72,7 +72,7 @@ def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
 def _joined(
     root: Path, folder: Path, take_over: Callable[[SendingLedger], None]
 ) -> SendingLedger:
-    ledger = SendingLedger(folder, make_receipt)
+    ledger = SendingLedger(folder)
     try:
         write_receipts(ledger, root)
         take_over(ledger)
