@@ -25,23 +25,16 @@ from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.header_words import header_text
 from appeals.errors import BlockedError
 
-_OCTETS = ("application", "octet-stream")
 _TYPES = {
-    ".csv": ("text", "csv"),
-    ".docx": (
-        "application",
-        "vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    ".jpeg": ("image", "jpeg"),
-    ".jpg": ("image", "jpeg"),
-    ".odt": ("application", "vnd.oasis.opendocument.text"),
-    ".pdf": ("application", "pdf"),
-    ".png": ("image", "png"),
-    ".xlsx": (
-        "application",
-        "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    ".zip": ("application", "zip"),
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
 }
 _STRICT = compat32.clone(raise_on_defect=True)
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,300}@[!-;=?A-~]{1,300}>")
@@ -119,8 +112,7 @@ def eml_pieces(message: Message) -> Iterator[bytes]:
     _refuse_control_characters(message)
     names = tuple(Attachment(each.name, b"") for each in message.attachments)
     around = _judged_around(replace(message, attachments=names))
-    files = [_file_lines(each.content) for each in message.attachments]
-    return _with_files(around, files)
+    return _with_files(around, map(_file_lines, message.attachments))
 
 
 def _judged_around(message: Message) -> tuple[bytes, ...]:
@@ -152,17 +144,13 @@ def _with_files(
         yield after
 
 
-def _file_lines(content: bytes | Iterable[bytes]) -> Iterator[bytes]:
-    """Encode a file in lines of 76 signs, many at a time."""
-    return map(_base64_lines, _pieces(content))
-
-
-def _pieces(content: bytes | Iterable[bytes]) -> Iterable[bytes]:
-    """Give a file in pieces of whole lines; only the last may be shorter."""
-    if not isinstance(content, bytes):
-        return content
-    starts = range(0, len(content), BYTES_AT_ONCE)
-    return (content[start : start + BYTES_AT_ONCE] for start in starts)
+def _file_lines(file: Attachment) -> Iterator[bytes]:
+    """Encode a file in lines of 76 signs, many at a time: pieces of whole lines."""
+    content = file.content
+    if isinstance(content, bytes):
+        starts = range(0, len(content), BYTES_AT_ONCE)
+        content = (content[start : start + BYTES_AT_ONCE] for start in starts)
+    return map(_base64_lines, content)
 
 
 def _base64_lines(piece: bytes) -> bytes:
@@ -216,7 +204,7 @@ def _quoted_printable(text: str) -> bytes:
 @lru_cache(maxsize=64)
 def _head_of_file(name: str) -> bytes:
     """Write the head of a part that holds a file; many letters have the same names."""
-    maintype, subtype = _type_of(name)
+    maintype, _, subtype = _type_of(name).partition("/")
     part = EmailMessage(policy=SMTP)
     part.set_content(b"", maintype=maintype, subtype=subtype, filename=name)
     return part.as_bytes()
@@ -265,19 +253,20 @@ def _address_line(header: str, mailbox: Mailbox) -> bytes:
     return f"{header}: {words}\r\n <{mailbox.address}>\r\n".encode("ascii")
 
 
-def _type_of(name: str) -> tuple[str, str]:
-    return _TYPES.get(PurePosixPath(name).suffix.casefold(), _OCTETS)
+def _type_of(name: str) -> str:
+    suffix = PurePosixPath(name).suffix.casefold()
+    return _TYPES.get(suffix, "application/octet-stream")
 
 
 def _refuse_control_characters(message: Message) -> None:
-    fields = [
-        ("the name of the sender", message.sender.name),
-        (f"the name of the recipient at {message.to.address}", message.to.name),
-        (f"the subject of the message to {message.to.address}", message.subject),
-        ("the Message-ID", message.message_id),
-    ]
-    fields += [("the name of a file", a.name) for a in message.attachments]
-    for what, text in fields:
+    texts = {
+        "the name of the sender": message.sender.name,
+        f"the name of the recipient at {message.to.address}": message.to.name,
+        f"the subject of the message to {message.to.address}": message.subject,
+        "the Message-ID": message.message_id,
+        "the name of a file": "".join(each.name for each in message.attachments),
+    }
+    for what, text in texts.items():
         for char in text:
             if unicodedata.category(char) in _FORBIDDEN_CATEGORIES:
                 raise BlockedError(
@@ -299,34 +288,33 @@ def _refuse_if_read_otherwise(
     read = message_from_bytes(content, policy=_STRICT)
     body, *attached = (part for part in read.walk() if not part.is_multipart())
     subjects = {str(_newer("Subject", read)), _decoded(str(read["Subject"]))}
-    expected: dict[str, object] = {
-        "sender": [(message.sender.name, message.sender.address)],
-        "recipient": [(message.to.name, message.to.address)],
-        "subject": {message.subject},
-        "Message-ID": message.message_id,
-        "names of the files": [(a.name, a.name) for a in message.attachments],
-        "files": list(files),
-        "parts": _kinds(message),
-        "text": _lines(message.text),
-        "copies": list(message.cc),
-        "way to answer": [message.reply_to] if message.reply_to else [],
-        "other recipients": [],
-    }
-    found: dict[str, object] = {
-        "sender": _mailboxes("From", _raw("From", read)),
-        "recipient": _mailboxes("To", _raw("To", read)),
-        "subject": subjects,
-        "Message-ID": str(_newer("Message-ID", read)),
-        "names of the files": [_file_names(part) for part in attached],
-        "files": [part.get_payload(decode=True) for part in attached],
-        "parts": [part.get_content_type() for part in read.walk()],
-        "text": _lines(_text_of(body)),
-        "copies": [spec for _, spec in _mailboxes("Cc", _raw("Cc", read))],
-        "way to answer": [e for _, e in _mailboxes("Reply-To", _raw("Reply-To", read))],
-        "other recipients": read.get_all("Bcc", []),
-    }
-    for what, value in expected.items():
-        if found[what] != value:
+    from_, to, cc, answer_to = (
+        _mailboxes(header, _raw(header, read))
+        for header in ("From", "To", "Cc", "Reply-To")
+    )
+    compared: tuple[tuple[str, object, object], ...] = (
+        ("sender", [(message.sender.name, message.sender.address)], from_),
+        ("recipient", [(message.to.name, message.to.address)], to),
+        ("subject", {message.subject}, subjects),
+        ("Message-ID", message.message_id, str(_newer("Message-ID", read))),
+        (
+            "names of the files",
+            [(each.name, each.name) for each in message.attachments],
+            [_file_names(part) for part in attached],
+        ),
+        ("files", [*files], [part.get_payload(decode=True) for part in attached]),
+        ("parts", _kinds(message), [part.get_content_type() for part in read.walk()]),
+        ("text", _lines(message.text), _lines(_text_of(body))),
+        ("copies", [*message.cc], [address for _, address in cc]),
+        (
+            "way to answer",
+            [message.reply_to] if message.reply_to else [],
+            [address for _, address in answer_to],
+        ),
+        ("other recipients", [], read.get_all("Bcc", [])),
+    )
+    for what, planned, found in compared:
+        if planned != found:
             raise BlockedError(
                 f"the message to {message.to.address} would be read with another "
                 f"{what} than planned; nothing was written",
@@ -336,7 +324,7 @@ def _refuse_if_read_otherwise(
 
 def _kinds(message: Message) -> list[str]:
     """Give what the parts of a message are, the whole first."""
-    files = ["/".join(_type_of(each.name)) for each in message.attachments]
+    files = [_type_of(each.name) for each in message.attachments]
     return [*(["multipart/mixed"] if files else []), "text/plain", *files]
 
 

@@ -64,8 +64,8 @@ def find_receipt(root: Path, record: str) -> "Receipt | None":
 
 
 def make_receipt(row: LedgerRow, head: ChainHead, note: str) -> bytes:
-    """Make the receipt of a message as it is now: a ReceiptMaker of the ledger."""
-    held = json.loads(row.details) | {
+    """Make the receipt of a message as it is now, behind the last receipt."""
+    receipt = json.loads(row.details) | {
         "schema": SCHEMA,
         "letter": row.letter,
         "recipient": row.recipient,
@@ -84,7 +84,7 @@ def make_receipt(row: LedgerRow, head: ChainHead, note: str) -> bytes:
         "number": head.number + 1,
         "previous": head.sha256,
     }
-    return (json.dumps(held, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return (json.dumps(receipt, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ class Receipts:
     def __init__(self, workspace: Path, letter: str) -> None:
         self._folder = child_path(child_path(workspace, FOLDER), letter)
         self._shown = f"{FOLDER}/{letter}"
+        self._kept = child_path(self._folder, KEPT)
+        self._shared = child_path(self._kept, _SHARED)
         self._proven: set[Path] = set()
 
     def read(self) -> "tuple[Receipt, ...]":
@@ -131,35 +133,28 @@ class Receipts:
         message that left. Raises MachineError when the disk refuses, and what `make`
         and what it gives raise.
         """
-        top = self._kept_top()
-        for number in count(1):
-            ending = f"-{number}" if number > 1 else ""
-            folder = child_path(top, record + ending)
+        make_private_folder(self._kept)
+        if not (self._kept / _IGNORE).exists():
+            write_bytes(self._kept / _IGNORE, b"*\n", mode=MODE)
+        for name in _numbered(record):
+            folder = child_path(self._kept, name)
             if not folder.exists():
                 return _write_kept(folder, make(), self._once)
             own = {safe_name(name): _sha256(data) for name, data in make().items()}
             if all(hash_if_exists(folder / name) == own[name] for name in own):
                 main = next(iter(own))
                 return Kept(folder, main, own[main])
-        raise AssertionError  # count() has no end
-
-    def _kept_top(self) -> Path:
-        top = child_path(self._folder, KEPT)
-        make_private_folder(top)
-        if not (top / _IGNORE).exists():
-            write_bytes(top / _IGNORE, b"*\n", mode=MODE)
-        return top
+        raise AssertionError  # there is always another name
 
     def _once(self, file: SharedFile) -> Path:
         """Give the one copy of a file that many messages hold; write it if need be.
 
-        One that was damaged since is written anew.
+        One that was damaged since is written again.
         """
-        folder = child_path(child_path(self._folder, KEPT), _SHARED)
-        path = child_path(folder, file.sha256)
+        path = child_path(self._shared, file.sha256)
         if path not in self._proven:
-            if hash_if_exists(path) != file.sha256:
-                make_private_folder(folder)
+            if hash_if_there(path) != file.sha256:
+                make_private_folder(self._shared)
                 write_bytes(path, _pieces(file.data), mode=MODE)
             self._proven.add(path)
         return path
@@ -169,8 +164,7 @@ class Receipts:
 
         Where the disk knows no links all go: each message has a copy of its own.
         """
-        folder = child_path(child_path(self._folder, KEPT), _SHARED)
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in sorted(self._shared.iterdir()) if self._shared.is_dir() else ():
             if path.stat().st_nlink == 1:
                 path.unlink()
                 yield path
@@ -213,36 +207,33 @@ class Receipts:
 
     def names_of(self, record: str) -> tuple[str, ...]:
         """Give the names of the receipts of one message, the first one first."""
-        names = (f"{record}{f'-{n}' if n > 1 else ''}" for n in count(1))
-        is_there = (
-            (name, child_path(self._folder, f"{name}.json").exists()) for name in names
+        return tuple(
+            takewhile(
+                lambda name: child_path(self._folder, f"{name}.json").exists(),
+                _numbered(record),
+            )
         )
-        return tuple(name for name, _ in takewhile(lambda e: e[1], is_there))
 
     def _claim_path(self, record: str) -> Path:
         return child_path(self._folder, f"{record}.claim")
 
     def kept_folder(self, record: str) -> Path:
         """Give where the bytes of a message are kept first, or would be."""
-        return child_path(child_path(self._folder, KEPT), record)
+        return child_path(self._kept, record)
 
     def find_kept(self, record: str, sha256: str) -> Kept | None:
         """Give where the bytes of a message are kept, by the hash of what leaves."""
-        top = child_path(self._folder, KEPT)
-        for number in count(1):
-            folder = child_path(top, f"{record}{f'-{number}' if number > 1 else ''}")
-            if not folder.is_dir():
-                return None
+        folders = (child_path(self._kept, name) for name in _numbered(record))
+        for folder in takewhile(Path.is_dir, folders):
             for path in folder.iterdir():
                 if hash_if_exists(path) == sha256:
                     return Kept(folder, path.name, sha256)
-        raise AssertionError  # count() has no end
+        return None
 
     def kept(self, receipt: "Receipt") -> dict[str, bytes]:
         """Give the files of a message that left, by name, as far as they are here."""
-        top = child_path(self._folder, KEPT)
         found: dict[str, bytes] = {}
-        for folder in sorted(top.glob(f"{receipt.record}*")) if top.is_dir() else ():
+        for folder in sorted(self._kept.glob(f"{receipt.record}*")):
             for file in receipt.files:
                 path = child_path(folder, safe_name(file.name))
                 if hash_if_exists(path) == file.sha256:
@@ -274,19 +265,17 @@ class Receipts:
     ) -> Path:
         """Write a receipt once; what makes its name last does so for its copy."""
         sha256 = hashlib.sha256(content).hexdigest()
-        for number in count(1):
-            name = f"{stem}{f'-{number}' if number > 1 else ''}.json"
-            path = child_path(folder, name)
-            there = hash_if_exists(path)
+        for name in _numbered(stem):
+            path = child_path(folder, f"{name}.json")
+            there = hash_if_there(path)
             if there is None:
-                held = path.relative_to(self._folder.parent).as_posix()
-                shown = f"{FOLDER}/{held}"
+                shown = f"{FOLDER}/{path.relative_to(self._folder.parent).as_posix()}"
                 write_bytes(
                     path, content, mode=MODE, shown=shown, is_one_of_many=is_copy
                 )
             if there in {None, sha256}:
                 return path
-        raise AssertionError  # count() has no end
+        raise AssertionError  # there is always another name
 
     def _folder_of(self, record: str, sha256: str) -> Path | None:
         """Give the folder that keeps a message; where it is the only one, unread."""
@@ -310,14 +299,21 @@ class Receipts:
             ) from None
 
 
+def _numbered(name: str) -> Iterator[str]:
+    """Give a name, and those of further ones beside it: "a", "a-2", "a-3" ..."""
+    yield name
+    for number in count(2):
+        yield f"{name}-{number}"
+
+
 def _claimant(content: bytes) -> str:
     """Give the machine that made a mark; those of an earlier version hold it alone."""
     text = content.decode("utf-8", "replace")
     try:
-        held = json.loads(text)
+        mark = json.loads(text)
     except ValueError:
         return text
-    return str(held.get("machine", "")) if isinstance(held, dict) else text
+    return str(mark.get("machine", "")) if isinstance(mark, dict) else text
 
 
 def keep_in(folder: Path, contents: Contents) -> Kept:
@@ -333,13 +329,13 @@ def _write_kept(
     contents: Contents,
     once: Callable[[SharedFile], Path | Iterable[bytes]],
 ) -> Kept:
-    held = {safe_name(name): data for name, data in contents.items()}
-    main = next(iter(held))
+    named = {safe_name(name): data for name, data in contents.items()}
+    main = next(iter(named))
     files: dict[str, bytes | Iterable[bytes] | Path] = {
         name: once(data) if isinstance(data, SharedFile) else data
-        for name, data in held.items()
+        for name, data in named.items()
     }
-    leaves = _Hashed(held[main])
+    leaves = _Hashed(named[main])
     if not create_private_folder(folder, {**files, main: leaves}):
         raise already_exists_error(folder)
     return Kept(folder, main, leaves.sha256)
