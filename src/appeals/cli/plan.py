@@ -89,8 +89,8 @@ def _make(options: "PlanOptions", output: Path) -> "PlanReport":
 def _exit_code(report: "PlanReport") -> int:
     from appeals.checks.engine import exit_code_of
 
-    if report.in_the_way:
-        return exit_code_of(report.in_the_way)
+    if report.blocking_findings:
+        return exit_code_of(report.blocking_findings)
     return max((error.exit_code for error in report.errors), default=0)
 
 
@@ -99,7 +99,7 @@ def _tell(report: "PlanReport", output: Path) -> None:
     from appeals.checks.saf013_unprotected_mail import RULE
 
     root = STATE.root
-    say_findings(tuple(unique_findings(report.in_the_way)), root)
+    say_findings(tuple(each_once(report.blocking_findings)), root)
     say_errors(report.errors, root)
     unprotected = [f for f in report.findings if f.code == RULE.code]
     say_findings(tuple(unique_findings(unprotected)), None)

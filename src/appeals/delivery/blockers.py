@@ -1,4 +1,4 @@
-"""What is in the way of a message: findings, address, annexes, size."""
+"""What blocks a message: findings, address, annexes, size."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +10,7 @@ from appeals.checks.engine import blocks_release
 from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import (
     UNVERIFIED,
+    BlockerCode,
     FileRole,
     FindingCount,
     PlannedAddress,
@@ -124,39 +125,34 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem
     ]
     errors = sum(finding.severity == "error" for finding in wrong)
     if errors:
+        count = f"{errors} error{'s' if errors > 1 else ''}"
         yield blocker(
-            "letter-errors",
-            f"the letter has {errors} error{'s' if errors > 1 else ''}",
-            f"`{show}` shows them",
+            "letter-errors", f"the letter has {count}", f"`{show}` shows them"
         )
-    for code in sorted({each.code for each in wrong if each.severity != "error"}):
-        first = next(each for each in wrong if each.code == code)
-        where = f" ({first.place})" if first.place else ""
+    first = {each.code: each for each in reversed(wrong) if each.severity != "error"}
+    for code, finding in sorted(first.items()):
+        where = f" ({finding.place})" if finding.place else ""
         yield blocker(
             "letter-errors",
-            f"{code} is final: {first.message}{where}",
+            f"{code} is final: {finding.message}{where}",
             f"fix it; `appeals rule {code}` says why and how",
         )
 
 
 def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
     """Say what tells who somebody is: what is to leave, or what it is made of."""
+    leaving = saf010_protected_name.RULE.code
     for each in findings:
-        is_leaving = each.code == saf010_protected_name.RULE.code
-        yield blocker(
-            "protected-name" if is_leaving else "name-in-sources",
-            each.message,
-            each.remedy,
+        code: BlockerCode = (
+            "protected-name" if each.code == leaving else "name-in-sources"
         )
+        yield blocker(code, each.message, each.remedy)
 
 
 def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
     """Say that words of a skeleton were never filled in: no such letter goes out."""
-    left = [
-        f
-        for f in dict.fromkeys(findings)
-        if f.code == sty010_placeholder_left.RULE.code
-    ]
+    code = sty010_placeholder_left.RULE.code
+    left = [each for each in dict.fromkeys(findings) if each.code == code]
     if left:
         more = f", and {len(left) - 1} more" if len(left) > 1 else ""
         yield blocker(
@@ -166,7 +162,7 @@ def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
         )
 
 
-def counted(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
+def count_findings(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
     """Count what each rule found."""
     counts = Counter((f.code, f.severity) for f in dict.fromkeys(findings))
     return tuple(
@@ -329,17 +325,11 @@ def date_blockers(day: date, reply_by: str | None, today: date) -> Iterator[Prob
     """Say that a letter is dated long ago or ahead, or asks for a reply too late."""
     redate = "correct the date in the letter's head, then render and plan again"
     if (today - day).days > OLD_AFTER_DAYS:
-        yield blocker(
-            "old-letter",
-            f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago",
-            redate,
-        )
+        old = f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago"
+        yield blocker("old-letter", old, redate)
     if day > today:
-        yield blocker(
-            "future-letter",
-            f"the letter is dated {day}, which is still to come",
-            redate,
-        )
+        ahead = f"the letter is dated {day}, which is still to come"
+        yield blocker("future-letter", ahead, redate)
     reply = date.fromisoformat(reply_by) if reply_by else None
     if reply is not None and reply < max(day, today):
         past = "its own date" if reply < day else "today"

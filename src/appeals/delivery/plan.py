@@ -1,6 +1,6 @@
 """The plan of a sending: who gets which files at which address, sealed by a hash.
 
-A plan is made, read by a person, and carried out as it stands. Its seal shows that it
+A plan is made, read by a person, and carried out as it is. Its seal shows that it
 was changed by accident or by hand; it is no signature.
 """
 
@@ -301,13 +301,12 @@ class Plan(RegistryModel):
 
     def as_json(self) -> dict[str, object]:
         """Give the plan as values of JSON, without what it says nothing of."""
-        held = self.model_dump(mode="json", by_alias=True)
-        parts = (held, held["sender"], held["options"], *held["messages"])
-        for values in parts:
+        plan = self.model_dump(mode="json", by_alias=True)
+        for values in (plan, plan["sender"], plan["options"], *plan["messages"]):
             for name in _LEFT_OUT:
                 if values.get(name, "") is None:
                     del values[name]
-        return held
+        return plan
 
     def content(self) -> bytes:
         """Give the plan as it is in its file: sorted keys, a line a message, UTF-8.
@@ -315,14 +314,14 @@ class Plan(RegistryModel):
         Of ten thousand messages that takes half a second; with a line a value, Python
         would need three times as long.
         """
-        held = self.as_json()
-        messages, held["messages"] = held["messages"], []
+        plan = self.as_json()
+        messages, plan["messages"] = plan["messages"], []
         assert isinstance(messages, list)  # noqa: S101  a plan has them
-        written = (
+        lines = (
             json.dumps(each, ensure_ascii=False, sort_keys=True) for each in messages
         )
-        rows = ",\n".join(f"  {line}" for line in written)
-        text = json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True)
+        rows = ",\n".join(f"  {line}" for line in lines)
+        text = json.dumps(plan, ensure_ascii=False, indent=1, sort_keys=True)
         text = text.replace('"messages": []', f'"messages": [\n{rows}\n ]', 1)
         return f"{text}\n".encode()
 
@@ -337,18 +336,17 @@ def message_id(
 ) -> str:
     """Derive the Message-ID from what the message holds, never from the day.
 
-    `to` are name and address. The same message has the same one in whatever plan it
-    stands; RFC 5322, 3.6.4.
+    `to` are name and address. The same message has the same one in every plan; RFC
+    5322, 3.6.4.
     """
-    held = [
-        letter,
-        edition,
-        sender.as_list(),
-        [*to],
-        subject,
-        [[file.role, file.name, file.sha256] for file in files],
-    ]
-    digest = hashlib.sha256(json.dumps(held, ensure_ascii=False).encode()).digest()
+    attached = [[file.role, file.name, file.sha256] for file in files]
+    parts = [letter, edition, sender.as_list(), [*to], subject, attached]
+    return new_message_id(json.dumps(parts, ensure_ascii=False), sender)
+
+
+def new_message_id(text: str, sender: Sender) -> str:
+    """Make the Message-ID that belongs to a text, in the domain of the sender."""
+    digest = hashlib.sha256(text.encode()).digest()
     token = base64.b32encode(digest[:20]).decode().lower()
     return f"<{token}@{sender.address.rpartition('@')[2].casefold()}>"
 
@@ -359,14 +357,14 @@ def message_reference(workspace: str, letter: str, edition: str) -> str:
     `workspace` is its id. It is the same whenever the letter is sent to the recipient,
     and tells nobody which letter it is.
     """
-    held = f"{workspace}\n{letter}\n{edition}".encode()
-    sign = base64.b32encode(hashlib.sha256(held).digest()).decode("ascii")
+    text = f"{workspace}\n{letter}\n{edition}"
+    sign = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
     return f"{sign[:4]}-{sign[4:8]}"
 
 
-def _seal(held: Mapping[str, object]) -> str:
+def _seal(values: Mapping[str, object]) -> str:
     """Hash a plan as values of JSON, whatever the layout of its file."""
-    rest = {key: value for key, value in held.items() if key != "sha256"}
+    rest = {key: value for key, value in values.items() if key != "sha256"}
     text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -374,10 +372,11 @@ def _seal(held: Mapping[str, object]) -> str:
 def read_plan(content: bytes, shown: str) -> Plan:
     """Read a plan. `shown` is the name of its file in errors.
 
-    Raises UsageError when it is none, BlockedError when it was changed since it was
+    Raises UsageError when it is no plan, BlockedError when it was changed since it was
     made, or made by an earlier version, which did not say all that is compared now.
     """
-    schema, is_sealed = _look_at(content)
+    parsed = _parse(content)
+    schema = str(parsed.get("schema"))
     if schema in _EARLIER_SCHEMAS:
         raise BlockedError(
             f"the plan '{shown}' was made by an earlier version of this program; "
@@ -390,45 +389,46 @@ def read_plan(content: bytes, shown: str) -> Plan:
             f"'{shown}' is no plan",
             remedy="`appeals plan LETTER -o PLAN` writes one",
         )
-    if not is_sealed:
-        raise _changed(shown)
+    changed = BlockedError(
+        f"the plan '{shown}' was changed since it was made; nothing was written",
+        remedy="make it again with `appeals plan`: a plan is never edited",
+    )
     try:
+        if parsed.get("sha256") != _seal(parsed):
+            raise changed
         plan = Plan.model_validate_json(
             content, strict=True, by_alias=True, by_name=False
         )
-    except ValidationError:
-        raise _changed(shown) from None
+    except (ValidationError, RecursionError):
+        raise changed from None
     if not _has_own_ids(plan):
-        raise _changed(shown)
+        raise changed
     return plan
-
-
-def _look_at(content: bytes) -> tuple[object, bool]:
-    """Give the schema of a file, and whether its seal holds and no key stands twice."""
-    try:
-        if len(content) <= MAX_BYTES:
-            held = json.loads(content, object_pairs_hook=_refuse_doubles)
-            if isinstance(held, dict):
-                return held.get("schema"), held.get("sha256") == _seal(held)
-    except (ValueError, RecursionError, _DoubledKeyError):
-        pass
-    return _schema_of(content), False
 
 
 def is_plan(content: bytes) -> bool:
     """Say whether a file holds a plan, of this or another version, sound or not."""
-    return str(_schema_of(content)).startswith("appeals/plan@")
+    return str(_parse(content).get("schema")).startswith("appeals/plan@")
 
 
-def _schema_of(content: bytes) -> str | None:
-    if len(content) > MAX_BYTES:
-        return None
+def _parse(content: bytes) -> dict[str, object]:
+    """Parse an object of JSON, {} for anything else; a doubled key breaks its seal."""
+    is_doubled = False
+
+    def collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal is_doubled
+        found = dict(pairs)
+        is_doubled |= len(found) != len(pairs)
+        return found
+
     try:
-        found = json.loads(content)
+        too_long = len(content) > MAX_BYTES
+        parsed = None if too_long else json.loads(content, object_pairs_hook=collect)
     except (ValueError, RecursionError):
-        return None
-    schema = found.get("schema") if isinstance(found, dict) else None
-    return schema if isinstance(schema, str) else None
+        return {}
+    if not isinstance(parsed, dict):
+        return {}
+    return {**parsed, "sha256": None} if is_doubled else parsed
 
 
 def _has_own_ids(plan: Plan) -> bool:
@@ -445,22 +445,4 @@ def _has_own_ids(plan: Plan) -> bool:
             message.files,
         )
         for message in plan.messages
-    )
-
-
-class _DoubledKeyError(Exception):
-    """A key appears twice in one object of JSON."""
-
-
-def _refuse_doubles(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _DoubledKeyError
-    return found
-
-
-def _changed(shown: str) -> BlockedError:
-    return BlockedError(
-        f"the plan '{shown}' was changed since it was made; nothing was written",
-        remedy="make it again with `appeals plan`: a plan is never edited",
     )

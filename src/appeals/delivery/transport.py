@@ -1,10 +1,9 @@
-"""What every way out is: it makes what leaves, and hands it over.
+"""What every transport is: it makes what leaves, and hands it over.
 
-A way neither judges nor records. `send` asks it to compose a message, keeps the bytes
-under sent/, claims the row of the ledger, and has the way hand over what was kept.
+A transport neither judges nor records. `send` asks it to compose a message, keeps the
+bytes under sent/, claims the row of the ledger, and has it hand over what was kept.
 """
 
-import base64
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
@@ -26,6 +25,7 @@ from appeals.delivery.plan import (
     PlannedAddress,
     PlannedFile,
     PlannedMessage,
+    new_message_id,
 )
 from appeals.delivery.receipts import Contents, SharedFile
 from appeals.errors import BlockedError
@@ -91,14 +91,12 @@ class OutgoingLetter:
     def as_test(self, address: str) -> "OutgoingLetter":
         """Give the same letter to one's own address, marked TEST, without copies."""
         message, sender = self.message, self.plan.sender
-        digest = hashlib.sha256(f"{message.message_id}\n{address}".encode()).digest()
-        token = base64.b32encode(digest[:20]).decode().lower()
         changes = {
             "edition": f"TEST-{message.edition}",
             "name": f"TEST {message.name}",
             "email": PlannedAddress(address=address, certainty="confirmed"),
             "subject": f"TEST: {message.subject}",
-            "message_id": f"<{token}@{sender.address.rpartition('@')[2].casefold()}>",
+            "message_id": new_message_id(f"{message.message_id}\n{address}", sender),
         }
         only_sender = sender.model_copy(update={"cc": None})
         return replace(
@@ -158,7 +156,7 @@ class TransportResult:
 
 
 class Transport(ABC):
-    """One way out. `is_network` says that no person looks at it before it leaves."""
+    """How letters leave. With `is_network` no person sees them before they do."""
 
     name: ClassVar[TransportName]
     is_network: ClassVar[bool]
@@ -168,13 +166,13 @@ class Transport(ABC):
     def compose(self, letter: OutgoingLetter) -> Contents:
         """Make what is kept of a letter: by name, first what leaves.
 
-        Raises BlockedError, before the first byte, for what this way cannot carry.
+        Raises BlockedError, before the first byte, for what it cannot carry.
         """
 
     def refuse(self, _letter: OutgoingLetter, _known_sha256: Collection[str]) -> None:
         """Raise BlockedError where a letter has no place; asked before any leaves.
 
-        Most ways have a place for every letter.
+        Most transports have a place for every letter.
         """
         return
 
@@ -182,8 +180,8 @@ class Transport(ABC):
     def hand_over(self, parcel: Parcel, dot: Callable[[], None], /) -> TransportResult:
         """Hand a parcel over.
 
-        A way that cannot take it back afterwards calls `dot` just before, and goes on
-        only if that does not raise. A MachineError after it leaves the message
+        A transport that cannot take it back afterwards calls `dot` just before, and
+        goes on only if that does not raise. A MachineError after it leaves the message
         `unknown`; one before it, planned.
         """
 

@@ -1,4 +1,4 @@
-"""Plan a sending: who gets what at which address, and what is in the way."""
+"""Plan a sending: who gets what at which address, and what blocks it."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from appeals.checks.engine import blocks_release
 from appeals.composition.compose import ComposedLetter
@@ -15,7 +16,7 @@ from appeals.delivery.answers import Answer, Answers
 from appeals.delivery.blockers import (
     accepted_files,
     address_blockers,
-    counted,
+    count_findings,
     date_blockers,
     finding_blockers,
     name_blockers,
@@ -27,7 +28,6 @@ from appeals.delivery.blockers import (
 from appeals.delivery.plan import (
     MAX_BYTES,
     PLAN_MODE,
-    FindingCount,
     Plan,
     PlannedCase,
     PlannedCases,
@@ -51,8 +51,7 @@ from appeals.errors import (
     WorkspaceError,
 )
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import format_date
-from appeals.model.consent import ConsentRecord
+from appeals.languages.formats import date_text
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter
 from appeals.model.recipient import Recipient
@@ -81,7 +80,7 @@ from appeals.workflow.sending.plan_options import (
     options_of,
 )
 from appeals.workflow.sending.planned_files import FileInspector, FileSealer, SeenFiles
-from appeals.workflow.sending.release_blockers import ReleaseBlockers
+from appeals.workflow.sending.release_blockers import Release, ReleaseJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class PlanReport:
     errors: tuple[AppealsError, ...]
 
     @property
-    def in_the_way(self) -> tuple[Finding, ...]:
+    def blocking_findings(self) -> tuple[Finding, ...]:
         """The errors and final warnings, with which no letter goes out."""
         return tuple(finding for finding in self.findings if blocks_release(finding))
 
@@ -120,8 +119,7 @@ def plan(
     letter, is_of_cases = options.selection.letter, options.selection.is_of_cases
     with Ledger.of(workspace.root, letter, has_cases=is_of_cases) as files:
         about = workspace, options, files, keys, today
-        common = Planning(*about, may_write=True, memory=memory)
-        report = _planned(common, earlier)
+        report = _plan_rows(Planning(*about, may_write=True, memory=memory), earlier)
     _refuse_if_nothing_is_rendered(letter, report.plan.messages, has_cases=is_of_cases)
     return report
 
@@ -145,13 +143,12 @@ def plan_again(
     try:
         about = workspace, options, files, keys, today
         common = Planning(*about, may_write=False, memory=memory)
-        report = _planned(common, made)
+        return _plan_rows(common, made).plan
     finally:
-        files.close()
-    return report.plan
+        files.rest()
 
 
-def _planned(common: Planning, earlier: Plan | None) -> PlanReport:
+def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
     """Plan all rows, taking over those of an earlier plan that would come out so."""
     workspace, options = common.workspace, common.options
     for kind in options.formats:
@@ -253,24 +250,20 @@ def sender_of(settings: Settings) -> Sender:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What one rendering holds, to whomever it goes."""
+class _Rendering(NamedTuple):
+    """What one rendering holds; `shared` are the fields of each of its messages."""
 
-    subject: str
+    selected: LetterRequest
     letter: ComposedLetter | None
-    case: PlannedCase | None
     day: date
-    approvers: tuple[str, ...]
-    signed: tuple[str, ...]
-    consents: tuple[PlannedConsent, ...]
+    subject: str
     files: tuple[PlannedFile, ...]
-    findings: tuple[FindingCount, ...]
     blockers: tuple[Problem, ...]
+    shared: dict[str, Any]
 
 
 class _Planner:
-    """Plans one message after the other, and gathers what was found on the way."""
+    """Plans one message after the other, and collects what is found in the letters."""
 
     def __init__(self, common: Planning, sender: Sender, before: PlanCache) -> None:
         self._common = common
@@ -280,7 +273,7 @@ class _Planner:
         self._before = before
         self._checker = LetterChecker(common.workspace, self._selection.letter)
         self._files = FileInspector(common)
-        self._release = ReleaseBlockers(common, self._checker)
+        self._release = ReleaseJudge(common, self._checker)
         self._sealer = FileSealer(common)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
@@ -288,8 +281,7 @@ class _Planner:
     def messages(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         """Plan the message, or those to each of the recipients of a joint letter.
 
-        A row that was planned before is taken over, once it was looked through for
-        names.
+        A row that was planned before is taken over, once it was searched for names.
         """
         there = self._before.find(selected)
         if there is not None and not self._files.named(
@@ -297,99 +289,95 @@ class _Planner:
         ):
             return (there,)
         known, errors = len(self.findings), len(self.errors)
-        made = self._made(selected)
+        made = self._plan_rendering(selected)
         is_silent = len(self.errors) == errors
         if is_silent and not any(map(blocks_release, self.findings[known:])):
             self._before.note(selected, made)
         return made
 
-    def _made(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
-        recipients, front = _addressees(selected), selected.letter.front
-        case = selected.case
+    def _plan_rendering(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
+        """Plan a message to each of those whom one rendering goes to."""
+        front, case, name = selected.letter.front, selected.case, selected.name
+        recipients, workspace = _addressees(selected), self._workspace
         day = selected.day or date.fromisoformat(front.date)
         checked, blockers = self._check(selected)
         letter = checked.letter if checked else None
         findings = checked.findings if checked else ()
-        seen = self._files.look(selected, letter, day) if letter else SeenFiles()
-        release: tuple[Problem, ...] = ()
-        approvers: tuple[str, ...] = ()
-        signed: tuple[str, ...] = ()
-        if letter is not None and not seen.blockers:
-            release, approvers, signed = self._release.of(selected)
-        render = f"appeals draft {self._selection.letter}"
-        annexes, of_annexes = self._files.annexes(selected)
+        seen = self._files.inspect(selected, letter, day) if letter else SeenFiles()
+        is_sound = letter is not None and not seen.blockers
+        release = self._release.judge(selected) if is_sound else Release()
+        annexes, annex_blockers = self._files.annexes(selected)
         subject = self._subject(letter, front, day)
-        named = self._files.named(selected, letter, (*seen.files, *annexes), subject)
+        files = (*seen.files, *annexes)
+        named = self._files.named(selected, letter, files, subject)
         self.findings += (*findings, *seen.findings, *named)
-        held = _Held(
-            subject=subject,
-            letter=letter,
-            case=PlannedCase.model_validate(case_record(case)) if case else None,
-            day=day,
-            approvers=approvers,
-            signed=signed,
-            consents=self._consents(selected),
-            files=(*seen.files, *annexes),
-            findings=counted((*findings, *seen.findings)),
-            blockers=(
-                *blockers,
-                *seen.blockers,
-                *release,
-                *finding_blockers(seen.findings, render),
-                *of_annexes,
-                *name_blockers(named),
-                *date_blockers(day, front.reply_by, self._common.today),
-                *self._unsigned(front),
-                *settings_blockers(self._workspace.settings),
-            ),
+        unsure = workspace.unsure_signatories(name, front.signed_by)
+        further, today = front.further_signatories, self._common.today
+        blockers = (
+            *blockers,
+            *seen.blockers,
+            *release.blockers,
+            *finding_blockers(seen.findings, f"appeals draft {name}"),
+            *annex_blockers,
+            *name_blockers(named),
+            *date_blockers(day, front.reply_by, today),
+            *signatory_blockers(name, unsure, further, today),
+            *settings_blockers(workspace.settings),
         )
-        return tuple(self._message(selected, each, held) for each in recipients)
+        signatories = (workspace.signatories[id_] for id_ in front.signed_by)
+        shared: dict[str, Any] = {  # fields of PlannedMessage
+            "language": selected.lang,
+            "confidentiality": front.confidentiality,
+            "signers": tuple(
+                PlannedSigner(id=each.id, certificate_sha256=each.certificate_sha256)
+                for each in signatories
+            ),
+            "letter_date": day.isoformat(),
+            "findings": count_findings((*findings, *seen.findings)),
+            "case": PlannedCase.model_validate(case_record(case)) if case else None,
+            "approvers": release.approvers or None,
+            "signed": release.signed or None,
+            "consents": self._consents(selected) or None,
+            "audience": selected.audience if selected.is_edition else None,
+        }
+        rendering = _Rendering(selected, letter, day, subject, files, blockers, shared)
+        return tuple(self._message(each, rendering) for each in recipients)
 
-    def _message(
-        self, selected: LetterRequest, recipient: Recipient, held: _Held
-    ) -> PlannedMessage:
+    def _message(self, recipient: Recipient, of: _Rendering) -> PlannedMessage:
+        selected, front = of.selected, of.selected.letter.front
         found = letter_channel(self._workspace, selected.letter, recipient)
         channel = found.channel if found else None
         address = choose_address(recipient, channel)
         edition = recipient.id + selected.variant
-        holder = holder_on(recipient, held.day).holder
+        holder = holder_on(recipient, of.day).holder
         name = _in_one_line(holder.name if holder else recipient.name)
-        files, refused = accepted_files(held.files, recipient, channel)
-        if held.letter is not None and address is not None:
-            files, unsealed = self._sealer.seal(recipient, edition, held.letter, files)
+        files, refused = accepted_files(of.files, recipient, channel)
+        if of.letter is not None and address is not None:
+            files, unsealed = self._sealer.seal(recipient, edition, of.letter, files)
             refused = (*refused, *unsealed)
-        subject = self._marked_subject(held.subject, edition, selected.lang)
-        whom = name, address.address if address else ""
-        letter = self._selection.letter
-        own_id = message_id(letter, edition, self._sender, whom, subject, files)
+        subject = self._marked_subject(of.subject, edition, selected.lang)
+        to = name, address.address if address else ""
         return PlannedMessage(
             edition=edition,
             recipient=recipient.id,
             name=name,
-            language=selected.lang,
             email=address,
             other_ways=other_ways(recipient, channel),
             channel=channel.id if channel else None,
-            confidentiality=selected.letter.front.confidentiality,
-            signers=self._signers(selected.letter.front),
             subject=subject,
-            message_id=own_id,
-            letter_date=held.day.isoformat(),
+            message_id=message_id(
+                selected.name, edition, self._sender, to, subject, files
+            ),
             files=files,
-            findings=held.findings,
             blockers=(
-                *held.blockers,
+                *of.blockers,
                 *refused,
                 *address_blockers(recipient.id, address),
                 *self._audience_blockers(selected, recipient),
                 *size_blockers(files, recipient.max_message),
             ),
-            case=held.case,
-            approvers=held.approvers or None,
-            signed=held.signed or None,
-            consents=held.consents or None,
-            references=self._references(selected.letter.front, recipient.id) or None,
-            audience=selected.audience if selected.is_edition else None,
+            references=self._references(front, recipient.id) or None,
+            **of.shared,
         )
 
     def _audience_blockers(
@@ -449,19 +437,13 @@ class _Planner:
         known, cases = self._workspace.consents, selected.every_case
         named = named_consents(known, selected.letter, cases)
         records = {each.record.id: each.record for each in named if each.record}
-        return tuple(_planned_consent(records[id_]) for id_ in sorted(records))
-
-    def _unsigned(self, front: FrontMatter) -> Iterator[Problem]:
-        name = self._selection.letter
-        unsure = self._workspace.unsure_signatories(name, front.signed_by)
-        today = self._common.today
-        return signatory_blockers(name, unsure, front.further_signatories, today)
-
-    def _signers(self, front: FrontMatter) -> tuple[PlannedSigner, ...]:
-        known = [self._workspace.signatories[id_] for id_ in front.signed_by]
         return tuple(
-            PlannedSigner(id=each.id, certificate_sha256=each.certificate_sha256)
-            for each in known
+            PlannedConsent(
+                id=id_,
+                sha256=hashlib.sha256(record.model_dump_json().encode()).hexdigest(),
+                withdrawn=record.withdrawn.date if record.withdrawn else None,
+            )
+            for id_, record in sorted(records.items())
         )
 
     def _check(
@@ -495,12 +477,6 @@ class _Planner:
         if front.reference:
             parts.append(language.letter.reference + front.reference)
         return _in_one_line(" - ".join(parts))
-
-
-def _planned_consent(record: ConsentRecord) -> PlannedConsent:
-    digest = hashlib.sha256(record.model_dump_json().encode()).hexdigest()
-    day = record.withdrawn.date if record.withdrawn else None
-    return PlannedConsent(id=record.id, sha256=digest, withdrawn=day)
 
 
 def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None:

@@ -68,10 +68,10 @@ class FileInspector:
         self._origins = Origins(common.workspace, self._layout, None)
         self._names = NameSearch(common.workspace, common.options.selection.cases)
 
-    def look(
+    def inspect(
         self, selected: LetterRequest, letter: ComposedLetter, day: date
     ) -> SeenFiles:
-        """Look at the files of a rendering; render its text if all others are sound.
+        """Inspect the files of a rendering; render its text if all others are sound.
 
         The recipient sees them under the name of the organisation and the day, which
         reveals nothing of the case.
