@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import TracebackType
 from typing import Final, Self
 
 from appeals.delivery.mail_server import TIMEOUT_S, read_token, tls_context, xoauth2
@@ -59,12 +58,7 @@ class ImapMailbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -92,8 +86,7 @@ class ImapMailbox:
         r"""Name the folder that the server marks so: `\Sent`; None for none."""
         for line in self._listed:
             found = _LISTED.fullmatch(line) if isinstance(line, bytes) else None
-            marks = found["flags"].decode("ascii", "replace") if found else ""
-            if found and mark.casefold() in marks.casefold().split():
+            if found and mark.casefold().encode() in found["flags"].lower().split():
                 return found["name"].decode("ascii", "replace").strip('"')
         return None
 
@@ -107,11 +100,9 @@ class ImapMailbox:
         Those of the settings, and those that the server marks `\Sent`, `\Archive` or
         `\All` (RFC 6154).
         """
-        server = self._server
-        named = (*server.copies, *server.folders)
+        named = map(encoded_folder, (*self._server.copies, *self._server.folders))
         marked = map(self.marked_folder, ("\\Sent", "\\Archive", "\\All"))
-        found = [each for each in marked if each]
-        return tuple(dict.fromkeys([*found, *map(encoded_folder, named)]))
+        return tuple(dict.fromkeys([*filter(None, marked), *named]))
 
     def append_draft(self, folder: str, message: bytes, message_id: str) -> bool:
         """Put a message into a folder, unless one with its Message-ID is there.
@@ -122,12 +113,8 @@ class ImapMailbox:
         sent = self.marked_folder("\\Sent")
         if any(self.find(each, message_id) for each in (folder, sent) if each):
             return False
-        self._do(
-            "APPEND",
-            lambda: self._connection.append(
-                _quoted(folder), "(\\Draft \\Seen)", "", message
-            ),
-        )
+        where = _quoted(folder), "(\\Draft \\Seen)", ""
+        self._do("APPEND", lambda: self._connection.append(*where, message))
         return True
 
     def find(

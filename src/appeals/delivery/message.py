@@ -146,11 +146,11 @@ def _with_files(
 
 def _file_lines(file: Attachment) -> Iterator[bytes]:
     """Encode a file in lines of 76 signs, many at a time: pieces of whole lines."""
-    content = file.content
-    if isinstance(content, bytes):
-        starts = range(0, len(content), BYTES_AT_ONCE)
-        content = (content[start : start + BYTES_AT_ONCE] for start in starts)
-    return map(_base64_lines, content)
+    data = file.content
+    if not isinstance(data, bytes):
+        return map(_base64_lines, data)
+    starts = range(0, len(data), BYTES_AT_ONCE)
+    return (_base64_lines(data[start : start + BYTES_AT_ONCE]) for start in starts)
 
 
 def _base64_lines(piece: bytes) -> bytes:

@@ -10,7 +10,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -194,7 +194,7 @@ class SmtpTransport(Transport):
 
     def _connect(self) -> smtplib.SMTP:
         """Connect, encrypt, log in; MachineError where one of them fails."""
-        with self._sentences():
+        try:
             smtp = self._open()
             try:
                 if smtp.sock is not None:  # else the dot waits 40 ms (RFC 896)
@@ -208,22 +208,19 @@ class SmtpTransport(Transport):
             except BaseException:
                 smtp.close()
                 raise
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._connection_error(error) from error
         self._smtp = smtp
         return smtp
 
     def _open(self) -> smtplib.SMTP:
         """Connect under the domain of the sender: no server learns this machine's."""
         server = self._server
-        own_name = self._sender.rpartition("@")[2]
+        where = server.host, server.port, self._sender.rpartition("@")[2]
         if server.security == "tls":
-            return smtplib.SMTP_SSL(
-                server.host,
-                server.port,
-                own_name,
-                timeout=self._timeout_s,
-                context=tls_context(),
-            )
-        return smtplib.SMTP(server.host, server.port, own_name, timeout=self._timeout_s)
+            context = tls_context()
+            return smtplib.SMTP_SSL(*where, timeout=self._timeout_s, context=context)
+        return smtplib.SMTP(*where, timeout=self._timeout_s)
 
     def _log_in(self, smtp: smtplib.SMTP, user: str) -> None:
         secret = read_token(self._server)
@@ -231,43 +228,32 @@ class SmtpTransport(Transport):
         if "XOAUTH2" not in mechanisms or self._server.token_command is None:
             smtp.login(user, secret)
             return
-        words = xoauth2(self._server, secret)
 
         def answer(challenge: bytes | None = None) -> str:
-            return words if challenge is None else ""  # "" asks for the reason
+            first = xoauth2(self._server, secret)
+            return first if challenge is None else ""  # "" asks for the reason
 
         smtp.auth("XOAUTH2", answer, initial_response_ok=True)
 
-    @contextmanager
-    def _sentences(self) -> Iterator[None]:
-        """Say why a server cannot be reached or trusted."""
-        try:
-            yield
-        except ssl.SSLCertVerificationError as error:
-            raise MachineError(
-                f"{self._shown} does not prove who it is: {error.verify_message}",
-                remedy="check `host` under [mail.smtp]; a certificate that your own "
-                "organisation issued must be known to this computer",
-            ) from error
-        except smtplib.SMTPAuthenticationError as error:
-            raise MachineError(
-                f"{self._shown} does not let '{self._server.user}' in "
-                f"({error.smtp_code})",
-                remedy="check `user` under [mail.smtp], and what `token_command` or "
-                "the key ring gives",
-            ) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise MachineError(
-                f"{self._shown} cannot do what is asked of it: {error}",
-                remedy="check `port` and `security` under [mail.smtp]: 587 is most "
-                'often "starttls", 465 "tls"',
-            ) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise MachineError(
-                f"{self._shown} cannot be reached: {_reason(error)}",
-                remedy="check `host`, `port` and `security` under [mail.smtp], and the "
-                "network; then run the command again",
-            ) from error
+    def _connection_error(self, error: OSError | smtplib.SMTPException) -> MachineError:
+        """Say why a server cannot be reached or trusted, and what to do."""
+        what = f"cannot be reached: {_reason(error)}"
+        remedy = "check `host`, `port` and `security` under [mail.smtp], and the "
+        remedy += "network; then run the command again"
+        match error:
+            case ssl.SSLCertVerificationError():
+                what = f"does not prove who it is: {error.verify_message}"
+                remedy = "check `host` under [mail.smtp]; this computer must know a "
+                remedy += "certificate that your own organisation issued"
+            case smtplib.SMTPAuthenticationError():
+                what = f"does not let '{self._server.user}' in ({error.smtp_code})"
+                remedy = "check `user` under [mail.smtp], and what `token_command` or "
+                remedy += "the key ring gives"
+            case smtplib.SMTPNotSupportedError():
+                what = f"cannot do what is asked of it: {error}"
+                remedy = "check `port` and `security` under [mail.smtp]: 587 is most "
+                remedy += 'often "starttls", 465 "tls"'
+        return MachineError(f"{self._shown} {what}", remedy=remedy)
 
     def _drop(self) -> None:
         if self._smtp is not None:
