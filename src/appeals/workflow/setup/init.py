@@ -1,5 +1,6 @@
 """Write a workspace of an organisation: registries, skeletons, a worked example."""
 
+import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -307,9 +308,8 @@ def _plain(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Quote a text so that TOML reads it as it is."""
-    escaped = _plain(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """Quote a text so that TOML reads it as it is; strings of JSON are such."""
+    return json.dumps(_plain(text), ensure_ascii=False)
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Bring newer shipped recipients, channels and authorities into a workspace.
 
-Each field of each entry is looked at by itself: what the workspace was given
+Each field of each entry is compared by itself: what the workspace was given
 (`RECORD_FILE`), what it says now, and what is shipped now. What was changed here stays;
 where both changed, it is a conflict, and nothing is touched. No entry, field or comment
 is ever taken out.
@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -82,10 +82,9 @@ class _Merge:
     changed: dict[str, dict[str, PlainValue]] = field(default_factory=dict)
     record: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def note(self, entry: str, what: What, name: str = "", **said: object) -> None:
-        """Write down what is done."""
-        values = {k: v for k, v in said.items() if v is not None}
-        found = Difference(self.section.file, entry, what, name, **values)  # type: ignore[arg-type]  # here, shipped, reason
+    def note(self, entry: str, what: What, name: str = "", **values: object) -> None:
+        """Write down what is done; `values` are `here`, `shipped` and `reason`."""
+        found = Difference(self.section.file, entry, what, name, **values)  # type: ignore[arg-type]  # each of its own type
         self.differences.append(found)
 
 
@@ -102,20 +101,19 @@ def plan_update(
     given = _read_record(workspace.root)
     differences: list[Difference] = []
     contents: dict[str, bytes] = {}
-    record: dict[str, dict[str, dict[str, str]]] = {}
+    record: dict[str, Mapping[str, Mapping[str, str]]] = {}
     decided = {*mine, *theirs}
     for section in SECTIONS:
         path = workspace.root / section.file
-        held = contents.get(section.file) or read_if_exists(path, section.file)
-        if held is None:
+        before = contents.get(section.file) or read_if_there(path, section.file)
+        if before is None:
             differences.append(Difference(section.file, section.name, "kept"))
             continue
         merge = _Merge(section, mine, theirs)
-        text = held.decode("utf-8-sig")
-        base = given.get(section.path, {})
-        _merge(workspace, merge, text, base)
-        content = _edited(workspace, merge, held)
-        if content != held:
+        text = before.decode("utf-8-sig")
+        _merge_section(workspace, merge, text, given.get(section.path, {}))
+        content = _edited(workspace, merge, before)
+        if content != before:
             contents[section.file] = content
         decided -= {d.entry for d in merge.differences if d.reason == "decided"}
         differences += merge.differences
@@ -155,14 +153,13 @@ def _read_record(root: Path) -> Record:
     return record
 
 
-def _merge(
+def _merge_section(
     workspace: Workspace,
     merge: _Merge,
     text: str,
-    base: dict[str, dict[str, str]] | object,
+    given: Mapping[str, Mapping[str, str]],
 ) -> None:
     """Compare every shipped entry with the one here."""
-    given = base if isinstance(base, dict) else {}
     here = entries_in(merge.section, text)
     shipped = entries_in(merge.section, shipped_text(merge.section.file))
     layout = lay_out(text).get(merge.section.name)
@@ -175,7 +172,7 @@ def _merge(
             }
             _merge_entry(merge, key, (here[key], fields), given.get(key, {}), lines)
         elif key in given:
-            merge.record[key] = given[key]
+            merge.record[key] = dict(given[key])
             merge.note(key, "kept", reason="taken out here")
         elif other := _same_source(workspace, merge.section, key, fields):
             merge.note(key, "conflict", reason=f"is here as '{other}'")
@@ -192,45 +189,46 @@ def _merge_entry(
     merge: _Merge,
     key: str,
     values: tuple[Fields, Fields],
-    given: dict[str, str],
-    lines: dict[str, str],
+    given: Mapping[str, str],
+    lines: Mapping[str, str],
 ) -> None:
     """Compare the fields of an entry that is here and shipped."""
     here, shipped = values
     record = merge.record.setdefault(key, {})
     for name, new in shipped.items():
         old, base, digest = here.get(name), given.get(name), digest_of(new)
-        is_here = name in here
-        if is_here and digest_of(old) == digest:
+        if name in here and digest_of(old) == digest:
             record[name] = digest
             continue
-        is_ours = digest_of(old) == base if is_here else base is None
-        has_comment = _COMMENT.search(lines.get(name, "")) is not None
-        if is_ours and not has_comment:
-            record[name] = digest
-            merge.changed.setdefault(key, {})[name] = new
-            merge.note(key, "changed", name, here=old, shipped=new)
-        elif base == digest:
-            record[name] = digest
-            merge.note(key, "kept", name, here=old, shipped=new)
-        elif key in merge.theirs:
-            record[name] = digest
-            merge.changed.setdefault(key, {})[name] = new
-            said = {"here": old, "shipped": new, "reason": "decided"}
-            merge.note(key, "changed", name, **said)
-        elif key in merge.mine:
-            record[name] = digest
-            said = {"here": old, "shipped": new, "reason": "decided"}
-            merge.note(key, "kept", name, **said)
-        else:
-            if base is not None:
-                record[name] = base
+        is_ours = digest_of(old) == base if name in here else base is None
+        what, reason = _decide(merge, key, is_given=base == digest)
+        if is_ours and not _COMMENT.search(lines.get(name, "")):
+            what, reason = "changed", ""
+        elif what == "conflict":
             reason = "has a comment here" if is_ours else "changed here too"
             reason = reason if base is not None else "differs here"
-            merge.note(key, "conflict", name, here=old, shipped=new, reason=reason)
+        if what != "conflict":
+            record[name] = digest
+        elif base is not None:
+            record[name] = base
+        if what == "changed":
+            merge.changed.setdefault(key, {})[name] = new
+        merge.note(key, what, name, here=old, shipped=new, reason=reason)
     for name in given:
         if name not in shipped and name in here:
             merge.note(key, "gone", name, here=here[name])
+
+
+def _decide(merge: _Merge, key: str, *, is_given: bool) -> tuple[What, str]:
+    """Say what becomes of a field that was changed here, and whether a person said so.
+
+    With `is_given` the workspace was given before what is shipped now.
+    """
+    if is_given:
+        return "kept", ""
+    if key in merge.theirs:
+        return "changed", "decided"
+    return ("kept", "decided") if key in merge.mine else ("conflict", "")
 
 
 def _same_source(
@@ -240,10 +238,8 @@ def _same_source(
     if section.model is not Authority:
         return None
     aliases = fields.get("aliases")
-    names = [
-        fields.get("symbol"),
-        *(aliases if isinstance(aliases, tuple | list) else ()),
-    ]
+    more = aliases if isinstance(aliases, tuple | list) else ()
+    names = (fields.get("symbol"), *more)
     for name in names:
         known = workspace.resolve(name) if isinstance(name, str) else None
         if known is not None and known.key != key:
@@ -251,18 +247,18 @@ def _same_source(
     return None
 
 
-def _edited(workspace: Workspace, merge: _Merge, held: bytes) -> bytes:
+def _edited(workspace: Workspace, merge: _Merge, before: bytes) -> bytes:
     """Make the changes; what would touch other lines is a conflict."""
     section = merge.section
     if not merge.added and not merge.changed:
-        return held
-    if lay_out(held.decode("utf-8-sig")).get(section.name) is None:
-        held = held.rstrip() + f"\n\n{section.name}:\n".encode()
+        return before
+    if lay_out(before.decode("utf-8-sig")).get(section.name) is None:
+        before = before.rstrip() + f"\n\n{section.name}:\n".encode()
     editor = RegistryEditor(workspace, section)
-    edited = editor.edit(RegistryChange(merge.added, merge.changed), held)
+    edited = editor.edit(RegistryChange(merge.added, merge.changed), before)
     if not edited.reworded:
         return edited.content
-    content = editor.edit(RegistryChange(merge.added), held).content
+    content = editor.edit(RegistryChange(merge.added), before).content
     for key, fields in merge.changed.items():
         once = editor.edit(RegistryChange(changed={key: fields}), content)
         if not once.reworded:
@@ -289,7 +285,7 @@ def _refuse_unfit(workspace: Workspace, contents: dict[str, bytes]) -> None:
 
 
 def changed_lines(update: WorkspaceUpdate) -> Iterator[str]:
-    """Show an update as a diff: an entry a head, then - what is here, + what comes."""
+    """Show an update as a diff: a head for each entry, - what is here, + what comes."""
     entry = ""
     for each in update.differences:
         head = f"{each.file} {each.entry}"
