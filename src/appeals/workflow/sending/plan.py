@@ -79,7 +79,7 @@ from appeals.workflow.sending.plan_options import (
     PlanOptions,
     options_of,
 )
-from appeals.workflow.sending.planned_files import FileInspector, FileSealer, SeenFiles
+from appeals.workflow.sending.planned_files import FileInspector, SeenFiles
 from appeals.workflow.sending.release_blockers import Release, ReleaseJudge
 
 
@@ -274,7 +274,6 @@ class _Planner:
         self._checker = LetterChecker(common.workspace, self._selection.letter)
         self._files = FileInspector(common)
         self._release = ReleaseJudge(common, self._checker)
-        self._sealer = FileSealer(common)
         self.findings: list[Finding] = []
         self.errors: list[AppealsError] = []
 
@@ -353,7 +352,7 @@ class _Planner:
         name = _in_one_line(holder.name if holder else recipient.name)
         files, refused = accepted_files(of.files, recipient, channel)
         if of.letter is not None and address is not None:
-            files, unsealed = self._sealer.seal(recipient, edition, of.letter, files)
+            files, unsealed = self._files.seal(recipient, edition, of.letter, files)
             refused = (*refused, *unsealed)
         subject = self._marked_subject(of.subject, edition, selected.lang)
         to = name, address.address if address else ""

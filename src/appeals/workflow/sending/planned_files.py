@@ -10,7 +10,7 @@ twice gives other bytes.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -22,7 +22,7 @@ from appeals.composition.covering import covering_text, sealed_text
 from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.blockers import annex_files, planned_file, read_planned
 from appeals.delivery.container import CONTAINER, RecipientKey, read_recipient_key
-from appeals.delivery.plan import PlannedFile, blocker
+from appeals.delivery.plan import BlockerCode, FileRole, PlannedFile, blocker
 from appeals.delivery.receipts import SharedFile
 from appeals.delivery.transport import OutgoingLetter
 from appeals.errors import AppealsError, Problem
@@ -42,8 +42,7 @@ from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
 from appeals.workflow.sending.plan_options import Planning
 
-Sealed = tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]
-_BY_HAND = frozenset({"form", "post"})
+FilesAndBlockers = tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +55,16 @@ class SeenFiles:
 
 
 class FileInspector:
-    """Looks at the files of one letter under out/."""
+    """Inspects the files of one letter under out/, and makes those that plans add."""
 
     def __init__(self, common: Planning) -> None:
-        self._may_write = common.may_write
+        self._may_write, self._today = common.may_write, common.today
         self._workspace = common.workspace
         self._letter = common.options.selection.letter
         self._formats = common.options.formats
         self._rendered = common.files
         self._layout = read_layout(common.workspace)
-        self._origins = Origins(common.workspace, self._layout, None)
+        self._origins = Origins(common.workspace, self._layout)
         self._names = NameSearch(common.workspace, common.options.selection.cases)
 
     def inspect(
@@ -77,37 +76,33 @@ class FileInspector:
         reveals nothing of the case.
         """
         provenance = self._origins.of(letter)
-        stem = selected.file_stem
-        blockers = tuple(
-            blocker
-            for kind in self._formats
-            for blocker in self._blockers(f"{stem}.{kind}", provenance)
-        )
+        names = [f"{selected.file_stem}.{kind}" for kind in self._formats]
+        problems = (self._file_problem(name, provenance) for name in names)
+        blockers = tuple(filter(None, problems))
         mail = self._workspace.settings.mail
         is_covering = mail is not None and mail.body == "covering"
-        text = f"{stem}.covering.txt" if is_covering else f"{stem}.txt"
+        text = f"{selected.file_stem}{'.covering' if is_covering else ''}.txt"
         if not blockers:
-            held = covering_text(letter) if is_covering else letter.document
-            blockers = tuple(self._of_text(text, selected, held, provenance))
-        unchanged = self._rendered.unchanged(stem, self._formats, provenance)
-        names = [text, *(f"{stem}.{kind}" for kind in self._formats)]
+            document = covering_text(letter) if is_covering else letter.document
+            problem = self._text_problem(text, selected, document, provenance)
+            blockers = (problem,) if problem else ()
+        unchanged = self._rendered.unchanged(
+            selected.file_stem, self._formats, provenance
+        )
         shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
-        files = [
-            planned_file(
-                self._workspace.root,
-                f"{OUT}/{self._letter}/{name}",
-                name=f"{shown}.{name.rpartition('.')[2]}",
-                role="text" if name == text else "letter",
+        files = (
+            self._planned(
+                name,
+                f"{shown}.{name.rpartition('.')[2]}",
+                "text" if name == text else "letter",
             )
-            for name in names
-        ]
-        there = tuple(file for file in files if file is not None)
-        return SeenFiles(there, blockers, unchanged[1] if unchanged else ())
+            for name in (text, *names)
+        )
+        findings = unchanged[1] if unchanged else ()
+        return SeenFiles(tuple(filter(None, files)), blockers, findings)
 
-    def annexes(
-        self, selected: LetterRequest
-    ) -> tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]:
-        """Look at the copies of the annexes of a rendering; they are what goes along.
+    def annexes(self, selected: LetterRequest) -> FilesAndBlockers:
+        """Inspect the copies of the annexes of a rendering; they are what goes along.
 
         A copy must be as it was made, of the file that is in the workspace now.
         """
@@ -119,12 +114,11 @@ class FileInspector:
         }
         paths = {n: f"{OUT}/{self._letter}/{name}" for n, name in names.items()}
         files, blockers = annex_files(self._workspace.root, annexes, paths)
-        of_copies = (
-            blocker
+        problems = (
+            self._copy_problem(number, name, annexes[number - 1])
             for number, name in names.items()
-            for blocker in self._of_copy(number, name, annexes[number - 1])
         )
-        return files, (*blockers, *of_copies)
+        return files, (*blockers, *filter(None, problems))
 
     def named(
         self,
@@ -143,51 +137,114 @@ class FileInspector:
         root = self._workspace.root
         contents = {f.path: read_planned(root, f.path) or b"" for f in files}
         inputs = self._origins.of(letter).inputs if letter else ()
-        words = {"the subject": subject, "the names of the files": _shown_names(files)}
+        names = "\n".join(file.name for file in files)
+        words = {"the subject": subject, "the names of the files": names}
         found = (
             *self._names.in_letter(selected, contents, inputs),
             *self._names.in_texts(words, shown_by_name(self._workspace, selected)),
         )
         return tuple(each for each in dict.fromkeys(found) if blocks_release(each))
 
-    def _of_copy(self, number: int, name: str, annex: AnnexFile) -> Iterator[Problem]:
-        path = find_below(self._workspace.root, annex.file)
-        if path is None:
-            return  # that is said already
-        record = self._rendered.record(name)
-        there = hash_of(self._rendered.path(name))
-        if record is None or there is None or record.source_sha256 != hash_of(path):
-            yield blocker(
-                "out-of-date",
-                f"annex {number}: its copy, '{name}', is not of the file that "
-                "is in the workspace",
-                f"`appeals draft {self._letter}` makes it again",
-            )
-        elif there != record.sha256:
-            yield blocker(
-                "file-changed",
-                f"annex {number}: its copy, '{name}', was changed by hand",
-                f"overwrite it: `appeals draft {self._letter} --force`",
-            )
+    def seal(
+        self,
+        recipient: Recipient,
+        edition: str,
+        letter: ComposedLetter,
+        files: Sequence[PlannedFile],
+    ) -> FilesAndBlockers:
+        """Encrypt the files for a recipient with an OpenPGP key; say what blocks that.
 
-    def _of_text(
+        Gives the files themselves for a public letter, a recipient without a key, and
+        one to whom letters go by form or post.
+        """
+        is_public = letter.front.confidentiality == "public"
+        is_by_hand = recipient.send_by in {"form", "post"}
+        if recipient.openpgp is None or is_public or is_by_hand:
+            return tuple(files), ()
+        root, now = self._workspace.root, datetime.combine(self._today, time(), UTC)
+        try:
+            key = read_recipient_key(root, recipient.id, recipient.openpgp, now)
+            return self._encrypt(key, edition, letter, files)
+        except AppealsError as error:
+            return tuple(files), (blocker("openpgp-key", error.message, error.remedy),)
+
+    def _encrypt(
+        self,
+        key: RecipientKey,
+        edition: str,
+        letter: ComposedLetter,
+        files: Sequence[PlannedFile],
+    ) -> FilesAndBlockers:
+        container, body = f"{edition}.{CONTAINER}", f"{edition}.openpgp.txt"
+        text = write_as("txt", sealed_text(letter, key.fingerprint), self._layout)
+        parts = (key.fingerprint, *(f"{f.name} {f.sha256}" for f in files))
+        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        made = container, digest, body, text.content
+        if not self._is_made(*made) and self._may_write:
+            root = self._workspace.root
+            contents = {f.name: read_planned(root, f.path) or b"" for f in files}
+            self._rendered.write(
+                {container: key.seal(contents), body: text.content},
+                recipient=edition.partition(".")[0],
+                lang=letter.front.language,
+                provenance=self._origins.of(letter),
+                sources={container: digest},
+            )
+        stale = f"'{container}' does not hold what would be encrypted now"
+        blockers = (blocker("out-of-date", stale, "plan the letter again"),)
+        shown = next((f.name for f in files if f.role == "text"), body)
+        planned = (
+            self._planned(body, shown, "text"),
+            self._planned(container, CONTAINER, "letter"),
+        )
+        return tuple(filter(None, planned)), () if self._is_made(*made) else blockers
+
+    def _is_made(self, container: str, digest: str, body: str, text: bytes) -> bool:
+        """Say whether both files are there, made of what would be in them now."""
+        record = self._rendered.record(container)
+        return (
+            record is not None
+            and record.source_sha256 == digest
+            and hash_of(self._rendered.path(container)) == record.sha256
+            and hash_of(self._rendered.path(body)) == hashlib.sha256(text).hexdigest()
+        )
+
+    def _planned(self, name: str, shown: str, role: FileRole) -> PlannedFile | None:
+        path = f"{OUT}/{self._letter}/{name}"
+        return planned_file(self._workspace.root, path, name=shown, role=role)
+
+    def _copy_problem(self, number: int, name: str, annex: AnnexFile) -> Problem | None:
+        path = annex_path(self._workspace.root, annex)
+        if path is None:
+            return None  # that is said already
+        copy = f"annex {number}: its copy, '{name}',"
+        record, there = self._rendered.record(name), hash_of(self._rendered.path(name))
+        render = f"appeals draft {self._letter}"
+        if record is None or there is None or record.source_sha256 != hash_of(path):
+            problem = f"{copy} is not of the file that is in the workspace"
+            return blocker("out-of-date", problem, f"`{render}` makes it again")
+        if there != record.sha256:
+            remedy = f"overwrite it: `{render} --force`"
+            return blocker("file-changed", f"{copy} was changed by hand", remedy)
+        return None
+
+    def _text_problem(
         self,
         name: str,
         selected: LetterRequest,
         document: Document,
         provenance: Provenance,
-    ) -> Iterator[Problem]:
+    ) -> Problem | None:
         """Render the text where it is not there; give what is wrong with it.
 
-        It is rendered each time and compared: nothing but the manifest vouches for it.
+        It is rendered each time and compared: only the manifest says what it was.
         """
         content = write_as("txt", document, self._layout).content
         state = self._rendered.state(name, provenance)
         if state == "current":
             there = hash_of(self._rendered.path(name))
             if there != hashlib.sha256(content).hexdigest():
-                yield self._edited(name, provenance)
-                return
+                return self._edited_file(name, provenance)
         elif state != "edited" and self._may_write:
             self._rendered.write(
                 {name: content},
@@ -195,68 +252,49 @@ class FileInspector:
                 lang=selected.lang,
                 provenance=provenance,
             )
-        yield from self._blockers(name, provenance)
+        return self._file_problem(name, provenance)
 
-    def _command(self, provenance: Provenance) -> str:
+    def _render_command(self, provenance: Provenance) -> str:
         cases = " --cases FILE" if provenance.case else ""
         return f"appeals draft {self._letter}{cases}"
 
-    def _edited(self, name: str, provenance: Provenance) -> Problem:
+    def _edited_file(self, name: str, provenance: Provenance) -> Problem:
         return blocker(
             "file-changed",
             f"'{name}' was changed by hand since it was rendered",
-            "bring the change into the letter's text, then overwrite "
-            f"the file: `{self._command(provenance)} --force`",
+            "bring the change into the letter's text, then overwrite the file: "
+            f"`{self._render_command(provenance)} --force`",
         )
 
-    def _blockers(self, name: str, provenance: Provenance) -> Iterator[Problem]:
-        command = self._command(provenance)
-        render = f"`{command}`"
+    def _file_problem(self, name: str, provenance: Provenance) -> Problem | None:
+        """Say what is wrong with a rendered file, by its record."""
+        render = f"`{self._render_command(provenance)}` renders it"
+        code: BlockerCode = "out-of-date"
         match self._rendered.state(name, provenance):
             case "current" if self._rendered.case_of(name) == provenance.case:
-                return
+                return None
             case "current":
-                yield blocker(
-                    "consent-changed",
-                    f"'{name}' was rendered while its case had another "
-                    "record of "
-                    "consent or another class",
-                    f"if it may go out under the present ones, {render} "
-                    "renders it "
-                    "again",
-                )
+                code, problem = "consent-changed", "was rendered while its case had "
+                problem += "another record of consent or another class"
+                remedy = f"if it may go out under the present ones, {render} again"
             case "not-drawn":
-                yield blocker(
-                    "not-drawn", f"'{name}' is not rendered yet", f"{render} renders it"
-                )
+                code, problem, remedy = "not-drawn", "is not rendered yet", render
             case "missing":
-                yield blocker(
-                    "file-missing",
-                    f"'{name}' was rendered and is not there any more",
-                    f"{render} renders it again",
-                )
+                code, problem = "file-missing", "was rendered and is not there any more"
+                remedy = f"{render} again"
             case "edited":
-                yield self._edited(name, provenance)
+                return self._edited_file(name, provenance)
             case "outdated":
-                yield blocker(
-                    "out-of-date",
-                    f"'{name}' is not what would be rendered now",
-                    f"{render} renders it again; was it rendered with --date or "
-                    "--style, give them to `appeals plan` too",
-                )
+                problem = "is not what would be rendered now"
+                remedy = f"{render} again; was it rendered with --date or --style, "
+                remedy += "give them to `appeals plan` too"
             case "signed-before":
-                yield blocker(
-                    "out-of-date",
-                    f"'{name}' was signed, and the letter has changed since",
-                    "undo the change; or render the letter again with --force, "
-                    "have it approved and sign it",
-                )
+                problem = "was signed, and the letter has changed since"
+                remedy = "undo the change; or render the letter again with --force, "
+                remedy += "have it approved and sign it"
             case other:
                 assert_never(other)
-
-
-def _shown_names(files: Sequence[PlannedFile]) -> str:
-    return "\n".join(file.name for file in files)
+        return blocker(code, f"'{name}' {problem}", remedy)
 
 
 def read_packet(root: Path, letter: str) -> Mapping[str, bytes]:
@@ -281,94 +319,3 @@ def packet_of(
         name: SharedFile(hashlib.sha256(data).hexdigest(), data)
         for name, data in packet.items()
     }
-
-
-class FileSealer:
-    """Encrypts what goes to recipients with a key; one for a plan."""
-
-    def __init__(self, common: Planning) -> None:
-        self._root = common.workspace.root
-        self._letter = common.options.selection.letter
-        self._files = common.files
-        self._may_write = common.may_write
-        self._now = datetime.combine(common.today, time(), UTC)
-        self._layout = read_layout(common.workspace)
-        self._origins = Origins(common.workspace, self._layout)
-
-    def seal(
-        self,
-        recipient: Recipient,
-        edition: str,
-        letter: ComposedLetter,
-        files: Sequence[PlannedFile],
-    ) -> Sealed:
-        """Give what goes along instead of the files, and what is in the way of it.
-
-        The files themselves for a public letter, a recipient without a key, and one to
-        whom letters go by form or post.
-        """
-        is_public = letter.front.confidentiality == "public"
-        if recipient.openpgp is None or is_public or recipient.send_by in _BY_HAND:
-            return tuple(files), ()
-        try:
-            key = read_recipient_key(
-                self._root, recipient.id, recipient.openpgp, self._now
-            )
-            return self._sealed(key, edition, letter, files)
-        except AppealsError as error:
-            return tuple(files), (blocker("openpgp-key", error.message, error.remedy),)
-
-    def _sealed(
-        self,
-        key: RecipientKey,
-        edition: str,
-        letter: ComposedLetter,
-        files: Sequence[PlannedFile],
-    ) -> Sealed:
-        held, body = f"{edition}.{CONTAINER}", f"{edition}.openpgp.txt"
-        words = write_as("txt", sealed_text(letter, key.fingerprint), self._layout)
-        text = words.content
-        parts = (key.fingerprint, *(f"{f.name} {f.sha256}" for f in files))
-        digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        if not self._is_made(held, digest, body, text) and self._may_write:
-            contents = {f.name: read_planned(self._root, f.path) or b"" for f in files}
-            self._files.write(
-                {held: key.seal(contents), body: text},
-                recipient=edition.partition(".")[0],
-                lang=letter.front.language,
-                provenance=self._origins.of(letter),
-                sources={held: digest},
-            )
-        blockers = () if self._is_made(held, digest, body, text) else (_stale(held),)
-        shown = next((f.name for f in files if f.role == "text"), body)
-        planned = (
-            self._planned(body, shown, "text"),
-            self._planned(held, CONTAINER, "letter"),
-        )
-        return tuple(file for file in planned if file is not None), blockers
-
-    def _is_made(self, held: str, digest: str, body: str, text: bytes) -> bool:
-        """Say whether both files lie there, made of what would be in them now."""
-        record, there = self._files.record(held), hash_of(self._files.path(held))
-        return (
-            record is not None
-            and record.source_sha256 == digest
-            and there == record.sha256
-            and hash_of(self._files.path(body)) == hashlib.sha256(text).hexdigest()
-        )
-
-    def _planned(self, name: str, shown: str, role: str) -> PlannedFile | None:
-        return planned_file(
-            self._root,
-            f"{OUT}/{self._letter}/{name}",
-            name=shown,
-            role="text" if role == "text" else "letter",
-        )
-
-
-def _stale(name: str) -> Problem:
-    return blocker(
-        "out-of-date",
-        f"'{name}' does not hold what would be encrypted now",
-        "plan the letter again",
-    )
