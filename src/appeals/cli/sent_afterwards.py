@@ -202,11 +202,14 @@ def export(
 
     Of a confidential letter neither its name nor its subject or case is told.
     """
-    from appeals.delivery.sending_export import write_csv, write_year_page
     from appeals.errors import UsageError
     from appeals.storage.atomic import write_bytes
     from appeals.workflow.sending.sent_letters import open_ledger
-    from appeals.workflow.sending.year_export import exported_messages
+    from appeals.workflow.sending.year_export import (
+        exported_messages,
+        write_csv,
+        write_year_page,
+    )
 
     if kind not in {"csv", "html"}:
         raise UsageError(f"unknown format '{kind}'", remedy="known: csv, html")

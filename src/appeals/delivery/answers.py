@@ -5,6 +5,7 @@ sent/<letter>/kept/answers/<record>-<hash>.eml        its bytes; never in git
 """
 
 import hashlib
+from collections import defaultdict
 from pathlib import Path
 from typing import Final, Literal
 
@@ -56,8 +57,7 @@ class Answer(RegistryModel):
 
 def answer_key(message_id: str, sha256: str) -> str:
     """Give the key of an answer: the same whether it was watched for or typed in."""
-    held = message_id or sha256
-    return hashlib.sha256(held.encode()).hexdigest()[:_KEY_LENGTH]
+    return hashlib.sha256((message_id or sha256).encode()).hexdigest()[:_KEY_LENGTH]
 
 
 class Answers:
@@ -70,6 +70,13 @@ class Answers:
         """Read all of them, by day; WorkspaceError for one that cannot be read."""
         found = [self._read(path) for path in answer_paths(self._root)]
         return tuple(sorted(found, key=lambda each: (each.day, each.noted_at)))
+
+    def by_record(self) -> dict[str, list[Answer]]:
+        """Read all of them by the message that they answer; as `read`."""
+        found: dict[str, list[Answer]] = defaultdict(list)
+        for answer in self.read():
+            found[answer.record].append(answer)
+        return found
 
     def add(self, answer: Answer, content: bytes, ending: str) -> bool:
         """Keep an answer and its bytes; False where it was noted before.

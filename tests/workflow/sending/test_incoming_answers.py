@@ -18,7 +18,11 @@ from appeals.workflow.sending.incoming_answers import (
     watch_mailbox,
 )
 from appeals.workflow.sending.sent_letters import open_ledger
-from appeals.workflow.sending.year_export import exported_messages
+from appeals.workflow.sending.year_export import (
+    exported_messages,
+    write_csv,
+    write_year_page,
+)
 from tests.delivery.imap_server import imap_server
 from tests.delivery.incoming_samples import bounce, reply
 from tests.workflow.sendings import (
@@ -256,7 +260,11 @@ def test_a_report_joins_what_left_with_what_came_back(sent):
     text = path.read_text("utf-8")
     path.write_text(text.replace("lity: public", "lity: confidential"), "utf-8")
     hidden = exported_messages(load_workspace(workspace.root), rows, None)
-    assert {row.letter for row in hidden} == {"(confidential)"}
+    assert {(row.letter, row.subject) for row in hidden} == {("(confidential)",) * 2}
+    for content in (write_csv(hidden), write_year_page(hidden, "2099")):
+        assert "question" not in content.decode()
+        assert hidden[0].recipient in content.decode()
+    assert "A question" in write_csv([first]).decode()
     path.unlink()
     gone = exported_messages(load_workspace(workspace.root), rows, None)
     assert {row.letter for row in gone} == {"(confidential)"}

@@ -3,7 +3,7 @@
 Nothing here says that a body owes an answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -49,9 +49,7 @@ def due_days(
     A message that a person answered is not due any more; of several of one letter to a
     recipient the latest counts.
     """
-    answers: dict[str, list[Answer]] = {}
-    for answer in Answers(workspace.root).read():
-        answers.setdefault(answer.record, []).append(answer)
+    answers = Answers(workspace.root).by_record()
     found = [
         day
         for row in _latest(rows)
@@ -63,13 +61,13 @@ def due_days(
 def calendar_days(
     workspace: Workspace, days: Sequence[DueDay]
 ) -> tuple[CalendarDay, ...]:
-    """Give the days for a calendar: whom to look after, and nothing of the letter."""
-    known = workspace.recipients
+    """Give the days for a calendar: the recipient, and nothing of the letter."""
+    names = {id_: each.name for id_, each in workspace.recipients.items()}
     return tuple(
         CalendarDay(
             uid=f"{each.reference}-{each.kind}-{each.day}@appeals",
             day=date.fromisoformat(each.day),
-            summary=f"{_name(known, each.recipient)} [{each.reference}]",
+            summary=f"{names.get(each.recipient, each.recipient)} [{each.reference}]",
             text=each.text,
         )
         for each in days
@@ -92,7 +90,11 @@ def _of_row(
         return
 
     def due(
-        kind: DueKind, day: date, text: str, certainty: Certainty, source: str | None
+        kind: DueKind,
+        day: date,
+        text: str,
+        certainty: Certainty = "confirmed",
+        source: str | None = None,
     ) -> DueDay:
         return DueDay(
             day=day.isoformat(),
@@ -107,18 +109,16 @@ def _of_row(
             is_past=day < today,
         )
 
-    for bounce in (answer for answer in answers if answer.kind == "bounce"):
-        text = (
-            f"the message to {row.address} came back"
-            f"{f' ({bounce.status})' if bounce.status else ''}: look up another address"
-        )
-        yield due("bounced", date.fromisoformat(bounce.day), text, "confirmed", None)
+    if bounce := next((each for each in answers if each.kind == "bounce"), None):
+        status = f" ({bounce.status})" if bounce.status else ""
+        text = f"the message to {row.address} came back{status}: look up another "
+        yield due("bounced", date.fromisoformat(bounce.day), f"{text}address")
         return
     letter = _letter(workspace, row)
     if letter is not None and letter.front.reply_by:
         day = date.fromisoformat(letter.front.reply_by)
         text = "the letter asked for an answer by this day: ask how it stands"
-        yield due("reply-by", day, text, "confirmed", letter.file)
+        yield due("reply-by", day, text, source=letter.file)
     left = date.fromisoformat(row.day)
     for rule in _rules(workspace, row, letter):
         day = left + timedelta(days=rule.after_days)
@@ -139,14 +139,9 @@ def _rules(
 ) -> tuple[FollowUp, ...]:
     """Give when to look: by the recipient, else by the channel."""
     recipient = workspace.recipients.get(row.recipient)
-    if recipient is not None and recipient.follow_up:
+    if recipient and recipient.follow_up:
         return recipient.follow_up
     name = letter.front.channel if letter else None
-    if name is None and recipient is not None:
-        name = recipient.channel
+    name = name or (recipient.channel if recipient else None)
     channel = workspace.channels.get(name) if name else None
-    return channel.follow_up if channel is not None else ()
-
-
-def _name(known: Mapping[str, object], recipient: str) -> str:
-    return str(getattr(known.get(recipient), "name", recipient))
+    return channel.follow_up if channel else ()

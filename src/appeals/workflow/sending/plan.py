@@ -411,18 +411,13 @@ class _Planner:
                     remedy="`appeals sent list` shows the records",
                 )
             if receipt.recipient == recipient:
-                answers = self._answers.get(record, ())
+                answers = (a for a in self._answers[record] if a.kind == "reply")
                 found += [receipt.message_id, *(a.message_id for a in answers)]
         return tuple(dict.fromkeys(each for each in found if each))
 
     @cached_property
     def _answers(self) -> Mapping[str, Sequence[Answer]]:
-        """What persons answered, by the record of our message."""
-        found: dict[str, list[Answer]] = {}
-        for answer in Answers(self._workspace.root).read():
-            if answer.kind == "reply":
-                found.setdefault(answer.record, []).append(answer)
-        return found
+        return Answers(self._workspace.root).by_record()
 
     def _marked_subject(self, subject: str, edition: str, lang: str) -> str:
         """Put the reference of a message behind its subject, as an answer quotes it."""

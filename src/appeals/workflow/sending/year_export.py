@@ -1,14 +1,41 @@
-"""What was sent in a year, joined with what came back, for an annual report."""
+"""What was sent in a year, with what came back: a table and a page for a report.
 
-from collections.abc import Iterator, Sequence
+Of a confidential letter neither its name nor its subject, case or addresses are in it.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from html import escape
 
 from appeals.delivery.answers import Answer, Answers
-from appeals.delivery.sending_export import ExportedMessage, export_row
 from appeals.delivery.sending_states import LedgerRow
 from appeals.errors import AppealsError
 from appeals.registry.workspace import Workspace
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_HIDDEN = "(confidential)"
 _RANK = ("reply", "bounce", "automatic")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedMessage:
+    """A row: `letter` and `subject` are "(confidential)" where nobody may know them.
+
+    `answer` is "reply", "automatic", "bounce" or "", `answered_on` its day.
+    """
+
+    day: str
+    recipient: str
+    letter: str
+    subject: str
+    language: str
+    way: str
+    state: str
+    answer: str
+    answered_on: str
 
 
 def exported_messages(
@@ -18,43 +45,34 @@ def exported_messages(
 
     A letter that is confidential, about a case, or not there any more has no name.
     """
-    answers: dict[str, list[Answer]] = {}
-    for answer in Answers(workspace.root).read():
-        answers.setdefault(answer.record, []).append(answer)
+    answers = Answers(workspace.root).by_record()
     subjects = {row.letter: _public_subject(workspace, row.letter) for row in rows}
     left = sorted((row for row in rows if row.has_left), key=lambda row: row.at)
     return tuple(
-        _exported(workspace, row, answers.get(row.record, []), subjects[row.letter])
+        _export(workspace, row, answers[row.record], subjects[row.letter])
         for row in left
         if year is None or row.day.startswith(f"{year}-")
     )
 
 
-def _exported(
-    workspace: Workspace,
-    row: LedgerRow,
-    answers: Sequence[Answer],
-    subject: str | None,
+def _export(
+    workspace: Workspace, row: LedgerRow, answers: Sequence[Answer], subject: str | None
 ) -> ExportedMessage:
-    best = min(_ranked(answers), default=None)
+    ranked = [(_RANK.index(each.kind), each.day) for each in answers]
+    rank, answered_on = min(ranked, default=(None, ""))
     recipient = workspace.recipients.get(row.recipient)
-    told = ExportedMessage(
+    is_public = subject is not None and not row.case_id
+    return ExportedMessage(
         day=row.day,
         recipient=recipient.name if recipient else row.recipient,
-        letter=row.letter,
-        subject=subject or "",
+        letter=row.letter if is_public else _HIDDEN,
+        subject=subject or "" if is_public else _HIDDEN,
         language=row.language,
         way=row.way,
         state=row.state,
-        answer=_RANK[best[0]] if best else "",
-        answered_on=best[1] if best else "",
+        answer="" if rank is None else _RANK[rank],
+        answered_on=answered_on,
     )
-    return export_row(told, is_public=subject is not None and not row.case_id)
-
-
-def _ranked(answers: Sequence[Answer]) -> Iterator[tuple[int, str]]:
-    for each in answers:
-        yield _RANK.index(each.kind), each.day
 
 
 def _public_subject(workspace: Workspace, letter: str) -> str | None:
@@ -68,3 +86,64 @@ def _public_subject(workspace: Workspace, letter: str) -> str | None:
     if front.confidentiality != "public":
         return None
     return "" if "{" in front.subject else front.subject
+
+
+def write_csv(rows: Sequence[ExportedMessage]) -> bytes:
+    """Write a table that spreadsheets open: UTF-8 with a mark, no formula in a cell."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(field.name for field in fields(ExportedMessage))
+    for row in rows:
+        writer.writerow(map(_cell, astuple(row)))
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def write_year_page(rows: Sequence[ExportedMessage], title: str) -> bytes:
+    """Write a page of HTML by itself: sums by recipient and way, then every message."""
+    body = "".join(
+        (
+            f"<h1>{escape(title)}</h1>\n",
+            _sums("By recipient", Counter(row.recipient for row in rows)),
+            _sums("By way", Counter(row.way for row in rows)),
+            _sums("By answer", Counter(row.answer or "none" for row in rows)),
+            "<h2>Every message</h2>\n<table>\n<thead><tr>",
+            "".join(
+                f'<th scope="col">{escape(f.name.replace("_", " "))}</th>'
+                for f in fields(ExportedMessage)
+            ),
+            "</tr></thead>\n<tbody>\n",
+            *(
+                f"<tr>{''.join(f'<td>{escape(v)}</td>' for v in astuple(row))}</tr>\n"
+                for row in rows
+            ),
+            "</tbody>\n</table>\n",
+        )
+    )
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _cell(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _sums(title: str, counts: Counter[str]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{count}</td></tr>\n'
+        for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    )
+    return f"<h2>{escape(title)}</h2>\n<table>\n{rows}</table>\n"
+
+
+_STYLE = """
+body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1b1b1b}
+table{border-collapse:collapse;margin-bottom:1.5rem}
+th,td{border:1px solid #bbb;padding:.25rem .6rem;text-align:left;font-weight:normal}
+thead th{font-weight:bold}
+"""
