@@ -5,7 +5,7 @@ it is obeyed. A broken message is one of which less is known, never an error.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email import message_from_bytes
@@ -14,10 +14,12 @@ from email.header import decode_header, make_header
 from email.message import Message as ParsedMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 AnswerKind = Literal["reply", "automatic", "bounce"]
 MatchedBy = Literal["message-id", "reference", "address", "domain"]
+
+_Part: TypeAlias = "ParsedMessage[str, str]"
 
 MOST_BYTES: Final = 500_000
 """So much of a message is read to see what it answers."""
@@ -29,7 +31,6 @@ _MOST_IDS: Final = 500
 _MOST_TEXT: Final = 100_000
 _MESSAGE_ID = re.compile(r"<[^<>@\s]{1,250}@[^<>@\s]{1,250}>")
 _REFERENCE = re.compile(r"\b[A-Z2-7]{4}-[A-Z2-7]{4}\b")
-_FAILED = frozenset({"failed"})
 _AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From")
 _UNREADABLE = (
     MessageError,
@@ -83,21 +84,21 @@ class AnswerMatch:
 
 def read_incoming(content: bytes) -> IncomingMessage:
     """Read a message, or the first bytes of one; whatever is broken is left out."""
-    message, parts = _parsed(content[:MOST_BYTES])
-    subject = _words(message, "Subject")
-    reports = tuple(_reports(parts))
-    text = "\n".join(islice(_texts(parts), 20))
-    quoted = (part for part in parts if part is not message)
-    named = (_ids(message, "In-Reply-To", "References"), *(_of_quoted(quoted)))
-    own = _ids(message, "Message-ID")
-    answers = dict.fromkeys(islice((i for ids in named for i in ids), _MOST_IDS))
+    message, parts = _parse(content[:MOST_BYTES])
+    subject = _read_header(message, "Subject")
+    reports = tuple(_delivery_reports(parts))
+    text = "\n".join(islice(_read_texts(parts), 20))
+    named = [*_message_ids(message, "In-Reply-To", "References")]
+    named += _enclosed_ids(part for part in parts if part is not message)
+    own = _message_ids(message, "Message-ID")
+    answers = dict.fromkeys(named[:_MOST_IDS])
     signs = dict.fromkeys(_REFERENCE.findall(f"{subject}\n{text}"[:_MOST_TEXT]))
     return IncomingMessage(
-        kind=_kind(message, reports),
+        kind=_answer_kind(message, reports),
         message_id=own[0] if own else "",
-        sender=_address(message),
+        sender=_sender_address(message),
         subject=subject[:300],
-        day=_day(message),
+        day=_sent_day(message),
         answers=tuple(answers),
         references=tuple(signs),
         about=tuple(dict.fromkeys(r["about"] for r in reports if r["about"])),
@@ -105,7 +106,7 @@ def read_incoming(content: bytes) -> IncomingMessage:
     )
 
 
-def _parsed(content: bytes) -> tuple[ParsedMessage, tuple[ParsedMessage, ...]]:
+def _parse(content: bytes) -> tuple[ParsedMessage, tuple[ParsedMessage, ...]]:
     """Give a message and its parts; of one that is broken or too deep the head."""
     boundaries = islice(_BOUNDARY.finditer(content), _MOST_BOUNDARIES + 1)
     if sum(1 for _ in boundaries) <= _MOST_BOUNDARIES:
@@ -146,25 +147,25 @@ def match_answer(
     )
 
 
-def _kind(
-    message: "ParsedMessage[str, str]", reports: Sequence[Mapping[str, str]]
-) -> AnswerKind:
+def _answer_kind(message: _Part, reports: Sequence[Mapping[str, str]]) -> AnswerKind:
     """Tell a bounce, and what a program answered, from what a person wrote.
 
     RFC 3464 (reports of delivery), RFC 3834 (automatic responses).
     """
-    if any(report["action"] in _FAILED for report in reports):
+    if any(report["action"] == "failed" for report in reports):
         return "bounce"
-    submitted = _words(message, "Auto-Submitted").partition(";")[0].strip().casefold()
+    submitted = (
+        _read_header(message, "Auto-Submitted").partition(";")[0].strip().casefold()
+    )
     is_marked = any(name in message for name in _AUTOMATIC_HEADERS)
-    precedence = _words(message, "Precedence").casefold()
+    precedence = _read_header(message, "Precedence").casefold()
     is_report = bool(reports) or message.get_content_type() == "multipart/report"
     if is_report or is_marked or precedence == "auto_reply":
         return "automatic"
     return "automatic" if submitted not in {"", "no"} else "reply"
 
 
-def _reports(parts: Sequence["ParsedMessage[str, str]"]) -> Iterator[Mapping[str, str]]:
+def _delivery_reports(parts: Sequence[_Part]) -> Iterator[Mapping[str, str]]:
     """Give what a mail server reports: of each recipient action, status and address."""
     for part in parts:
         if part.get_content_type() != "message/delivery-status":
@@ -173,33 +174,31 @@ def _reports(parts: Sequence["ParsedMessage[str, str]"]) -> Iterator[Mapping[str
         for block in held if isinstance(held, list) else ():
             if not isinstance(block, ParsedMessage) or "Action" not in block:
                 continue
-            final = _words(block, "Final-Recipient") or _words(
+            final = _read_header(block, "Final-Recipient") or _read_header(
                 block, "Original-Recipient"
             )
             yield {
-                "action": _words(block, "Action").strip().casefold(),
-                "status": _words(block, "Status").strip()[:20],
+                "action": _read_header(block, "Action").strip().casefold(),
+                "status": _read_header(block, "Status").strip()[:20],
                 "about": final.partition(";")[2].strip()[:254],
             }
 
 
-def _of_quoted(
-    parts: Iterator["ParsedMessage[str, str]"],
-) -> Iterator[tuple[str, ...]]:
+def _enclosed_ids(parts: Iterable[_Part]) -> Iterator[str]:
     """Give the Message-IDs of messages, or their heads, that a report encloses."""
     for part in parts:
-        yield _ids(part, "Message-ID")
+        yield from _message_ids(part, "Message-ID")
         if part.get_content_type() == "text/rfc822-headers":
-            yield tuple(_MESSAGE_ID.findall(_text(part)))
+            yield from _MESSAGE_ID.findall(_read_text(part))
 
 
-def _texts(parts: Sequence["ParsedMessage[str, str]"]) -> Iterator[str]:
+def _read_texts(parts: Sequence[_Part]) -> Iterator[str]:
     for part in parts:
         if part.get_content_type() in {"text/plain", "text/rfc822-headers"}:
-            yield _text(part)
+            yield _read_text(part)
 
 
-def _text(part: "ParsedMessage[str, str]") -> str:
+def _read_text(part: _Part) -> str:
     try:
         data = part.get_payload(decode=True)
         if not isinstance(data, bytes):
@@ -210,7 +209,7 @@ def _text(part: "ParsedMessage[str, str]") -> str:
         return ""
 
 
-def _words(part: "ParsedMessage[str, str]", header: str) -> str:
+def _read_header(part: _Part, header: str) -> str:
     """Give the words of a header in one line; as they stand where they are broken."""
     raw = str(part.get(header, ""))[:2000]
     try:
@@ -220,18 +219,18 @@ def _words(part: "ParsedMessage[str, str]", header: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _ids(part: "ParsedMessage[str, str]", *headers: str) -> tuple[str, ...]:
+def _message_ids(part: _Part, *headers: str) -> tuple[str, ...]:
     raw = " ".join(str(part.get(header, "")) for header in headers)
     return tuple(islice(_MESSAGE_ID.findall(raw), _MOST_IDS))
 
 
-def _address(message: "ParsedMessage[str, str]") -> str:
+def _sender_address(message: _Part) -> str:
     pairs = getaddresses([str(message.get("From", ""))[:2000]])
     found = pairs[0][1] if len(pairs) == 1 else ""
     return found if "@" in found and found.isprintable() else ""
 
 
-def _day(message: "ParsedMessage[str, str]") -> str:
+def _sent_day(message: _Part) -> str:
     try:
         moment = parsedate_to_datetime(str(message.get("Date", ""))[:200])
         return moment.astimezone(UTC).date().isoformat()

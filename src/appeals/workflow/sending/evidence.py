@@ -1,10 +1,10 @@
 """Evidence that a message left: a copy among the mail of the office, or an answer.
 
-What is found moves an `unknown` message to `accepted`. What is not found proves
-nothing: a person says what became of it.
+What is found moves an `unknown` message to `accepted`. Finding nothing proves nothing:
+a person says what became of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -34,8 +34,8 @@ class MailEvidence:
     """What was found of some messages, of which `asked` are the records.
 
     `found` says by record where: "its copy is in the folder 'Sent' of 127.0.0.1".
-    `folders` are those that were looked into, none where the settings name no mailbox.
-    `failure` says why no folder could be looked into.
+    `folders` are those that were searched, none where the settings name no mailbox.
+    `failure` says why no folder could be searched.
     """
 
     asked: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ def find_evidence(workspace: Workspace, rows: Sequence[LedgerRow]) -> MailEviden
     """
     mails = [row for row in rows if row.way in _E_MAIL]
     asked = tuple(row.record for row in mails)
-    found = _answered(workspace, mails)
+    found = _find_answered(workspace, asked)
     server = workspace.settings.mail and workspace.settings.mail.imap
     sought = [row for row in mails if row.record not in found]
     if not server or not sought:
@@ -79,23 +79,14 @@ def find_evidence(workspace: Workspace, rows: Sequence[LedgerRow]) -> MailEviden
         with ImapMailbox(server) as mailbox:
             folders = mailbox.copy_folders()
             for row in sought:
-                if place := _place_of(row, mailbox, folders):
-                    where = f"the folder '{place}' of {server.host}"
-                    found[row.record] = f"its copy is in {where}"
+                for each in folders:
+                    if mailbox.find(each, row.message_id, has_left=True):
+                        where = f"the folder '{decoded_folder(each)}' of {server.host}"
+                        found[row.record] = f"its copy is in {where}"
+                        break
     except (MachineError, WorkspaceError) as error:
         return MailEvidence(asked, found, failure=error.message)
     return MailEvidence(asked, found, tuple(map(decoded_folder, folders)))
-
-
-def _place_of(
-    row: LedgerRow, mailbox: ImapMailbox, folders: Sequence[str]
-) -> str | None:
-    """Give the folder that has a copy of a message; None where none has."""
-    has_it = (
-        each for each in folders if mailbox.find(each, row.message_id, has_left=True)
-    )
-    first = next(has_it, None)
-    return None if first is None else decoded_folder(first)
 
 
 def settle_doubts(
@@ -103,8 +94,11 @@ def settle_doubts(
 ) -> MailEvidence:
     """Look for what is `unknown` of a plan, and put on record what left."""
     ids = {message.message_id for message in plan.messages}
-    known = (row for row in ledger.rows(plan.letter) if row.state == "unknown")
-    rows = [row for row in known if row.message_id in ids]
+    rows = [
+        row
+        for row in ledger.rows(plan.letter)
+        if row.state == "unknown" and row.message_id in ids
+    ]
     return _settle(workspace, ledger, rows, now)
 
 
@@ -177,13 +171,12 @@ def _accept(
         raise changed_meanwhile(row)
 
 
-def _answered(workspace: Workspace, rows: Sequence[LedgerRow]) -> dict[str, str]:
+def _find_answered(workspace: Workspace, records: Collection[str]) -> dict[str, str]:
     """Give the messages that an answer names by their Message-ID."""
-    sought = {row.record for row in rows}
-    if not any(name in sought for name, _, _ in answer_names(workspace.root)):
+    if not any(name in records for name, _, _ in answer_names(workspace.root)):
         return {}
     return {
         each.record: f"an answer of {each.day} names it ({each.kind})"
         for each in Answers(workspace.root).read()
-        if each.record in sought and each.by == "message-id"
+        if each.record in records and each.by == "message-id"
     }

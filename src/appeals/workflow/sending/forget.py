@@ -27,7 +27,6 @@ from appeals.delivery.sent_folder import ANSWERS, FOLDER, KEPT
 from appeals.errors import BlockedError, UsageError, shorten_list
 from appeals.languages.find import LANGUAGES
 from appeals.model.case import CASE_ENDINGS
-from appeals.model.consent import ConsentRecord
 from appeals.registry.case_removal import CaseRow, find_case_row
 from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
@@ -89,31 +88,39 @@ def find_traces(
     )
     kept = _kept(root, messages)
     out = child_path(root, OUT)
+    stores = sorted(out.glob("*/cases.sqlite"))
+    rendered = {p.parent.name: rendered_cases(root, p.parent.name) for p in stores}
+    records: dict[str, tuple[str, ...]] = {}
     if is_letter:
         places = (child_path(out, case), root / "reviews" / case / "files")
-        own = (path for place in places for path in _below(place))
-        records: dict[str, tuple[str, ...]] = {}
+        own = [path for place in places for path in _files_below(place)]
     else:
-        own = (path for path in _below(out) if _is_of(path.name, case))
-        records = dict(_records(out, case))
-    files = [*own, *kept]
-    shown = tuple(path.relative_to(root).as_posix() for path in files)
+        own = [path for path in _files_below(out) if _is_about(path.name, case)]
+        for letter, cases in rendered.items():
+            if names := tuple(n for n, of in cases.items() if of.get("id") == case):
+                records[letter] = names
+    shown = tuple(path.relative_to(root).as_posix() for path in (*own, *kept))
     found = () if is_letter else tuple(_case_rows(root, case, more_cases))
-    consents = [*_consents(workspace, case, records, found)]
-    persons = tuple(dict.fromkeys(each.person for each in consents))
+    consents = [row.consent for row in found]
+    consents += [workspace.letter(case).front.consent or ""] if is_letter else []
+    consents += [
+        rendered[letter][name].get("consent", "")
+        for letter, names in records.items()
+        for name in names
+    ]
+    persons = _persons(workspace, consents)
     if not (shown or messages or records or persons or found):
         remedy = "name a case by its id, or a letter about one person"
         letters = workspace.letters
         raise UsageError.no_such("nothing is here of", case, letters, remedy)
-    shared = _persons_of_others(workspace, out, case, persons)
+    shared = _persons_of_others(workspace, rendered, case, persons)
     rows = tuple(each for each in found if each.without and not keeps_row)
     remains = (
         *_rows_that_stay(root, case, found, rows),
         *_remains(workspace, case, messages),
     )
-    stay = tuple(f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared)
-    gone = {person for person, _ in shared}
-    left = tuple(person for person in persons if person not in gone)
+    stay = (f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared.items())
+    left = tuple(person for person in persons if person not in shared)
     return Traces(case, shown, records, messages, left, (*stay, *remains), rows)
 
 
@@ -133,9 +140,9 @@ def forget(
     """
     root = workspace.root
     letters = {PurePosixPath(path).parts[1] for path in traces.files}
-    with ExitStack() as held:
+    with ExitStack() as locks:
         for letter in sorted({*letters, *traces.records} & {*workspace.letters}):
-            held.enter_context(letter_lock(root, letter))
+            locks.enter_context(letter_lock(root, letter))
         if forget_person is not None:
             for person in traces.persons:
                 forget_person(person)
@@ -152,22 +159,21 @@ def forget(
             yield _shown(root, row.path)
     for folder in _emptied(root, traces):
         shutil.rmtree(folder, ignore_errors=True)
-    _put_on_record(traces, ledger, by)
+    _put_on_record(traces, ledger, *by)
     write_receipts(ledger, root)
 
 
 def _case_rows(root: Path, case: str, more: Iterable[Path]) -> Iterator[CaseRow]:
-    for path in dict.fromkeys((*_case_files(root), *map(Path.absolute, more))):
+    own = (
+        path
+        for path in sorted(root.absolute().iterdir())
+        if path.name.casefold().startswith("cases")
+        and path.name.casefold().endswith(CASE_ENDINGS)
+    )
+    for path in dict.fromkeys((*own, *map(Path.absolute, more))):
         found = find_case_row(path, case)
         if found is not None:
             yield found
-
-
-def _case_files(root: Path) -> Iterator[Path]:
-    for entry in sorted(root.absolute().iterdir()):
-        name = entry.name.casefold()
-        if name.startswith("cases") and name.endswith(CASE_ENDINGS):
-            yield entry
 
 
 def _take_out(row: CaseRow) -> None:
@@ -200,13 +206,12 @@ def _shown(root: Path, path: Path) -> str:
 
 
 def _put_on_record(
-    traces: Traces, ledger: SendingLedger, by: tuple[str, datetime]
+    traces: Traces, ledger: SendingLedger, person: str, now: datetime
 ) -> None:
-    person, now = by
+    note = f"{FORGOTTEN} {now.date().isoformat()} by {person}"
     for row in traces.messages:
         events = ledger.events(row.record)
         if not any(each.note.startswith(FORGOTTEN) for each in events):
-            note = f"{FORGOTTEN} {now.date().isoformat()} by {person}"
             ledger.remark(row, now, person=person, note=note)
 
 
@@ -215,27 +220,26 @@ def _kept(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
     for row in messages:
         first = Receipts(root, row.letter).kept_folder(row.record)
         for folder in sorted(first.parent.glob(f"{row.record}*")):
-            yield from _below(folder)
+            yield from _files_below(folder)
         yield from sorted((first.parent / ANSWERS).glob(f"{row.record}-*"))
 
 
 def _emptied(root: Path, traces: Traces) -> Iterator[Path]:
     """Give the folders of messages of which nothing is kept any more."""
-    folders = {(root / path).parent for path in traces.files}
-    for folder in sorted(folders):
-        parts = folder.relative_to(root).parts
-        is_kept = parts[:1] == (FOLDER,) and KEPT in parts[2:3] and len(parts) > 3  # noqa: PLR2004
-        if is_kept and folder.is_dir() and not any(folder.iterdir()):
-            yield folder
+    for folder in sorted({(root / path).parent for path in traces.files}):
+        match folder.relative_to(root).parts:
+            case (top, _, name, _, *_) if (top, name) == (FOLDER, KEPT):
+                if folder.is_dir() and not any(folder.iterdir()):
+                    yield folder
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders.sort()
         yield from (Path(place, name) for name in sorted(files))
 
 
-def _is_of(name: str, case: str) -> bool:
+def _is_about(name: str, case: str) -> bool:
     """Say whether a file is of a case: "unodc-ed.case-7.fr.pdf", "x.case-7_2.eml"."""
     parts = name.split(".")
     if len(parts) < _LEAST_PARTS or case in LANGUAGES:
@@ -244,56 +248,28 @@ def _is_of(name: str, case: str) -> bool:
     return parts[1] == case or (second == case and number.isdigit())
 
 
-def _records(out: Path, case: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give the names of the rendered files of a case by letter, by their records."""
-    for letter, found in _case_records(out):
-        names = tuple(name for name, held in found.items() if held.get("id") == case)
-        if names:
-            yield letter, names
-
-
-def _case_records(out: Path) -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
-    for path in sorted(out.glob("*/cases.sqlite")):
-        letter = path.parent.name
-        yield letter, rendered_cases(out.parent, letter)
-
-
-def _consents(
-    workspace: Workspace,
-    case: str,
-    records: Mapping[str, Sequence[str]],
-    rows: Iterable[CaseRow],
-) -> Iterator[ConsentRecord]:
-    """Give the records of consent that a case, or a letter about one person, names."""
-    words = [row.consent for row in rows]
-    if case in workspace.letters:
-        words.append(workspace.letter(case).front.consent or "")
-    for letter, names in records.items():
-        cases = rendered_cases(workspace.root, letter)
-        words += (cases[name].get("consent", "") for name in names)
-    for each in dict.fromkeys(words):
-        found = find_record(workspace.consents, each)
-        if found is not None:
-            yield found
+def _persons(workspace: Workspace, consents: Iterable[str]) -> tuple[str, ...]:
+    """Give whom records of consent are about, each once."""
+    records = (record_named(workspace.consents, each) for each in consents)
+    return tuple(dict.fromkeys(each.person for each in records if each is not None))
 
 
 def _persons_of_others(
-    workspace: Workspace, out: Path, case: str, persons: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
+    workspace: Workspace,
+    rendered: Mapping[str, Mapping[str, Mapping[str, str]]],
+    case: str,
+    persons: Sequence[str],
+) -> dict[str, str]:
     """Give the persons whom another case or letter is about too, each with that."""
+    named = [(x, workspace.letter(x).front.consent or "") for x in workspace.letters]
+    for records in rendered.values():
+        named += [(of.get("id", ""), of.get("consent", "")) for of in records.values()]
     found: dict[str, str] = {}
-    for name in workspace.letters:
-        head = workspace.letter(name).front.consent or ""
-        record = find_record(workspace.consents, head)
-        if record and record.person in persons and name != case:
-            found.setdefault(record.person, name)
-    for _, records in _case_records(out):
-        for held in records.values():
-            record = find_record(workspace.consents, held.get("consent", ""))
-            other = held.get("id", "")
-            if record and record.person in persons and other != case:
-                found.setdefault(record.person, other)
-    return tuple(found.items())
+    for other, consent in named:
+        for person in _persons(workspace, [consent]) if other != case else ():
+            if person in persons:
+                found.setdefault(person, other)
+    return found
 
 
 def _remains(

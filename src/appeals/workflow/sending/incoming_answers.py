@@ -1,7 +1,7 @@
-"""Note what came back for a message: by hand, or by a look into the mailbox."""
+"""Note what came back for a message: by hand, or as found in the mailbox."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,6 @@ from appeals.delivery.answers import Answer, Answers, answer_key
 from appeals.delivery.imap import FoundMail, ImapMailbox, encoded_folder
 from appeals.delivery.incoming import (
     MOST_BYTES,
-    AnswerMatch,
     AwaitedMessage,
     IncomingMessage,
     match_answer,
@@ -42,7 +41,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What a look into the mailbox found: noted now, suggested, and looked at."""
+    """What was found in the mailbox: noted now, suggested, and how many were read."""
 
     noted: tuple[Answer, ...]
     suggestions: tuple[Suggestion, ...]
@@ -54,14 +53,12 @@ def find_sent(workspace: Workspace, ledger: SendingLedger, name: str) -> LedgerR
 
     Of several with one reference the latest. Raises UsageError for one not known.
     """
-    found = ledger.find(name)
-    if found is not None:
+    if found := ledger.find(name):
         return found
     rows = ledger.rows()
-    sign = name.upper()
-    known = [row for row in rows if reference_of(workspace, row) == sign]
-    if known:
-        return max(known, key=lambda row: row.revision)
+    named = [row for row in rows if reference_of(workspace, row) == name.upper()]
+    if named:
+        return max(named, key=lambda row: row.revision)
     records = (row.record for row in rows)
     listing = "`appeals sent list` shows the records"
     raise UsageError.no_such("nothing that was sent is called", name, records, listing)
@@ -86,9 +83,9 @@ def note_reply(
 
     None where it was noted before.
     """
-    read = IncomingMessage("reply", "", "", "", "") if is_text else None
-    answer = _answer(row, read or read_incoming(content), content, now)
-    answer = answer.model_copy(update={"by": "person", "noted_by": person})
+    words = IncomingMessage("reply", "", "", "", "")
+    read = words if is_text else read_incoming(content)
+    answer = _answer(row, read, content, now, noted_by=person)
     ending = "txt" if is_text else "eml"
     return answer if Answers(workspace.root).add(answer, content, ending) else None
 
@@ -105,7 +102,8 @@ def read_message_file(path: Path) -> bytes:
             f"'{path}' cannot be read: {error.strerror}",
             remedy="save the message from your mail program as a file (.eml)",
         ) from None
-    if len(content) > MOST_KEPT or not _is_message(content):
+    read = read_incoming(content)
+    if len(content) > MOST_KEPT or not (read.sender or read.message_id):
         raise UsageError(
             f"'{path}' is not a message as mail programs save it",
             remedy="save it as .eml; or note the words: --text 'They write ...'",
@@ -122,39 +120,42 @@ def watch_mailbox(
     settings have no mailbox, MachineError where it cannot be read.
     """
     server = mailbox_of(workspace)
-    awaited = [_awaited(workspace, row) for row in rows if row.has_left]
-    if not awaited:
+    left = {row.record: row for row in rows if row.has_left}
+    if not left:
         return WatchReport((), (), 0)
-    first = min(row.at for row in rows if row.has_left)
-    look = _Look(workspace, {row.record: row for row in rows}, awaited, now)
+    first = date.fromisoformat(min(row.day for row in left.values()))
+    watch = _Watch(workspace, left, now)
     with ImapMailbox(server) as mailbox:
         for folder in server.folders:
-            since = date.fromisoformat(first[:10]) - timedelta(days=1)
+            since = first - timedelta(days=1)
             for mail in mailbox.since(encoded_folder(folder), since):
-                look.at(mail, mailbox.read)
-    return WatchReport(tuple(look.noted), tuple(look.suggestions), look.count)
+                watch.inspect(mail, mailbox.read)
+    return WatchReport(tuple(watch.noted), tuple(watch.suggestions), watch.count)
 
 
-class _Look:
-    """One look into a mailbox."""
+class _Watch:
+    """One search of a mailbox for answers to messages that left, by their records."""
 
     def __init__(
-        self,
-        workspace: Workspace,
-        rows: dict[str, LedgerRow],
-        awaited: Sequence[AwaitedMessage],
-        now: datetime,
+        self, workspace: Workspace, left: Mapping[str, LedgerRow], now: datetime
     ) -> None:
-        self._answers, self._rows = Answers(workspace.root), rows
-        self._awaited, self._now = awaited, now
+        self._answers, self._left, self._now = Answers(workspace.root), left, now
+        self._awaited = [
+            AwaitedMessage(
+                record, row.message_id, reference_of(workspace, row), row.address
+            )
+            for record, row in left.items()
+        ]
         self._known = {key for _, _, key in answer_names(workspace.root)}
-        self._own = _own_addresses(workspace)
+        mail = workspace.settings.mail
+        own = (mail.from_address, mail.reply_to or "", *mail.cc) if mail else ()
+        self._own = {each.casefold() for each in own if each}
         self.noted: list[Answer] = []
         self.suggestions: list[Suggestion] = []
         self.count = 0
 
-    def at(self, mail: FoundMail, read: Callable[[int, int], bytes]) -> None:
-        """Look at a message; its body is read only where its head says little."""
+    def inspect(self, mail: FoundMail, read: Callable[[int, int], bytes]) -> None:
+        """Match a message; its body is read only where its head says little."""
         self.count += 1
         answer = read_incoming(mail.head)
         if answer.sender.casefold() in self._own:
@@ -172,25 +173,21 @@ class _Look:
             self.suggestions.append(Suggestion(records, found[0].by, answer))
             return
         content = read(mail.uid, MOST_KEPT)
+        is_whole = len(content) >= mail.size_bytes
         for each in found:
-            self._note(each, answer, content, is_whole=len(content) >= mail.size_bytes)
-
-    def _note(
-        self,
-        match: AnswerMatch,
-        answer: IncomingMessage,
-        content: bytes,
-        *,
-        is_whole: bool,
-    ) -> None:
-        made = _answer(self._rows[match.record], answer, content, self._now)
-        made = made.model_copy(update={"by": match.by, "is_whole": is_whole})
-        if self._answers.add(made, content, "eml"):
-            self.noted.append(made)
+            more: dict[str, str | bool] = {"by": each.by, "is_whole": is_whole}
+            row = self._left[each.record]
+            made = _answer(row, answer, content, self._now, **more)
+            if self._answers.add(made, content, "eml"):
+                self.noted.append(made)
 
 
 def _answer(
-    row: LedgerRow, read: IncomingMessage, content: bytes, now: datetime
+    row: LedgerRow,
+    read: IncomingMessage,
+    content: bytes,
+    now: datetime,
+    **more: str | bool,
 ) -> Answer:
     at = now.astimezone(UTC).isoformat(timespec="seconds")
     return Answer(
@@ -204,18 +201,7 @@ def _answer(
         message_id=read.message_id,
         status=read.status,
         sha256=hashlib.sha256(content).hexdigest(),
-    )
-
-
-def _awaited(workspace: Workspace, row: LedgerRow) -> AwaitedMessage:
-    reference = reference_of(workspace, row)
-    return AwaitedMessage(row.record, row.message_id, reference, row.address)
-
-
-def _own_addresses(workspace: Workspace) -> frozenset[str]:
-    mail = workspace.settings.mail
-    own = (mail.from_address, mail.reply_to or "", *mail.cc) if mail else ()
-    return frozenset(each.casefold() for each in own if each)
+    ).model_copy(update=more)
 
 
 def mailbox_of(workspace: Workspace) -> ImapServer:
@@ -227,8 +213,3 @@ def mailbox_of(workspace: Workspace) -> ImapServer:
             remedy="add [mail.imap] with host, port, security and user to appeals.toml",
         )
     return mail.imap
-
-
-def _is_message(content: bytes) -> bool:
-    read = read_incoming(content)
-    return bool(read.sender or read.message_id)

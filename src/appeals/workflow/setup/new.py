@@ -79,10 +79,9 @@ def shipped_skeletons() -> Mapping[str, str]:
 
 def skeletons(workspace: Workspace) -> Mapping[str, Skeleton]:
     """Give what `appeals new --from` offers: those of the workspace come first."""
-    folder = workspace.root / SKELETONS_FOLDER
     own = {
         path.stem: read_regular(path).decode("utf-8", errors="replace")
-        for path in sorted(folder.glob("*.md"))
+        for path in (workspace.root / SKELETONS_FOLDER).glob("*.md")
         if _NAME.fullmatch(path.stem)
     }
     return {
@@ -125,8 +124,10 @@ def new_letter(workspace: Workspace, asked: NewLetter, today: date) -> Path:
     annexes = refuse_parts(workspace, asked)
     _, head, body = _SUMMARY.sub("", skeleton.text, count=1).split("---\n", 2)
     values = _values(workspace, asked, annexes)
+    known = workspace.recipients
+    first = next(iter(known), "")
     filled = (
-        _RECIPIENT.sub(lambda match: f"[{_recipient(workspace, match[1])}]", head)
+        _RECIPIENT.sub(lambda m: f"[{m[1] if m[1] in known else first}]", head)
         .replace("[SIGNATORY]", f"[{next(iter(workspace.signatories), '')}]")
         .replace("date: DAY", f"date: {today.isoformat()}")
         .replace("REPLY", (today + timedelta(days=REPLY_DAYS)).isoformat())
@@ -171,15 +172,21 @@ def free_path(workspace: Workspace, name: str) -> Path:
 
 def _refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
     """Say what of the letter is not known in this workspace."""
-    known = (*workspace.recipients, *workspace.groups)
-    show = "`appeals recipients list` shows all"
-    yield from _unknown("recipient", asked.to, known, show)
-    known = tuple(workspace.signatories)
-    show = "`appeals signatories add ID` enters one"
-    yield from _unknown("signatory", asked.signed_by, known, show)
-    if workspace.rights:
-        known = tuple(workspace.rights)
-        yield from _unknown("right", asked.rights, known, f"known: {', '.join(known)}")
+    recipients = (*workspace.recipients, *workspace.groups)
+    named = (
+        ("recipient", asked.to, recipients, "`appeals recipients list` shows all"),
+        (
+            "signatory",
+            asked.signed_by,
+            workspace.signatories,
+            "`appeals signatories add ID` enters one",
+        ),
+        ("right", asked.rights if workspace.rights else (), workspace.rights, ""),
+    )
+    for what, ids, known, remedy in named:
+        for id_ in ids:
+            if id_ not in known:
+                yield UsageError.no_such(f"unknown {what}", id_, known, remedy)
     if asked.state is not None and not _STATE.fullmatch(asked.state):
         yield UsageError(
             f"'{asked.state}' is not the code of a State",
@@ -192,19 +199,11 @@ def _refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
         )
 
 
-def _unknown(
-    what: str, ids: Sequence[str], known: Sequence[str], remedy: str
-) -> Iterator[AppealsError]:
-    for id_ in ids:
-        if id_ not in known:
-            yield UsageError.no_such(f"unknown {what}", id_, known, remedy)
-
-
 def _values(
     workspace: Workspace, asked: NewLetter, annexes: Mapping[str, bytes]
 ) -> Mapping[str, PlainValue]:
     """Give the keys of the front matter that are known, as values."""
-    listed = [{"title": Path(file).stem, "file": file} for file in annexes]
+    files = tuple({"title": Path(file).stem, "file": file} for file in annexes)
     given: dict[str, PlainValue] = {
         "subject": " ".join(asked.subject.split()) if asked.subject else None,
         "kind": asked.kind,
@@ -213,7 +212,7 @@ def _values(
         "language": asked.language or workspace.settings.languages[0],
         "state": asked.state,
         "rights": asked.rights or None,
-        "annexes": tuple(listed) or None,
+        "annexes": files or None,
         "follows": asked.follows or None,
     }
     return {key: value for key, value in given.items() if value is not None}
@@ -228,10 +227,9 @@ def _with(head: str, key: str, value: PlainValue) -> str:
     if found is None:
         return f"{head}{key}: {written}\n"
     line = f"{key}: {written}"
-    gap = " " if head[found.end() : found.end() + 1] == "#" else ""
-    padded = line.ljust(len(found[0])) if gap else line
-    padded += "" if padded.endswith(" ") or not gap else gap
-    return head[: found.start()] + padded + head[found.end() :]
+    if head[found.end() : found.end() + 1] == "#":  # the remark stays where it is
+        line = f"{line} ".ljust(len(found[0]))
+    return head[: found.start()] + line + head[found.end() :]
 
 
 def _annexes(
@@ -254,8 +252,3 @@ def _annexes(
                 remedy="give the file to be enclosed another name",
             )
         yield file, content
-
-
-def _recipient(workspace: Workspace, wished: str | None) -> str:
-    known = workspace.recipients
-    return wished if wished and wished in known else next(iter(known), "")
