@@ -147,7 +147,7 @@ def _multiply(workspace: Workspace) -> None:
     chosen = options.selection.cases
     assert chosen is not None
     cases = PlannedCases(file=chosen.path.name, sha256=chosen.sha256)
-    again = made.model_copy(update={"messages": messages, "cases": cases}).sealed()
+    again = made.model_copy(update={"messages": messages, "cases": cases}).with_seal()
     write_plan(again, path)
     with Ledger.of(root, NAME, has_cases=True) as files:
         today = made.made_on

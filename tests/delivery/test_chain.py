@@ -18,7 +18,10 @@ def chained(tmp_path):
             each = row(f"office-{number}")
             ledger.enter((each,))
             ledger.move(ledger.claim(each, NOW), "drafted", NOW)
-        files = {f"sent/first/{r.record}.json": r.content for r in ledger.unwritten()}
+        files = {
+            f"sent/first/{r.record}.json": r.content
+            for r in ledger.unwritten_receipts()
+        }
         return files, ledger.head()
 
 
@@ -39,7 +42,7 @@ def test_two_machines_are_joined(chained, tmp_path):
         each = row("office-9")
         ledger.enter((each,))
         ledger.move(ledger.claim(each, NOW), "drafted", NOW)
-        (other,) = ledger.unwritten()
+        (other,) = ledger.unwritten_receipts()
     report = join_chains({**files, "sent/first/other.json": other.content}, [head])
     assert (report.count, len(report.heads), report.broken) == (5, 2, ())
 

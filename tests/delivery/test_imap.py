@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from appeals.delivery.imap import ImapMailbox, decoded_folder, encoded_folder
+from appeals.delivery.imap import ImapMailbox, decode_folder, encode_folder
 from appeals.errors import MachineError, WorkspaceError
 from appeals.model.settings import ImapServer
 from tests.delivery.imap_server import imap_server
@@ -72,20 +72,20 @@ def test_the_settings_name_the_folder_where_the_server_does_not():
     ],
 )
 def test_names_of_folders_are_written_as_the_standard_does(name, coded):
-    assert encoded_folder(name) == coded
-    assert decoded_folder(coded) == name
+    assert encode_folder(name) == coded
+    assert decode_folder(coded) == name
 
 
 @pytest.mark.parametrize("name", ["&AP-", "&zzz", "a & b", "&2D0-"])
 def test_what_is_no_name_of_a_folder_is_shown_as_it_is(name):
-    assert decoded_folder(name) == name
+    assert decode_folder(name) == name
 
 
 def test_looking_changes_nothing():
     large = reply(text="x" * 200_000)
     folders = {"INBOX": [reply(), large]}
     with imap_server(folders=folders) as held, ImapMailbox(at(held)) as mailbox:
-        found = [*mailbox.since("INBOX", date(2026, 11, 29))]
+        found = [*mailbox.messages_since("INBOX", date(2026, 11, 29))]
         assert [each.size_bytes for each in found] == [len(reply()), len(large)]
         assert b"Subject: Re: Our letter" in found[0].head
         assert mailbox.read(2, 1000) == large[:1000]

@@ -111,23 +111,23 @@ def test_the_same_message_has_one_row_and_another_one_the_next_revision(ledger):
 
 
 def test_messages_are_known_to_have_left_once_they_may_have(ledger):
-    assert ledger.left("first") == frozenset()
+    assert ledger.sent_records("first") == frozenset()
     dot = sent_to_the_dot(ledger)
-    assert ledger.left("first") == {dot.record}
-    assert ledger.left("second") == frozenset()
+    assert ledger.sent_records("first") == {dot.record}
+    assert ledger.sent_records("second") == frozenset()
 
 
 def test_a_receipt_is_kept_with_what_left_and_with_nothing_else(ledger):
     claimed = ledger.claim(row(), NOW)
     ledger.move(claimed, "planned", NOW, reply="450 later")
-    assert ledger.unwritten() == ()
+    assert ledger.unwritten_receipts() == ()
     dot = sent_to_the_dot(ledger)
-    assert ledger.unwritten() == ()
+    assert ledger.unwritten_receipts() == ()
     ledger.move(dot, "accepted", NOW)
-    (receipt,) = ledger.unwritten()
+    (receipt,) = ledger.unwritten_receipts()
     assert receipt.number == ledger.head().number == 1
     ledger.mark_written(1)
-    assert ledger.unwritten() == ()
+    assert ledger.unwritten_receipts() == ()
 
 
 def test_the_listing_is_lines_with_tabs(ledger):
@@ -250,14 +250,18 @@ class FailingDatabase:
 @pytest.mark.parametrize("failing", range(1, 8))
 def test_every_statement_may_fail_and_nothing_is_half_done(ledger, failing, is_late):
     dot = sent_to_the_dot(ledger)
-    before = ledger.rows(), ledger.events(dot.record), ledger.unwritten()
+    before = ledger.rows(), ledger.events(dot.record), ledger.unwritten_receipts()
     real = ledger._db
     ledger._db = FailingDatabase(real, failing, is_late=is_late)
     try:
         ledger.move(dot, "accepted", NOW)
     except MachineError:
         ledger._db = real
-        assert (ledger.rows(), ledger.events(dot.record), ledger.unwritten()) == before
+        assert (
+            ledger.rows(),
+            ledger.events(dot.record),
+            ledger.unwritten_receipts(),
+        ) == before
     else:
         assert is_late, "the last statement is the commit, which was done"
         ledger._db = real

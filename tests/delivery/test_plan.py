@@ -114,7 +114,7 @@ def test_the_message_id_follows_the_content_and_not_the_day():
 def test_a_plan_is_written_a_line_a_message_and_read_back():
     made = plan(subject='A "messages": [] subject')
     two = made.messages[0].model_copy(update={"edition": "office-b"})
-    both = made.model_copy(update={"messages": (made.messages[0], two)}).sealed()
+    both = made.model_copy(update={"messages": (made.messages[0], two)}).with_seal()
     lines = both.content().decode().splitlines()
     assert sum(line.startswith('  {"') for line in lines) == 2
     assert json.loads(both.content()) == both.as_json()

@@ -39,7 +39,7 @@ def kept(tmp_path):
         for each in (row(), row("office-b")):
             ledger.enter((each,))
             ledger.move(ledger.claim(each, NOW), "drafted", NOW, reply="there")
-        return ledger.unwritten()
+        return ledger.unwritten_receipts()
 
 
 def test_a_receipt_is_one_line_for_its_owner_alone(tmp_path, kept):

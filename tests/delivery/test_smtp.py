@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from appeals.delivery import smtp
-from appeals.delivery.smtp import SmtpTransport, _dotted
+from appeals.delivery.smtp import SmtpTransport, _double_dots
 from appeals.errors import MachineError
 from appeals.model.settings import MailServer
 from tests.delivery.samples import SENDER, parcel
@@ -249,5 +249,5 @@ def test_a_login_that_is_refused_is_a_sentence_without_the_secret(tmp_path):
 
 def test_dots_at_the_beginning_of_lines_are_doubled_across_pieces():
     pieces = iter([b".a\r\n..", b"b\r\n", b".c\r\n.", b"\r\nend"])
-    dotted = b"".join(_dotted(pieces))
+    dotted = b"".join(_double_dots(pieces))
     assert dotted == b"..a\r\n...b\r\n..c\r\n..\r\nend\r\n"

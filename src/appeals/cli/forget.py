@@ -48,12 +48,12 @@ def forget(
     """
     from appeals.workflow.sending.forget import find_traces
     from appeals.workflow.sending.forget import forget as forget_traces
-    from appeals.workflow.sending.sent_letters import sending_alone
+    from appeals.workflow.sending.sent_letters import open_to_send
 
     workspace = STATE.open_workspace()
     who = who_sends(workspace, person)
     now = datetime.now().astimezone()
-    with sending_alone(workspace, state_folder(), now) as ledger:
+    with open_to_send(workspace, state_folder(), now) as ledger:
         traces = find_traces(
             workspace, case, ledger, _there(cases), keeps_row=keeps_row
         )

@@ -339,7 +339,7 @@ def _carry_out(sending: "Sending", *, is_json: bool) -> int:
     states: Counter[str] = Counter()
     evidence = sending.evidence
     for record in evidence.asked:
-        say(f"{record}: {evidence.of(record)}")
+        say(f"{record}: {evidence.describe(record)}")
     if sending.report.is_refused:
         return _refuse(sending.report)
     for handover in sending.send():

@@ -109,7 +109,7 @@ def resolve(
     from appeals.workflow.sending.sent_letters import (
         PersonsWord,
         open_ledger,
-        take_from_the_gone,
+        take_over_claim,
     )
 
     if was_sent and was_not_sent:
@@ -122,12 +122,12 @@ def resolve(
     word = PersonsWord(was_sent, who, note) if has_word else None
     with open_ledger(workspace, state_folder()) as ledger:
         now = datetime.now().astimezone()
-        row = take_from_the_gone(workspace, ledger, record, now) or find_sent(
+        row = take_over_claim(workspace, ledger, record, now) or find_sent(
             workspace, ledger, record
         )
         state, found = resolve_with_evidence(workspace, ledger, row, word, now)
     if not has_word or found.has_looked:
-        say(f"{row.record}: {found.of(row.record)}")
+        say(f"{row.record}: {found.describe(row.record)}")
     put_data(f"{row.record}\t{state}")
 
 

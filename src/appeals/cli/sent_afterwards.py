@@ -116,7 +116,7 @@ def watch(is_json: JsonLines = False) -> None:
         report = watch_mailbox(workspace, ledger.rows(), now)
         evidence = settle_open(workspace, ledger, now)
     for record in evidence.found:
-        say(f"{record}: {evidence.of(record)}")
+        say(f"{record}: {evidence.describe(record)}")
     for answer in report.noted:
         if is_json:
             put_json(answer.model_dump(mode="json", by_alias=True))

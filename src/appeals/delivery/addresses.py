@@ -29,7 +29,7 @@ def choose_address(
     can be refused by name. None when no address is known. Of two that are equally
     certain, the first in the file is chosen.
     """
-    known = [_planned(email) for email in _candidates(recipient, channel)]
+    known = [_plan_address(email) for email in _candidate_emails(recipient, channel)]
     for certainty in _PREFERENCE:
         for address in known:
             if address.certainty == certainty:
@@ -39,9 +39,9 @@ def choose_address(
 
 def other_ways(recipient: Recipient, channel: Channel | None) -> tuple[OtherWay, ...]:
     """Give the postal addresses and web forms, the recipient's before the channel's."""
-    ways = dict.fromkeys(_ways(recipient))
+    ways = dict.fromkeys(_list_other_ways(recipient))
     if channel is not None and channel.submit is not None:
-        ways.update(dict.fromkeys(_ways(channel.submit)))
+        ways.update(dict.fromkeys(_list_other_ways(channel.submit)))
     return tuple(ways)
 
 
@@ -55,7 +55,7 @@ def is_mailbox(address: str) -> bool:
     return len(address) <= _MAX_BYTES and _MAILBOX.fullmatch(address) is not None
 
 
-def _candidates(
+def _candidate_emails(
     recipient: Recipient, channel: Channel | None
 ) -> Sequence[EmailAddress]:
     submit = channel.submit if channel is not None else None
@@ -64,7 +64,7 @@ def _candidates(
     return submit.emails
 
 
-def _planned(email: EmailAddress) -> PlannedAddress:
+def _plan_address(email: EmailAddress) -> PlannedAddress:
     is_legacy = email.address.casefold().endswith(LEGACY_DOMAIN)
     return PlannedAddress(
         address=email.address,
@@ -74,7 +74,7 @@ def _planned(email: EmailAddress) -> PlannedAddress:
     )
 
 
-def _ways(place: Recipient | Submit) -> Iterator[OtherWay]:
+def _list_other_ways(place: Recipient | Submit) -> Iterator[OtherWay]:
     if place.web_form is not None:
         form = place.web_form
         yield OtherWay(

@@ -68,7 +68,7 @@ class Answers:
 
     def read(self) -> tuple[Answer, ...]:
         """Read all of them, by day; WorkspaceError for one that cannot be read."""
-        found = [self._read(path) for path in answer_paths(self._root)]
+        found = [self._read_answer(path) for path in answer_paths(self._root)]
         return tuple(sorted(found, key=lambda each: (each.day, each.noted_at)))
 
     def by_record(self) -> dict[str, list[Answer]]:
@@ -101,7 +101,7 @@ class Answers:
         write_bytes(child_path(folder, name), text.encode(), mode=MODE)
         return True
 
-    def _read(self, path: Path) -> Answer:
+    def _read_answer(self, path: Path) -> Answer:
         refuse_link_out(path)
         shown = str(path.relative_to(self._top.parent))
         try:

@@ -201,12 +201,12 @@ def accepted_files(
     would be left, all stay and are blocked.
     """
     letters = [file for file in files if file.role == "letter"]
-    refused = [f for f in letters if not _takes(recipient, channel, f)]
+    refused = [f for f in letters if not _accepts(recipient, channel, f)]
     if not refused:
         return tuple(files), ()
     if len(refused) < len(letters):
         return tuple(file for file in files if file not in refused), ()
-    kinds = " or ".join(sorted({_kind(file) for file in refused}))
+    kinds = " or ".join(sorted({_file_format(file) for file in refused}))
     return tuple(files), (
         blocker(
             "format-refused",
@@ -217,8 +217,8 @@ def accepted_files(
     )
 
 
-def _takes(recipient: Recipient, channel: Channel | None, file: PlannedFile) -> bool:
-    kind = _kind(file)
+def _accepts(recipient: Recipient, channel: Channel | None, file: PlannedFile) -> bool:
+    kind = _file_format(file)
     if recipient.accepts:
         return kind in recipient.accepts
     formats = channel.formats if channel else None
@@ -228,7 +228,7 @@ def _takes(recipient: Recipient, channel: Channel | None, file: PlannedFile) -> 
     return kind not in formats.refused and (kind in formats.accepted or not is_sure)
 
 
-def _kind(file: PlannedFile) -> str:
+def _file_format(file: PlannedFile) -> str:
     return PurePosixPath(file.name).suffix.removeprefix(".")
 
 
@@ -240,8 +240,8 @@ def planned_file(
     `path` is relative to the workspace, with "/". Raises MachineError when the file
     cannot be read.
     """
-    file = _inside(workspace, path)
-    sha256 = hash_if_exists(file, path) if file else None
+    file = _find_inside(workspace, path)
+    sha256 = hash_if_there(file, path) if file else None
     if file is None or sha256 is None:
         return None
     return PlannedFile(
@@ -259,11 +259,11 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     A symbolic link that leads out of the workspace counts as not there. Raises
     MachineError when the file cannot be read.
     """
-    file = _inside(workspace, path)
-    return read_if_exists(file, path) if file else None
+    file = _find_inside(workspace, path)
+    return read_if_there(file, path) if file else None
 
 
-def _inside(workspace: Path, path: str) -> Path | None:
+def _find_inside(workspace: Path, path: str) -> Path | None:
     file = workspace / path
     is_inside = file.resolve().is_relative_to(workspace.resolve())
     return file if is_inside and file.is_file() else None

@@ -30,32 +30,32 @@ def write_calendar(days: Sequence[CalendarDay], now: datetime) -> bytes:
         "CALSCALE:GREGORIAN",
     ]
     for each in days:
-        lines += _event(each, now)
+        lines += _event_lines(each, now)
     lines.append("END:VCALENDAR")
-    return b"".join(folded for line in lines for folded in _folded(line))
+    return b"".join(folded for line in lines for folded in _fold_line(line))
 
 
-def _event(day: CalendarDay, now: datetime) -> Iterator[str]:
+def _event_lines(day: CalendarDay, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_text(day.uid)}"
+    yield f"UID:{_escape_text(day.uid)}"
     yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{day.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day.day + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(day.summary)}"
+    yield f"SUMMARY:{_escape_text(day.summary)}"
     if day.text:
-        yield f"DESCRIPTION:{_text(day.text)}"
+        yield f"DESCRIPTION:{_escape_text(day.text)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _text(text: str) -> str:
+def _escape_text(text: str) -> str:
     r"""Escape a text (RFC 5545, 3.3.11); a control character becomes a blank."""
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     lines = text.splitlines()
     return "\\n".join("".join(c if c.isprintable() else " " for c in x) for x in lines)
 
 
-def _folded(line: str) -> Iterator[bytes]:
+def _fold_line(line: str) -> Iterator[bytes]:
     """Part a line behind 75 octets, never inside a character (RFC 5545, 3.1)."""
     held, room = b"", _MOST_OCTETS
     for sign in line:

@@ -101,7 +101,7 @@ def join_chains(
         links = sorted(
             chains.get(machine, ()), key=lambda e: (e.receipt.number, e.file)
         )
-        broken += [*_breaks(links, [e for e in ends if e.machine == machine])][:1]
+        broken += [*_find_breaks(links, [e for e in ends if e.machine == machine])][:1]
         if links:
             last = links[-1]
             heads.append(ChainHead(machine, last.receipt.number or 0, last.sha256))
@@ -109,7 +109,9 @@ def join_chains(
     return ChainReport(count, unchained, tuple(heads), tuple(broken))
 
 
-def _breaks(links: Sequence[_Link], ends: Sequence[ChainHead]) -> Iterator[BrokenLink]:
+def _find_breaks(
+    links: Sequence[_Link], ends: Sequence[ChainHead]
+) -> Iterator[BrokenLink]:
     """Say what is wrong with the chain of one machine, from its beginning."""
     expected, before = 1, FIRST_LINK
     last: _Link | None = None

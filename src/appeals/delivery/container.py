@@ -84,7 +84,7 @@ def read_recipient_key(
         raise BlockedError(
             f"{where} is no OpenPGP key", remedy="get it from the office once more"
         ) from error
-    return RecipientKey(_checked(cert, where, key, now), cert)
+    return RecipientKey(_check_certificate(cert, where, key, now), cert)
 
 
 def _is_private(data: bytes) -> bool:
@@ -94,7 +94,7 @@ def _is_private(data: bytes) -> bool:
     return is_packet or b"PRIVATE KEY BLOCK" in data[:_MOST_BYTES]
 
 
-def _checked(cert: "Cert", where: str, key: OpenPgpKey, now: datetime) -> str:
+def _check_certificate(cert: "Cert", where: str, key: OpenPgpKey, now: datetime) -> str:
     """Give the fingerprint of a key that may be used; BlockedError for any other."""
     fingerprint = str(cert.fingerprint).upper()
     if fingerprint != key.digits:

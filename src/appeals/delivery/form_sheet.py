@@ -91,7 +91,7 @@ def filled_fields(
         known = (FormField(label=e.text, certainty="unconfirmed") for e in asked)
         text = FormField(label="Text", fill="text", certainty="unconfirmed")
         fields = (*known, text)
-    return tuple(_filled(each, values) for each in fields)
+    return tuple(_fill_field(each, values) for each in fields)
 
 
 def remarks_on(
@@ -120,7 +120,7 @@ def write_sheet(sheet: FormSheet) -> bytes:
     Its policy allows its own style and script alone. The nonce is a hash of all that
     the page says, so that nothing which it quotes can hold it.
     """
-    body = "".join(_body(sheet))
+    body = "".join(_render_body(sheet))
     nonce = b64encode(hashlib.sha256(body.encode()).digest()).decode("ascii")
     policy = (
         f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
@@ -138,7 +138,7 @@ def write_sheet(sheet: FormSheet) -> bytes:
     return page.encode()
 
 
-def _filled(field: FormField, values: dict[str, str]) -> FilledField:
+def _fill_field(field: FormField, values: dict[str, str]) -> FilledField:
     value = values.get(field.fill, "") if field.fill else ""
     return FilledField(
         label=field.label,
@@ -150,7 +150,7 @@ def _filled(field: FormField, values: dict[str, str]) -> FilledField:
     )
 
 
-def _body(sheet: FormSheet) -> Iterator[str]:
+def _render_body(sheet: FormSheet) -> Iterator[str]:
     yield f"<main>\n<h1>Form for {escape(sheet.recipient)}</h1>\n"
     url = escape(sheet.url)
     yield (
@@ -161,7 +161,7 @@ def _body(sheet: FormSheet) -> Iterator[str]:
         lines = "".join(f"<li>{escape(each)}</li>" for each in sheet.remarks)
         yield f'<ul class="remarks">{lines}</ul>\n'
     for number, field in enumerate(sheet.fields, 1):
-        yield _field(number, field, sheet)
+        yield _render_field(number, field, sheet)
     if sheet.files:
         lines = "".join(
             f"<li>{escape(f.name)} ({f.size_bytes / 1000:.0f} kB): "
@@ -176,7 +176,7 @@ def _body(sheet: FormSheet) -> Iterator[str]:
     )
 
 
-def _field(number: int, field: FilledField, sheet: FormSheet) -> str:
+def _render_field(number: int, field: FilledField, sheet: FormSheet) -> str:
     limit = f" of {field.max_characters}" if field.max_characters else ""
     counter = f"{field.characters}{limit} characters"
     is_long = field.max_characters and field.characters > field.max_characters

@@ -28,7 +28,7 @@ def header_text(header: str, text: str) -> str:
     """
     is_plain = header == "Subject" and _PLAIN_TEXT.fullmatch(text) and "=?" not in text
     room = _MAX_LINE - len(f"{header}: ")
-    words = text.split(" ") if is_plain else list(_encoded(text, room))
+    words = text.split(" ") if is_plain else list(_encode_words(text, room))
     lines = [f"{header}: "]
     for number, word in enumerate(words):
         blank = " " if number else ""
@@ -39,42 +39,42 @@ def header_text(header: str, text: str) -> str:
     return "\r\n".join(lines).removeprefix(f"{header}: ")
 
 
-def _encoded(text: str, room: int) -> Iterator[str]:
+def _encode_words(text: str, room: int) -> Iterator[str]:
     """Give encoded words, and plain ones between them; a blank is between each."""
     words = text.split(" ")
     start = 0
     while start < len(words):
-        end = _most(words, start, room)
+        end = _end_of_longest_run(words, start, room)
         if end == start:  # not even one word fits
             end = start + 1
             is_last = end == len(words)
-            yield from _parted(words[start] + ("" if is_last else " "), room)
+            yield from _split_word(words[start] + ("" if is_last else " "), room)
         elif end == len(words):
-            yield _word(" ".join(words[start:]))
+            yield _encode_word(" ".join(words[start:]))
         else:
-            between = _last_plain(words, start, end)
+            between = _find_last_plain(words, start, end)
             if between is None:
-                yield _word(" ".join(words[start:end]) + " ")
+                yield _encode_word(" ".join(words[start:end]) + " ")
             else:
-                yield _word(" ".join(words[start:between]))
+                yield _encode_word(" ".join(words[start:between]))
                 yield words[between]
                 end = between + 1
         start = end
 
 
-def _most(words: Sequence[str], start: int, room: int) -> int:
+def _end_of_longest_run(words: Sequence[str], start: int, room: int) -> int:
     """Give the end of the longest run of words that fits into one encoded word."""
     end = start
     while end < len(words):
         is_last = end + 1 == len(words)
         run = " ".join(words[start : end + 1]) + ("" if is_last else " ")
-        if len(_word(run)) > room:
+        if len(_encode_word(run)) > room:
             break
         end += 1
     return end
 
 
-def _last_plain(words: Sequence[str], start: int, end: int) -> int | None:
+def _find_last_plain(words: Sequence[str], start: int, end: int) -> int | None:
     """Find the last plain word of a run that has encoded ones on both sides of it."""
     for number in range(min(end, len(words) - 2), start, -1):
         if _PLAIN.fullmatch(words[number]):
@@ -82,24 +82,24 @@ def _last_plain(words: Sequence[str], start: int, end: int) -> int | None:
     return None
 
 
-def _parted(word: str, room: int) -> Iterator[str]:
+def _split_word(word: str, room: int) -> Iterator[str]:
     """Part a word that does not fit into one encoded word, between characters."""
     held = ""
-    for cluster in _clusters(word, room):
-        if held and len(_word(held + cluster)) > room:
-            yield _word(held)
+    for cluster in _split_clusters(word, room):
+        if held and len(_encode_word(held + cluster)) > room:
+            yield _encode_word(held)
             held = ""
         held += cluster
-    yield _word(held)
+    yield _encode_word(held)
 
 
-def _clusters(word: str, room: int) -> Iterator[str]:
+def _split_clusters(word: str, room: int) -> Iterator[str]:
     """Give characters with their combining marks; very long ones are parted."""
     cluster = ""
     for char in word:
         is_joined = bool(unicodedata.combining(char)) or char == _JOINER
         is_joined = is_joined or cluster.endswith(_JOINER) or char == " "
-        if cluster and not (is_joined and len(_word(cluster + char)) <= room):
+        if cluster and not (is_joined and len(_encode_word(cluster + char)) <= room):
             yield cluster
             cluster = ""
         cluster += char
@@ -107,7 +107,7 @@ def _clusters(word: str, room: int) -> Iterator[str]:
         yield cluster
 
 
-def _word(text: str) -> str:
+def _encode_word(text: str) -> str:
     """Encode a text as one word, in the shorter of the two ways of RFC 2047, 4."""
     data = text.encode()
     quoted = "".join(

@@ -47,7 +47,7 @@ class ImapMailbox:
     def __init__(self, server: ImapServer) -> None:
         self._server = server
         self._shown = f"the mail server {server.host}:{server.port}"
-        with self._sentences("cannot be reached"):
+        with self._explain_errors("cannot be reached"):
             self._connection = self._connect()
         try:
             self._log_in()
@@ -74,7 +74,7 @@ class ImapMailbox:
         Raises WorkspaceError where neither says it.
         """
         named = self._server.drafts
-        found = encoded_folder(named) if named else self.marked_folder("\\Drafts")
+        found = encode_folder(named) if named else self.marked_folder("\\Drafts")
         if found is None:
             raise WorkspaceError(
                 f"{self._shown} does not say which folder is that of drafts",
@@ -84,15 +84,15 @@ class ImapMailbox:
 
     def marked_folder(self, mark: str) -> str | None:
         r"""Name the folder that the server marks so: `\Sent`; None for none."""
-        for line in self._listed:
+        for line in self._listed_folders:
             found = _LISTED.fullmatch(line) if isinstance(line, bytes) else None
             if found and mark.casefold().encode() in found["flags"].lower().split():
                 return found["name"].decode("ascii", "replace").strip('"')
         return None
 
     @cached_property
-    def _listed(self) -> Sequence[object]:
-        return self._do("LIST", self._connection.list)
+    def _listed_folders(self) -> Sequence[object]:
+        return self._run("LIST", self._connection.list)
 
     def copy_folders(self) -> tuple[str, ...]:
         r"""Name the folders in which a copy of what left may lie.
@@ -100,7 +100,7 @@ class ImapMailbox:
         Those of the settings, and those that the server marks `\Sent`, `\Archive` or
         `\All` (RFC 6154).
         """
-        named = map(encoded_folder, (*self._server.copies, *self._server.folders))
+        named = map(encode_folder, (*self._server.copies, *self._server.folders))
         marked = map(self.marked_folder, ("\\Sent", "\\Archive", "\\All"))
         return tuple(dict.fromkeys([*filter(None, marked), *named]))
 
@@ -113,8 +113,8 @@ class ImapMailbox:
         sent = self.marked_folder("\\Sent")
         if any(self.find(each, message_id) for each in (folder, sent) if each):
             return False
-        where = _quoted(folder), "(\\Draft \\Seen)", ""
-        self._do("APPEND", lambda: self._connection.append(*where, message))
+        where = _quote_folder(folder), "(\\Draft \\Seen)", ""
+        self._run("APPEND", lambda: self._connection.append(*where, message))
         return True
 
     def find(
@@ -126,13 +126,13 @@ class ImapMailbox:
         """
         if not _ID.fullmatch(message_id):
             return ()
-        self._examine(folder)
+        self._examine_folder(folder)
         which = ("UNDRAFT",) if has_left else ()
         return self._search(*which, "HEADER", "Message-ID", f'"{message_id}"')
 
-    def since(self, folder: str, day: date) -> Iterator[FoundMail]:
+    def messages_since(self, folder: str, day: date) -> Iterator[FoundMail]:
         """Give the messages that came into a folder on a day or later: their heads."""
-        self._examine(folder)
+        self._examine_folder(folder)
         when = f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
         uids = self._search("SINCE", when)
         for start in range(0, len(uids), _AT_ONCE):
@@ -176,41 +176,41 @@ class ImapMailbox:
             )
         token = read_token(self._server)
         is_token = "AUTH=XOAUTH2" in self._connection.capabilities
-        with self._sentences("does not let us in", is_login=True):
+        with self._explain_errors("does not let us in", is_login=True):
             if is_token:
                 words = iter((xoauth2(self._server, token).encode(),))
                 self._connection.authenticate("XOAUTH2", lambda _: next(words, b""))
             else:
                 self._connection.login(user, token)
 
-    def _examine(self, folder: str) -> None:
-        name = _quoted(folder)
-        self._do(
+    def _examine_folder(self, folder: str) -> None:
+        name = _quote_folder(folder)
+        self._run(
             f"to open the folder '{folder}'",
             lambda: self._connection.select(name, readonly=True),
         )
 
     def _search(self, *words: str) -> tuple[int, ...]:
-        found = self._do("SEARCH", lambda: self._connection.uid("SEARCH", *words))
+        found = self._run("SEARCH", lambda: self._connection.uid("SEARCH", *words))
         text = b" ".join(line for line in found if isinstance(line, bytes))
         return tuple(sorted(int(uid) for uid in text.split() if uid.isdigit()))
 
     def _fetch(self, uids: str, what: str) -> Sequence[tuple[bytes, bytes]]:
-        found = self._do("FETCH", lambda: self._connection.uid("FETCH", uids, what))
+        found = self._run("FETCH", lambda: self._connection.uid("FETCH", uids, what))
         return [each for each in found if isinstance(each, tuple)]
 
-    def _do(
+    def _run(
         self, what: str, ask: Callable[[], tuple[str, Sequence[object]]]
     ) -> Sequence[object]:
         """Give a command, and what the server answers: lines, and pairs with bytes."""
-        with self._sentences(f"refused {what}"):
+        with self._explain_errors(f"refused {what}"):
             answer, found = ask()
             if answer != "OK":
                 raise imaplib.IMAP4.error(answer)
         return found
 
     @contextmanager
-    def _sentences(self, what: str, *, is_login: bool = False) -> Iterator[None]:
+    def _explain_errors(self, what: str, *, is_login: bool = False) -> Iterator[None]:
         """Say in a sentence what the server, or the way there, refuses."""
         try:
             yield
@@ -222,7 +222,7 @@ class ImapMailbox:
                 "certificate",
             ) from None
         except (imaplib.IMAP4.error, OSError) as error:
-            reason = "" if is_login else f": {_reason(error)}"
+            reason = "" if is_login else f": {_error_reason(error)}"
             raise MachineError(
                 f"{self._shown} {what}{reason}",
                 remedy="look at [mail.imap] in appeals.toml, and whether the mailbox "
@@ -236,7 +236,7 @@ def _hang_up(connection: imaplib.IMAP4) -> None:
         connection.shutdown()
 
 
-def encoded_folder(name: str) -> str:
+def encode_folder(name: str) -> str:
     """Write the name of a folder in the UTF-7 of IMAP (RFC 3501, 5.1.3)."""
     parts = re.split(r"([^ -~]+)", name.replace("&", "&-"))
     coded = [b64encode(p.encode("utf-16-be")).decode().rstrip("=") for p in parts[1::2]]
@@ -244,7 +244,7 @@ def encoded_folder(name: str) -> str:
     return "".join(parts)
 
 
-def decoded_folder(name: str) -> str:
+def decode_folder(name: str) -> str:
     """Read the name of a folder as a person sees it; what is no name stays as it is."""
     parts = re.split(r"&([A-Za-z0-9+,]*)-", name)
     try:
@@ -258,12 +258,12 @@ def decoded_folder(name: str) -> str:
     return "".join(parts)
 
 
-def _reason(error: Exception) -> str:
+def _error_reason(error: Exception) -> str:
     """Give the first line of what went wrong, printable and short."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return "".join(c for c in text if c.isprintable())[:200]
 
 
-def _quoted(folder: str) -> str:
+def _quote_folder(folder: str) -> str:
     r"""Write the name of a folder as a quoted string (RFC 3501, 4.3)."""
     return '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'

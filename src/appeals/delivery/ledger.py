@@ -129,14 +129,14 @@ class SendingLedger:
             )
         self._path = folder / FILE
         make_private_folder(folder)
-        with self._sentences():
+        with self._explain_errors():
             if not self._path.exists():
                 os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
             self._db = sqlite3.connect(
                 self._path, isolation_level=None, timeout=patience_s
             )
         try:
-            with self._sentences():
+            with self._explain_errors():
                 self._prepare()
         except BaseException:
             self._db.close()
@@ -179,7 +179,7 @@ class SendingLedger:
             named.append("(select kinds from answer where record = letter.record)")
             forms.append("%s")
         where = " where letter = ?" if letter is not None else ""
-        with self._sentences():
+        with self._explain_errors():
             if answers:
                 self._db.execute(_ANSWERS)
                 self._db.executemany(
@@ -194,7 +194,7 @@ class SendingLedger:
             text = text.replace("\t\n", "\n")
         return str(text)
 
-    def left(self, letter: str) -> frozenset[str]:
+    def sent_records(self, letter: str) -> frozenset[str]:
         """Give the records of a letter's messages that left, or may have."""
         sql = "select record, state from letter where letter = ?"
         states = self._ask(sql, letter)
@@ -206,7 +206,7 @@ class SendingLedger:
 
     def note_folder_times(self, times: Mapping[str, int]) -> None:
         """Note that what lay in folders under sent/ at a time is known."""
-        with self._writing():
+        with self._transaction():
             self._db.executemany(
                 "insert or replace into folder values (?, ?)", times.items()
             )
@@ -232,7 +232,7 @@ class SendingLedger:
 
         A row whose revision is taken gets the next one.
         """
-        with self._writing():
+        with self._transaction():
             for row in rows:
                 self._enter(row)
 
@@ -243,14 +243,14 @@ class SendingLedger:
         is on its way here stays as it is.
         """
         self.enter(rows)
-        with self._writing():
+        with self._transaction():
             for row in rows:
                 self._db.execute(
                     "update letter set state = :state, at = :at, way = :way, "
                     "sent_by = :sent_by, details = :details where record = :record "
                     "and (state in ('planned', 'failed') "
                     "or (state in ('drafted', 'unknown') and at <= :at))",
-                    _stored(row),
+                    _row_values(row),
                 )
 
     def claim(self, row: LedgerRow, now: datetime) -> LedgerRow | None:
@@ -260,8 +260,8 @@ class SendingLedger:
         epoch, by which `move` knows whose it is. It takes the transport and the people
         of `row`.
         """
-        at = _text(now)
-        with self._writing():
+        at = _format_time(now)
+        with self._transaction():
             self._enter(row)
             took = self._db.execute(
                 "update letter set state = 'sending', epoch = epoch + 1, at = :at, "
@@ -269,12 +269,12 @@ class SendingLedger:
                 "sent_by = :sent_by, details = :details, reply = '' "
                 "where record = :record and state in ('planned', 'failed') "
                 "returning epoch",
-                {**_stored(row), "at": at},
+                {**_row_values(row), "at": at},
             ).fetchone()
             if took is None:
                 return None
             claimed = replace(row, state="sending", epoch=took[0], at=at, reply="")
-            self._note(claimed, row.state, now)
+            self._add_event(claimed, row.state, now)
         return claimed
 
     def move(
@@ -289,8 +289,8 @@ class SendingLedger:
         """
         assert (row.state, new) in MOVES, (row.state, new)  # noqa: S101
         late = "unknown" if new == "accepted" else row.state
-        at = _text(now)
-        with self._writing():
+        at = _format_time(now)
+        with self._transaction():
             changed = self._db.execute(
                 "update letter set state = ?, at = ?, reply = ? "
                 "where record = ? and state in (?, ?) and epoch = ?",
@@ -299,7 +299,7 @@ class SendingLedger:
             if not changed:
                 return None
             moved = replace(row, state=new, at=at, reply=reply)
-            self._note(moved, row.state, now, note=reply)
+            self._add_event(moved, row.state, now, note=reply)
             if moved.has_left and new not in IN_FLIGHT:
                 self._add_receipt(moved, "")
         return moved
@@ -329,25 +329,27 @@ class SendingLedger:
         state by now.
         """
         assert (row.state, new) in MOVES, (row.state, new)  # noqa: S101
-        with self._writing():
+        with self._transaction():
             changed = self._db.execute(
                 "update letter set state = ?, at = ? where record = ? and state = ?",
-                (new, _text(now), row.record, row.state),
+                (new, _format_time(now), row.record, row.state),
             ).rowcount
             if changed:
                 who = person or row.sent_by
-                moved = replace(row, state=new, at=_text(now), sent_by=who)
-                self._note(moved, row.state, now, person=person, note=note)
+                moved = replace(row, state=new, at=_format_time(now), sent_by=who)
+                self._add_event(moved, row.state, now, person=person, note=note)
                 self._add_receipt(moved, note)
         return bool(changed)
 
-    def remark(self, row: LedgerRow, now: datetime, *, person: str, note: str) -> None:
+    def add_remark(
+        self, row: LedgerRow, now: datetime, *, person: str, note: str
+    ) -> None:
         """Put on record what a person did with what is kept of a message that left.
 
         It stays in its state, and has one more receipt, with the note.
         """
-        with self._writing():
-            self._note(row, row.state, now, person=person, note=note)
+        with self._transaction():
+            self._add_event(row, row.state, now, person=person, note=note)
             self._add_receipt(row, note)
 
     def head(self) -> ChainHead:
@@ -357,7 +359,7 @@ class SendingLedger:
         last = self._ask(sql)
         return ChainHead(machine, *(last[0] if last else (0, FIRST_LINK)))
 
-    def unwritten(self) -> tuple[ChainedReceipt, ...]:
+    def unwritten_receipts(self) -> tuple[ChainedReceipt, ...]:
         """Give the receipts that are not under sent/ yet, the first one first."""
         sql = "select number, record, content from receipt where not is_written "
         return tuple(ChainedReceipt(*e) for e in self._ask(f"{sql}order by number"))
@@ -368,7 +370,7 @@ class SendingLedger:
         Without waiting for the disk: where the power fails before the next transaction,
         the receipt is put there again, and found.
         """
-        with self._sentences():
+        with self._explain_errors():
             self._db.execute("pragma synchronous = normal")
             try:
                 self._db.execute(
@@ -399,7 +401,7 @@ class SendingLedger:
         if version == VERSION:
             self._db.execute(_FOLDERS)
             return
-        with self._writing():
+        with self._transaction():
             (version,) = self._db.execute("pragma user_version").fetchone()
             if version == VERSION:
                 return  # another command made them this moment
@@ -410,15 +412,15 @@ class SendingLedger:
             self._db.execute(f"pragma user_version = {VERSION}")
 
     def _ask(self, sql: str, *values: str) -> list[Any]:  # rows of SQLite
-        with self._sentences():
+        with self._explain_errors():
             return self._db.execute(sql, values).fetchall()
 
     def _rows(self, rest: str, *values: str) -> tuple[LedgerRow, ...]:
-        return tuple(map(_row, self._ask(_SELECT + rest, *values)))
+        return tuple(map(_parse_row, self._ask(_SELECT + rest, *values)))
 
     def _enter(self, row: LedgerRow) -> None:
         """Enter a message, under the next free revision, unless it is known."""
-        stored = _stored(row)
+        stored = _row_values(row)
         same = "record = :record or message_id = :message_id"
         sql = f"select 1 from letter where {same}"  # noqa: S608  our words
         if self._db.execute(sql, stored).fetchone():
@@ -431,7 +433,7 @@ class SendingLedger:
         ).fetchone()
         self._db.execute(_INSERT, {**stored, "revision": last + 1})
 
-    def _note(
+    def _add_event(
         self,
         row: LedgerRow,
         old: str,
@@ -443,7 +445,7 @@ class SendingLedger:
         self._db.execute(
             "insert into event (at, record, old, new, epoch, person, note) "
             "values (?, ?, ?, ?, ?, ?, ?)",
-            (_text(now), row.record, old, row.state, row.epoch, person, note),
+            (_format_time(now), row.record, old, row.state, row.epoch, person, note),
         )
 
     def _add_receipt(self, row: LedgerRow, note: str) -> None:
@@ -455,9 +457,9 @@ class SendingLedger:
         )
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
         """Do several things in one durable transaction, or none of them."""
-        with self._sentences():
+        with self._explain_errors():
             self._db.execute("begin immediate")
             try:
                 yield
@@ -468,27 +470,27 @@ class SendingLedger:
                 raise
 
     @contextmanager
-    def _sentences(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         """Say in a sentence what the database or its disk refuses."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise _refused(self._path, error) from error
+            raise _explain_error(self._path, error) from error
 
 
-def _row(stored: tuple[Any, ...]) -> LedgerRow:  # columns of the table
+def _parse_row(stored: tuple[Any, ...]) -> LedgerRow:  # columns of the table
     values = dict(zip(_COLUMNS, stored, strict=True))
     people = {name: tuple(values[name].split()) for name in _PEOPLE}
     return LedgerRow(**{**values, **people})
 
 
-def _stored(row: LedgerRow) -> dict[str, object]:
+def _row_values(row: LedgerRow) -> dict[str, object]:
     """Give a message as it is in its table, by column."""
     people = {name: " ".join(getattr(row, name)) for name in _PEOPLE}
     return {name: getattr(row, name) for name in _COLUMNS} | people
 
 
-def _text(now: datetime) -> str:
+def _format_time(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
@@ -513,7 +515,7 @@ _REFUSALS[sqlite3.SQLITE_LOCKED] = _REFUSALS[sqlite3.SQLITE_BUSY]
 _REFUSALS[sqlite3.SQLITE_PERM] = _REFUSALS[sqlite3.SQLITE_READONLY]
 
 
-def _refused(path: Path, error: sqlite3.Error | OSError) -> MachineError:
+def _explain_error(path: Path, error: sqlite3.Error | OSError) -> MachineError:
     """Say what the database or its disk refused; the low byte is the kind of error."""
     if isinstance(error, OSError):
         return machine_error(error, str(path))

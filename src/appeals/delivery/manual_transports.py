@@ -56,12 +56,12 @@ class Outbox(Transport):
 
         Raises BlockedError for other bytes, MachineError if the file cannot be read.
         """
-        first = self._places(letter.message.edition)
-        if any(hash_if_exists(path) for path in islice(first, len(known_sha256) + 1)):
+        first = self._candidate_paths(letter.message.edition)
+        if any(hash_if_there(path) for path in islice(first, len(known_sha256) + 1)):
             digest = hashlib.sha256()
             for piece in email_pieces(letter, is_unsent=True):
                 digest.update(piece)
-            self._place(letter.message.edition, digest.hexdigest(), known_sha256)
+            self._find_place(letter.message.edition, digest.hexdigest(), known_sha256)
 
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
         """Write a message, readable by its owner alone.
@@ -71,23 +71,25 @@ class Outbox(Transport):
         refuses.
         """
         edition = parcel.letter.message.edition
-        path = self._place(edition, parcel.sha256, parcel.known_sha256)
-        if hash_if_exists(path) is None:
+        path = self._find_place(edition, parcel.sha256, parcel.known_sha256)
+        if hash_if_there(path) is None:
             write_bytes(path, parcel.pieces(), mode=_MODE)
         return TransportResult("drafted", path=path)
 
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""
-        for path in self._places(edition):
-            if hash_if_exists(path) in {None, sha256}:
+        for path in self._candidate_paths(edition):
+            if hash_if_there(path) in {None, sha256}:
                 return path
         raise AssertionError  # there is always a next place
 
-    def _place(self, edition: str, sha256: str, known_sha256: Collection[str]) -> Path:
+    def _find_place(
+        self, edition: str, sha256: str, known_sha256: Collection[str]
+    ) -> Path:
         """Find where a message is, or where it can go without replacing another."""
         free: Path | None = None
-        for path in islice(self._places(edition), len(known_sha256) + 1):
-            there = hash_if_exists(path)
+        for path in islice(self._candidate_paths(edition), len(known_sha256) + 1):
+            there = hash_if_there(path)
             if there == sha256:
                 return path
             if there is None:
@@ -101,7 +103,7 @@ class Outbox(Transport):
         assert free is not None  # noqa: S101  fewer messages are known than places
         return free
 
-    def _places(self, edition: str) -> Iterator[Path]:
+    def _candidate_paths(self, edition: str) -> Iterator[Path]:
         """Give the paths of the messages of an edition: no other one has a "_"."""
         yield child_path(self._folder, f"{edition}.eml")
         for number in count(2):
@@ -214,7 +216,7 @@ class PostPackets(Transport):
                 f"{letter.message.edition} has no PDF to print",
                 remedy="plan it with --format docx,pdf",
             )
-        return {_PACKET: self._pieces(letter)}
+        return {_PACKET: self._render_packet(letter)}
 
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
         """Write the PDF of one letter."""
@@ -232,7 +234,7 @@ class PostPackets(Transport):
         write_bytes(path, packet, mode=_MODE)
         return (path,)
 
-    def _pieces(self, letter: OutgoingLetter) -> Iterator[bytes]:
+    def _render_packet(self, letter: OutgoingLetter) -> Iterator[bytes]:
         item, language = self._item_of(letter)
         yield write_post_packet([item], language)
 

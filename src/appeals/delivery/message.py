@@ -47,10 +47,10 @@ _HEAD_OF_TEXT = (
 )
 BYTES_AT_ONCE = 57 * 16384
 """So many bytes of a file are encoded at a time: whole lines of 57 bytes, 76 signs."""
-_judged: set[bytes] = set()
+_validated: set[bytes] = set()
 """Hashes of messages that this process has read back and found as they were meant."""
 
-_MOST_JUDGED = 100_000
+_MOST_VALIDATED = 100_000
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -111,30 +111,32 @@ def eml_pieces(message: Message) -> Iterator[bytes]:
     """
     _refuse_control_characters(message)
     names = tuple(Attachment(each.name, b"") for each in message.attachments)
-    around = _judged_around(replace(message, attachments=names))
-    return _with_files(around, map(_file_lines, message.attachments))
+    around = _validated_frame(replace(message, attachments=names))
+    return _insert_files(around, map(_encode_file, message.attachments))
 
 
-def _judged_around(message: Message) -> tuple[bytes, ...]:
+def _validated_frame(message: Message) -> tuple[bytes, ...]:
     """Build what is around the files of a message, and judge it once.
 
     All are judged before the first one leaves, and built again then. Python's `email`
     holds a file of 100 MB ten times over; hence it reads a few bytes in the place of
     each.
     """
-    around = tuple(_around_files(message))
+    around = tuple(_build_frame(message))
     key = sha256(repr(message).encode("utf-8", "surrogatepass")).digest()
-    if key not in _judged:
+    if key not in _validated:
         few = [f"{number}".encode() for number, _ in enumerate(message.attachments)]
-        content = b"".join(_with_files(around, [[_base64_lines(each)] for each in few]))
+        content = b"".join(
+            _insert_files(around, [[_base64_lines(each)] for each in few])
+        )
         _refuse_if_read_otherwise(content, message, few)
-        if len(_judged) >= _MOST_JUDGED:
-            _judged.clear()
-        _judged.add(key)
+        if len(_validated) >= _MOST_VALIDATED:
+            _validated.clear()
+        _validated.add(key)
     return around
 
 
-def _with_files(
+def _insert_files(
     around: Sequence[bytes], files: Iterable[Iterable[bytes]]
 ) -> Iterator[bytes]:
     """Put the lines of files between what is around them."""
@@ -144,7 +146,7 @@ def _with_files(
         yield after
 
 
-def _file_lines(file: Attachment) -> Iterator[bytes]:
+def _encode_file(file: Attachment) -> Iterator[bytes]:
     """Encode a file in lines of 76 signs, many at a time: pieces of whole lines."""
     data = file.content
     if not isinstance(data, bytes):
@@ -160,7 +162,7 @@ def _base64_lines(piece: bytes) -> bytes:
     return b"\r\n".join([*lines, b""])
 
 
-def _around_files(message: Message) -> Iterator[bytes]:
+def _build_frame(message: Message) -> Iterator[bytes]:
     """Write a message but its files: what is before, between and behind them.
 
     No line of a text can be the boundary: "=" is written "=3D" there (RFC 2045, 6.7).
@@ -175,7 +177,7 @@ def _around_files(message: Message) -> Iterator[bytes]:
     between = f"\r\n--{boundary}".encode("ascii")
     before = head + between + b"\r\n" + _HEAD_OF_TEXT + b"\r\n" + text
     for attachment in message.attachments:
-        yield before + between + b"\r\n" + _head_of_file(attachment.name)
+        yield before + between + b"\r\n" + _file_header(attachment.name)
         before = b""
     yield between + b"--\r\n"
 
@@ -185,7 +187,7 @@ def _head_lines(message: Message) -> Iterator[bytes]:
     yield _address_line("From", message.sender)
     yield _address_line("To", message.to)
     yield from _address_lists(message)
-    yield from _thread(message.references)
+    yield from _thread_lines(message.references)
     at = format_datetime(datetime.combine(message.day, time(), UTC))
     yield f"Date: {at}\r\n".encode("ascii")
     yield f"Message-ID: {message.message_id}\r\n".encode("ascii")
@@ -202,9 +204,9 @@ def _quoted_printable(text: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _head_of_file(name: str) -> bytes:
+def _file_header(name: str) -> bytes:
     """Write the head of a part that holds a file; many letters have the same names."""
-    maintype, _, subtype = _type_of(name).partition("/")
+    maintype, _, subtype = _content_type(name).partition("/")
     part = EmailMessage(policy=SMTP)
     part.set_content(b"", maintype=maintype, subtype=subtype, filename=name)
     return part.as_bytes()
@@ -221,7 +223,7 @@ def _address_lists(message: Message) -> Iterator[bytes]:
             )
 
 
-def _thread(references: Sequence[str]) -> Iterator[bytes]:
+def _thread_lines(references: Sequence[str]) -> Iterator[bytes]:
     """Write what a message goes on from (RFC 5322, 3.6.4), a line an id.
 
     What came back was written by anybody: only what is an id is taken over.
@@ -253,7 +255,7 @@ def _address_line(header: str, mailbox: Mailbox) -> bytes:
     return f"{header}: {words}\r\n <{mailbox.address}>\r\n".encode("ascii")
 
 
-def _type_of(name: str) -> str:
+def _content_type(name: str) -> str:
     suffix = PurePosixPath(name).suffix.casefold()
     return _TYPES.get(suffix, "application/octet-stream")
 
@@ -287,24 +289,31 @@ def _refuse_if_read_otherwise(
     """
     read = message_from_bytes(content, policy=_STRICT)
     body, *attached = (part for part in read.walk() if not part.is_multipart())
-    subjects = {str(_newer("Subject", read)), _decoded(str(read["Subject"]))}
+    subjects = {
+        str(_parse_header("Subject", read)),
+        _decode_words(str(read["Subject"])),
+    }
     from_, to, cc, answer_to = (
-        _mailboxes(header, _raw(header, read))
+        _parse_mailboxes(header, _raw_header(header, read))
         for header in ("From", "To", "Cc", "Reply-To")
     )
     compared: tuple[tuple[str, object, object], ...] = (
         ("sender", [(message.sender.name, message.sender.address)], from_),
         ("recipient", [(message.to.name, message.to.address)], to),
         ("subject", {message.subject}, subjects),
-        ("Message-ID", message.message_id, str(_newer("Message-ID", read))),
+        ("Message-ID", message.message_id, str(_parse_header("Message-ID", read))),
         (
             "names of the files",
             [(each.name, each.name) for each in message.attachments],
             [_file_names(part) for part in attached],
         ),
         ("files", [*files], [part.get_payload(decode=True) for part in attached]),
-        ("parts", _kinds(message), [part.get_content_type() for part in read.walk()]),
-        ("text", _lines(message.text), _lines(_text_of(body))),
+        (
+            "parts",
+            _content_types(message),
+            [part.get_content_type() for part in read.walk()],
+        ),
+        ("text", _split_lines(message.text), _split_lines(_part_text(body))),
         ("copies", [*message.cc], [address for _, address in cc]),
         (
             "way to answer",
@@ -322,19 +331,19 @@ def _refuse_if_read_otherwise(
             )
 
 
-def _kinds(message: Message) -> list[str]:
+def _content_types(message: Message) -> list[str]:
     """Give what the parts of a message are, the whole first."""
-    files = [_type_of(each.name) for each in message.attachments]
+    files = [_content_type(each.name) for each in message.attachments]
     return [*(["multipart/mixed"] if files else []), "text/plain", *files]
 
 
-def _raw(header: str, read: ParsedMessage) -> str:
+def _raw_header(header: str, read: ParsedMessage) -> str:
     return "".join(value for name, value in read.raw_items() if name == header)
 
 
-def _newer(header: str, read: ParsedMessage) -> object:
+def _parse_header(header: str, read: ParsedMessage) -> object:
     """Read a header by the newer parser of `email`."""
-    return SMTP.header_fetch_parse(header, _raw(header, read))
+    return SMTP.header_fetch_parse(header, _raw_header(header, read))
 
 
 def _file_names(part: ParsedMessage) -> tuple[object, object]:
@@ -342,7 +351,7 @@ def _file_names(part: ParsedMessage) -> tuple[object, object]:
 
     None stands for what is not attached.
     """
-    return _file_name(_raw("Content-Disposition", part)), part.get_filename()
+    return _file_name(_raw_header("Content-Disposition", part)), part.get_filename()
 
 
 @lru_cache(maxsize=64)
@@ -353,14 +362,14 @@ def _file_name(raw: str) -> str | None:
     return disposition.params.get("filename") if is_attached else None
 
 
-def _text_of(part: ParsedMessage) -> str:
+def _part_text(part: ParsedMessage) -> str:
     content = part.get_payload(decode=True)
     charset = part.get_content_charset("ascii")
     return content.decode(charset, "replace") if isinstance(content, bytes) else ""
 
 
 @lru_cache(maxsize=64)
-def _mailboxes(header: str, raw: str) -> Sequence[tuple[str, str]]:
+def _parse_mailboxes(header: str, raw: str) -> Sequence[tuple[str, str]]:
     """Read the mailboxes of a header in two ways, which must agree on addresses.
 
     The newer parser keeps the blanks between encoded words, against RFC 2047, 6.2;
@@ -369,16 +378,16 @@ def _mailboxes(header: str, raw: str) -> Sequence[tuple[str, str]]:
     if not raw:
         return []
     pairs = getaddresses([raw.replace("\r\n", "")])
-    older = [(_decoded(name), spec) for name, spec in pairs]
+    older = [(_decode_words(name), spec) for name, spec in pairs]
     newer = SMTP.header_fetch_parse(header, raw).addresses
     are_one = [each.addr_spec for each in newer] == [spec for _, spec in older]
     return older if are_one else []
 
 
-def _decoded(value: str) -> str:
+def _decode_words(value: str) -> str:
     """Unfold a header and read its encoded words, as older readers do."""
     return str(make_header(decode_header(value.replace("\r\n", ""))))
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").removesuffix("\n").split("\n")

@@ -293,9 +293,9 @@ class Plan(RegistryModel):
     @property
     def seal(self) -> str:
         """The SHA-256 of everything but itself."""
-        return _seal(self.as_json())
+        return _compute_seal(self.as_json())
 
-    def sealed(self) -> Self:
+    def with_seal(self) -> Self:
         """Give the plan with its seal."""
         return self.model_copy(update={"sha256": self.seal})
 
@@ -362,7 +362,7 @@ def message_reference(workspace: str, letter: str, edition: str) -> str:
     return f"{sign[:4]}-{sign[4:8]}"
 
 
-def _seal(values: Mapping[str, object]) -> str:
+def _compute_seal(values: Mapping[str, object]) -> str:
     """Hash a plan as values of JSON, whatever the layout of its file."""
     rest = {key: value for key, value in values.items() if key != "sha256"}
     text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -394,7 +394,7 @@ def read_plan(content: bytes, shown: str) -> Plan:
         remedy="make it again with `appeals plan`: a plan is never edited",
     )
     try:
-        if parsed.get("sha256") != _seal(parsed):
+        if parsed.get("sha256") != _compute_seal(parsed):
             raise changed
         plan = Plan.model_validate_json(
             content, strict=True, by_alias=True, by_name=False

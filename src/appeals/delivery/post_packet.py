@@ -47,14 +47,14 @@ def write_post_packet(items: Sequence[PostItem], language: Language) -> bytes:
             "what joins PDF files is not installed",
             remedy="`appeals doctor` says how to install it",
         ) from error
-    sheets = render_page(_sheets(items, language)).pdf
+    sheets = render_page(_render_sheets(items, language)).pdf
     with pikepdf.open(io.BytesIO(sheets)) as fronts, pikepdf.new() as packet:
         assert len(fronts.pages) == len(items)  # noqa: S101  a page each, by its style
         for front, item in zip(fronts.pages, items, strict=True):
             packet.pages.append(front)
             _fill_leaf(packet)
             for name, content in item.pdfs:
-                _append(packet, name, content)
+                _append_pdf(packet, name, content)
         stream = io.BytesIO()
         packet.save(stream, deterministic_id=True)
     return stream.getvalue()
@@ -66,13 +66,13 @@ def join_packets(packets: Sequence[bytes]) -> bytes:
 
     with pikepdf.new() as whole:
         for number, content in enumerate(packets, 1):
-            _append(whole, f"packet {number}", content)
+            _append_pdf(whole, f"packet {number}", content)
         stream = io.BytesIO()
         whole.save(stream, deterministic_id=True)
     return stream.getvalue()
 
 
-def _append(packet: "pikepdf.Pdf", name: str, content: bytes) -> None:
+def _append_pdf(packet: "pikepdf.Pdf", name: str, content: bytes) -> None:
     import pikepdf
 
     try:
@@ -94,9 +94,9 @@ def _fill_leaf(packet: "pikepdf.Pdf") -> None:
         packet.add_blank_page(page_size=size)
 
 
-def _sheets(items: Sequence[PostItem], language: Language) -> str:
+def _render_sheets(items: Sequence[PostItem], language: Language) -> str:
     """Write a page each: the sender small above, the address where windows are."""
-    pages = "".join("".join(_sheet(item)) for item in items)
+    pages = "".join("".join(_render_sheet(item)) for item in items)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f"<title>Address sheets</title><style>{_STYLE}</style></head>"
@@ -104,7 +104,7 @@ def _sheets(items: Sequence[PostItem], language: Language) -> str:
     )
 
 
-def _sheet(item: PostItem) -> Iterator[str]:
+def _render_sheet(item: PostItem) -> Iterator[str]:
     yield '<section><p class="from">'
     yield " · ".join(map(escape, item.sender))
     yield '</p><p class="to">'

@@ -123,7 +123,9 @@ class Receipts:
 
         Raises WorkspaceError for one that cannot be read: it must not count as none.
         """
-        return tuple(self._read(self._folder / f"{name}.json") for name in self.names())
+        return tuple(
+            self._read_receipt(self._folder / f"{name}.json") for name in self.names()
+        )
 
     def keep(self, record: str, make: Callable[[], Contents]) -> Kept:
         """Keep the bytes of a message before it leaves, and give where they are.
@@ -136,17 +138,17 @@ class Receipts:
         make_private_folder(self._kept)
         if not (self._kept / _IGNORE).exists():
             write_bytes(self._kept / _IGNORE, b"*\n", mode=MODE)
-        for name in _numbered(record):
+        for name in _numbered_names(record):
             folder = child_path(self._kept, name)
             if not folder.exists():
-                return _write_kept(folder, make(), self._once)
+                return _write_kept(folder, make(), self._share_file)
             own = {safe_name(name): _sha256(data) for name, data in make().items()}
             if all(hash_if_exists(folder / name) == own[name] for name in own):
                 main = next(iter(own))
                 return Kept(folder, main, own[main])
         raise AssertionError  # there is always another name
 
-    def _once(self, file: SharedFile) -> Path:
+    def _share_file(self, file: SharedFile) -> Path:
         """Give the one copy of a file that many messages hold; write it if need be.
 
         One that was damaged since is written again.
@@ -155,7 +157,7 @@ class Receipts:
         if path not in self._proven:
             if hash_if_there(path) != file.sha256:
                 make_private_folder(self._shared)
-                write_bytes(path, _pieces(file.data), mode=MODE)
+                write_bytes(path, _split_pieces(file.data), mode=MODE)
             self._proven.add(path)
         return path
 
@@ -186,10 +188,10 @@ class Receipts:
 
     def is_claimed_elsewhere(self, record: str, machine: str) -> bool:
         """Say whether a message is on its way from another machine."""
-        content = read_if_exists(self._claim_path(record))
-        return content is not None and _claimant(content) != machine
+        content = read_if_there(self._claim_path(record))
+        return content is not None and _parse_claimant(content) != machine
 
-    def claimed_at(self, record: str) -> datetime | None:
+    def claim_time(self, record: str) -> datetime | None:
         """Give when a message was claimed by whatever machine; None where it is not."""
         try:
             at = self._claim_path(record).stat().st_mtime
@@ -197,9 +199,9 @@ class Receipts:
             return None
         return datetime.fromtimestamp(at, UTC)
 
-    def claimed(self, record: str) -> "Receipt":
+    def read_claim(self, record: str) -> "Receipt":
         """Read what the mark of a message says; raises as `read`."""
-        return self._read(self._claim_path(record))
+        return self._read_receipt(self._claim_path(record))
 
     def release(self, record: str) -> None:
         """Take the mark of `claim` away: it has its receipt, or has not left."""
@@ -210,7 +212,7 @@ class Receipts:
         return tuple(
             takewhile(
                 lambda name: child_path(self._folder, f"{name}.json").exists(),
-                _numbered(record),
+                _numbered_names(record),
             )
         )
 
@@ -223,14 +225,14 @@ class Receipts:
 
     def find_kept(self, record: str, sha256: str) -> Kept | None:
         """Give where the bytes of a message are kept, by the hash of what leaves."""
-        folders = (child_path(self._kept, name) for name in _numbered(record))
+        folders = (child_path(self._kept, name) for name in _numbered_names(record))
         for folder in takewhile(Path.is_dir, folders):
             for path in folder.iterdir():
                 if hash_if_exists(path) == sha256:
                     return Kept(folder, path.name, sha256)
         return None
 
-    def kept(self, receipt: "Receipt") -> dict[str, bytes]:
+    def read_kept(self, receipt: "Receipt") -> dict[str, bytes]:
         """Give the files of a message that left, by name, as far as they are here."""
         found: dict[str, bytes] = {}
         for folder in sorted(self._kept.glob(f"{receipt.record}*")):
@@ -246,7 +248,7 @@ class Receipts:
 
     def receipt(self, name: str) -> "Receipt":
         """Read one receipt; raises as `read`."""
-        return self._read(child_path(self._folder, f"{name}.json"))
+        return self._read_receipt(child_path(self._folder, f"{name}.json"))
 
     def put(self, receipt: ChainedReceipt) -> Path:
         """Write a receipt of the ledger, readable by its owner alone; give its path.
@@ -257,15 +259,15 @@ class Receipts:
         """
         left = str(json.loads(receipt.content)["message_sha256"])
         if kept := self._folder_of(receipt.record, left):
-            self._put(kept, Path(RECEIPT).stem, receipt.content, is_copy=True)
-        return self._put(self._folder, receipt.record, receipt.content)
+            self._write_receipt(kept, Path(RECEIPT).stem, receipt.content, is_copy=True)
+        return self._write_receipt(self._folder, receipt.record, receipt.content)
 
-    def _put(
+    def _write_receipt(
         self, folder: Path, stem: str, content: bytes, *, is_copy: bool = False
     ) -> Path:
         """Write a receipt once; what makes its name last does so for its copy."""
         sha256 = hashlib.sha256(content).hexdigest()
-        for name in _numbered(stem):
+        for name in _numbered_names(stem):
             path = child_path(folder, f"{name}.json")
             there = hash_if_there(path)
             if there is None:
@@ -285,7 +287,7 @@ class Receipts:
         kept = self.find_kept(record, sha256)
         return kept.folder if kept else None
 
-    def _read(self, path: Path) -> "Receipt":
+    def _read_receipt(self, path: Path) -> "Receipt":
         from appeals.delivery.receipt import read_receipt  # who lists them reads none
 
         refuse_link_out(path)
@@ -299,14 +301,14 @@ class Receipts:
             ) from None
 
 
-def _numbered(name: str) -> Iterator[str]:
+def _numbered_names(name: str) -> Iterator[str]:
     """Give a name, and those of further ones beside it: "a", "a-2", "a-3" ..."""
     yield name
     for number in count(2):
         yield f"{name}-{number}"
 
 
-def _claimant(content: bytes) -> str:
+def _parse_claimant(content: bytes) -> str:
     """Give the machine that made a mark; those of an earlier version hold it alone."""
     text = content.decode("utf-8", "replace")
     try:
@@ -321,7 +323,7 @@ def keep_in(folder: Path, contents: Contents) -> Kept:
 
     Raises BlockedError where there is one, MachineError when the disk refuses.
     """
-    return _write_kept(folder, contents, lambda file: _pieces(file.data))
+    return _write_kept(folder, contents, lambda file: _split_pieces(file.data))
 
 
 def _write_kept(
@@ -341,7 +343,7 @@ def _write_kept(
     return Kept(folder, main, leaves.sha256)
 
 
-def _pieces(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
+def _split_pieces(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
     return (data,) if isinstance(data, bytes) else data
 
 
@@ -358,7 +360,7 @@ class _Hashed:
     """Bytes that are hashed while they are read, once."""
 
     def __init__(self, data: bytes | Iterable[bytes] | SharedFile) -> None:
-        self._data = _pieces(data.data if isinstance(data, SharedFile) else data)
+        self._data = _split_pieces(data.data if isinstance(data, SharedFile) else data)
         self._digest = hashlib.sha256()
 
     def __iter__(self) -> Iterator[bytes]:

@@ -99,21 +99,21 @@ class SmtpTransport(Transport):
             except _IdleError:
                 if not is_reused:
                     raise
-                self._drop()
+                self._disconnect()
                 handed = self._transmit(self._connect(), parcel, dot_once)
         except AppealsError:  # in the middle of a letter no other one can begin
-            self._drop()
+            self._disconnect()
             raise
         except (OSError, smtplib.SMTPException) as error:
-            self._drop()
+            self._disconnect()
             if has_dotted:
                 raise MachineError(
                     f"{self._shown} took the whole letter and did not say whether it "
-                    f"accepts it: {_reason(error)}",
+                    f"accepts it: {_error_reason(error)}",
                     remedy="look for it among your mail there",
                 ) from error
             self._losses += 1
-            reply = f"the line went dead before the letter left: {_reason(error)}"
+            reply = f"the line went dead before the letter left: {_error_reason(error)}"
             return TransportResult("planned", reply, stops=self._losses >= _LOSSES)
         self._losses = 0
         return handed
@@ -123,7 +123,7 @@ class SmtpTransport(Transport):
         if self._smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
-        self._drop()
+        self._disconnect()
         return ()
 
     def _transmit(
@@ -143,27 +143,27 @@ class SmtpTransport(Transport):
         except smtplib.SMTPServerDisconnected as error:
             raise _IdleError(str(error)) from error
         if code != _OK:
-            return self._refused(smtp, code, text)
+            return self._handle_refusal(smtp, code, text)
         for address in parcel.addresses:
             code, text = smtp.rcpt(address)
             if code not in {_OK, _FORWARDED}:
-                return self._refused(smtp, code, text)
+                return self._handle_refusal(smtp, code, text)
         smtp.putcmd("data")
         code, text = smtp.getreply()
         if code != _GO_ON:
-            return self._refused(smtp, code, text)
-        for piece in _dotted(parcel.pieces()):
+            return self._handle_refusal(smtp, code, text)
+        for piece in _double_dots(parcel.pieces()):
             smtp.send(piece)
         _refuse_if_gone(smtp)
         dot()
         smtp.send(b".\r\n")
-        code, text = self._answer(smtp)
+        code, text = self._read_final_reply(smtp)
         if code == _OK:
             self._refusals.clear()
-            return TransportResult("accepted", _shown_reply(code, text))
-        return self._refused(smtp, code, text)
+            return TransportResult("accepted", _format_reply(code, text))
+        return self._handle_refusal(smtp, code, text)
 
-    def _answer(self, smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    def _read_final_reply(self, smtp: smtplib.SMTP) -> tuple[int, bytes]:
         """Wait for the answer to the dot, longer than for any other."""
         sock = smtp.sock
         assert sock is not None  # noqa: S101  the dot was just sent
@@ -173,21 +173,23 @@ class SmtpTransport(Transport):
             smtp.sock.settimeout(self._timeout_s)
         return answer
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, text: bytes) -> TransportResult:
+    def _handle_refusal(
+        self, smtp: smtplib.SMTP, code: int, text: bytes
+    ) -> TransportResult:
         """Say what a refusal means; the letter reached nobody (RFC 5321, 4.2.1)."""
-        reply = _shown_reply(code, text)
+        reply = _format_reply(code, text)
         self._refusals.append(reply)
         last = self._refusals[-_EQUAL_REFUSALS:]
         is_of_sender = bool(_QUOTA.search(reply)) or (
             code >= _REFUSED and last == [reply] * _EQUAL_REFUSALS
         )
         if code == _CLOSING:
-            self._drop()
+            self._disconnect()
         else:
             try:
                 smtp.rset()
             except (OSError, smtplib.SMTPException):
-                self._drop()
+                self._disconnect()
         is_final = code >= _REFUSED and not is_of_sender
         stops = is_of_sender or code == _CLOSING
         return TransportResult("failed" if is_final else "planned", reply, stops=stops)
@@ -237,7 +239,7 @@ class SmtpTransport(Transport):
 
     def _connection_error(self, error: OSError | smtplib.SMTPException) -> MachineError:
         """Say why a server cannot be reached or trusted, and what to do."""
-        what = f"cannot be reached: {_reason(error)}"
+        what = f"cannot be reached: {_error_reason(error)}"
         remedy = "check `host`, `port` and `security` under [mail.smtp], and the "
         remedy += "network; then run the command again"
         match error:
@@ -255,7 +257,7 @@ class SmtpTransport(Transport):
                 remedy += 'often "starttls", 465 "tls"'
         return MachineError(f"{self._shown} {what}", remedy=remedy)
 
-    def _drop(self) -> None:
+    def _disconnect(self) -> None:
         if self._smtp is not None:
             self._smtp.close()
             self._smtp = None
@@ -265,7 +267,7 @@ class _IdleError(smtplib.SMTPServerDisconnected):
     """A server closed the line while nothing was said: the next one may be good."""
 
 
-def _dotted(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _double_dots(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Double the dots at the beginning of lines (RFC 5321, 4.5.2), and end a line."""
     begins_line = True
     for piece in pieces:
@@ -292,16 +294,16 @@ def _refuse_if_gone(smtp: smtplib.SMTP) -> None:
     raise OSError("the server spoke or hung up before the end of the letter")
 
 
-def _shown_reply(code: int, text: bytes) -> str:
+def _format_reply(code: int, text: bytes) -> str:
     """Give an answer in one line that no terminal obeys."""
     words = " ".join(text.decode("utf-8", "replace").split())
     return "".join(c for c in f"{code} {words}" if c.isprintable())[:_LONGEST_REPLY]
 
 
-def _reason(error: OSError | smtplib.SMTPException) -> str:
+def _error_reason(error: OSError | smtplib.SMTPException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error
-        return _shown_reply(
+        return _format_reply(
             error.smtp_code, text if isinstance(text, bytes) else text.encode()
         )
     if isinstance(error, TimeoutError):

@@ -186,7 +186,7 @@ def tracing(patch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], set[str]]]:
     """Note which files are opened, and which of them are hashed as inputs."""
     opened: list[str] = []
     hashed: set[str] = set()
-    line = plan_cache._line
+    line = plan_cache._hash_line
 
     def hash_it(path: Path) -> str:
         kept = TRACED.pop()
@@ -196,7 +196,7 @@ def tracing(patch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], set[str]]]:
         finally:
             TRACED.append(kept)
 
-    patch.setattr(plan_cache, "_line", hash_it)
+    patch.setattr(plan_cache, "_hash_line", hash_it)
     TRACED.append(opened)
     try:
         yield opened, hashed
@@ -448,7 +448,7 @@ def test_a_plan_edited_and_sealed_again_is_not_taken_over(root):
     planned_twice(root)
     made = find_plan(root / "plan.json")
     rows = [m.model_copy(update={"approvers": ("nobody",)}) for m in made.messages]
-    forged = made.model_copy(update={"messages": tuple(rows)}).sealed()
+    forged = made.model_copy(update={"messages": tuple(rows)}).with_seal()
     write_plan(forged, root / "plan.json")
     assert planned(root) == planned(root, is_known=False) == made
 

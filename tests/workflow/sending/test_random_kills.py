@@ -124,7 +124,7 @@ class Batch:
             mock.patch.object(send_blockers, "plan_again", self._plan_again),
             open_sending(self.workspace, self._options, now, **ways) as sending,
         ):
-            assert not sending.report.is_refused, sending.report.blocked()
+            assert not sending.report.is_refused, sending.report.blocking_problems()
             yield sending
 
     def _plan_again(self, *asked, **folders):

@@ -55,7 +55,7 @@ def forged(made: Plan, **changes) -> bytes:
     held = ((first.name, first.email.address), first.subject, first.files)
     own = message_id(made.letter, first.edition, made.sender, *held)
     messages = (first.model_copy(update={"message_id": own}), *made.messages[1:])
-    return made.model_copy(update={"messages": messages}).sealed().content()
+    return made.model_copy(update={"messages": messages}).with_seal().content()
 
 
 def test_every_recipient_gets_one_message_with_the_files_of_the_plan(tmp_path):

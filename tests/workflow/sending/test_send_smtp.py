@@ -22,7 +22,7 @@ from appeals.workflow.sending.sent_letters import (
     PersonsWord,
     open_ledger,
     resolve,
-    take_from_the_gone,
+    take_over_claim,
 )
 from tests.delivery.smtp_server import MailSink
 from tests.workflow.sendings import (
@@ -377,12 +377,12 @@ def test_what_a_machine_that_is_gone_began_needs_the_word_of_a_person(
         moment = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
         with open_ledger(ready, state_of(workspace)) as ledger:
             with pytest.raises(BlockedError, match="at this moment"):
-                take_from_the_gone(ready, ledger, mark.stem, moment)
+                take_over_claim(ready, ledger, mark.stem, moment)
             later = moment + timedelta(minutes=16)
-            row = take_from_the_gone(ready, ledger, mark.stem, later)
+            row = take_over_claim(ready, ledger, mark.stem, later)
             assert row.state == "unknown"
             resolve(ledger, ready.root, row, word, NOW)
-            assert take_from_the_gone(ready, ledger, mark.stem, later) is None
+            assert take_over_claim(ready, ledger, mark.stem, later) is None
         assert not mark.exists()
         sent(workspace, path)
         assert sorted(sink.accepted.values()) == [1] * (1 if was_sent else 2)
@@ -419,7 +419,7 @@ def test_a_mark_of_an_earlier_version_is_deleted_by_hand(letters):
             open_ledger(ready, state_of(workspace)) as ledger,
             pytest.raises(BlockedError, match="does not say which") as caught,
         ):
-            take_from_the_gone(ready, ledger, first, later)
+            take_over_claim(ready, ledger, first, later)
         assert "delete that file" in caught.value.remedy
         mark.unlink()
         sent(workspace, path)

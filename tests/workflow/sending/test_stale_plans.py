@@ -201,7 +201,7 @@ def test_a_plan_edited_and_sealed_again_is_compared_all_the_same(tmp_path):
     email = first.email.model_copy(update={"certainty": "confirmed"})
     changed = first.model_copy(update={"email": email, "obstacles": ()})
     messages = (changed, *made.messages[1:])
-    forged = made.model_copy(update={"messages": messages}).sealed()
+    forged = made.model_copy(update={"messages": messages}).with_seal()
     path.write_bytes(forged.content())
     reported = refusals(workspace, path)
     assert "the address of 'office-a' is another one now" in reported[0]

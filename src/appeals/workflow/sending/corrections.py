@@ -40,7 +40,7 @@ def who_received(
     the recipient counts as one who got it. Raises UsageError for a note that the
     message does not have, or where its bytes are not here.
     """
-    wrong = _wrong_note(root, row, note) if note is not None else None
+    wrong = _find_note(root, row, note) if note is not None else None
     bounced = {name for name, kind, _ in answer_names(root) if kind == "bounce"}
     found = []
     for each in rows:
@@ -63,7 +63,7 @@ def who_received(
 
 def note_text(root: Path, row: LedgerRow, number: int) -> str:
     """Give the words of a note as they left; raises as `who_received`."""
-    return _wrong_note(root, row, number)[1]
+    return _find_note(root, row, number)[1]
 
 
 def _has_note(root: Path, row: LedgerRow, wrong: tuple[str, str]) -> bool | None:
@@ -73,13 +73,13 @@ def _has_note(root: Path, row: LedgerRow, wrong: tuple[str, str]) -> bool | None
     write an address in two ways.
     """
     kind, words = wrong
-    notes = _notes(root, row).get(kind)
+    notes = _read_notes(root, row).get(kind)
     return None if notes is None else words in notes.values()
 
 
-def _wrong_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:
+def _find_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:
     """Give a note: the kind of file that has it, and its words."""
-    kinds = _notes(root, row)
+    kinds = _read_notes(root, row)
     if not kinds:
         raise UsageError(
             f"which notes '{row.record}' had cannot be told from what is kept on this "
@@ -95,7 +95,7 @@ def _wrong_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:
     return kind, notes[number]
 
 
-def _notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
+def _read_notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
     """Read the notes that left, from the text and from the Word file, as far as here.
 
     A text without notes may be the few lines of a covering message: it tells nothing.
@@ -104,21 +104,21 @@ def _notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
     kept = Receipts(root, row.letter).find_kept(row.record, left)
     found: dict[str, dict[int, str]] = {}
     for path in sorted(kept.folder.iterdir()) if kept else ():
-        if path.suffix == ".txt" and (listed := _of_text(read_if_exists(path))):
+        if path.suffix == ".txt" and (listed := _notes_of_text(read_if_there(path))):
             found["txt"] = listed
         elif path.suffix == ".docx" and not path.name.startswith("Annex "):
-            found["docx"] = _of_word_file(read_if_exists(path), path.name)
+            found["docx"] = _notes_of_word_file(read_if_there(path), path.name)
     return dict(sorted(found.items(), reverse=True))
 
 
-def _of_text(content: bytes | None) -> dict[int, str]:
+def _notes_of_text(content: bytes | None) -> dict[int, str]:
     text = (content or b"").decode("utf-8", "replace").replace("\r\n", "\n")
     listed = _RULE.split(text)[-1]
     found = _NOTE.findall(listed + "\n\n")
     return {int(number): " ".join(words.split()) for number, words in found}
 
 
-def _of_word_file(content: bytes | None, name: str) -> dict[int, str]:
+def _notes_of_word_file(content: bytes | None, name: str) -> dict[int, str]:
     from appeals.readers.docx.reader import read_docx
 
     notes = read_docx(content or b"", name).notes

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from appeals.delivery.answers import Answers
-from appeals.delivery.imap import ImapMailbox, decoded_folder
+from appeals.delivery.imap import ImapMailbox, decode_folder
 from appeals.delivery.ledger import SendingLedger
 from appeals.delivery.plan import Plan
 from appeals.delivery.sending_states import LedgerRow, SendingState
@@ -48,7 +48,7 @@ class MailEvidence:
         """Whether there was a mailbox to look into, or an answer."""
         return bool(self.found or self.folders or self.failure)
 
-    def of(self, record: str) -> str:
+    def describe(self, record: str) -> str:
         """Say in a line what was found of a message, or where nothing was."""
         if record not in self.asked:
             return "it was no e-mail, of which a mailbox has a copy"
@@ -81,12 +81,12 @@ def find_evidence(workspace: Workspace, rows: Sequence[LedgerRow]) -> MailEviden
             for row in sought:
                 for each in folders:
                     if mailbox.find(each, row.message_id, has_left=True):
-                        where = f"the folder '{decoded_folder(each)}' of {server.host}"
+                        where = f"the folder '{decode_folder(each)}' of {server.host}"
                         found[row.record] = f"its copy is in {where}"
                         break
     except (MachineError, WorkspaceError) as error:
         return MailEvidence(asked, found, failure=error.message)
-    return MailEvidence(asked, found, tuple(map(decoded_folder, folders)))
+    return MailEvidence(asked, found, tuple(map(decode_folder, folders)))
 
 
 def settle_doubts(
@@ -99,7 +99,7 @@ def settle_doubts(
         for row in ledger.rows(plan.letter)
         if row.state == "unknown" and row.message_id in ids
     ]
-    return _settle(workspace, ledger, rows, now)
+    return _settle_rows(workspace, ledger, rows, now)
 
 
 def settle_open(
@@ -110,10 +110,10 @@ def settle_open(
     What a person sent with their own program is in its folder of sent mail.
     """
     rows = [row for row in ledger.rows() if row.state in _OPEN]
-    return _settle(workspace, ledger, rows, now)
+    return _settle_rows(workspace, ledger, rows, now)
 
 
-def _settle(
+def _settle_rows(
     workspace: Workspace,
     ledger: SendingLedger,
     rows: Sequence[LedgerRow],
@@ -123,7 +123,7 @@ def _settle(
     evidence = find_evidence(workspace, rows)
     for row in rows:
         if row.record in evidence.found:
-            _accept(ledger, row, evidence, now)
+            _record_evidence(ledger, row, evidence, now)
     write_receipts(ledger, workspace.root)
     return evidence
 
@@ -154,16 +154,17 @@ def resolve_with_evidence(
     if not found:
         refuse_if_settled(row)
         raise BlockedError(
-            f"whether '{row.record}' left is not known: {evidence.of(row.record)}",
+            f"whether '{row.record}' left is not known: "
+            f"{evidence.describe(row.record)}",
             remedy="look for it yourself; then say what you found: --sent or "
             "--not-sent, with --note",
         )
-    _accept(ledger, row, evidence, now)
+    _record_evidence(ledger, row, evidence, now)
     write_receipts(ledger, workspace.root)
     return "accepted", evidence
 
 
-def _accept(
+def _record_evidence(
     ledger: SendingLedger, row: LedgerRow, evidence: MailEvidence, now: datetime
 ) -> None:
     note = evidence.found[row.record]

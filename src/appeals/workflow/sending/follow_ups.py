@@ -52,8 +52,8 @@ def due_days(
     answers = Answers(workspace.root).by_record()
     found = [
         day
-        for row in _latest(rows)
-        for day in _of_row(workspace, row, answers.get(row.record, []), today)
+        for row in _latest_rows(rows)
+        for day in _due_days_of_row(workspace, row, answers.get(row.record, []), today)
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.record, each.kind)))
 
@@ -74,7 +74,7 @@ def calendar_days(
     )
 
 
-def _latest(rows: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
+def _latest_rows(rows: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
     latest = {
         (row.letter, row.recipient, row.case_id, row.language): row
         for row in sorted(rows, key=lambda row: row.revision)
@@ -83,7 +83,7 @@ def _latest(rows: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
     return tuple(latest.values())
 
 
-def _of_row(
+def _due_days_of_row(
     workspace: Workspace, row: LedgerRow, answers: Sequence[Answer], today: date
 ) -> Iterator[DueDay]:
     if any(answer.kind == "reply" for answer in answers):
@@ -114,18 +114,18 @@ def _of_row(
         text = f"the message to {row.address} came back{status}: look up another "
         yield due("bounced", date.fromisoformat(bounce.day), f"{text}address")
         return
-    letter = _letter(workspace, row)
+    letter = _find_letter(workspace, row)
     if letter is not None and letter.front.reply_by:
         day = date.fromisoformat(letter.front.reply_by)
         text = "the letter asked for an answer by this day: ask how it stands"
         yield due("reply-by", day, text, source=letter.file)
     left = date.fromisoformat(row.day)
-    for rule in _rules(workspace, row, letter):
+    for rule in _follow_up_rules(workspace, row, letter):
         day = left + timedelta(days=rule.after_days)
         yield due("follow-up", day, rule.text, rule.certainty, rule.source)
 
 
-def _letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
+def _find_letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
     """Give the letter as it is now; None where it is not there any more."""
     entry = workspace.letters.get(row.letter)
     if entry is None:
@@ -134,7 +134,7 @@ def _letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
     return workspace.letter(row.letter, lang)
 
 
-def _rules(
+def _follow_up_rules(
     workspace: Workspace, row: LedgerRow, letter: LetterFile | None
 ) -> tuple[FollowUp, ...]:
     """Give when to look: by the recipient, else by the channel."""

@@ -86,7 +86,7 @@ def find_traces(
         for row in ledger.rows(case if is_letter else None)
         if row.has_left and (is_letter or row.case_id == case)
     )
-    kept = _kept(root, messages)
+    kept = _kept_files(root, messages)
     out = child_path(root, OUT)
     stores = sorted(out.glob("*/cases.sqlite"))
     rendered = {p.parent.name: rendered_cases(root, p.parent.name) for p in stores}
@@ -108,7 +108,7 @@ def find_traces(
         for letter, names in records.items()
         for name in names
     ]
-    persons = _persons(workspace, consents)
+    persons = _find_persons(workspace, consents)
     if not (shown or messages or records or persons or found):
         remedy = "name a case by its id, or a letter about one person"
         letters = workspace.letters
@@ -117,7 +117,7 @@ def find_traces(
     rows = tuple(each for each in found if each.without and not keeps_row)
     remains = (
         *_rows_that_stay(root, case, found, rows),
-        *_remains(workspace, case, messages),
+        *_describe_remains(workspace, case, messages),
     )
     stay = (f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared.items())
     left = tuple(person for person in persons if person not in shared)
@@ -155,9 +155,9 @@ def forget(
         for letter, names in traces.records.items():
             Ledger.of(root, letter, has_cases=True).forget(names)
         for row in traces.rows:
-            _take_out(row)
-            yield _shown(root, row.path)
-    for folder in _emptied(root, traces):
+            _remove_row(row)
+            yield _display_path(root, row.path)
+    for folder in _emptied_folders(root, traces):
         shutil.rmtree(folder, ignore_errors=True)
     _put_on_record(traces, ledger, *by)
     write_receipts(ledger, root)
@@ -176,7 +176,7 @@ def _case_rows(root: Path, case: str, more: Iterable[Path]) -> Iterator[CaseRow]
             yield found
 
 
-def _take_out(row: CaseRow) -> None:
+def _remove_row(row: CaseRow) -> None:
     """Write a file of cases without a row, whole or not at all."""
     target, shown = row.path.resolve(), row.path.name
     if row.without is None or read_if_exists(target) != row.before:
@@ -191,7 +191,7 @@ def _rows_that_stay(
     root: Path, case: str, found: Sequence[CaseRow], gone: Sequence[CaseRow]
 ) -> Iterator[str]:
     for row in found:
-        shown = _shown(root, row.path)
+        shown = _display_path(root, row.path)
         if row not in gone:
             at = f", line {row.line}" if row.line else ""
             why = f", since {row.why}" if row.why else ""
@@ -200,7 +200,7 @@ def _rows_that_stay(
             yield f"'{shown}' names it in another row or column"
 
 
-def _shown(root: Path, path: Path) -> str:
+def _display_path(root: Path, path: Path) -> str:
     root = root.absolute()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
@@ -212,10 +212,10 @@ def _put_on_record(
     for row in traces.messages:
         events = ledger.events(row.record)
         if not any(each.note.startswith(FORGOTTEN) for each in events):
-            ledger.remark(row, now, person=person, note=note)
+            ledger.add_remark(row, now, person=person, note=note)
 
 
-def _kept(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
+def _kept_files(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
     """Give the bytes of messages that left, and of what was answered to them."""
     for row in messages:
         first = Receipts(root, row.letter).kept_folder(row.record)
@@ -224,7 +224,7 @@ def _kept(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
         yield from sorted((first.parent / ANSWERS).glob(f"{row.record}-*"))
 
 
-def _emptied(root: Path, traces: Traces) -> Iterator[Path]:
+def _emptied_folders(root: Path, traces: Traces) -> Iterator[Path]:
     """Give the folders of messages of which nothing is kept any more."""
     for folder in sorted({(root / path).parent for path in traces.files}):
         match folder.relative_to(root).parts:
@@ -248,7 +248,7 @@ def _is_about(name: str, case: str) -> bool:
     return parts[1] == case or (second == case and number.isdigit())
 
 
-def _persons(workspace: Workspace, consents: Iterable[str]) -> tuple[str, ...]:
+def _find_persons(workspace: Workspace, consents: Iterable[str]) -> tuple[str, ...]:
     """Give whom records of consent are about, each once."""
     records = (record_named(workspace.consents, each) for each in consents)
     return tuple(dict.fromkeys(each.person for each in records if each is not None))
@@ -266,13 +266,13 @@ def _persons_of_others(
         named += [(of.get("id", ""), of.get("consent", "")) for of in records.values()]
     found: dict[str, str] = {}
     for other, consent in named:
-        for person in _persons(workspace, [consent]) if other != case else ():
+        for person in _find_persons(workspace, [consent]) if other != case else ():
             if person in persons:
                 found.setdefault(person, other)
     return found
 
 
-def _remains(
+def _describe_remains(
     workspace: Workspace,
     case: str,
     messages: Sequence[LedgerRow],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from appeals.delivery.answers import Answer, Answers, answer_key
-from appeals.delivery.imap import FoundMail, ImapMailbox, encoded_folder
+from appeals.delivery.imap import FoundMail, ImapMailbox, encode_folder
 from appeals.delivery.incoming import (
     MOST_BYTES,
     AwaitedMessage,
@@ -85,7 +85,7 @@ def note_reply(
     """
     words = IncomingMessage("reply", "", "", "", "")
     read = words if is_text else read_incoming(content)
-    answer = _answer(row, read, content, now, noted_by=person)
+    answer = _make_answer(row, read, content, now, noted_by=person)
     ending = "txt" if is_text else "eml"
     return answer if Answers(workspace.root).add(answer, content, ending) else None
 
@@ -128,7 +128,7 @@ def watch_mailbox(
     with ImapMailbox(server) as mailbox:
         for folder in server.folders:
             since = first - timedelta(days=1)
-            for mail in mailbox.since(encoded_folder(folder), since):
+            for mail in mailbox.messages_since(encode_folder(folder), since):
                 watch.inspect(mail, mailbox.read)
     return WatchReport(tuple(watch.noted), tuple(watch.suggestions), watch.count)
 
@@ -177,12 +177,12 @@ class _Watch:
         for each in found:
             more: dict[str, str | bool] = {"by": each.by, "is_whole": is_whole}
             row = self._left[each.record]
-            made = _answer(row, answer, content, self._now, **more)
+            made = _make_answer(row, answer, content, self._now, **more)
             if self._answers.add(made, content, "eml"):
                 self.noted.append(made)
 
 
-def _answer(
+def _make_answer(
     row: LedgerRow,
     read: IncomingMessage,
     content: bytes,

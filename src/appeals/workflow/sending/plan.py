@@ -171,7 +171,7 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
         letter=options.selection.letter,
         made_on=common.today.isoformat(),
         sender=sender,
-        options=options.kept(),
+        options=options.as_planned(),
         is_demo=workspace.settings.demo,
         messages=messages,
         cases=cases,
@@ -179,7 +179,7 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
     if earlier is not None and _is_same(made, earlier) and before.has_seal(earlier):
         made = earlier
     else:
-        made = made.sealed()
+        made = made.with_seal()
     if common.may_write:
         before.keep(made)
     findings = tuple(dict.fromkeys(planner.findings))
@@ -283,7 +283,7 @@ class _Planner:
         A row that was planned before is taken over, once it was searched for names.
         """
         there = self._before.find(selected)
-        if there is not None and not self._files.named(
+        if there is not None and not self._files.find_names(
             selected, None, there.files, there.subject
         ):
             return (there,)
@@ -297,18 +297,18 @@ class _Planner:
     def _plan_rendering(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         """Plan a message to each of those whom one rendering goes to."""
         front, case, name = selected.letter.front, selected.case, selected.name
-        recipients, workspace = _addressees(selected), self._workspace
+        recipients, workspace = _list_addressees(selected), self._workspace
         day = selected.day or date.fromisoformat(front.date)
-        checked, blockers = self._check(selected)
+        checked, blockers = self._check_letter(selected)
         letter = checked.letter if checked else None
         findings = checked.findings if checked else ()
         seen = self._files.inspect(selected, letter, day) if letter else SeenFiles()
         is_sound = letter is not None and not seen.blockers
         release = self._release.judge(selected) if is_sound else Release()
-        annexes, annex_blockers = self._files.annexes(selected)
-        subject = self._subject(letter, front, day)
+        annexes, annex_blockers = self._files.inspect_annexes(selected)
+        subject = self._letter_subject(letter, front, day)
         files = (*seen.files, *annexes)
-        named = self._files.named(selected, letter, files, subject)
+        named = self._files.find_names(selected, letter, files, subject)
         self.findings += (*findings, *seen.findings, *named)
         unsure = workspace.unsure_signatories(name, front.signed_by)
         further, today = front.further_signatories, self._common.today
@@ -336,13 +336,13 @@ class _Planner:
             "case": PlannedCase.model_validate(case_record(case)) if case else None,
             "approvers": release.approvers or None,
             "signed": release.signed or None,
-            "consents": self._consents(selected) or None,
+            "consents": self._planned_consents(selected) or None,
             "audience": selected.audience if selected.is_edition else None,
         }
         rendering = _Rendering(selected, letter, day, subject, files, blockers, shared)
-        return tuple(self._message(each, rendering) for each in recipients)
+        return tuple(self._plan_message(each, rendering) for each in recipients)
 
-    def _message(self, recipient: Recipient, of: _Rendering) -> PlannedMessage:
+    def _plan_message(self, recipient: Recipient, of: _Rendering) -> PlannedMessage:
         selected, front = of.selected, of.selected.letter.front
         found = letter_channel(self._workspace, selected.letter, recipient)
         channel = found.channel if found else None
@@ -375,7 +375,7 @@ class _Planner:
                 *self._audience_blockers(selected, recipient),
                 *size_blockers(files, recipient.max_message),
             ),
-            references=self._references(front, recipient.id) or None,
+            references=self._find_references(front, recipient.id) or None,
             **of.shared,
         )
 
@@ -399,7 +399,7 @@ class _Planner:
                 "channel reads",
             )
 
-    def _references(self, front: FrontMatter, recipient: str) -> tuple[str, ...]:
+    def _find_references(self, front: FrontMatter, recipient: str) -> tuple[str, ...]:
         """Give what a message goes on from: ours to the recipient, then its answers."""
         found: list[str] = []
         for record in front.follows:
@@ -426,7 +426,7 @@ class _Planner:
         label = language_of_letter(lang).letter.reference
         return f"{subject} [{_in_one_line(label + sign)}]"
 
-    def _consents(self, selected: LetterRequest) -> tuple[PlannedConsent, ...]:
+    def _planned_consents(self, selected: LetterRequest) -> tuple[PlannedConsent, ...]:
         """Give the records of consent that a letter rests on, sorted."""
         known, cases = self._workspace.consents, selected.every_case
         named = named_consents(known, selected.letter, cases)
@@ -440,7 +440,7 @@ class _Planner:
             for id_, record in sorted(records.items())
         )
 
-    def _check(
+    def _check_letter(
         self, selected: LetterRequest
     ) -> tuple[CheckedLetter | None, tuple[Problem, ...]]:
         """Compose a letter and check it; None where it cannot be rendered at all."""
@@ -457,7 +457,7 @@ class _Planner:
         wrong = finding_blockers(checked.findings, show or f"appeals check {name}")
         return checked, (*wrong, *placeholder_blockers(checked.findings))
 
-    def _subject(
+    def _letter_subject(
         self, letter: ComposedLetter | None, front: FrontMatter, day: date
     ) -> str:
         """Give the letter's subject if it is public, else one that reveals nothing."""
@@ -483,7 +483,7 @@ def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None
     return PlannedCases(file=file.as_posix(), sha256=choice.sha256)
 
 
-def _addressees(selected: LetterRequest) -> tuple[Recipient, ...]:
+def _list_addressees(selected: LetterRequest) -> tuple[Recipient, ...]:
     """Give to whom one rendering goes: each of a joint letter gets a message."""
     if selected.recipient is not None:
         return (selected.recipient,)

@@ -63,14 +63,14 @@ class PlanCache:
         self.is_refuted = False
         if earlier is not None and self._inputs is not None:
             self._messages = {each.edition: each for each in earlier.messages}
-            self._known = self._read()
+            self._known = self._read_hashes()
 
     def find(self, selected: LetterRequest) -> PlannedMessage | None:
         """Give a row as it was planned before, if it would come out the same now."""
         made = self._messages.get(selected.file_stem)
-        if made is None or not self._known or _kind(selected) not in self._kinds:
+        if made is None or not self._known or _row_kind(selected) not in self._kinds:
             return None
-        digest = self._hash(selected, made)
+        digest = self._hash_row(selected, made)
         if digest is None or digest not in self._known:
             return None
         self._noted.add(digest)
@@ -78,12 +78,12 @@ class PlanCache:
 
     def note(self, selected: LetterRequest, messages: Sequence[PlannedMessage]) -> None:
         """Note what came out of a row that was planned the whole way."""
-        self._kinds.add(_kind(selected))
+        self._kinds.add(_row_kind(selected))
         for message in messages:
             made = self._messages.get(message.edition, message)
-            if made != message and self._hash(selected, made) in self._known:
+            if made != message and self._hash_row(selected, made) in self._known:
                 self.is_refuted = True
-            digest = self._hash(selected, message)
+            digest = self._hash_row(selected, message)
             if digest is not None:
                 self._noted.add(digest)
 
@@ -110,8 +110,8 @@ class PlanCache:
         letter = self._common.options.selection.letter
         return child_path(self._common.memory / _KNOWN, letter)
 
-    def _read(self) -> frozenset[bytes]:
-        content = read_if_exists(self._path) or b""
+    def _read_hashes(self) -> frozenset[bytes]:
+        content = read_if_there(self._path) or b""
         starts = range(0, len(content) - len(content) % _SIZE, _SIZE)
         return frozenset(content[at : at + _SIZE] for at in starts)
 
@@ -146,20 +146,22 @@ class PlanCache:
             )
             parts = (
                 chosen.letter,
-                common.options.kept().model_dump_json(),
+                common.options.as_planned().model_dump_json(),
                 common.today.isoformat(),
                 str(common.keys),
                 vault,
                 environment_fingerprint(),
-                *_program(),
-                *(_line(path) for path in (*named, *_below(common.keys))),
-                *(_line(path) for path in _below(root, _LEFT_OUT)),
+                *_program_versions(),
+                *(_hash_line(path) for path in (*named, *_list_files(common.keys))),
+                *(_hash_line(path) for path in _list_files(root, _LEFT_OUT)),
             )
         except (AppealsError, OSError, _NotHashedError):
             return None
         return hashlib.sha256("\n".join(parts).encode()).digest()
 
-    def _hash(self, selected: LetterRequest, message: PlannedMessage) -> bytes | None:
+    def _hash_row(
+        self, selected: LetterRequest, message: PlannedMessage
+    ) -> bytes | None:
         """Hash a row with all that has a say in it; None where that cannot be done."""
         stem = selected.file_stem
         is_whole = safe_name(stem) == stem and len(stem.encode()) <= _LONGEST_STEM
@@ -169,7 +171,7 @@ class PlanCache:
         names = sorted({*self._names.get(stem, ()), *records})
         digest = hashlib.sha256(self._inputs)
         try:
-            lines = {name: _line(f"{self._out}/{name}") for name in names}
+            lines = {name: _hash_line(f"{self._out}/{name}") for name in names}
         except (OSError, _NotHashedError):
             return None
         for name, line in lines.items():
@@ -186,13 +188,13 @@ class _NotHashedError(Exception):
     """There is something whose every byte cannot be hashed."""
 
 
-def _kind(selected: LetterRequest) -> tuple[str, ...]:
+def _row_kind(selected: LetterRequest) -> tuple[str, ...]:
     case = selected.case
     more = (case.confidentiality,) if case else ()
     return (selected.recipient_id, selected.lang, selected.edition_ending, *more)
 
 
-def _program() -> Iterator[str]:
+def _program_versions() -> Iterator[str]:
     """Name what runs: Python, and each library with its version."""
     yield sys.version
     for folder in map(Path, dict.fromkeys(sys.path)):
@@ -210,7 +212,7 @@ def _names_by_stem(folder: Path) -> Mapping[str, list[str]]:
     return found
 
 
-def _below(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Path]:
+def _list_files(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Path]:
     """Give all files below a folder, sorted, whoever reads them.
 
     In the folder itself, what begins with a dot (.git, .appeals-cache) and plans (JSON)
@@ -218,7 +220,7 @@ def _below(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Pat
     named. Raises OSError for a folder that cannot be listed.
     """
     size_bytes = 0
-    for name, folders, files in os.walk(folder, onerror=_refuse):
+    for name, folders, files in os.walk(folder, onerror=_raise_unless_missing):
         place, found = Path(name), files
         if place == folder:
             folders[:] = [x for x in folders if x[0] != "." and x not in left_out]
@@ -233,12 +235,12 @@ def _below(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Pat
             yield path
 
 
-def _refuse(error: OSError) -> None:
+def _raise_unless_missing(error: OSError) -> None:
     if not isinstance(error, FileNotFoundError):
         raise error
 
 
-def _line(path: Path | str) -> str:
+def _hash_line(path: Path | str) -> str:
     """Give the path of a file and its SHA-256, "-" where it is not there.
 
     Files are small and many; the usual buffers take longer than the hash.

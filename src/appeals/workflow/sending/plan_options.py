@@ -24,7 +24,7 @@ class PlanOptions:
     selection: Selection
     formats: tuple[Format, ...] = ATTACHED
 
-    def kept(self) -> PlannedOptions:
+    def as_planned(self) -> PlannedOptions:
         """Give what the plan keeps of them; the file of cases is beside."""
         chosen = self.selection
         return PlannedOptions(

@@ -91,7 +91,7 @@ class FileInspector:
         )
         shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")
         files = (
-            self._planned(
+            self._plan_file(
                 name,
                 f"{shown}.{name.rpartition('.')[2]}",
                 "text" if name == text else "letter",
@@ -101,7 +101,7 @@ class FileInspector:
         findings = unchanged[1] if unchanged else ()
         return SeenFiles(tuple(filter(None, files)), blockers, findings)
 
-    def annexes(self, selected: LetterRequest) -> FilesAndBlockers:
+    def inspect_annexes(self, selected: LetterRequest) -> FilesAndBlockers:
         """Inspect the copies of the annexes of a rendering; they are what goes along.
 
         A copy must be as it was made, of the file that is in the workspace now.
@@ -120,7 +120,7 @@ class FileInspector:
         )
         return files, (*blockers, *filter(None, problems))
 
-    def named(
+    def find_names(
         self,
         selected: LetterRequest,
         letter: ComposedLetter | None,
@@ -194,8 +194,8 @@ class FileInspector:
         blockers = (blocker("out-of-date", stale, "plan the letter again"),)
         shown = next((f.name for f in files if f.role == "text"), body)
         planned = (
-            self._planned(body, shown, "text"),
-            self._planned(container, CONTAINER, "letter"),
+            self._plan_file(body, shown, "text"),
+            self._plan_file(container, CONTAINER, "letter"),
         )
         return tuple(filter(None, planned)), () if self._is_made(*made) else blockers
 
@@ -209,7 +209,7 @@ class FileInspector:
             and hash_of(self._rendered.path(body)) == hashlib.sha256(text).hexdigest()
         )
 
-    def _planned(self, name: str, shown: str, role: FileRole) -> PlannedFile | None:
+    def _plan_file(self, name: str, shown: str, role: FileRole) -> PlannedFile | None:
         path = f"{OUT}/{self._letter}/{name}"
         return planned_file(self._workspace.root, path, name=shown, role=role)
 

@@ -83,7 +83,7 @@ class ReleaseJudge:
         expected = expected_signers(signatories, is_demo=is_demo)
         missing = self._missing_signers(selected, expected)
         blockers = (
-            *self._file_blockers(self._names(selected), status),
+            *self._file_blockers(self._file_names(selected), status),
             *self._signature_blockers(selected, signatories, missing),
         )
         votes = status.votes if status.is_approved else ()
@@ -99,7 +99,7 @@ class ReleaseJudge:
         about = self._workspace, self._selection.letter, check, self._selection.cases
         return ApprovalStatuses(*about, self._checker)
 
-    def _names(self, selected: LetterRequest) -> Sequence[str]:
+    def _file_names(self, selected: LetterRequest) -> Sequence[str]:
         """Name the files to be attached, as they are on the disk."""
         names = [f"{selected.file_stem}.{kind}" for kind in self._formats]
         return [self._files.path(name).name for name in names]
@@ -118,9 +118,11 @@ class ReleaseJudge:
                 yield blocker("not-approved", f"'{name}' {problem}", f"`{command}`")
         for name in names:
             approved = files.get(name) if status.is_approved else None
-            yield from self._doubts(name, approved)
+            yield from self._proof_problems(name, approved)
 
-    def _doubts(self, name: str, approved: ApprovedFile | None) -> Iterator[Problem]:
+    def _proof_problems(
+        self, name: str, approved: ApprovedFile | None
+    ) -> Iterator[Problem]:
         """Say why a file is not what was approved and packed under its name.
 
         `approved` is the file as it was approved, if it was. One that is not there has
@@ -250,7 +252,9 @@ class ReleaseJudge:
             return None
         from appeals.workflow.sealing.verify import missing_signatures
 
-        names = [name for name in self._names(selected) if self._files.record(name)]
+        names = [
+            name for name in self._file_names(selected) if self._files.record(name)
+        ]
         if not names:
             return tuple(each.id for each in expected)
         paths, trust = map(self._files.path, names), self._pinned_trust

@@ -39,7 +39,7 @@ from appeals.workflow.sending.send_blockers import SendJudge, stale_problems
 from appeals.workflow.sending.send_options import AGAIN, SendOptions, refuse_options
 from appeals.workflow.sending.sent_letters import (
     open_ledger,
-    sending_alone,
+    open_to_send,
     write_receipts,
 )
 from appeals.workflow.sending.transports import make_transport
@@ -75,7 +75,7 @@ class SendReport:
     rows: tuple[SendRow, ...]
     is_partial: bool
 
-    def blocked(self) -> tuple[Problem, ...]:
+    def blocking_problems(self) -> tuple[Problem, ...]:
         """Give what blocks letters, each once."""
         found = (
             problem
@@ -139,10 +139,10 @@ def open_sending(
     Raises UsageError for a file that is no plan or options that cannot be meant,
     BlockedError for a plan that was changed, or while another command sends.
     """
-    plan = read_plan(_read(options.plan), str(options.plan))
+    plan = read_plan(_read_plan_file(options.plan), str(options.plan))
     refuse_options(options, plan)
     ledgers = (
-        sending_alone(workspace, state, clock())
+        open_to_send(workspace, state, clock())
         if is_live
         else open_ledger(workspace, state)
     )
@@ -191,7 +191,7 @@ class Sending:
         """What would become of each letter. Nothing is written."""
         options = self.options
         rows = [
-            self._row(message)
+            self._judge_message(message)
             for message in self.plan.messages
             if (not options.only or message.recipient in options.only)
             and message.recipient not in options.excluded
@@ -202,7 +202,7 @@ class Sending:
                 self.workspace, self.plan, due, self.clock(), self.keys, self.memory
             )
         rows = [self._check_further(each, stale) for each in rows]
-        return SendReport(tuple(_limited(rows, options.limit)), options.is_partial)
+        return SendReport(tuple(_apply_limit(rows, options.limit)), options.is_partial)
 
     def send(self) -> Iterator[Handover]:
         """Let the free letters leave, one after the other, and say what became of each.
@@ -213,7 +213,7 @@ class Sending:
         """
         report = self.report
         if report.is_refused:
-            raise BlockedError.of(report.blocked())
+            raise BlockedError.of(report.blocking_problems())
         is_first = True
         try:
             for each in report.rows:
@@ -221,11 +221,11 @@ class Sending:
                     if each.outlook == "free":
                         yield self._hand_over_test(each, self.options.test_address)
                 elif each.outlook in {"done", "in-doubt"} and each.row is not None:
-                    path = self._find(each.message, each.row)
+                    path = self._find_outbox_file(each.message, each.row)
                     yield Handover(each.message, path, each.row, is_new=False)
                 elif each.outlook == "free":
                     if not is_first:
-                        self._wait(each)
+                        self._wait_for_rate(each)
                     is_first = False
                     handover, stops = self._hand_over(each)
                     self.failures += handover.row.state not in {"accepted", "drafted"}
@@ -247,13 +247,13 @@ class Sending:
             return MachineError.exit_code
         return _PARTLY if self.failures else self.report.exit_code
 
-    def _row(self, message: PlannedMessage) -> SendRow:
+    def _judge_message(self, message: PlannedMessage) -> SendRow:
         """Judge a letter by the plan and the ledger alone."""
         transport = self._transport(self._transport_name(message))
-        row = self._judge.known.get(message.message_id)
+        row = self._judge.rows.get(message.message_id)
         if row is not None and self.options.test_address is None:
             if row.state in _IN_DOUBT:
-                doubt = (_doubt(row),)
+                doubt = (_doubt_problem(row),)
                 return SendRow(message, transport.name, "in-doubt", doubt, row)
             if row.has_left and row.state != "sending":
                 return SendRow(message, transport.name, "done", (), row)
@@ -286,17 +286,20 @@ class Sending:
 
     def _refuse_misfit(self, each: SendRow) -> None:
         """Raise BlockedError where another machine or the transport is in the way."""
-        letter, transport = self._letter(each.message), self._transport(each.transport)
+        letter, transport = (
+            self._outgoing_letter(each.message),
+            self._transport(each.transport),
+        )
         if self._receipts.is_claimed_elsewhere(each.message.record, self._machine):
-            raise _elsewhere(each.message.record)
+            raise _elsewhere_error(each.message.record)
         transport.compose(letter)
         transport.refuse(letter, self._known_sha256(each.message))
 
     def _hand_over(self, each: SendRow) -> tuple[Handover, bool]:
         """Keep, claim, hand over, record; say whether no other one is to be tried."""
         message, transport = each.message, self._transport(each.transport)
-        letter = self._letter(message)
-        kept = self._kept(each, transport, letter)
+        letter = self._outgoing_letter(message)
+        kept = self._keep_bytes(each, transport, letter)
         row = self._new_row(message, transport, kept.sha256)
         claimed = self.ledger.claim(row, self.clock())
         if claimed is None:
@@ -307,7 +310,7 @@ class Sending:
         claim = _Claim(self.ledger, claimed, self.clock)
         if not self._is_ours_alone(claimed):
             claim.end(None, "")
-            raise _elsewhere(row.record)
+            raise _elsewhere_error(row.record)
         known = self._known_sha256(message)
         parcel = Parcel(letter, kept.folder, kept.main, kept.sha256, known)
         try:
@@ -347,7 +350,7 @@ class Sending:
                 f"by {transport.name}",
                 remedy="add --by smtp, --by drafts or --by outbox",
             )
-        letter = self._letter(each.message).as_test(address)
+        letter = self._outgoing_letter(each.message).as_test(address)
         with TemporaryDirectory(prefix="appeals-test-") as folder:
             kept = keep_in(Path(folder) / "kept", transport.compose(letter))
             parcel = Parcel(letter, kept.folder, kept.main, kept.sha256)
@@ -356,7 +359,7 @@ class Sending:
         row = replace(row, state=handed.state, reply=handed.reply)
         return Handover(letter.message, handed.path, row, is_new=True)
 
-    def _kept(
+    def _keep_bytes(
         self, each: SendRow, transport: Transport, letter: OutgoingLetter
     ) -> Kept:
         """Keep the bytes of a letter; those of a try that failed are taken again."""
@@ -374,7 +377,7 @@ class Sending:
     def _packet(self) -> Mapping[str, bytes]:
         return read_packet(self.workspace.root, self.plan.letter)
 
-    def _find(self, message: PlannedMessage, row: LedgerRow) -> Path | None:
+    def _find_outbox_file(self, message: PlannedMessage, row: LedgerRow) -> Path | None:
         """Give where a letter that left before lies for a person, if anywhere."""
         if row.way != "outbox" or not row.details:
             return None
@@ -382,7 +385,7 @@ class Sending:
         assert isinstance(outbox, Outbox)  # noqa: S101  its name says so
         return outbox.find(message.edition, read_details(row).message_sha256)
 
-    def _wait(self, each: SendRow) -> None:
+    def _wait_for_rate(self, each: SendRow) -> None:
         if self.options.rate and self._transport(each.transport).is_network:
             time.sleep(_MINUTE_S / self.options.rate)
 
@@ -400,13 +403,13 @@ class Sending:
         own = recipient.send_by if recipient else None
         return self.options.by or own or (mail.send_by if mail else "outbox")
 
-    def _letter(self, message: PlannedMessage) -> OutgoingLetter:
+    def _outgoing_letter(self, message: PlannedMessage) -> OutgoingLetter:
         root = self.workspace.root
         files = (OutgoingFile(file, root / file.path) for file in message.files)
         return OutgoingLetter(self.plan, message, tuple(files))
 
     def _known_sha256(self, message: PlannedMessage) -> frozenset[str]:
-        earlier = self._judge.earlier(message)
+        earlier = self._judge.earlier_messages(message)
         return frozenset(read_details(row).message_sha256 for row in earlier)
 
     def _new_row(
@@ -496,7 +499,7 @@ def _outlook(problems: Collection[Problem]) -> Outlook:
     return "blocked" if is_blocked else "free"
 
 
-def _limited(rows: list[SendRow], limit: int | None) -> Iterator[SendRow]:
+def _apply_limit(rows: list[SendRow], limit: int | None) -> Iterator[SendRow]:
     """Leave all free letters but the first few for another time."""
     left = len(rows) if limit is None else limit
     for each in rows:
@@ -507,7 +510,7 @@ def _limited(rows: list[SendRow], limit: int | None) -> Iterator[SendRow]:
             yield each
 
 
-def _doubt(row: LedgerRow) -> Problem:
+def _doubt_problem(row: LedgerRow) -> Problem:
     return Problem(
         "unknown",
         f"the letter to {row.address} may have reached it on {row.day}: the answer of "
@@ -518,7 +521,7 @@ def _doubt(row: LedgerRow) -> Problem:
     )
 
 
-def _elsewhere(record: str) -> BlockedError:
+def _elsewhere_error(record: str) -> BlockedError:
     return BlockedError(
         f"'{record}' is on its way from another machine that shares this folder, or "
         "was when that machine stopped",
@@ -528,7 +531,7 @@ def _elsewhere(record: str) -> BlockedError:
     )
 
 
-def _read(path: Path) -> bytes:
+def _read_plan_file(path: Path) -> bytes:
     try:
         return read_regular(path)
     except OSError as error:

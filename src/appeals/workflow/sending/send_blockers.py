@@ -53,14 +53,14 @@ class SendJudge:
     ) -> None:
         self._plan, self._options, self._now = plan, options, now
         self._ledger = ledger
-        self.known = {row.message_id: row for row in ledger.rows(plan.letter)}
+        self.rows = {row.message_id: row for row in ledger.rows(plan.letter)}
 
     def problems(
         self, message: PlannedMessage, transport: Transport
     ) -> Iterator[Problem]:
         """Give what blocks one message, and what is only to be known."""
         is_test = self._options.test_address is not None
-        for problem in self._all(message, transport):
+        for problem in self._all_problems(message, transport):
             if is_test and problem.code in _NOT_OF_TESTS:
                 continue
             if self._options.reason(problem.code) is None:
@@ -68,10 +68,12 @@ class SendJudge:
 
     def allowed(self, message: PlannedMessage, transport: Transport) -> dict[str, str]:
         """Give the reasons for which something did not block, by its code."""
-        codes = sorted({each.code for each in self._all(message, transport)})
+        codes = sorted({each.code for each in self._all_problems(message, transport)})
         return {code: why for code in codes if (why := self._options.reason(code))}
 
-    def _all(self, message: PlannedMessage, transport: Transport) -> Iterator[Problem]:
+    def _all_problems(
+        self, message: PlannedMessage, transport: Transport
+    ) -> Iterator[Problem]:
         for each in message.blockers:
             if each.code not in _ADDRESS_CODES:
                 blocking = {"error", "warning"} if transport.is_network else {"error"}
@@ -83,25 +85,25 @@ class SendJudge:
         yield from _address_problems(message, transport.address_kind)
         yield from _container_problems(message, transport)
         if self._options.test_address is None:
-            yield from self._of_ledger(message)
-            yield from self._of_time(transport)
+            yield from self._ledger_problems(message)
+            yield from self._time_problems(transport)
 
-    def earlier(self, message: PlannedMessage) -> tuple[LedgerRow, ...]:
+    def earlier_messages(self, message: PlannedMessage) -> tuple[LedgerRow, ...]:
         """Give the messages of the letter that the recipient has had."""
         about = message.recipient, message.language, message.case_id
-        return tuple(self._left.get(about, ()))
+        return tuple(self._sent_rows.get(about, ()))
 
     @cached_property
-    def _left(self) -> Mapping[tuple[str, str, str], list[LedgerRow]]:
+    def _sent_rows(self) -> Mapping[tuple[str, str, str], list[LedgerRow]]:
         found: dict[tuple[str, str, str], list[LedgerRow]] = {}
-        for row in self.known.values():
+        for row in self.rows.values():
             if row.has_left:
                 about = row.recipient, row.language, row.case_id
                 found.setdefault(about, []).append(row)
         return found
 
-    def _of_ledger(self, message: PlannedMessage) -> Iterator[Problem]:
-        if earlier := self.earlier(message):
+    def _ledger_problems(self, message: PlannedMessage) -> Iterator[Problem]:
+        if earlier := self.earlier_messages(message):
             latest = max(earlier, key=lambda row: row.at)
             about = f" about the case '{latest.case_id}'" if latest.case_id else ""
             yield Problem(
@@ -112,27 +114,27 @@ class SendJudge:
                 "if it must get a second one, give --again REASON",
             )
         address = message.email.address if message.email else ""
-        if self._counts[address] > MOST_TO_ONE and address:
+        if self._letters_by_address[address] > MOST_TO_ONE and address:
             yield Problem(
                 MANY,
-                f"{self._counts[address]} letters would go to {address}",
+                f"{self._letters_by_address[address]} letters would go to {address}",
                 "put the cases into one submission with an annex, or give "
                 f"--allow {MANY} REASON",
             )
 
     @cached_property
-    def _counts(self) -> Counter[str]:
+    def _letters_by_address(self) -> Counter[str]:
         """How many messages of the letter each address has had, or would get."""
         planned = {message.message_id for message in self._plan.messages}
         counts = Counter(
             message.email.address for message in self._plan.messages if message.email
         )
-        for row in self.known.values():
+        for row in self.rows.values():
             if row.has_left and row.message_id not in planned:
                 counts[row.address] += 1
         return counts
 
-    def _of_time(self, transport: Transport) -> Iterator[Problem]:
+    def _time_problems(self, transport: Transport) -> Iterator[Problem]:
         start = self._options.not_before
         if start is not None and self._now < start:
             yield Problem(
@@ -205,9 +207,11 @@ def stale_problems(
         file = plan.cases.file
         now = hash_of_cases(workspace.root / file)
         if now is None:
-            return {_stale(f"the file of cases '{file}' is not there any more"): ()}
+            return {
+                _stale_problem(f"the file of cases '{file}' is not there any more"): ()
+            }
         if now != plan.cases.sha256:  # a consent may have been taken back
-            return {_stale(f"the file of cases '{file}' was changed since"): ()}
+            return {_stale_problem(f"the file of cases '{file}' was changed since"): ()}
     try:
         again = plan_again(workspace, plan, today.date(), keys=keys, memory=memory)
     except MachineError:
@@ -224,10 +228,12 @@ def stale_problems(
         }
     known = workspace.recipients.keys()
     found = find_plan_changes(plan, again, due, workspace.root, known)
-    return {_stale(what, editions): editions for what, editions in found.items()}
+    return {
+        _stale_problem(what, editions): editions for what, editions in found.items()
+    }
 
 
-def _stale(what: str, editions: Sequence[str] = ()) -> Problem:
+def _stale_problem(what: str, editions: Sequence[str] = ()) -> Problem:
     which = f"{shorten_list(editions)}: " if editions else ""
     return Problem(
         "out-of-date",

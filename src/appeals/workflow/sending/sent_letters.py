@@ -50,9 +50,9 @@ def open_ledger(workspace: "Workspace", state: Path) -> SendingLedger:
     root = workspace.root
 
     def take_over(ledger: SendingLedger) -> None:
-        _take_over(ledger, root, letters_with_receipts(root))
+        _adopt_receipts(ledger, root, letters_with_receipts(root))
 
-    return _joined(root, state / workspace.folder_name, take_over)
+    return _open_joined(root, state / workspace.known_as, take_over)
 
 
 def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
@@ -65,11 +65,13 @@ def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
     if name is None:
         from appeals.registry.workspace import load_workspace
 
-        name = load_workspace(root).folder_name
-    return _joined(root, state / name, lambda e: _take_over_changed(e, root, now))
+        name = load_workspace(root).known_as
+    return _open_joined(
+        root, state / name, lambda e: _adopt_changed_folders(e, root, now)
+    )
 
 
-def _joined(
+def _open_joined(
     root: Path, folder: Path, take_over: Callable[[SendingLedger], None]
 ) -> SendingLedger:
     ledger = SendingLedger(folder)
@@ -83,7 +85,7 @@ def _joined(
 
 
 @contextmanager
-def sending_alone(
+def open_to_send(
     workspace: "Workspace", state: Path, now: datetime
 ) -> Iterator[SendingLedger]:
     """Open the ledger for a command that sends; no other one on this machine does.
@@ -97,13 +99,15 @@ def sending_alone(
         hold_lock(lock, "letters of this workspace are being sent"),
     ):
         if ledger.recover(now):  # others may have said since what became of it
-            _take_over(ledger, workspace.root, letters_with_receipts(workspace.root))
+            _adopt_receipts(
+                ledger, workspace.root, letters_with_receipts(workspace.root)
+            )
         yield ledger
 
 
 def write_receipts(ledger: SendingLedger, root: Path) -> None:
     """Write the receipts of the ledger that are not under sent/ yet."""
-    for receipt in ledger.unwritten():
+    for receipt in ledger.unwritten_receipts():
         letter = json.loads(receipt.content)["letter"]
         receipts = Receipts(root, letter)
         receipts.put(receipt)
@@ -111,7 +115,7 @@ def write_receipts(ledger: SendingLedger, root: Path) -> None:
         ledger.mark_written(receipt.number)
 
 
-def _take_over(ledger: SendingLedger, root: Path, letters: Iterable[str]) -> None:
+def _adopt_receipts(ledger: SendingLedger, root: Path, letters: Iterable[str]) -> None:
     """Read the receipts of letters that the ledger does not know, and enter them.
 
     A message that left is known by its record; only its later receipts are read.
@@ -120,7 +124,7 @@ def _take_over(ledger: SendingLedger, root: Path, letters: Iterable[str]) -> Non
     for letter in letters:
         receipts = Receipts(root, letter)
         if names := receipts.names():
-            left = ledger.left(letter)
+            left = ledger.sent_records(letter)
             found += map(receipts.receipt, (n for n in names if n not in left))
     own = ledger.head().machine if found else ""
     found = [each for each in found if each.machine != own]  # it knows these itself
@@ -129,7 +133,7 @@ def _take_over(ledger: SendingLedger, root: Path, letters: Iterable[str]) -> Non
         ledger.adopt([each.row() for each in found])
 
 
-def _take_over_changed(ledger: SendingLedger, root: Path, now: datetime) -> None:
+def _adopt_changed_folders(ledger: SendingLedger, root: Path, now: datetime) -> None:
     """Take over what lies in folders that changed since they were looked into.
 
     A folder that changed a moment ago is looked into again: some disks tell times by
@@ -143,13 +147,13 @@ def _take_over_changed(ledger: SendingLedger, root: Path, now: datetime) -> None
     changed = {name: at for name, at in times.items() if known.get(name) != at}
     if not changed:
         return
-    _take_over(ledger, root, changed)
+    _adopt_receipts(ledger, root, changed)
     latest = (now.timestamp() - _SETTLED_S) * 1e9
     if settled := {name: at for name, at in changed.items() if at < latest}:
         ledger.note_folder_times(settled)
 
 
-def take_from_the_gone(
+def take_over_claim(
     workspace: "Workspace", ledger: SendingLedger, record: str, now: datetime
 ) -> LedgerRow | None:
     """Give a message that another machine began and did not end: it is `unknown` here.
@@ -159,7 +163,7 @@ def take_from_the_gone(
     """
     for letter in letters_with_receipts(workspace.root):
         receipts = Receipts(workspace.root, letter)
-        at = receipts.claimed_at(record)
+        at = receipts.claim_time(record)
         if at is None or not receipts.is_claimed_elsewhere(
             record, ledger.head().machine
         ):
@@ -171,7 +175,7 @@ def take_from_the_gone(
                 "may still be waiting for the answer of a server",
             )
         try:
-            ledger.adopt([receipts.claimed(record).row()])
+            ledger.adopt([receipts.read_claim(record).row()])
         except WorkspaceError:
             raise BlockedError(
                 f"'sent/{letter}/{record}.claim' does not say which letter it is about",

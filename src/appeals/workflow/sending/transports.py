@@ -74,9 +74,9 @@ def sheet_maker(
 
     def sheet_of(letter: OutgoingLetter) -> FormSheet:
         message = letter.message
-        channel = _channel(workspace, message)
-        form = _form(workspace, message, channel)
-        fields = filled_fields(form, channel, _values(workspace, letter))
+        channel = _find_channel(workspace, message)
+        form = _find_form(workspace, message, channel)
+        fields = filled_fields(form, channel, _field_values(workspace, letter))
         day = date.fromisoformat(plan.made_on)
         return FormSheet(
             record=message.record,
@@ -110,7 +110,7 @@ def item_maker(
         holder = holder_on(recipient, day).holder
         lines = post_lines(recipient, message.language)
         if not lines:
-            channel = _channel(workspace, message)
+            channel = _find_channel(workspace, message)
             post = channel.submit.post if channel and channel.submit else None
             lines = post.lines if post else ()
         sign = message_reference(settings.id or "", plan.letter, message.edition)
@@ -128,7 +128,7 @@ def item_maker(
     return item_of
 
 
-def _form(
+def _find_form(
     workspace: Workspace, message: PlannedMessage, channel: Channel | None
 ) -> WebForm:
     """Give the recipient's form, or the channel's where that knows its fields."""
@@ -140,11 +140,11 @@ def _form(
     return own
 
 
-def _channel(workspace: Workspace, message: PlannedMessage) -> Channel | None:
+def _find_channel(workspace: Workspace, message: PlannedMessage) -> Channel | None:
     return workspace.channels.get(message.channel) if message.channel else None
 
 
-def _values(workspace: Workspace, letter: OutgoingLetter) -> dict[str, str]:
+def _field_values(workspace: Workspace, letter: OutgoingLetter) -> dict[str, str]:
     """Give what fields are filled with; a covering text is not that of the letter."""
     message, settings = letter.message, workspace.settings
     texts = [file for file in letter.files if file.planned.role == "text"]

@@ -43,11 +43,11 @@ def verify_receipts(
 
     Raises MachineError for a file that the system does not let us read.
     """
-    files = dict(_receipts(workspace.root))
-    found, wrong = _seals(workspace, keys)
+    files = dict(_read_receipts(workspace.root))
+    found, wrong = _read_seals(workspace, keys)
     sealed = [head for seal in found for head in seal.heads]
     report = join_chains(files, [ledger.head()], sealed)
-    broken = (*report.broken, *wrong, *_changed_bytes(workspace.root, report))
+    broken = (*report.broken, *wrong, *_find_changed_bytes(workspace.root, report))
     return VerifiedReceipts(replace(report, broken=broken), len(found))
 
 
@@ -95,7 +95,7 @@ def seal_receipts(
     return path
 
 
-def _receipts(root: Path) -> Iterator[tuple[str, bytes]]:
+def _read_receipts(root: Path) -> Iterator[tuple[str, bytes]]:
     for letter in letters_with_receipts(root):
         folder = child_path(child_path(root, FOLDER), letter)
         for name in Receipts(root, letter).names():
@@ -105,7 +105,7 @@ def _receipts(root: Path) -> Iterator[tuple[str, bytes]]:
                 yield shown, content
 
 
-def _seals(
+def _read_seals(
     workspace: Workspace, keys: Path
 ) -> tuple[tuple[Seal, ...], tuple[BrokenLink, ...]]:
     """Give the valid seals, and those that are not."""
@@ -138,7 +138,7 @@ def _seals(
     return tuple(found), tuple(wrong)
 
 
-def _changed_bytes(root: Path, report: ChainReport) -> Iterator[BrokenLink]:
+def _find_changed_bytes(root: Path, report: ChainReport) -> Iterator[BrokenLink]:
     """Compare what is kept with the receipts; many machines keep nothing."""
     if report.broken:
         return

@@ -49,13 +49,13 @@ def exported_messages(
     subjects = {row.letter: _public_subject(workspace, row.letter) for row in rows}
     left = sorted((row for row in rows if row.has_left), key=lambda row: row.at)
     return tuple(
-        _export(workspace, row, answers[row.record], subjects[row.letter])
+        _export_row(workspace, row, answers[row.record], subjects[row.letter])
         for row in left
         if year is None or row.day.startswith(f"{year}-")
     )
 
 
-def _export(
+def _export_row(
     workspace: Workspace, row: LedgerRow, answers: Sequence[Answer], subject: str | None
 ) -> ExportedMessage:
     ranked = [(_RANK.index(each.kind), each.day) for each in answers]
@@ -94,7 +94,7 @@ def write_csv(rows: Sequence[ExportedMessage]) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(field.name for field in fields(ExportedMessage))
     for row in rows:
-        writer.writerow(map(_cell, astuple(row)))
+        writer.writerow(map(_escape_cell, astuple(row)))
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
@@ -103,9 +103,9 @@ def write_year_page(rows: Sequence[ExportedMessage], title: str) -> bytes:
     body = "".join(
         (
             f"<h1>{escape(title)}</h1>\n",
-            _sums("By recipient", Counter(row.recipient for row in rows)),
-            _sums("By way", Counter(row.way for row in rows)),
-            _sums("By answer", Counter(row.answer or "none" for row in rows)),
+            _render_sums("By recipient", Counter(row.recipient for row in rows)),
+            _render_sums("By way", Counter(row.way for row in rows)),
+            _render_sums("By answer", Counter(row.answer or "none" for row in rows)),
             "<h2>Every message</h2>\n<table>\n<thead><tr>",
             "".join(
                 f'<th scope="col">{escape(f.name.replace("_", " "))}</th>'
@@ -128,12 +128,12 @@ def write_year_page(rows: Sequence[ExportedMessage], title: str) -> bytes:
     ).encode()
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _sums(title: str, counts: Counter[str]) -> str:
+def _render_sums(title: str, counts: Counter[str]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{count}</td></tr>\n'
         for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))

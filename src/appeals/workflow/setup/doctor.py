@@ -56,13 +56,13 @@ def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation
     errors = load_all_errors(root) if root else ()
     if root and not errors:
         workspace = load_workspace(root)
-    yield _pdf(workspace)
-    yield _docx()
-    signing = _signing()
+    yield _inspect_pdf(workspace)
+    yield _inspect_docx()
+    signing = _inspect_signing()
     yield signing
-    yield from _extras()
+    yield from _inspect_extras()
     if signing.error is None:
-        yield from _keys(workspace, keys, at)
+        yield from _inspect_keys(workspace, keys, at)
     if root is None:
         yield Observation("workspace", "none here; `appeals init` makes one")
         return
@@ -72,13 +72,13 @@ def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation
         yield Observation("workspace", "every registry and letter can be read")
         named = workspace.settings.id
         yield Observation("workspace id", named or "none; an older version made it")
-        yield from _placeholders(workspace)
-    yield from _records(root)
-    yield _schemas(root)
-    yield from _tracked(root)
+        yield from _inspect_placeholders(workspace)
+    yield from _inspect_records(root)
+    yield _inspect_schemas(root)
+    yield from _inspect_git(root)
 
 
-def _placeholders(workspace: Workspace) -> Iterator[Observation]:
+def _inspect_placeholders(workspace: Workspace) -> Iterator[Observation]:
     """Name what in the settings is the example's still."""
     for text, place in workspace.settings_texts:
         if is_placeholder(text):
@@ -86,18 +86,18 @@ def _placeholders(workspace: Workspace) -> Iterator[Observation]:
             yield Observation(str(place), state)
 
 
-def _pdf(workspace: Workspace | None) -> Observation:
+def _inspect_pdf(workspace: Workspace | None) -> Observation:
     """Look at what sets PDFs; where one of two is missing, whether it is needed."""
     from appeals.writers.pdf.page_style import faces
     from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
     state = "cannot be rendered; everything else works"
     is_asked = workspace is not None and workspace.settings.pdf.engine == "weasyprint"
-    has_typst = not _missing(_EXTRAS["typst"][0]) and not is_asked
+    has_typst = not _missing_packages(_EXTRAS["typst"][0]) and not is_asked
     if has_typst:
         state = "Typst and the fonts are there; WeasyPrint cannot render"
     also = " and Typst" if has_typst else ""
-    missing = _missing(("weasyprint", "PIL", "pydyf", "tinycss2"))
+    missing = _missing_packages(("weasyprint", "PIL", "pydyf", "tinycss2"))
     if missing:
         what = f"PDF files need packages that are missing: {missing}"
         error = MachineError(what, remedy=pip_line("pdf"))
@@ -111,14 +111,14 @@ def _pdf(workspace: Workspace | None) -> Observation:
         return Observation("PDF", state, None if has_typst else error)
 
 
-def _docx() -> Observation:
+def _inspect_docx() -> Observation:
     found = importlib.util.find_spec("docx") is not None
     own = "python-docx is there" if found else "python-docx is not installed"
     return Observation("DOCX", f"can be rendered; {own} for making reference files")
 
 
-def _signing() -> Observation:
-    missing = _missing(("cryptography", "pyhanko", "asn1crypto"))
+def _inspect_signing() -> Observation:
+    missing = _missing_packages(("cryptography", "pyhanko", "asn1crypto"))
     if not missing:
         return Observation("signing", "letters can be signed and verified")
     error = MachineError(
@@ -128,18 +128,18 @@ def _signing() -> Observation:
     return Observation("signing", "not possible; everything else works", error)
 
 
-def _extras() -> Iterator[Observation]:
+def _inspect_extras() -> Iterator[Observation]:
     """Say which of what few need is there; nobody is stopped by what is not."""
     for extra, (packages, purpose) in _EXTRAS.items():
-        if _missing(packages):
+        if _missing_packages(packages):
             yield Observation(extra, f"not installed, {purpose} ({pip_line(extra)})")
-        elif failed := ", ".join(filter(None, map(_failure, packages))):
+        elif failed := ", ".join(filter(None, map(_load_error, packages))):
             yield Observation(extra, f"cannot be loaded, {purpose}: {failed}")
         else:
             yield Observation(extra, "installed")
 
 
-def _failure(package: str) -> str:
+def _load_error(package: str) -> str:
     """Load a package: "" when it can be, else what stands against it."""
     try:
         importlib.import_module(package)
@@ -151,13 +151,13 @@ def _failure(package: str) -> str:
 def need_extra(extra: str) -> None:
     """Raise MachineError with the way to install it where an extra is missing."""
     packages, purpose = _EXTRAS[extra]
-    if missing := _missing(packages):
+    if missing := _missing_packages(packages):
         raise MachineError(
             f"packages are missing {purpose}: {missing}", remedy=pip_line(extra)
         )
 
 
-def _keys(
+def _inspect_keys(
     workspace: Workspace | None, folder: Path, at: datetime
 ) -> Iterator[Observation]:
     """Say of each key whether it may sign, who else may read it, and until when."""
@@ -179,7 +179,7 @@ def _keys(
         )
 
 
-def _records(root: Path) -> Iterator[Observation]:
+def _inspect_records(root: Path) -> Iterator[Observation]:
     """Name the records of rendered letters that cannot be read."""
     for record in sorted((root / "out").glob("*/manifest.json")):
         try:
@@ -189,7 +189,7 @@ def _records(root: Path) -> Iterator[Observation]:
             yield Observation(f"out/{record.parent.name}/{record.name}", state)
 
 
-def _missing(packages: tuple[str, ...]) -> str:
+def _missing_packages(packages: tuple[str, ...]) -> str:
     """Name those of these packages that are not installed."""
     return ", ".join(p for p in packages if importlib.util.find_spec(p) is None)
 
@@ -215,7 +215,7 @@ def pip_line(extra: str) -> str:
     return f"{python} -m pip install {shlex.join(wanted)}"
 
 
-def _schemas(root: Path) -> Observation:
+def _inspect_schemas(root: Path) -> Observation:
     """Say whether editors get the schemas of this version."""
     stale = stale_schemas(root)
     if not stale:
@@ -228,7 +228,7 @@ def _schemas(root: Path) -> Observation:
     return Observation("editor", state)
 
 
-def _tracked(root: Path) -> Iterator[Observation]:
+def _inspect_git(root: Path) -> Iterator[Observation]:
     """Warn when git would keep what was rendered."""
     command = ["git", "-C", str(root), "check-ignore", "-q", "out/x"]
     try:

@@ -132,7 +132,7 @@ def init_workspace(folder: Path, asked: NewWorkspace) -> tuple[Path, ...]:
     """
     refuse_workspace(folder)
     refuse_answers(asked)
-    contents = dict(_contents(asked))
+    contents = dict(_file_contents(asked))
     for file, content in contents.items():
         _refuse_to_replace(folder / file, content)
     for file, content in contents.items():
@@ -190,7 +190,7 @@ def refuse_answers(asked: NewWorkspace) -> None:
         )
     if asked.logo is not None:
         read_logo(asked.logo)
-    node, faults = parse_toml(_settings(asked), SETTINGS_FILE)
+    node, faults = parse_toml(_render_settings(asked), SETTINGS_FILE)
     raise_all([UsageError(e.message, remedy=e.remedy) for e in faults])
     if node is not None:
         try:
@@ -200,56 +200,59 @@ def refuse_answers(asked: NewWorkspace) -> None:
             raise_all(problems)
 
 
-def _contents(asked: NewWorkspace) -> Iterator[tuple[str, bytes]]:
+def _file_contents(asked: NewWorkspace) -> Iterator[tuple[str, bytes]]:
     """Yield each file and its bytes; appeals.toml, which makes a workspace, is last."""
-    for file, text in (*_registries(asked), *_example(asked)):
+    for file, text in (*_registry_files(asked), *_example_texts(asked)):
         yield file, with_modeline(file, text).encode()
     yield from schema_files()
     if asked.logo is not None:
         logo = read_logo(asked.logo)
         yield f"{LAYOUT}/{_logo_name(asked.logo)}", logo.content
-    yield SETTINGS_FILE, with_modeline(SETTINGS_FILE, _settings(asked)).encode()
+    yield SETTINGS_FILE, with_modeline(SETTINGS_FILE, _render_settings(asked)).encode()
 
 
-def _registries(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
+def _registry_files(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
     yield ".gitignore", _IGNORED
     yield RECORD_FILE, record_text(shipped_record())
     for file in FILES:
         yield file, shipped_text(file)
     yield "facts.yaml", _FACTS
-    yield "signatories.yaml", _SIGNATORIES + _entries(_signatory(asked))
-    yield "people.yaml", _PEOPLE + _entries(_people(asked))
+    yield "signatories.yaml", _SIGNATORIES + _render_entries(_signatory_entry(asked))
+    yield "people.yaml", _PEOPLE + _render_entries(_people_entries(asked))
     for name, text in shipped_skeletons().items():
         yield f"templates/skeletons/{name}.md", text
 
 
-def _example(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
+def _example_texts(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
     """Yield the worked example: a small workspace with the organisation's name."""
     own = NewWorkspace("", asked.organisation, style=asked.style)
-    ((id_, _),) = _signatory(own).items()
+    ((id_, _),) = _signatory_entry(own).items()
     files = example_files()
     top = next(path for path in files if path.name == "README.md").parent
     for path in files:
         text = path.read_text(encoding="utf-8").replace("[SIGNATORY]", f"[{id_}]")
         yield f"examples/{path.relative_to(top).as_posix()}", text
-    yield "examples/signatories.yaml", _SIGNATORIES + _entries(_signatory(own))
-    yield "examples/people.yaml", _PEOPLE + _entries(_people(own))
-    yield f"examples/{SETTINGS_FILE}", _settings(own)
+    yield (
+        "examples/signatories.yaml",
+        _SIGNATORIES + _render_entries(_signatory_entry(own)),
+    )
+    yield "examples/people.yaml", _PEOPLE + _render_entries(_people_entries(own))
+    yield f"examples/{SETTINGS_FILE}", _render_settings(own)
 
 
-def _settings(asked: NewWorkspace) -> str:
+def _render_settings(asked: NewWorkspace) -> str:
     mail = asked.email or _EXAMPLE_MAIL
     lines = [*(asked.address or _EXAMPLE_LINES), mail]
     known = "    # tells this workspace from others; leave it as it is\n"
     return _SETTINGS.format(
-        id=f"id = {_quoted(asked.id)}{known}" if asked.id else "",
+        id=f"id = {_quote_toml(asked.id)}{known}" if asked.id else "",
         style=asked.style,
         styles=" | ".join(STYLES),
-        languages=_listed(asked.languages),
-        name=_quoted(asked.organisation),
-        lines=_listed(lines),
-        place=f"place = {_quoted(asked.place)}\n" if asked.place else "",
-        mail=_quoted(mail),
+        languages=_toml_list(asked.languages),
+        name=_quote_toml(asked.organisation),
+        lines=_toml_list(lines),
+        place=f"place = {_quote_toml(asked.place)}\n" if asked.place else "",
+        mail=_quote_toml(mail),
         engine=asked.pdf_engine or choose_engine("auto", has_css=False),
         look=_LOOK.format(logo=_logo_name(asked.logo)) if asked.logo else "",
     )
@@ -259,26 +262,26 @@ def _logo_name(logo: Path) -> str:
     return "logo.jpg" if read_logo(logo).kind == "jpeg" else "logo.png"
 
 
-def _signatory(asked: NewWorkspace) -> dict[str, Fields]:
-    organisation = _plain(asked.organisation)
+def _signatory_entry(asked: NewWorkspace) -> dict[str, Fields]:
+    organisation = _join_words(asked.organisation)
     if asked.signatory is None:
         fields: Fields = {"kind": "organisation", "name": organisation}
         name = organisation
     else:
-        name, _, capacity = map(_plain, asked.signatory.partition(","))
+        name, _, capacity = map(_join_words, asked.signatory.partition(","))
         lines = tuple(filter(None, (capacity, organisation)))
         fields = {"kind": "person", "name": name, "lines": lines}
     return {id_from(name) or "our-organisation": {**fields, "certainty": "confirmed"}}
 
 
-def _people(asked: NewWorkspace) -> dict[str, Fields]:
+def _people_entries(asked: NewWorkspace) -> dict[str, Fields]:
     """Give who works here; those named as approvers take the place of the example's."""
     given = dict.fromkeys(asked.approvers, _APPROVES)
     kept = {k: v for k, v in _ROLES.items() if not (given and "approver" in v)}
     return {key: {"roles": roles} for key, roles in {**kept, **given}.items()}
 
 
-def _entries(entries: dict[str, Fields]) -> str:
+def _render_entries(entries: dict[str, Fields]) -> str:
     lines = [
         line for k, fields in entries.items() for line in block_member(k, fields, 2)
     ]
@@ -303,14 +306,14 @@ def id_from(name: str) -> str:
     return slug("".join(c for c in bare if not unicodedata.combining(c)))
 
 
-def _plain(text: str) -> str:
+def _join_words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _quoted(text: str) -> str:
+def _quote_toml(text: str) -> str:
     """Quote a text so that TOML reads it as it is; strings of JSON are such."""
-    return json.dumps(_plain(text), ensure_ascii=False)
+    return json.dumps(_join_words(text), ensure_ascii=False)
 
 
-def _listed(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_quoted, texts))}]"
+def _toml_list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quote_toml, texts))}]"

@@ -123,7 +123,7 @@ def new_letter(workspace: Workspace, asked: NewLetter, today: date) -> Path:
     path = free_path(workspace, asked.name)
     annexes = refuse_parts(workspace, asked)
     _, head, body = _SUMMARY.sub("", skeleton.text, count=1).split("---\n", 2)
-    values = _values(workspace, asked, annexes)
+    values = _front_matter_values(workspace, asked, annexes)
     known = workspace.recipients
     first = next(iter(known), "")
     filled = (
@@ -133,7 +133,7 @@ def new_letter(workspace: Workspace, asked: NewLetter, today: date) -> Path:
         .replace("REPLY", (today + timedelta(days=REPLY_DAYS)).isoformat())
     )
     for key, value in values.items():
-        filled = _with(filled, key, value)
+        filled = _set_key(filled, key, value)
     for file, content in annexes.items():
         write_bytes(workspace.root / file, content, shown=file)
     shown = f"{LETTERS_FOLDER}/{asked.name}.md"
@@ -146,8 +146,8 @@ def refuse_parts(workspace: Workspace, asked: NewLetter) -> Mapping[str, bytes]:
 
     Raises UsageError, or BlockedError for an annex whose name another file has.
     """
-    raise_all(tuple(_refusals(workspace, asked)))
-    return dict(_annexes(workspace, asked.annexes))
+    raise_all(tuple(_find_refusals(workspace, asked)))
+    return dict(_read_annexes(workspace, asked.annexes))
 
 
 def free_path(workspace: Workspace, name: str) -> Path:
@@ -170,7 +170,7 @@ def free_path(workspace: Workspace, name: str) -> Path:
     return path
 
 
-def _refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
+def _find_refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
     """Say what of the letter is not known in this workspace."""
     recipients = (*workspace.recipients, *workspace.groups)
     named = (
@@ -199,7 +199,7 @@ def _refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
         )
 
 
-def _values(
+def _front_matter_values(
     workspace: Workspace, asked: NewLetter, annexes: Mapping[str, bytes]
 ) -> Mapping[str, PlainValue]:
     """Give the keys of the front matter that are known, as values."""
@@ -218,7 +218,7 @@ def _values(
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _with(head: str, key: str, value: PlainValue) -> str:
+def _set_key(head: str, key: str, value: PlainValue) -> str:
     """Set a key of a skeleton's head: where it is, where it is offered, or last."""
     if key == "annexes":
         return head + "".join(f"{line}\n" for line in block_member(key, value, 0))
@@ -232,7 +232,7 @@ def _with(head: str, key: str, value: PlainValue) -> str:
     return head[: found.start()] + line + head[found.end() :]
 
 
-def _annexes(
+def _read_annexes(
     workspace: Workspace, paths: Sequence[Path]
 ) -> Iterator[tuple[str, bytes]]:
     """Read files to enclose; give where each will lie in the workspace."""

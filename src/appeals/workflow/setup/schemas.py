@@ -70,13 +70,13 @@ _SENTENCE = re.compile(r"(?<=[.?])\s+(?=[A-Z`\"])")
 def schema_of(kind: str) -> Schema:
     """Make the JSON schema (draft 7) of a kind of file; UsageError for no such kind."""
     if kind in REGISTRIES:
-        made = _registry(kind)
+        made = _registry_schema(kind)
     elif kind in _WHOLE:
         made = model_schema(_WHOLE[kind])
     elif kind == "marks":
-        made = _marks()
+        made = _marks_schema()
     elif kind == "cases":
-        made = _case()
+        made = _case_schema()
     else:
         raise UsageError.no_such("there is no schema", kind, KINDS)
     return {"$schema": _DRAFT, "title": KINDS[kind], **made}
@@ -133,7 +133,7 @@ def _stale_files(root: Path) -> Iterator[tuple[str, bytes]]:
             yield file, content
 
 
-def _registry(kind: str) -> Schema:
+def _registry_schema(kind: str) -> Schema:
     sections = REGISTRIES[kind]
     definitions = _definitions(*sections.values())
     properties: Schema = {"schema": {"const": f"appeals/{kind}@1"}}
@@ -149,28 +149,28 @@ def _registry(kind: str) -> Schema:
             "additionalProperties": {"$ref": f"#/$defs/{model.__name__}"},
         }
     required = ["schema", next(iter(sections))]
-    return {**_object(properties, required), "$defs": definitions}
+    return {**_object_schema(properties, required), "$defs": definitions}
 
 
-def _marks() -> Schema:
+def _marks_schema() -> Schema:
     marks = {"type": ["array", "null"], "items": {"$ref": "#/$defs/UseMark"}}
     properties: Schema = {"schema": {"const": "appeals/marks@1"}, "marks": marks}
-    made = _object(properties, ["schema", "marks"])
+    made = _object_schema(properties, ["schema", "marks"])
     return {**made, "$defs": _definitions(UseMark)}
 
 
-def _case() -> Schema:
+def _case_schema() -> Schema:
     columns: Schema = {
         name: {"type": "string", "minLength": 1, "description": what}
         for name, what in REQUIRED_COLUMNS.items()
     }
     columns["confidentiality"]["enum"] = list(get_args(CaseConfidentiality))
     further = {"type": "string", "description": "a value that the text may print"}
-    made = _object(columns, list(columns))
+    made = _object_schema(columns, list(columns))
     return {**made, "additionalProperties": further}
 
 
-def _object(properties: Schema, required: list[str]) -> Schema:
+def _object_schema(properties: Schema, required: list[str]) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
@@ -188,7 +188,7 @@ def _definitions(*models: type[BaseModel]) -> Schema:
             definition = definitions[model.__name__]
             definition["description"] = " ".join((model.__doc__ or "").split())
             for name, field in model.model_fields.items():
-                _tidy(definition["properties"][field.alias or name])
+                _tidy_field(definition["properties"][field.alias or name])
                 names = {name, field.alias or name}
                 words = sentences_on(names, model.__doc__, Sourced.__doc__)
                 if words:
@@ -202,7 +202,7 @@ def _subclasses(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
         yield from _subclasses(each)
 
 
-def _tidy(field: Schema) -> None:
+def _tidy_field(field: Schema) -> None:
     """Leave out what pydantic says of Python, and refuse a key that no map may have."""
     field.pop("title", None)
     if field.get("default", ...) is None:

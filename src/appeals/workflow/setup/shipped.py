@@ -50,7 +50,7 @@ def shipped_text(file: str) -> str:
     """
     text = starter_file(file).read_text(encoding="utf-8")
     for name in _OF_AN_ORGANISATION:
-        text = _without(text, name)
+        text = _remove_section(text, name)
     return text
 
 
@@ -111,7 +111,7 @@ def example_files() -> tuple[Path, ...]:
     return tuple(sorted(files))
 
 
-def _without(text: str, name: str) -> str:
+def _remove_section(text: str, name: str) -> str:
     """Take a section out of a registry, up to the blank line behind it."""
     top = lay_out(text).get(name)
     if top is None:

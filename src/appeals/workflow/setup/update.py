@@ -112,7 +112,7 @@ def plan_update(
         merge = _Merge(section, mine, theirs)
         text = before.decode("utf-8-sig")
         _merge_section(workspace, merge, text, given.get(section.path, {}))
-        content = _edited(workspace, merge, before)
+        content = _apply_changes(workspace, merge, before)
         if content != before:
             contents[section.file] = content
         decided -= {d.entry for d in merge.differences if d.reason == "decided"}
@@ -174,7 +174,7 @@ def _merge_section(
         elif key in given:
             merge.record[key] = dict(given[key])
             merge.note(key, "kept", reason="taken out here")
-        elif other := _same_source(workspace, merge.section, key, fields):
+        elif other := _find_same_source(workspace, merge.section, key, fields):
             merge.note(key, "conflict", reason=f"is here as '{other}'")
         else:
             merge.added[key] = fields
@@ -201,7 +201,7 @@ def _merge_entry(
             record[name] = digest
             continue
         is_ours = digest_of(old) == base if name in here else base is None
-        what, reason = _decide(merge, key, is_given=base == digest)
+        what, reason = _decide_conflict(merge, key, is_given=base == digest)
         if is_ours and not _COMMENT.search(lines.get(name, "")):
             what, reason = "changed", ""
         elif what == "conflict":
@@ -219,7 +219,7 @@ def _merge_entry(
             merge.note(key, "gone", name, here=here[name])
 
 
-def _decide(merge: _Merge, key: str, *, is_given: bool) -> tuple[What, str]:
+def _decide_conflict(merge: _Merge, key: str, *, is_given: bool) -> tuple[What, str]:
     """Say what becomes of a field that was changed here, and whether a person said so.
 
     With `is_given` the workspace was given before what is shipped now.
@@ -231,7 +231,7 @@ def _decide(merge: _Merge, key: str, *, is_given: bool) -> tuple[What, str]:
     return ("kept", "decided") if key in merge.mine else ("conflict", "")
 
 
-def _same_source(
+def _find_same_source(
     workspace: Workspace, section: RegistrySection, key: str, fields: Fields
 ) -> str | None:
     """Find an authority that is here under another key than the shipped one."""
@@ -247,7 +247,7 @@ def _same_source(
     return None
 
 
-def _edited(workspace: Workspace, merge: _Merge, before: bytes) -> bytes:
+def _apply_changes(workspace: Workspace, merge: _Merge, before: bytes) -> bytes:
     """Make the changes; what would touch other lines is a conflict."""
     section = merge.section
     if not merge.added and not merge.changed:
@@ -301,10 +301,10 @@ def changed_lines(update: WorkspaceUpdate) -> Iterator[str]:
         if each.field or each.what != "added":
             yield f"{mark or ' '} {each.field or each.what}{reason}"
         if each.here is not None:
-            yield f"- {_shown(each.here)}"
+            yield f"- {_show_value(each.here)}"
         if each.shipped is not None:
-            yield f"+ {_shown(each.shipped)}"
+            yield f"+ {_show_value(each.shipped)}"
 
 
-def _shown(value: PlainValue) -> str:
+def _show_value(value: PlainValue) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
