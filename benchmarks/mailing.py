@@ -91,7 +91,7 @@ def workspace(letters: int, port: int, annex: Path | None = None) -> Iterator[Pa
             options=PlannedOptions(formats=("docx", "pdf")),
             is_demo=False,
             messages=tuple(messages),
-        ).sealed()
+        ).with_seal()
         write_plan(made, root / "plan.json")
         yield root
 

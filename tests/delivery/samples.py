@@ -92,7 +92,7 @@ def plan(**changes) -> Plan:
         messages=(PlannedMessage(**fields),),
         options=PlannedOptions(formats=("docx",)),
         is_demo=False,
-    ).sealed()
+    ).with_seal()
 
 
 def row(recipient: str = "office-a", **changes) -> LedgerRow:

@@ -1,11 +1,11 @@
 """Which e-mail address of a recipient a letter goes to, and what else there is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from appeals.delivery.plan import OtherWay, PlannedAddress
 from appeals.model.channel import Channel, Submit
-from appeals.model.recipient import EmailAddress, Recipient
+from appeals.model.recipient import Recipient
 from appeals.model.values import Certainty
 
 LEGACY_DOMAIN = "@ohchr.org"
@@ -29,24 +29,34 @@ def choose_address(
     can be refused by name. None when no address is known. Of two that are equally
     certain, the first in the file is chosen.
     """
-    known = [_plan_address(email) for email in _candidate_emails(recipient, channel)]
-    for certainty in _PREFERENCE:
-        for address in known:
-            if address.certainty == certainty:
-                return address
-    return None
+    submit = channel.submit if channel else None
+    is_own = submit is None or submit.to_recipient
+    emails = recipient.emails if is_own or submit is None else submit.emails
+    known = [
+        PlannedAddress(
+            address=email.address,
+            certainty=(
+                "legacy"
+                if email.address.casefold().endswith(LEGACY_DOMAIN)
+                else email.certainty
+            ),
+            source=email.source,
+            checked_on=email.checked_on,
+        )
+        for email in emails
+    ]
+    usable = (address for address in known if address.certainty in _PREFERENCE)
+    return min(usable, key=lambda e: _PREFERENCE.index(e.certainty), default=None)
 
 
 def other_ways(recipient: Recipient, channel: Channel | None) -> tuple[OtherWay, ...]:
     """Give the postal addresses and web forms, the recipient's before the channel's."""
-    ways = dict.fromkeys(_list_other_ways(recipient))
-    if channel is not None and channel.submit is not None:
-        ways.update(dict.fromkeys(_list_other_ways(channel.submit)))
-    return tuple(ways)
+    places = (recipient, *([channel.submit] if channel and channel.submit else ()))
+    return tuple(dict.fromkeys(w for place in places for w in _list_other_ways(place)))
 
 
 def is_mailbox(address: str) -> bool:
-    """Say whether mail can carry an address as it stands.
+    """Say whether mail can carry an address as it is.
 
     RFC 5322, 3.4.1: a dot-atom, "@", a domain name; ASCII; at most 254 bytes (RFC
     5321). Quoted local parts and addresses in other scripts are refused: not every
@@ -55,36 +65,15 @@ def is_mailbox(address: str) -> bool:
     return len(address) <= _MAX_BYTES and _MAILBOX.fullmatch(address) is not None
 
 
-def _candidate_emails(
-    recipient: Recipient, channel: Channel | None
-) -> Sequence[EmailAddress]:
-    submit = channel.submit if channel is not None else None
-    if submit is None or submit.to_recipient:
-        return recipient.emails
-    return submit.emails
-
-
-def _plan_address(email: EmailAddress) -> PlannedAddress:
-    is_legacy = email.address.casefold().endswith(LEGACY_DOMAIN)
-    return PlannedAddress(
-        address=email.address,
-        certainty="legacy" if is_legacy else email.certainty,
-        source=email.source,
-        checked_on=email.checked_on,
-    )
-
-
 def _list_other_ways(place: Recipient | Submit) -> Iterator[OtherWay]:
-    if place.web_form is not None:
-        form = place.web_form
+    if form := place.web_form:
         yield OtherWay(
             kind="web-form",
             text=form.url,
             certainty=form.certainty,
             source=form.source,
         )
-    if place.post is not None:
-        post = place.post
+    if post := place.post:
         yield OtherWay(
             kind="post",
             text=", ".join(post.lines),

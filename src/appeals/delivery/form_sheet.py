@@ -91,7 +91,18 @@ def filled_fields(
         known = (FormField(label=e.text, certainty="unconfirmed") for e in asked)
         text = FormField(label="Text", fill="text", certainty="unconfirmed")
         fields = (*known, text)
-    return tuple(_fill_field(each, values) for each in fields)
+    found = ((each, values.get(each.fill, "") if each.fill else "") for each in fields)
+    return tuple(
+        FilledField(
+            label=field.label,
+            value=value,
+            characters=len(value),
+            max_characters=field.max_characters,
+            is_required=field.is_required,
+            certainty=field.certainty,
+        )
+        for field, value in found
+    )
 
 
 def remarks_on(
@@ -136,18 +147,6 @@ def write_sheet(sheet: FormSheet) -> bytes:
         f'<script nonce="{nonce}">{_SCRIPT}</script>\n</body>\n</html>\n'
     )
     return page.encode()
-
-
-def _fill_field(field: FormField, values: dict[str, str]) -> FilledField:
-    value = values.get(field.fill, "") if field.fill else ""
-    return FilledField(
-        label=field.label,
-        value=value,
-        characters=len(value),
-        max_characters=field.max_characters,
-        is_required=field.is_required,
-        certainty=field.certainty,
-    )
 
 
 def _render_body(sheet: FormSheet) -> Iterator[str]:

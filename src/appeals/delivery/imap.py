@@ -84,14 +84,14 @@ class ImapMailbox:
 
     def marked_folder(self, mark: str) -> str | None:
         r"""Name the folder that the server marks so: `\Sent`; None for none."""
-        for line in self._listed_folders:
+        for line in self._folders:
             found = _LISTED.fullmatch(line) if isinstance(line, bytes) else None
             if found and mark.casefold().encode() in found["flags"].lower().split():
                 return found["name"].decode("ascii", "replace").strip('"')
         return None
 
     @cached_property
-    def _listed_folders(self) -> Sequence[object]:
+    def _folders(self) -> Sequence[object]:
         return self._run("LIST", self._connection.list)
 
     def copy_folders(self) -> tuple[str, ...]:

@@ -216,12 +216,10 @@ def email_pieces(letter: OutgoingLetter, *, is_unsent: bool) -> Iterator[bytes]:
 
 def compose_email(letter: OutgoingLetter, *, is_unsent: bool) -> Contents:
     """Make the e-mail of a letter, and beside it the files in it, as they are named."""
-    enclosed = {file.planned.name: _enclose_file(file) for file in letter.files}
+    enclosed = {
+        file.planned.name: SharedFile(file.planned.sha256, file)
+        if file.planned.role == "annex"  # all recipients get the same
+        else file
+        for file in letter.files
+    }
     return {MESSAGE: email_pieces(letter, is_unsent=is_unsent), **enclosed}
-
-
-def _enclose_file(file: OutgoingFile) -> OutgoingFile | SharedFile:
-    """Give a file of a letter; all its recipients get the same annexes."""
-    if file.planned.role == "annex":
-        return SharedFile(file.planned.sha256, file)
-    return file

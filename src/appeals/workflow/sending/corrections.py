@@ -40,41 +40,28 @@ def who_received(
     the recipient counts as one who got it. Raises UsageError for a note that the
     message does not have, or where its bytes are not here.
     """
-    wrong = _find_note(root, row, note) if note is not None else None
+    wrong = None if note is None else _find_note(root, row, note)
     bounced = {name for name, kind, _ in answer_names(root) if kind == "bounce"}
     found = []
     for each in rows:
         if each.letter != row.letter or not each.has_left or each.record in bounced:
             continue
-        has_note = _has_note(root, each, wrong) if wrong is not None else None
+        has_note = None
+        if wrong is not None:
+            # words of the same kind of file: Word and text may write an address in two
+            # ways
+            kind, words = wrong
+            notes = _read_notes(root, each).get(kind)
+            has_note = None if notes is None else words in notes.values()
         if has_note is not False:
-            found.append(
-                Received(
-                    each.record,
-                    each.recipient,
-                    each.address,
-                    each.day,
-                    each.state,
-                    has_note,
-                )
-            )
+            who = each.record, each.recipient, each.address
+            found.append(Received(*who, each.day, each.state, has_note))
     return tuple(found)
 
 
 def note_text(root: Path, row: LedgerRow, number: int) -> str:
     """Give the words of a note as they left; raises as `who_received`."""
     return _find_note(root, row, number)[1]
-
-
-def _has_note(root: Path, row: LedgerRow, wrong: tuple[str, str]) -> bool | None:
-    """Say whether a message had a note; None where nobody can tell.
-
-    Words are compared with those of the same kind of file: a Word file and a text may
-    write an address in two ways.
-    """
-    kind, words = wrong
-    notes = _read_notes(root, row).get(kind)
-    return None if notes is None else words in notes.values()
 
 
 def _find_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:

@@ -50,10 +50,15 @@ def due_days(
     recipient the latest counts.
     """
     answers = Answers(workspace.root).by_record()
+    latest = {
+        (row.letter, row.recipient, row.case_id, row.language): row
+        for row in sorted(rows, key=lambda row: row.revision)
+        if row.state in _LEFT
+    }
     found = [
         day
-        for row in _latest_rows(rows)
-        for day in _due_days_of_row(workspace, row, answers.get(row.record, []), today)
+        for row in latest.values()
+        for day in _due_days_of_row(workspace, row, answers.get(row.record, ()), today)
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.record, each.kind)))
 
@@ -72,15 +77,6 @@ def calendar_days(
         )
         for each in days
     )
-
-
-def _latest_rows(rows: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
-    latest = {
-        (row.letter, row.recipient, row.case_id, row.language): row
-        for row in sorted(rows, key=lambda row: row.revision)
-        if row.state in _LEFT
-    }
-    return tuple(latest.values())
 
 
 def _due_days_of_row(

@@ -19,7 +19,7 @@ from appeals.delivery.manual_transports import Outbox
 from appeals.delivery.plan import UNVERIFIED, Plan, PlannedMessage, read_plan
 from appeals.delivery.receipt import ReceiptDetails, ReceiptFile, read_details
 from appeals.delivery.receipts import Kept, Receipts, keep_in
-from appeals.delivery.sending_states import LedgerRow, content_key
+from appeals.delivery.sending_states import AT_A_CRASH, LedgerRow, content_key
 from appeals.delivery.transport import (
     OutgoingFile,
     OutgoingLetter,
@@ -477,9 +477,7 @@ class _Claim:
     ) -> LedgerRow:
         """Record what became of it; None where the server is gone."""
         row = self._row
-        lost: Literal["unknown", "planned"] = (
-            "unknown" if row.state == "dot" else "planned"
-        )
+        lost = AT_A_CRASH[row.state]
         try:
             moved = self._ledger.move(row, state or lost, self._clock(), reply=reply)
         except MachineError as error:
