@@ -39,7 +39,7 @@ def sent(workspace):
     fresh = load_workspace(workspace.root)
     with open_sending(fresh, options, lambda: NOW, **folders, is_live=True) as sending:
         done = [handover.row.state for handover in sending.send()]
-        return done, [*map(sending.evidence.of, sending.evidence.asked)]
+        return done, [*map(sending.evidence.describe, sending.evidence.asked)]
 
 
 def rows(workspace):
