@@ -99,7 +99,7 @@ def _tell(report: "PlanReport", output: Path) -> None:
     from appeals.checks.saf013_unprotected_mail import RULE
 
     root = STATE.root
-    say_findings(tuple(each_once(report.blocking_findings)), root)
+    say_findings(tuple(unique_findings(report.blocking_findings)), root)
     say_errors(report.errors, root)
     unprotected = [f for f in report.findings if f.code == RULE.code]
     say_findings(tuple(unique_findings(unprotected)), None)

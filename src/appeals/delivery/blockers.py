@@ -241,7 +241,7 @@ def planned_file(
     cannot be read.
     """
     file = _find_inside(workspace, path)
-    sha256 = hash_if_there(file, path) if file else None
+    sha256 = hash_if_exists(file, path) if file else None
     if file is None or sha256 is None:
         return None
     return PlannedFile(
@@ -260,7 +260,7 @@ def read_planned(workspace: Path, path: str) -> bytes | None:
     MachineError when the file cannot be read.
     """
     file = _find_inside(workspace, path)
-    return read_if_there(file, path) if file else None
+    return read_if_exists(file, path) if file else None
 
 
 def _find_inside(workspace: Path, path: str) -> Path | None:

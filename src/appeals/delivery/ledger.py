@@ -121,7 +121,7 @@ class SendingLedger:
 
         Raises BlockedError for a folder that other machines see.
         """
-        if shared := shared_by(folder):
+        if shared := find_sharing_service(folder):
             raise BlockedError(
                 "the ledger of sending must be on this machine alone, and "
                 f"'{folder}' is shared: {shared}",

@@ -57,7 +57,7 @@ class Outbox(Transport):
         Raises BlockedError for other bytes, MachineError if the file cannot be read.
         """
         first = self._candidate_paths(letter.message.edition)
-        if any(hash_if_there(path) for path in islice(first, len(known_sha256) + 1)):
+        if any(hash_if_exists(path) for path in islice(first, len(known_sha256) + 1)):
             digest = hashlib.sha256()
             for piece in email_pieces(letter, is_unsent=True):
                 digest.update(piece)
@@ -72,14 +72,14 @@ class Outbox(Transport):
         """
         edition = parcel.letter.message.edition
         path = self._find_place(edition, parcel.sha256, parcel.known_sha256)
-        if hash_if_there(path) is None:
+        if hash_if_exists(path) is None:
             write_bytes(path, parcel.pieces(), mode=_MODE)
         return TransportResult("drafted", path=path)
 
     def find(self, edition: str, sha256: str) -> Path:
         """Give where a message of an edition is by its hash, or would be."""
         for path in self._candidate_paths(edition):
-            if hash_if_there(path) in {None, sha256}:
+            if hash_if_exists(path) in {None, sha256}:
                 return path
         raise AssertionError  # there is always a next place
 
@@ -89,7 +89,7 @@ class Outbox(Transport):
         """Find where a message is, or where it can go without replacing another."""
         free: Path | None = None
         for path in islice(self._candidate_paths(edition), len(known_sha256) + 1):
-            there = hash_if_there(path)
+            there = hash_if_exists(path)
             if there == sha256:
                 return path
             if there is None:

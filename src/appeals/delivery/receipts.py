@@ -155,7 +155,7 @@ class Receipts:
         """
         path = child_path(self._shared, file.sha256)
         if path not in self._proven:
-            if hash_if_there(path) != file.sha256:
+            if hash_if_exists(path) != file.sha256:
                 make_private_folder(self._shared)
                 write_bytes(path, _split_pieces(file.data), mode=MODE)
             self._proven.add(path)
@@ -188,7 +188,7 @@ class Receipts:
 
     def is_claimed_elsewhere(self, record: str, machine: str) -> bool:
         """Say whether a message is on its way from another machine."""
-        content = read_if_there(self._claim_path(record))
+        content = read_if_exists(self._claim_path(record))
         return content is not None and _parse_claimant(content) != machine
 
     def claim_time(self, record: str) -> datetime | None:
@@ -269,7 +269,7 @@ class Receipts:
         sha256 = hashlib.sha256(content).hexdigest()
         for name in _numbered_names(stem):
             path = child_path(folder, f"{name}.json")
-            there = hash_if_there(path)
+            there = hash_if_exists(path)
             if there is None:
                 shown = f"{FOLDER}/{path.relative_to(self._folder.parent).as_posix()}"
                 write_bytes(

@@ -91,10 +91,10 @@ def _read_notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
     kept = Receipts(root, row.letter).find_kept(row.record, left)
     found: dict[str, dict[int, str]] = {}
     for path in sorted(kept.folder.iterdir()) if kept else ():
-        if path.suffix == ".txt" and (listed := _notes_of_text(read_if_there(path))):
+        if path.suffix == ".txt" and (listed := _notes_of_text(read_if_exists(path))):
             found["txt"] = listed
         elif path.suffix == ".docx" and not path.name.startswith("Annex "):
-            found["docx"] = _notes_of_word_file(read_if_there(path), path.name)
+            found["docx"] = _notes_of_word_file(read_if_exists(path), path.name)
     return dict(sorted(found.items(), reverse=True))
 
 

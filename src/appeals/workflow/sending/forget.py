@@ -250,7 +250,7 @@ def _is_about(name: str, case: str) -> bool:
 
 def _find_persons(workspace: Workspace, consents: Iterable[str]) -> tuple[str, ...]:
     """Give whom records of consent are about, each once."""
-    records = (record_named(workspace.consents, each) for each in consents)
+    records = (find_record(workspace.consents, each) for each in consents)
     return tuple(dict.fromkeys(each.person for each in records if each is not None))
 
 

@@ -51,7 +51,7 @@ from appeals.errors import (
     WorkspaceError,
 )
 from appeals.languages.find import language_of_letter
-from appeals.languages.formats import date_text
+from appeals.languages.formats import format_date
 from appeals.model.finding import Finding
 from appeals.model.letter import FrontMatter
 from appeals.model.recipient import Recipient

@@ -111,7 +111,7 @@ class PlanCache:
         return child_path(self._common.memory / _KNOWN, letter)
 
     def _read_hashes(self) -> frozenset[bytes]:
-        content = read_if_there(self._path) or b""
+        content = read_if_exists(self._path) or b""
         starts = range(0, len(content) - len(content) % _SIZE, _SIZE)
         return frozenset(content[at : at + _SIZE] for at in starts)
 

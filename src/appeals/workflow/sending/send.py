@@ -151,7 +151,7 @@ def open_sending(
         evidence = MailEvidence()
         if is_live and options.test_address is None:
             evidence = settle_doubts(workspace, ledger, plan, clock())
-        folders = keys, state / workspace.known_as
+        folders = keys, state / workspace.folder_name
         yield Sending(
             workspace, plan, options, ledger, clock, *folders, evidence, before
         )

@@ -52,7 +52,7 @@ def open_ledger(workspace: "Workspace", state: Path) -> SendingLedger:
     def take_over(ledger: SendingLedger) -> None:
         _adopt_receipts(ledger, root, letters_with_receipts(root))
 
-    return _open_joined(root, state / workspace.known_as, take_over)
+    return _open_joined(root, state / workspace.folder_name, take_over)
 
 
 def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
@@ -65,7 +65,7 @@ def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
     if name is None:
         from appeals.registry.workspace import load_workspace
 
-        name = load_workspace(root).known_as
+        name = load_workspace(root).folder_name
     return _open_joined(
         root, state / name, lambda e: _adopt_changed_folders(e, root, now)
     )

@@ -105,7 +105,7 @@ def plan_update(
     decided = {*mine, *theirs}
     for section in SECTIONS:
         path = workspace.root / section.file
-        before = contents.get(section.file) or read_if_there(path, section.file)
+        before = contents.get(section.file) or read_if_exists(path, section.file)
         if before is None:
             differences.append(Difference(section.file, section.name, "kept"))
             continue
