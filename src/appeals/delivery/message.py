@@ -287,6 +287,19 @@ def _refuse_if_read_otherwise(
     name or let an address in; this finds them before anything is written. Each header
     is read by its newer parser and by its older one.
     """
+    for what, planned, found in _readings(content, message, files):
+        if planned != found:
+            raise BlockedError(
+                f"the message to {message.to.address} would be read with another "
+                f"{what} than planned; nothing was written",
+                remedy="make names and subject shorter or plainer, then plan again",
+            )
+
+
+def _readings(
+    content: bytes, message: Message, files: Sequence[bytes]
+) -> Iterator[tuple[str, object, object]]:
+    """Give each part of a message: what it is, as it was meant, and as it is read."""
     read = message_from_bytes(content, policy=_STRICT)
     body, *attached = (part for part in read.walk() if not part.is_multipart())
     subjects = {
@@ -297,38 +310,20 @@ def _refuse_if_read_otherwise(
         _parse_mailboxes(header, _raw_header(header, read))
         for header in ("From", "To", "Cc", "Reply-To")
     )
-    compared: tuple[tuple[str, object, object], ...] = (
-        ("sender", [(message.sender.name, message.sender.address)], from_),
-        ("recipient", [(message.to.name, message.to.address)], to),
-        ("subject", {message.subject}, subjects),
-        ("Message-ID", message.message_id, str(_parse_header("Message-ID", read))),
-        (
-            "names of the files",
-            [(each.name, each.name) for each in message.attachments],
-            [_file_names(part) for part in attached],
-        ),
-        ("files", [*files], [part.get_payload(decode=True) for part in attached]),
-        (
-            "parts",
-            _content_types(message),
-            [part.get_content_type() for part in read.walk()],
-        ),
-        ("text", _split_lines(message.text), _split_lines(_part_text(body))),
-        ("copies", [*message.cc], [address for _, address in cc]),
-        (
-            "way to answer",
-            [message.reply_to] if message.reply_to else [],
-            [address for _, address in answer_to],
-        ),
-        ("other recipients", [], read.get_all("Bcc", [])),
-    )
-    for what, planned, found in compared:
-        if planned != found:
-            raise BlockedError(
-                f"the message to {message.to.address} would be read with another "
-                f"{what} than planned; nothing was written",
-                remedy="make names and subject shorter or plainer, then plan again",
-            )
+    yield "sender", [(message.sender.name, message.sender.address)], from_
+    yield "recipient", [(message.to.name, message.to.address)], to
+    yield "subject", {message.subject}, subjects
+    yield "Message-ID", message.message_id, str(_parse_header("Message-ID", read))
+    names = [(each.name, each.name) for each in message.attachments]
+    yield "names of the files", names, [_file_names(part) for part in attached]
+    yield "files", [*files], [part.get_payload(decode=True) for part in attached]
+    kinds = [part.get_content_type() for part in read.walk()]
+    yield "parts", _content_types(message), kinds
+    yield "text", _split_lines(message.text), _split_lines(_part_text(body))
+    yield "copies", [*message.cc], [address for _, address in cc]
+    answer_address = [message.reply_to] if message.reply_to else []
+    yield "way to answer", answer_address, [address for _, address in answer_to]
+    yield "other recipients", [], read.get_all("Bcc", [])
 
 
 def _content_types(message: Message) -> list[str]:

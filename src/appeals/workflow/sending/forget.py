@@ -96,23 +96,17 @@ def find_traces(
         own = [path for place in places for path in _files_below(place)]
     else:
         own = [path for path in _files_below(out) if _is_about(path.name, case)]
-        for letter, cases in rendered.items():
-            if names := tuple(n for n, of in cases.items() if of.get("id") == case):
-                records[letter] = names
+        records = dict(_records_of(rendered, case))
     shown = tuple(path.relative_to(root).as_posix() for path in (*own, *kept))
     found = () if is_letter else tuple(_case_rows(root, case, more_cases))
     consents = [row.consent for row in found]
     consents += [workspace.letter(case).front.consent or ""] if is_letter else []
-    consents += [
-        rendered[letter][name].get("consent", "")
-        for letter, names in records.items()
-        for name in names
-    ]
+    for letter, names in records.items():
+        consents += [rendered[letter][name].get("consent", "") for name in names]
     persons = _find_persons(workspace, consents)
     if not (shown or messages or records or persons or found):
         remedy = "name a case by its id, or a letter about one person"
-        letters = workspace.letters
-        raise UsageError.no_such("nothing is here of", case, letters, remedy)
+        raise UsageError.no_such("nothing is here of", case, workspace.letters, remedy)
     shared = _persons_of_others(workspace, rendered, case, persons)
     rows = tuple(each for each in found if each.without and not keeps_row)
     remains = (
@@ -161,6 +155,15 @@ def forget(
         shutil.rmtree(folder, ignore_errors=True)
     _put_on_record(traces, ledger, *by)
     write_receipts(ledger, root)
+
+
+def _records_of(
+    rendered: Mapping[str, Mapping[str, Mapping[str, str]]], case: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the names of the rendered files of a case by letter."""
+    for letter, cases in rendered.items():
+        if names := tuple(name for name, of in cases.items() if of.get("id") == case):
+            yield letter, names
 
 
 def _case_rows(root: Path, case: str, more: Iterable[Path]) -> Iterator[CaseRow]:
