@@ -213,8 +213,8 @@ class _FormerLetters:
                 remedy=f"compare it with what was approved: `appeals diff "
                 f"{self._letter} --against approved`",
             )
-        receipt = max(left, key=_moment)
-        said = f"what was sent to '{receipt.recipient}' on {receipt.day}"
+        receipt = max(sent, key=_WRITTEN_AT)
+        description = f"what was sent to '{receipt.recipient}' on {receipt.day}"
         contents = self._receipts.read_kept(receipt)
         approved = [
             each
@@ -226,25 +226,13 @@ class _FormerLetters:
         for name, content in contents.items():
             if name.endswith(_WORD):
                 options = approved[-1].options if approved else LetterOptions()
-                return _Former(content, name, said, options)
-        return self._as_approved(receipt, approved, said)
-
-    def _as_approved(
-        self, receipt: Receipt, editions: Sequence[ApprovedEdition], said: str
-    ) -> _Former:
-        """Find the Word file that was approved together with the PDF that was sent.
-
-        What is signed begins with the bytes that were approved.
-        """
-        sent = self._receipts.read_kept(receipt).values()
-        folder = self._statuses.folder
-        for edition in reversed(editions):
-            for file in edition.files:
-                content = folder.content_of(file) if file.role == "pdf" else None
-                if content and any(each.startswith(content) for each in sent):
-                    former = self._word_file(edition, said)
-                    if former is not None:
-                        return former
+                return _FormerLetter(content, name, description, options)
+        # What is signed begins with the bytes that were approved.
+        for edition in reversed(approved):
+            if self._is_sent(edition, contents.values()):
+                former = self._approved_docx(edition, description)
+                if former is not None:
+                    return former
         raise BlockedError(
             f"the words that were sent to '{receipt.recipient}' are not here: only "
             "their hashes, or a PDF with no Word file beside it",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -139,13 +140,11 @@ def plan_again(
     """
     options = options_of(made, workspace.root)
     is_of_cases = options.selection.is_of_cases
-    files = Ledger.of(workspace.root, made.letter, has_cases=is_of_cases)
-    try:
+    ledger = Ledger.of(workspace.root, made.letter, has_cases=is_of_cases)
+    with closing(ledger) as files:
         about = workspace, options, files, keys, today
         common = Planning(*about, may_write=False, memory=memory)
         return _plan_rows(common, made).plan
-    finally:
-        files.rest()
 
 
 def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:

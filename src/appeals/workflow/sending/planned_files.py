@@ -214,7 +214,7 @@ class FileInspector:
         return planned_file(self._workspace.root, path, name=shown, role=role)
 
     def _copy_problem(self, number: int, name: str, annex: AnnexFile) -> Problem | None:
-        path = annex_path(self._workspace.root, annex)
+        path = find_below(self._workspace.root, annex.file)
         if path is None:
             return None  # that is said already
         copy = f"annex {number}: its copy, '{name}',"
