@@ -15,7 +15,6 @@ How to fix it: cite the others, or say that it was once.
 
 import re
 from functools import cache
-from typing import Final
 
 from appeals.checks.figures_in_words import count_of, count_pattern
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -27,7 +26,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_SEVERAL: Final = {
+_SEVERAL = {
     "en": r"\b(?:repeatedly|time and again|again and again|on (?:several|many|numerous|"
     r"various) occasions|on more than one occasion)\b"
     r"(?=[^.;]{0,60}\b(?:call|urg|conclud|found|stat|express|rais|said|say|"
@@ -46,7 +45,7 @@ _SEVERAL: Final = {
     r"(?:órganos|expertos|mandatos|informes|comités|resoluciones|estudios|opiniones|"
     r"decisiones|relatores)\b",
 }
-_DOCUMENTS: Final = {
+_DOCUMENTS = {
     "en": r"reports|resolutions|opinions|decisions|judg(?:e)?ments|studies|letters|"
     r"statements|communications",
     "fr": r"rapports|résolutions|avis|décisions|arrêts|études|lettres|déclarations|"
@@ -54,8 +53,8 @@ _DOCUMENTS: Final = {
     "es": r"informes|resoluciones|opiniones|decisiones|sentencias|estudios|cartas|"
     r"declaraciones|comunicaciones",
 }
-_FEW: Final = 6
-_JOINT: Final = re.compile(
+_FEW = 6
+_JOINT = re.compile(
     r"\bjoint(?:ly)?\b|\btogether\b|\bcommune?\b|\bconjoint\w*|\bensemble\b"
     r"|\bconjunt\w+|\bjunt[oa]s\b",
     re.IGNORECASE,

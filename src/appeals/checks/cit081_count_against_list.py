@@ -21,7 +21,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Final
 
 from appeals.checks.figures_in_words import count_of, count_pattern
 from appeals.checks.sentences_of_letter import sentences_of
@@ -36,7 +35,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_NOUNS: Final = {
+_NOUNS = {
     "en": "requests|asks|demands|recommendations|questions|reasons|points|measures|"
     "steps|mandates|bodies|experts|organi[sz]ations|procedures|groups|conditions|things|"
     "cases|letters|reports|findings|concerns|countries|States|committees",
@@ -47,7 +46,7 @@ _NOUNS: Final = {
     "mandatos|órganos|expertos|organizaciones|procedimientos|grupos|condiciones|casos|"
     "cartas|informes|conclusiones|países|Estados|comités",
 }
-_WE: Final = {
+_WE = {
     "en": r"\bwe,?\s+(?:the\s+)?(?:undersigned\s+)?(?P<count>{})\s+"
     r"(?:[^\W\d_]+\s+){{0,4}}?organi[sz]ations\b",
     "fr": r"\bnous,?\s+(?:les\s+)?(?P<count>{})\s+organisations\b",

@@ -16,7 +16,6 @@ How to fix it: cite it: `[@cat, art. 1]`; enter it with `appeals citations add`.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from appeals.checks.quotation_uses import quotation_uses
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -27,7 +26,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_ACRONYMS: Final = {
+_ACRONYMS = {
     "UDHR": "Universal Declaration of Human Rights",
     "ICCPR": "International Covenant on Civil and Political Rights",
     "ICESCR": "International Covenant on Economic, Social and Cultural Rights",
@@ -42,27 +41,27 @@ _ACRONYMS: Final = {
     "OPCAT": "Optional Protocol to the Convention against Torture",
     "UNCAC": "United Nations Convention against Corruption",
 }
-_NUMBERED: Final = (
+_NUMBERED = (
     r"\b(?:[Aa]rticles?|[Aa]rts?\.?|[Aa]rtículos?|[Aa]rtigos?)\s+"
     r"(?:\d|[Pp]remier\b|[Pp]rimero\b)[\d\s(),.\w–-]{0,30}?\s"
 )
-_ARTICLE: Final = re.compile(
+_ARTICLE = re.compile(
     rf"{_NUMBERED}(?:(?:of|de|del|da|do|du|des)\s+(?:(?:the|la|l[’'])\s?)?|"
     rf"(?=(?:{'|'.join(_ACRONYMS)})\b))(?P<name>[A-ZÀ-Þ][^.;,:()]*)"
     rf"|\b(?P<before>{'|'.join(_ACRONYMS)}),?\s+(?=[Aa]rt(?:icles?|s?\.|s?\b)\s*\d)"
 )
-_NOUN: Final = (
+_NOUN = (
     "Convention|Covenant|Declaration|Charter|Protocol|Statute|Pacte|Déclaration|Charte|"
     "Protocole|Statut|Convención|Convenio|Pacto|Declaración|Carta|Protocolo|Estatuto|"
     "Convenção|Declaração"
 )
-_TITLE: Final = re.compile(
+_TITLE = re.compile(
     rf"(?:[A-ZÀ-Þ][\w’-]*\s+){{0,3}}(?:{_NOUN})\s+"
     r"(?:(?:[a-zà-ÿ’']+\s+){1,3}(?:[dl]['’])?[A-ZÀ-Þ]\w+|internationale?\s+\w+\s+\w+\s+\w+"
     r"|[A-ZÀ-Þ]\w+(?:\s+\w+){1,3})"
 )
-_INSTRUMENTS: Final = ("treaty", "resolution", "un-document")
-_INSTRUMENT: Final = re.compile(
+_INSTRUMENTS = ("treaty", "resolution", "un-document")
+_INSTRUMENT = re.compile(
     rf"\b(?:{_NOUN}|Rules|Principles|Règles|Principes|Reglas|Principios)\b"
     r"|公约|公約|宣言|议定书|議定書|规则|原则|اتفاقية|الاتفاقية|العهد|الإعلان|البروتوكول"
     r"|^[A-Z]{3,6}$"

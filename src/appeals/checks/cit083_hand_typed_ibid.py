@@ -16,7 +16,6 @@ right.
 """
 
 import re
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
@@ -25,12 +24,12 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_ANYWHERE: Final = re.compile(
+_ANYWHERE = re.compile(
     r"\bibid(?:em)?\b\.?|\b(?:op|loc)\.\s?cit\b\.?"
     r"|\b(?:supra|infra)\b,?\s*(?=(?:at\s+)?(?:foot)?(?:notes?|nn?\.|fn|nota|§|para)\b)",
     re.IGNORECASE,
 )
-_IN_NOTE: Final = re.compile(
+_IN_NOTE = re.compile(
     r"\b(?:supra|infra|idem)\b|^\s*(?P<start>Id\.|там же|同上|同前注)", re.IGNORECASE
 )
 

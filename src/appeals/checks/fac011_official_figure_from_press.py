@@ -15,7 +15,6 @@ reports the figure.
 """
 
 import re
-from typing import Final
 
 from appeals.checks.figures_in_words import quantities
 from appeals.checks.sentences_of_letter import sentences_of
@@ -25,7 +24,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_OFFICIAL: Final = {
+_OFFICIAL = {
     "en": r"\bofficial(?:ly)?\s+(?:figures?|statistics|data|numbers?|counts?)\b"
     r"|\b(?:authorities|government|ministry|police|prosecutors?|officials)\b[^.]{0,40}"
     r"\b(?:confirm|admit|acknowledg|announc|publish|releas|report)\w*"
@@ -39,7 +38,7 @@ _OFFICIAL: Final = {
     "ru": r"\bофициальн\w+\s+(?:статистик|данн|цифр)\w*",
     "zh": "官方(?:统计|數據|数据|数字|統計)",
 }
-_PRESS: Final = re.compile(
+_PRESS = re.compile(
     r"\bpress\b|\bnewspapers?\b|\bmedia\b|\bpresse\b|\bmédias\b|\bprensa\b|\bmedios\b"
     r"|пресс|报道|報道",
     re.IGNORECASE,

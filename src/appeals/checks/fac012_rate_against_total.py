@@ -16,7 +16,7 @@ How to fix it: give one of them, or the range that follows from the other.
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from appeals.checks.figures_in_words import Quantity, quantities
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -27,8 +27,8 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_EVERY: Final = r"(?:a|per|each(?: and every)?|every(?: single)?|in a(?: single)?)"
-_PERIODS: Final = {
+_EVERY = r"(?:a|per|each(?: and every)?|every(?: single)?|in a(?: single)?)"
+_PERIODS = {
     "en": {
         365: rf"\b{_EVERY} day\b|\bdaily\b|\b(?:every|per|each|in|within) 24 hours\b",
         52: rf"\b{_EVERY} week\b|\bweekly\b",
@@ -53,16 +53,16 @@ _PERIODS: Final = {
     "ru": {365: r"\bв день\b|\bежедневно\b", 1: r"\bв год\b|\bежегодно\b"},
     "zh": {365: "每天|每日", 12: "每月", 1: "每年"},
 }
-_AT_LEAST: Final = re.compile(
+_AT_LEAST = re.compile(
     r"(?:at least|more than|over|no fewer than|au moins|plus de|al menos|más de|"
     r"не менее|более|至少|超过)\s*$",
     re.IGNORECASE,
 )
-_TIMES: Final = frozenset(
+_TIMES = frozenset(
     "hours days weeks months years times minutes heures jours semaines années horas "
     "días semanas meses años veces minutos".split()
 )
-_TOLERANCE: Final = 0.1
+_TOLERANCE = 0.1
 
 
 class _Rate(NamedTuple):
@@ -98,7 +98,7 @@ def check(letter: ComposedLetter) -> Findings:
                 )
 
 
-_NAMES: Final = {365: "a day", 52: "a week", 12: "a month"}
+_NAMES = {365: "a day", 52: "a week", 12: "a month"}
 
 
 def _find_rates(

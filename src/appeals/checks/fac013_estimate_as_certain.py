@@ -14,7 +14,6 @@ How to fix it: leave `bound=False` out, or say in the sentence who estimates it.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from appeals.checks.figures_in_words import NUMBER, value_of
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
@@ -28,8 +27,8 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_LEAST: Final = 1000
-_SAID: Final = {
+_LEAST = 1000
+_SAID = {
     "en": r"estimat|approximate|\babout\b|\baround\b|\broughly\b|\bsome\b|\bnearly\b"
     r"|\balmost\b|project",
     "fr": r"estim|environ|quelque|près de|approximat",
@@ -39,7 +38,7 @@ _SAID: Final = {
     "zh": "估|约|約|大约|左右",
     "ar": "يقدر|تقدير|نحو|حوالي|تقريب",
 }
-_NUMBER: Final = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/-])")
+_NUMBER = re.compile(rf"(?<![\w.,/-])(?:{NUMBER})(?![\w/-])")
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -15,7 +15,6 @@ both places: `{{ fact("key") }}`.
 
 import re
 from collections.abc import Sequence
-from typing import Final
 
 from appeals.checks.sentences_of_letter import (
     Sentence,
@@ -35,8 +34,8 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_SHARED: Final = 0.5
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_SHARED = 0.5
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -13,7 +13,6 @@ How to fix it: put the lower figure first; look both up.
 """
 
 import re
-from typing import Final
 
 from appeals.checks.figures_in_words import NUMBER, quantities, value_of
 from appeals.checks.sentences_of_letter import sentences_of
@@ -24,13 +23,13 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_BETWEEN: Final = re.compile(
+_BETWEEN = re.compile(
     rf"\b(?:between|entre|между)\s+(?P<low>{NUMBER})\s+(?:and|et|y|e|и)\s+"
     rf"(?P<high>{NUMBER})|(?<![\w–-])(?P<first>(?:19|20)\d\d)\s?–\s?"
     r"(?P<last>(?:19|20)\d\d)(?![\w–-])",
     re.IGNORECASE,
 )
-_FALLS: Final = re.compile(r"\b(?:from|de|от|с|从)\s*$", re.IGNORECASE)
+_FALLS = re.compile(r"\b(?:from|de|от|с|从)\s*$", re.IGNORECASE)
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-NUMBER: Final = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+NUMBER = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 
-_PEOPLE: Final[Mapping[str, str]] = {
+_PEOPLE: Mapping[str, str] = {
     "en": "people|persons|individuals|victims|detainees|prisoners|inmates|suspects|"
     "deaths|cases|children|women|men|lawyers|journalists|defenders|activists|families|"
     "civilians|refugees|workers|students|protesters|arrests|disappearances|executions|"
@@ -33,13 +33,13 @@ _PEOPLE: Final[Mapping[str, str]] = {
     "ru": "человека?|людей|случа(?:й|я|ев)|жертвы?|задержанных|детей|женщин|мужчин",
     "zh": "人|名|起|宗|例",
 }
-_ALIKE: Final = frozenset(
+_ALIKE = frozenset(
     "people persons individuals victims detainees prisoners inmates suspects personnes "
     "victimes détenus prisonniers suspects personas víctimas detenidos presos "
     "sospechosos человек человека людей 人 名".split()
 )
 """What may be said of the same people."""
-_VAGUE: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
+_VAGUE: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "en": {
         r"ten\(s\) of thousands": (10_000, 99_999),
         "tens of thousands": (20_000, 99_999),
@@ -68,15 +68,15 @@ _VAGUE: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
         "millones": (2_000_000, 9_999_999),
     },
 }
-_OF: Final[Mapping[str, str]] = {"en": "of ", "fr": "(?:de |d’|d')", "es": "de "}
-_TO: Final[Mapping[str, str]] = {
+_OF: Mapping[str, str] = {"en": "of ", "fr": "(?:de |d’|d')", "es": "de "}
+_TO: Mapping[str, str] = {
     "en": "to|and",
     "fr": "à|et",
     "es": "a|y",
     "ru": "до",
     "zh": "至|到",
 }
-_WORDED: Final[Mapping[str, str]] = {
+_WORDED: Mapping[str, str] = {
     "en": "two three four five six seven eight nine ten eleven twelve thirteen "
     "fourteen fifteen sixteen seventeen eighteen nineteen twenty=20 thirty=30 forty=40 "
     "fifty=50 sixty=60 seventy=70 eighty=80 ninety=90",
@@ -88,13 +88,13 @@ _WORDED: Final[Mapping[str, str]] = {
     "cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90",
 }
 """Numbers in words, counted from two; those that do not follow have their value."""
-_SCORE: Final = 20
-_MOST_COUNTED: Final = 11
+_SCORE = 20
+_MOST_COUNTED = 11
 """Of the numbers in words so many count a list: "two" to "twelve"."""
-_ONE: Final = {"en": "one", "fr": "une?", "es": "un[oa]?"}
-_JOINTS: Final = {"en": r"[-\s]", "fr": r"(?:-|[-\s]et[-\s])", "es": r"\sy\s"}
+_ONE = {"en": "one", "fr": "une?", "es": "un[oa]?"}
+_JOINTS = {"en": r"[-\s]", "fr": r"(?:-|[-\s]et[-\s])", "es": r"\sy\s"}
 """What joins "ninety-five", "vingt et un", "treinta y cinco"."""
-_ROUND: Final[Mapping[str, Mapping[str, float]]] = {
+_ROUND: Mapping[str, Mapping[str, float]] = {
     "en": {
         "half a million": 500_000,
         "(?:an?|one) hundred": 100,
@@ -123,7 +123,7 @@ _ROUND: Final[Mapping[str, Mapping[str, float]]] = {
         "mil": 1000,
     },
 }
-_TIMES: Final[Mapping[str, Mapping[str, float]]] = {
+_TIMES: Mapping[str, Mapping[str, float]] = {
     "en": {"hundred": 100, "thousand": 1000, "million": 1e6, "dozen": 12},
     "fr": {"cents?": 100, "mille": 1000, "millions?": 1e6, "milliers": 1000},
     "es": {"mil": 1000, "millones": 1e6, "millón": 1e6},
@@ -131,7 +131,7 @@ _TIMES: Final[Mapping[str, Mapping[str, float]]] = {
     "zh": {"百": 100, "千": 1000, "万|萬": 10_000, "亿|億": 1e8},
 }
 """What a number before it is multiplied by: "1.2 million", "3万"."""
-_PERCENT: Final = r"%|per ?cent\b|pour cent\b|por ciento\b|процент\w*|％"
+_PERCENT = r"%|per ?cent\b|pour cent\b|por ciento\b|процент\w*|％"
 
 
 class Quantity(NamedTuple):

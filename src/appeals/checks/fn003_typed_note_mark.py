@@ -16,7 +16,6 @@ words]`.
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import TypedWords, typed_words
@@ -25,14 +24,14 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MARK: Final = re.compile(
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_MARK = re.compile(
     r"(?<=[\w.,;:!?)”’\"»。，])\[(?P<number>\d{1,3})\]"
     rf"|(?<=[^\W\d_]{{3}})(?P<behind>[{_RAISED}]{{1,3}})"
     rf"|(?<=[.,;:!?)”»。，])(?P<raised>[{_RAISED}]{{1,3}})"
 )
-_TEXT: Final = re.compile(rf"\s*(?:\[(\d{{1,3}})\]|([{_RAISED}]{{1,3}}))\s*\w")
-_DIGITS: Final = str.maketrans(_RAISED, "0123456789")
+_TEXT = re.compile(rf"\s*(?:\[(\d{{1,3}})\]|([{_RAISED}]{{1,3}}))\s*\w")
+_DIGITS = str.maketrans(_RAISED, "0123456789")
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Final
 
 from appeals.checks.fn003_typed_note_mark import typed_marks
 from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
@@ -32,12 +31,12 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info", is_fixable=True)
 
-_STOPS: Final = ".,;:!?。，；：！？،؛؟"
-_CITE: Final = (
+_STOPS = ".,;:!?。，；：！？،؛؟"
+_CITE = (
     r"(?<!\\)(?:\^\[(?:[^\[\]]|\[[^\[\]]*\])*\]|\[(?=(?:[^\[\]]*[\s;])?@)[^\[\]]*\])"
     r"(?:\{id=[\w-]+\})?"
 )
-_NOT_PRINTED: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_NOT_PRINTED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 @cache

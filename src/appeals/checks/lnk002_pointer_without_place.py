@@ -16,7 +16,6 @@ as an annex.
 """
 
 import re
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import TypedWords, typed_words
@@ -28,8 +27,8 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_PLACE: Final = r"(?!,?\s*(?:in\s|para|sect|chap|part|note|p\.|\(|section|nota|cap))"
-_POINTERS: Final = {
+_PLACE = r"(?!,?\s*(?:in\s|para|sect|chap|part|note|p\.|\(|section|nota|cap))"
+_POINTERS = {
     "en": r"\b(?:found|available|accessible|read|accessed|downloaded|consulted|click|"
     r"see|seen|view(?:ed)?|watch(?:ed)?|obtained|retrieved|posted|uploaded|linked|"
     r"published|online)\s+(?P<word>here)\b(?!\s+in\b)"

@@ -16,7 +16,6 @@ How to fix it: enclose it with `annexes:`, or take the words out.
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
 
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
@@ -27,7 +26,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_WORDS: Final = {
+_WORDS = {
     "en": {
         "table": r"\btable\s+(?:below|above)\b|\b(?:following|above)\s+table\b",
         "list": r"\blist\s+below\b|\bfollowing\s+list\b",
@@ -47,7 +46,7 @@ _WORDS: Final = {
         "annex": r"\bse\s+adjunta\b|\badjunt[oa]s?\s+a\s+(?:la\s+presente|esta)\b",
     },
 }
-_NAMES: Final = {"table": "a table", "list": "a list", "annex": "an annex"}
+_NAMES = {"table": "a table", "list": "a list", "annex": "an annex"}
 
 
 @cache

@@ -18,7 +18,6 @@ import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
@@ -27,11 +26,11 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_NAME: Final = r"[A-ZÀ-Þ][\w’'-]*\.?"
-_RUN: Final = re.compile(rf"\b{_NAME}(?:[ \t\u00a0]+{_NAME})+")
-_LIKE: Final = 0.7
-_SAME_SURNAME: Final = 0.8
-_OTHER_SIGNS: Final = 2
+_NAME = r"[A-ZÀ-Þ][\w’'-]*\.?"
+_RUN = re.compile(rf"\b{_NAME}(?:[ \t\u00a0]+{_NAME})+")
+_LIKE = 0.7
+_SAME_SURNAME = 0.8
+_OTHER_SIGNS = 2
 """So much a surname may differ that follows the very name given as registered."""
 
 

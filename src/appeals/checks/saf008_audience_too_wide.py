@@ -19,7 +19,6 @@ head write `{% if audience == "un" %}` around what is for few.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from appeals.checks.typed_words import front_texts, written_texts
 from appeals.composition.compose import ComposedLetter
@@ -34,10 +33,10 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "error")
 
-_FEWEST_SIGNS: Final = 4
-_FEWEST_WIDE_SIGNS: Final = 2
-_WIDE: Final = "[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]"
-_AUDIENCE: Final = re.compile(r"\bonly\b\s*=\s*\W?(\w+)", re.IGNORECASE)
+_FEWEST_SIGNS = 4
+_FEWEST_WIDE_SIGNS = 2
+_WIDE = "[\u0e00-\u0eff\u1000-\u109f\u2e80-\u9fff\uac00-\ud7af]"
+_AUDIENCE = re.compile(r"\bonly\b\s*=\s*\W?(\w+)", re.IGNORECASE)
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -17,7 +17,6 @@ How to fix it: make one of them coarser: `{{ case.date_held | month }}`, or `| y
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from appeals.checks.typed_words import all_printed
 from appeals.composition.compose import ComposedLetter
@@ -29,15 +28,15 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
-_MANY: Final = 3
-_TRAITS: Final = {
+_MANY = 3
+_TRAITS = {
     "a place": "place town village city district prison camp address home",
     "a profession": "profession occupation job work trade employer",
     "an age": "age born birth birthday birthdate",
     "a relation": "relation relative mother father family spouse wife husband brother "
     "sister son daughter child parent",
 }
-_WORD: Final = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+")
 
 
 def check(letter: ComposedLetter) -> Findings:

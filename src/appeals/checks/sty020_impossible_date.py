@@ -17,7 +17,6 @@ How to fix it: look the date up in the source.
 import re
 from datetime import date
 from functools import cache
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import typed_words
@@ -27,7 +26,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_WEEKDAYS: Final = {
+_WEEKDAYS = {
     "en": "monday tuesday wednesday thursday friday saturday sunday",
     "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "es": "lunes martes miércoles jueves viernes sábado domingo",
@@ -35,8 +34,8 @@ _WEEKDAYS: Final = {
     "domingo",
     "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
 }
-_LEAP: Final = 2000
-_ISO: Final = r"(?<![\w/.-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"
+_LEAP = 2000
+_ISO = r"(?<![\w/.-])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -14,7 +14,6 @@ How to fix it: write the missing word, or take out the one that is left over.
 """
 
 import re
-from typing import Final
 
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
@@ -24,12 +23,12 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_NOTHING: Final = re.compile(
+_NOTHING = re.compile(
     r"\b(the|an?)\s+(?!\1\b)(?:of|and|or|is|are|was|were|has|have|had|to|at|by|for|from|with|"
     r"that|this|the|an?)\b(?![-’'])|\b(?:to|from|with|by|at|into)\s+of\b(?![-’'])"
 )
-_NOR: Final = re.compile(r"\bnor\b")
-_DENIES: Final = re.compile(
+_NOR = re.compile(r"\bnor\b")
+_DENIES = re.compile(
     r"\b(?:neither|not|no|never|none|nobody|nothing|nowhere|without|nor|hardly|scarcely|"
     r"cannot|few|lacks?|refus\w+|den(?:y|ied|ies))\b|n[’']t\b",
     re.IGNORECASE,

@@ -15,7 +15,6 @@ How to fix it: type the stop behind the word, and a blank behind the stop.
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
@@ -25,8 +24,8 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
-_BEFORE: Final = r"(?<=\w)[ \t]+(?P<stop>[{}])(?=[ \t\n]|$)"
-_BEHIND: Final = re.compile(
+_BEFORE = r"(?<=\w)[ \t]+(?P<stop>[{}])(?=[ \t\n]|$)"
+_BEHIND = re.compile(
     r"(?<=[^\W\d_]{2})(?P<stop>[,;])(?=[^\W\d_]{2})"
     r"|(?<=[^\W\d_A-ZÀ-Þ]{2})(?P<full>[.!?])(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])"
 )

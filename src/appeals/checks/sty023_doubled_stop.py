@@ -15,7 +15,6 @@ one.
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import Hit, TypedWords, findings_per_file, typed_words
@@ -24,10 +23,10 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning", is_fixable=True)
 
-_DOUBLED: Final = re.compile(
+_DOUBLED = re.compile(
     r"(?<![.,;:/])(?:,,|;;|::|\.\.|,\.|;\.|,;|;,)(?![.,;:/])|(?:，，|。。|，。|；；|、、|؛؛|،،)"
 )
-_STRONGER: Final = ".。;；,，、:؛،"
+_STRONGER = ".。;；,，、:؛،"
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -17,7 +17,6 @@ How to fix it: type the missing mark.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
 
 from appeals.checks.typed_words import typed_words
 from appeals.composition.compose import ComposedLetter
@@ -26,9 +25,9 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "warning")
 
-_ITEM: Final = re.compile(r"(?<![\w(])(?:[a-z]|[ivx]{1,4}|\d{1,3})\)(?=\s)")
-_SMILE: Final = re.compile(r"[:;]-?[()]")
-_BRACKETS: Final = {"(": ")", "[": "]", "（": "）"}
+_ITEM = re.compile(r"(?<![\w(])(?:[a-z]|[ivx]{1,4}|\d{1,3})\)(?=\s)")
+_SMILE = re.compile(r"[:;]-?[()]")
+_BRACKETS = {"(": ")", "[": "]", "（": "）"}
 
 
 def check(letter: ComposedLetter) -> Findings:

@@ -16,7 +16,6 @@ How to fix it: write the name once: "residential surveillance at a designated lo
 """
 
 import re
-from typing import Final
 
 from appeals.checks.shared_work import matches
 from appeals.checks.typed_words import TypedWords, all_printed, typed_words
@@ -25,13 +24,11 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
-_ACRONYM: Final = re.compile(r"(?<![\w/.@-])[A-Z]{3,6}(?![\w/.@-]*[\d/@])(?!\w)")
-_SHOUTED: Final = re.compile(r"\b[A-Z][A-Z’'-]+(?:[\s,]+[A-Z][A-Z’'-]*\b)+")
-_ROMAN: Final = re.compile(r"[IVXLCDM]+")
-_KNOWN: Final = frozenset(
-    "NGO NGOS USA UNESCO UNICEF UNHCR OHCHR NATO HIV AIDS".split()
-)
-_FEWEST: Final = 2
+_ACRONYM = re.compile(r"(?<![\w/.@-])[A-Z]{3,6}(?![\w/.@-]*[\d/@])(?!\w)")
+_SHOUTED = re.compile(r"\b[A-Z][A-Z’'-]+(?:[\s,]+[A-Z][A-Z’'-]*\b)+")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_KNOWN = frozenset("NGO NGOS USA UNESCO UNICEF UNHCR OHCHR NATO HIV AIDS".split())
+_FEWEST = 2
 
 
 def check(letter: ComposedLetter) -> Findings:

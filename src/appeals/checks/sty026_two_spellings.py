@@ -15,7 +15,6 @@ How to fix it: keep one; -ize and -our are those of the United Nations.
 """
 
 import re
-from typing import Final
 
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
 from appeals.checks.shared_work import matches
@@ -26,7 +25,7 @@ from appeals.rules.rule import Findings, Rule
 
 RULE = Rule.of(__name__, __doc__, "info")
 
-_WORD: Final = re.compile(
+_WORD = re.compile(
     r"(?<![\w-])(?P<stem>[a-z]{3,})(?:(?P<ize>is|iz)(?:ed?|es|ing|ations?|ational|ers?)"
     r"|(?<=lab|fav|hon|arb|eav|hum|avi)(?P<our>ou?r)(?:s|ed|ing|able)?)(?![\w-])"
 )

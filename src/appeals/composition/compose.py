@@ -66,7 +66,7 @@ from appeals.model.letter import DEFAULT, FrontMatter
 from appeals.model.people import Signatory
 from appeals.model.values import PartialDate
 from appeals.registry.consents import named_consents
-from appeals.registry.editions import DEFAULT_WAY, annex_numbers
+from appeals.registry.editions import DEFAULT_REDACTION, annex_numbers
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 from appeals.registry.holders import HolderChoice, holder_on
@@ -344,7 +344,7 @@ class _Composition:
         scanner = CiteScanner(source, self.tokens, self._key_of, self.lang)
         edition = Redaction(
             self.request.audience,
-            front.withheld or DEFAULT_WAY,
+            front.withheld or DEFAULT_REDACTION,
             self.language.letter.withheld,
         )
         reader = MarkdownReader(source, self.tokens, edition)

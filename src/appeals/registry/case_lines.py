@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
 
 from appeals.errors import AppealsError, MachineError, Place, WorkspaceError
 from appeals.registry.characters import (
@@ -22,20 +21,20 @@ from appeals.registry.characters import (
 from appeals.registry.nodes import Mark
 from appeals.storage.reading import open_regular
 
-MAX_WHOLE_BYTES: Final = 64 * 1024 * 1024
+MAX_WHOLE_BYTES = 64 * 1024 * 1024
 """A file that is not plain UTF-8 with line feeds is read whole."""
 
-_HEAD_BYTES: Final = 65_536
-_MARKS: Final = (
+_HEAD_BYTES = 65_536
+_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_DELIMITERS: Final = ",;\t|"
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_DELIMITERS = ",;\t|"
 
-REQUIRED_COLUMNS: Final = {
+REQUIRED_COLUMNS = {
     "id": "a short name for the file, as in case-017",
     "alias": "what the person is called in the letter",
     "consent": "the reference of the record of consent",

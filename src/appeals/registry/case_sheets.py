@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 from xml.parsers import expat
 
 from appeals.errors import AppealsError, MachineError, Place, WorkspaceError, raise_all
@@ -24,26 +24,26 @@ from appeals.registry.characters import first_forbidden, forbidden_error
 from appeals.registry.nodes import Mark
 from appeals.storage.reading import read_regular
 
-_MOST_PARTS: Final = 2_000
-_MOST_BYTES: Final = (
+_MOST_PARTS = 2_000
+_MOST_BYTES = (
     ("/worksheets/", 256 * 1024 * 1024),
     ("/sharedStrings", MAX_WHOLE_BYTES),
     ("", 8 * 1024 * 1024),
 )
 """How big a part may be when it is unpacked, by what is in its name."""
 
-_MOST_ROWS: Final = 1_048_576
-_MOST_COLUMNS: Final = 1_000
-_MOST_FAULTS: Final = 200
-_STEP: Final = 1 << 16
-_LOCKED_OR_OLD: Final = b"\xd0\xcf\x11\xe0"
+_MOST_ROWS = 1_048_576
+_MOST_COLUMNS = 1_000
+_MOST_FAULTS = 200
+_STEP = 1 << 16
+_LOCKED_OR_OLD = b"\xd0\xcf\x11\xe0"
 _MACROS = re.compile(r"vbaProject|macrosheets|activeX", re.IGNORECASE)
-_STRICT: Final = b"purl.oclc.org/ooxml"
+_STRICT = b"purl.oclc.org/ooxml"
 _SAVE_ANEW = "open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
 _TYPE_IT = "make it a text (format the cell as text, then type what is to be printed)"
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PLAIN_NUMBER = re.compile(r"(?:#,##)?0(?:\.(0+))?(?:_\))?")
-_ROUNDED_FROM: Final = 1e11
+_ROUNDED_FROM = 1e11
 """From here on Excel shows a number in its general format with an exponent."""
 
 _DAY_NUMBERS = range(10_000, 80_000)

@@ -18,10 +18,10 @@ from appeals.model.letter import AnnexFile, FrontMatter
 from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 
-DEFAULT_WAY: Final = "mark"
+DEFAULT_REDACTION: Final = "mark"
 """What is printed where words are withheld, unless the head of the letter says so."""
 
-TEMPLATES: Final = "templates"
+TEMPLATES = "templates"
 _LIMIT = re.compile(r"\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ASKS = re.compile(
@@ -114,7 +114,7 @@ def edition_for(letter: LetterFile, audience: Audience) -> LetterFile:
     if all(kept):
         return letter
     numbered = tuple(enumerate(front.annexes))
-    if (front.withheld or DEFAULT_WAY) == "close-up":
+    if (front.withheld or DEFAULT_REDACTION) == "close-up":
         left = [(number, each) for number, each in numbered if kept[number]]
     else:
         word = language_of_letter(front.language).letter.withheld

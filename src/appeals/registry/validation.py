@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
-from typing import Final, TypeVar, Union, get_args, get_origin
+from typing import TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -31,9 +31,9 @@ from appeals.registry.nodes import (
 
 M = TypeVar("M", bound=BaseModel)
 
-_DEEPEST: Final = 40
-_LONGEST_KEY: Final = 1000
-_LONGEST_WHOLE: Final = 18
+_DEEPEST = 40
+_LONGEST_KEY = 1000
+_LONGEST_WHOLE = 18
 
 
 def validate(model: type[M], node: Node, file: str) -> M:

@@ -9,7 +9,6 @@ whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 import yaml
 from yaml.events import (
@@ -89,7 +88,7 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
     return reading.root, tuple(reading.errors)
 
 
-LOADERS: Final = (
+LOADERS = (
     (yaml.CSafeLoader, yaml.SafeLoader) if yaml.__with_libyaml__ else (yaml.SafeLoader,)
 )
 """What parses YAML text: libyaml where it is there, then Python's parser.

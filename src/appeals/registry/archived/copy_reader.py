@@ -12,7 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.packages import local_name, read_package, read_xml
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from lxml.etree import _Element as Element
 
-_SKIPPED: Final = frozenset(
+_SKIPPED = frozenset(
     "script style nav header footer aside template noscript form button svg head"
     " select".split()
 )
-_INLINE: Final = frozenset(
+_INLINE = frozenset(
     "a abbr b bdi bdo cite code data dfn em font i ins kbd mark q s small span strong "
     "sub sup time u var wbr".split()
 )
-_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_NO_TEXT: Final = "it holds no text"
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_NO_TEXT = "it holds no text"
 
 
 def read_html(data: bytes) -> SourceText:
@@ -192,7 +192,7 @@ def _source_text(pieces: tuple[tuple[str, bool], ...]) -> SourceText:
     return SourceText(lines=lines, fault="" if lines else _NO_TEXT)
 
 
-_COMMON: Final = {
+_COMMON = {
     "en": "the of and to in that for is on by with was which its".split(),
     "fr": "le la les des et que dans du une est pour par au sur qui".split(),
     "es": "el los las del y que en por una con para se su al".split(),
@@ -200,7 +200,7 @@ _COMMON: Final = {
     "de": "der die das und den von zu mit ist des auf für nicht".split(),
     "it": "il gli di che della dei nel per una con delle alla è".split(),
 }
-_SCRIPTS: Final = {
+_SCRIPTS = {
     "zh": HAN,
     "ru": re.compile("[\u0430-\u044f]", re.IGNORECASE),
     "ar": re.compile("[\u0627-\u064a]"),
@@ -226,10 +226,10 @@ def language_of(text: str) -> str:
     return best if len(words) >= _FEWEST and is_clear else ""
 
 
-MOST_SECONDS: Final = 60
-_MOST_MEMORY: Final = 2 << 30
-_MOST_CHARACTERS: Final = 20_000_000
-READABLE: Final = ("pdf", "docx", "html", "text")
+MOST_SECONDS = 60
+_MOST_MEMORY = 2 << 30
+_MOST_CHARACTERS = 20_000_000
+READABLE = ("pdf", "docx", "html", "text")
 
 
 def read_kind(kind: str, data: bytes) -> SourceText:

@@ -7,28 +7,28 @@ import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from appeals.model.source_text import SourceLine, SourceText
 
-ENCRYPTED: Final = "it is encrypted"
-BROKEN: Final = "it is no PDF that can be opened"
-SCAN: Final = "its pages are pictures without text (a scan)"
+ENCRYPTED = "it is encrypted"
+BROKEN = "it is no PDF that can be opened"
+SCAN = "its pages are pictures without text (a scan)"
 
-_SMALL: Final = 0.96
+_SMALL = 0.96
 """Notes of the United Nations have 9 points where the text has 10."""
 
-_RAISED: Final = 0.85
-_LARGE: Final = 1.05
-_MOST_PAGES: Final = 3000
-_SIGNS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SAMPLED: Final = 6
-_AT_AN_EDGE: Final = 2
-_FEWEST_PAGES: Final = 3
-_FEW_LETTERS: Final = 25
-_PARAGRAPH: Final = re.compile(r"\s*(?:\d+\.\d+|\d+[.．、])\s+\w")
-_HYPHEN: Final = re.compile("[\x02\ufffe\uffff]")
-_NUMBER: Final = re.compile(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$")
+_RAISED = 0.85
+_LARGE = 1.05
+_MOST_PAGES = 3000
+_SIGNS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SAMPLED = 6
+_AT_AN_EDGE = 2
+_FEWEST_PAGES = 3
+_FEW_LETTERS = 25
+_PARAGRAPH = re.compile(r"\s*(?:\d+\.\d+|\d+[.．、])\s+\w")
+_HYPHEN = re.compile("[\x02\ufffe\uffff]")
+_NUMBER = re.compile(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)

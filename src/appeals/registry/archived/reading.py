@@ -11,7 +11,6 @@ import sys
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
 
 from pydantic import ValidationError
 
@@ -24,12 +23,12 @@ from appeals.storage.atomic import write_bytes
 from appeals.storage.names import refuse_links_below
 from appeals.storage.reading import open_regular
 
-CACHE: Final = ".appeals-cache/sources"
-_EDITION: Final = 2
+CACHE = ".appeals-cache/sources"
+_EDITION = 2
 """It changes when copies are read in another way: cached texts are then read again."""
 
-_MOST_BYTES: Final = 200 * 1024 * 1024
-_HTML: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
+_MOST_BYTES = 200 * 1024 * 1024
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 def read_archived(root: Path, copy: Archive) -> SourceText:

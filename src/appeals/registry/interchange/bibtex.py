@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from appeals.citations.personal_names import OTHERS, given_and_family
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
@@ -37,82 +37,82 @@ if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
     from pylatexenc.macrospec import LatexContextDb
 
-_FIELDS: Final = [(row, row.bibtex.split()) for row in FIELDS if row.bibtex]
-_ALIASES: Final = {
+_FIELDS = [(row, row.bibtex.split()) for row in FIELDS if row.bibtex]
+_ALIASES = {
     **{alias: name for _, (name, *aliases) in _FIELDS for alias in aliases},
     "school": "institution",
 }
 """Other names of the same fields; the first that an entry has counts."""
 
-_PASSED_OVER: Final = frozenset(
+_PASSED_OVER = frozenset(
     "file pdf owner timestamp date-added date-modified date_added date_modified "
     "bdsk-file-1 bdsk-url-1 groups creationdate modificationdate".split()
 )
 """Housekeeping of other programs; `file` holds paths of somebody's machine."""
 
-_HAVE_ORGANISATION: Final = frozenset({"online", "electronic", "www", "misc", "manual"})
+_HAVE_ORGANISATION = frozenset({"online", "electronic", "www", "misc", "manual"})
 """Types of entries whose `organization` is the publisher."""
 
-_IN_A_BOOK: Final = frozenset({"chapter", "paper-conference"})
+_IN_A_BOOK = frozenset({"chapter", "paper-conference"})
 """Types whose container is a `booktitle`."""
 
-_THESES: Final = {
+_THESES = {
     "phdthesis": "PhD thesis",
     "mastersthesis": "Master’s thesis",
     "mathesis": "Master’s thesis",
 }
 """Kinds of theses as the type of an entry, or its field `type`, has them."""
 
-_WAY: Final = 20
+_WAY = 20
 """How many entries in a row may take over from the next by `crossref`."""
 
-_NOT_INHERITED: Final = frozenset(
+_NOT_INHERITED = frozenset(
     "abstract annotation author doi entrysubtype file ids keywords label note "
     "pages pagetotal shorttitle sorttitle subtitle type url urldate".split()
 )
 """What an entry does not take over from the one that its `crossref` names."""
 
-_REPEATED: Final = 4096  # names, journals and publishers, again and again
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_COMMA_IS_MISSING: Final = re.compile(r"[}\"]\s*[\w-]+\s*=\s*[{\"]")
-_PAGES_IN_WORDS: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
-_RANGE: Final = re.compile(r"\s*-{2,}\s*|\s*–\s*")
+_REPEATED = 4096  # names, journals and publishers, again and again
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_COMMA_IS_MISSING = re.compile(r"[}\"]\s*[\w-]+\s*=\s*[{\"]")
+_PAGES_IN_WORDS = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
+_RANGE = re.compile(r"\s*-{2,}\s*|\s*–\s*")
 
-_NAMED_SIGNS: Final = {
+_NAMED_SIGNS = {
     "\\": "textbackslash",
     "{": "textbraceleft",
     "}": "textbraceright",
     "~": "textasciitilde",
     "^": "textasciicircum",
 }
-_ESCAPES: Final = {
+_ESCAPES = {
     **{sign: f"{{\\{name}}}" for sign, name in _NAMED_SIGNS.items()},
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
-_SIGNS: Final = re.compile(r"[\\{}~^&%$#_]")
-_LIGATURES: Final = re.compile(
+_SIGNS = re.compile(r"[\\{}~^&%$#_]")
+_LIGATURES = re.compile(
     r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)"
     r"|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
 )
-_MARKED: Final = re.compile(r"[\\{}~$%&#^_]|--|``|''|<<|>>|,,|[!?]`")
-_ACCENTS: Final = dict(
+_MARKED = re.compile(r"[\\{}~$%&#^_]|--|``|''|<<|>>|,,|[!?]`")
+_ACCENTS = dict(
     zip("`'^\"~", ("\u0300", "\u0301", "\u0302", "\u0308", "\u0303"), strict=True)
 )
-_ACCENT: Final = re.compile(r"\\([`'^\"~])(?:\{([AEOUNYaeouny])\}|([AEOUNYaeouny]))")
-_TYPED: Final = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
-_AS_TYPED: Final = re.compile("|".join(_TYPED))
+_ACCENT = re.compile(r"\\([`'^\"~])(?:\{([AEOUNYaeouny])\}|([AEOUNYaeouny]))")
+_TYPED = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+_AS_TYPED = re.compile("|".join(_TYPED))
 _COMMAND = re.compile(r"\\[A-Za-z]{3,}(?![A-Za-z{])")
 _FORMULA = re.compile(r"(?<!\\)\$[^$]*\$")
-_SETTINGS: Final = frozenset(
+_SETTINGS = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge "
     "noindent newblock protect relax par bfseries itshape scshape ttfamily rmfamily "
     "sffamily upshape mdseries slshape normalfont selectfont leavevmode allowbreak "
     "linebreak newline hfill quad qquad break unskip boldmath enspace".split()
 )
 """Commands that set type and print nothing of their own."""
-_NOT_PRINTED: Final = _PASSED_OVER | {"abstract", "annote", "keywords", "url", "doi"}
-_EMPHASIS: Final = re.compile(r"\\(?:emph|text(?:it|bf|rm))\{([^{}\\]*)\}")
-_PLAIN_SIGNS: Final = re.compile(r"\\([&%$#_])|[{}]")
+_NOT_PRINTED = _PASSED_OVER | {"abstract", "annote", "keywords", "url", "doi"}
+_EMPHASIS = re.compile(r"\\(?:emph|text(?:it|bf|rm))\{([^{}\\]*)\}")
+_PLAIN_SIGNS = re.compile(r"\\([&%$#_])|[{}]")
 """Braces, and signs that are only escaped: most words need no more."""
 
 

@@ -6,17 +6,17 @@ words. An entry has one day, month or year.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from appeals.model.values import PartialDate
 
-_ISO: Final = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]*")
-_CHINESE: Final = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号號])?)?")
-_YEAR: Final = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
-_SEASONS: Final = ("spring", "summer", "autumn", "winter")
-_SEASON: Final = re.compile(r"(\d{4})(?:-2([1-4])|///([a-z]+)/?)", re.IGNORECASE)
-_RANGE: Final = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})")
-_MONTHS: Final = 12
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]*")
+_CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})[日号號])?)?")
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_SEASON = re.compile(r"(\d{4})(?:-2([1-4])|///([a-z]+)/?)", re.IGNORECASE)
+_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})/(\d{4}(?:-\d\d){0,2})")
+_MONTHS = 12
 
 
 def to_csl_date(text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from appeals.citations.bodies import body_of, number_of_resolution, year_of_adoption
 from appeals.citations.personal_names import (
@@ -52,20 +52,20 @@ from appeals.registry.yaml_words import PlainValue
 Plain = dict[str, PlainValue]
 """The fields of an entry as they are written in citations.yaml."""
 
-UNTS: Final = "United Nations Treaty Series"
+UNTS = "United Nations Treaty Series"
 
-_CSL_OF: Final = {field.entry: field.csl for field in FIELDS if field.entry}
-_ENTRY_OF: Final = {csl: entry for entry, csl in _CSL_OF.items()}
-_NOT_EXTRA: Final = frozenset({"id", "citation-key", "custom"})
-_SYMBOL_OR_NUMBER: Final = frozenset({"letter", "unpublished"})
-_ON_ONE_LINE: Final = frozenset(_ENTRY_OF) | frozenset(
+_CSL_OF = {field.entry: field.csl for field in FIELDS if field.entry}
+_ENTRY_OF = {csl: entry for entry, csl in _CSL_OF.items()}
+_NOT_EXTRA = frozenset({"id", "citation-key", "custom"})
+_SYMBOL_OR_NUMBER = frozenset({"letter", "unpublished"})
+_ON_ONE_LINE = frozenset(_ENTRY_OF) | frozenset(
     "author editor recipient issued accessed language number-of-pages number".split()
 )
-_MARKUP: Final = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)(?:\s[^<>]*)?>")
-_LANGUAGE_TAG: Final = re.compile(
+_MARKUP = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)(?:\s[^<>]*)?>")
+_LANGUAGE_TAG = re.compile(
     r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}))?"
 )
-_LANGUAGES: Final[Mapping[str, str]] = {
+_LANGUAGES: Mapping[str, str] = {
     "arabic": "ar",
     "chinese": "zh",
     "american": "en",

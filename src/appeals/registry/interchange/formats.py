@@ -1,7 +1,7 @@
 """The formats by name: how each is read and written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from appeals.model.authority import Authority
 from appeals.registry.interchange.bibtex import read_bibtex, write_bibtex
@@ -23,7 +23,7 @@ class _Codec(NamedTuple):
     write: Callable[[Sequence[CslRecord]], str]
 
 
-_CODECS: Final[Mapping[Format, _Codec]] = {
+_CODECS: Mapping[Format, _Codec] = {
     "csl-json": _Codec(read_csl_json, write_csl_json),
     "bibtex": _Codec(read_bibtex, write_bibtex),
     "ris": _Codec(read_ris, write_ris),

@@ -8,7 +8,7 @@ are read. Where several rows hold the same name, the first of them counts. Sourc
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from appeals.citations.bodies import kind_of
 from appeals.citations.communication import CommunicationRef, Reference
@@ -17,16 +17,16 @@ from appeals.citations.shapes import is_head
 from appeals.errors import did_you_mean
 from appeals.model.authority import AuthorityKind
 
-KINDS: Final[tuple[AuthorityKind, ...]] = get_args(AuthorityKind)
+KINDS: tuple[AuthorityKind, ...] = get_args(AuthorityKind)
 
-UN_KINDS: Final = frozenset(
+UN_KINDS = frozenset(
     {"un-document", "resolution", "sp-communication", "wgad-opinion", "tb-views"}
 )
 """Kinds whose number is the symbol of a United Nations document."""
 
-UN_DOC: Final = "UN Doc "
+UN_DOC = "UN Doc "
 
-_GENRES: Final = {
+_GENRES = {
     "AL": "allegation letter",
     "UA": "urgent appeal",
     "OL": "other letter",
@@ -37,11 +37,11 @@ _GENRES: Final = {
 
 
 _SYMBOL = r"(?=[^\s,;]*\d)[A-Z][\w.&-]*(?:/[\w().-]+)+(?: \([^()]{1,40}\))?(?<![.\-])"
-_ANY_SYMBOL: Final = re.compile(_SYMBOL)
-_SAID_SYMBOL: Final = re.compile(
+_ANY_SYMBOL = re.compile(_SYMBOL)
+_SAID_SYMBOL = re.compile(
     rf"(?:UN|U\. ?N\.|United Nations)\s+Doc(?:ument)?s?\b[.:]*\s*(?P<symbol>{_SYMBOL})"
 )
-_OF_UNITED_NATIONS: Final = re.compile(
+_OF_UNITED_NATIONS = re.compile(
     r"\bUnited Nations\b|\bUN\b|\bU\.N\.|\b(?:General Assembly|Security Council|"
     r"Human Rights (?:Council|Committee)|Economic and Social Council|"
     r"Secretary-General)\b"
@@ -71,7 +71,7 @@ class FieldNames(NamedTuple):
     form: Literal["text", "title", "names", "date", "pages", "code", "url"] = "text"
 
 
-ITEM_TYPES: Final = (
+ITEM_TYPES = (
     ItemType(
         None,
         "document",
@@ -150,7 +150,7 @@ ITEM_TYPES: Final = (
 )
 """Of two kinds with the same type the first is taken for what another program wrote."""
 
-FIELDS: Final = (
+FIELDS = (
     FieldNames("author", "", "author", "AU A1", "names"),
     FieldNames("editor", "", "editor", "A2 ED", "names"),
     FieldNames("translator", "", "translator", "A4", "names"),
@@ -205,15 +205,15 @@ def _index_names(rows: Iterable[tuple[str, str]]) -> Names:
     )
 
 
-BIBTEX_TYPES: Final = _index_names((item.csl, item.bibtex) for item in ITEM_TYPES)
-RIS_TYPES: Final = _index_names((item.csl, item.ris) for item in ITEM_TYPES)
+BIBTEX_TYPES = _index_names((item.csl, item.bibtex) for item in ITEM_TYPES)
+RIS_TYPES = _index_names((item.csl, item.ris) for item in ITEM_TYPES)
 
-CSL_TYPE_OF: Final[Mapping[str, str]] = {
+CSL_TYPE_OF: Mapping[str, str] = {
     item.kind: item.csl for item in reversed(ITEM_TYPES) if item.kind
 }
 """The CSL type that an entry of a kind is given."""
 
-_KIND_OF: Final = {item.csl: item.kind for item in reversed(ITEM_TYPES)}
+_KIND_OF = {item.csl: item.kind for item in reversed(ITEM_TYPES)}
 
 
 def reference_in(number: str) -> Reference | None:

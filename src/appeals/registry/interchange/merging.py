@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -33,7 +33,7 @@ from appeals.registry.validation import field_faults
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
 
-BIBLIOGRAPHIC: Final = frozenset(row.entry for row in FIELDS if row.entry) | frozenset(
+BIBLIOGRAPHIC = frozenset(row.entry for row in FIELDS if row.entry) | frozenset(
     "symbol title_descriptive original author author_last editor editor_last addressee "
     "number party "
     "enacted_by date adopted in_force year accessed unts_no session languages extent "
@@ -41,10 +41,10 @@ BIBLIOGRAPHIC: Final = frozenset(row.entry for row in FIELDS if row.entry) | fro
 )
 """What an import may change in an entry that is there; all else is the registry's."""
 
-_ONCE_KEPT: Final = ("editor", "edition", "genre", "issue")
+_ONCE_KEPT = ("editor", "edition", "genre", "issue")
 """What entries had no field for, and kept under `csl`."""
 
-_DATE: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 class FieldChange(NamedTuple):

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Self
+from typing import Any, Literal, Self
 
 from appeals.errors import AppealsError, Place, WorkspaceError
 from appeals.registry.interchange.kinds import CSL_TYPE_OF, UN_KINDS, symbol_in_words
@@ -125,8 +125,8 @@ def with_latin_comma(name: str) -> str:
     return name if "," in name else re.sub(r"\s*[،，]\s*", ", ", name, count=1)
 
 
-_BLANKS: Final = re.compile(r"[ \t\r\n]*")
-_REASONS: Final = (
+_BLANKS = re.compile(r"[ \t\r\n]*")
+_REASONS = (
     ("Expecting value", "a value is missing here"),
     ("Expecting ',' delimiter", "a comma is missing before this place"),
     ("Expecting ':' delimiter", "a colon is missing here"),

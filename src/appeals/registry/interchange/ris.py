@@ -6,7 +6,6 @@ entry.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from appeals.citations.personal_names import given_and_family
 from appeals.citations.symbol import slug
@@ -32,15 +31,15 @@ from appeals.registry.interchange.records import (
     with_latin_comma,
 )
 
-_FIELDS: Final = [(row, row.ris.split()) for row in FIELDS if row.ris]
-_PASSED_OVER: Final = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
+_FIELDS = [(row, row.ris.split()) for row in FIELDS if row.ris]
+_PASSED_OVER = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
 """Bookkeeping of databases; L1 and L4 hold paths of somebody's machine."""
 
-_LINE: Final = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
-_PAGES: Final = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
-_LONGEST_ID: Final = 60
-_CUSTOM: Final = ("C1", "C2", "C3", "C4", "C5")
-_WHOLE_WORKS: Final = frozenset({"book", "thesis", "manuscript"})
+_LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
+_PAGES = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
+_LONGEST_ID = 60
+_CUSTOM = ("C1", "C2", "C3", "C4", "C5")
+_WHOLE_WORKS = frozenset({"book", "thesis", "manuscript"})
 
 Tags = dict[str, list[str]]
 

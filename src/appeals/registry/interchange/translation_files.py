@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from appeals.annexes.cleaning import CannotClean
 from appeals.annexes.packages import local_name, read_xml, write_xml
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 TranslationFormat = Literal["xliff", "po"]
 State = Literal["new", "review", "translated"]
 
-_NS: Final = "urn:oasis:names:tc:xliff:document:1.2"
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_STATES: Final = {
+_NS = "urn:oasis:names:tc:xliff:document:1.2"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_STATES = {
     "new": "needs-translation",
     "review": "needs-review-translation",
     "translated": "translated",
 }
-_UNFINISHED: Final = re.compile(r"needs-|new$")
-_ID: Final = re.compile(r"(\S+) (templates/\S+) (\d+) (\S+)")
-_CODE: Final = re.compile(
+_UNFINISHED = re.compile(r"needs-|new$")
+_ID = re.compile(r"(\S+) (templates/\S+) (\d+) (\S+)")
+_CODE = re.compile(
     r"""
     \{\{.*?\}\} | \{%.*?%\} | \{\#.*?\#\}
     | \[[^\[\]]*@[\w{][^\[\]]*\] | \[\#[^\[\]\s]*\] | \^\[
