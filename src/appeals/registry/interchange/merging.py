@@ -8,6 +8,7 @@ entry becomes a new one. Nothing is written here.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from appeals.citations.symbol import slug
-from appeals.errors import AppealsError, WorkspaceError, did_you_mean
+from appeals.errors import AppealsError, WorkspaceError, did_you_mean, raise_all
 from appeals.model.authority import Authority, StyleForms, entry_sha256
 from appeals.registry.editing import RegistryChange
 from appeals.registry.interchange.entries import (
@@ -92,7 +93,8 @@ def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Me
     """
     merger = _Merger(workspace, origin, list(file.errors))
     for record in file.records:
-        merger.match_record(record)
+        with merger.collecting_errors():
+            merger.match_record(record)
     changed = merger.collect_changes(form)
     added = merger.collect_additions()
     merger.report_missing()
@@ -135,16 +137,24 @@ class _Merger:
     known: dict[str, _Match] = field(default_factory=dict)
     new: dict[str, _Match] = field(default_factory=dict)
 
+    @contextmanager
+    def collecting_errors(self) -> Iterator[None]:
+        """Keep what is wrong with one record, and go on with the next."""
+        try:
+            yield
+        except WorkspaceError as error:
+            self.errors += error.split()
+
     def match_record(self, record: ReadRecord) -> None:
-        """Find the entry that a record is about, or make it a new one."""
+        """Find the entry that a record is about, or make it a new one.
+
+        Raises WorkspaceError for a record that is left out.
+        """
         if not record.id:
             remedy = "give it an 'id', such as the key of the entry"
-            self.errors.append(record.fault("has no id", remedy))
-            return
+            raise record.fault("has no id", remedy)
         reading = from_csl(record.csl)
-        if reading.errors:
-            self.errors += [record.fault(message) for message in reading.errors]
-            return
+        raise_all([record.fault(message) for message in reading.errors])
         known = self._find_entry(record, reading.fields)
         key = known.key if known else self._new_key(record, reading.fields)
         reported = (*record.remarks, *reading.remarks)
@@ -154,16 +164,14 @@ class _Merger:
         if earlier is not None:
             message = f"is about '{key}', as is an earlier one"
             remedy = f"the other is at {earlier.record.place}"
-            self.errors.append(record.fault(message, remedy))
-        elif known is not None:
-            self.known[key] = match
-            if record.id != key:
-                remark = f"{record.title} is '{key}' by its symbol or alias"
-                self.remarks.append(remark)
-        elif fault := self._key_fault(match):
-            self.errors.append(fault)
-        else:
+            raise record.fault(message, remedy)
+        if known is None:
+            self._refuse_key(match)
             self.new[key] = self._make_entry(match)
+            return
+        self.known[key] = match
+        if record.id != key:
+            self.remarks.append(f"{record.title} is '{key}' by its symbol or alias")
 
     def _find_entry(self, record: ReadRecord, fields: Plain) -> Authority | None:
         """Find the entry by key, symbol or alias."""
@@ -182,18 +190,17 @@ class _Merger:
         keys = chain((key,), (f"{key}-{n}" for n in count(2)))
         return next(k for k in keys if not any(k in there for there in taken))
 
-    def _key_fault(self, match: _Match) -> WorkspaceError | None:
-        """Say why a new entry cannot have its key; None when it can."""
+    def _refuse_key(self, match: _Match) -> None:
+        """Raise WorkspaceError where a new entry cannot have its key."""
         key = match.key
         if not key:
             remedy = "write an id with letters a to z or digits, as in a-hrc-45-13"
-            return match.record.fault("has an id of which no key can be made", remedy)
+            raise match.record.fault("has an id of which no key can be made", remedy)
         if key in self.workspace.authorities:
             place = self.workspace.authorities.place(key)
             remedy = f"'{key}' is at {place}; give one of them another name"
             message = f"would become '{key}', which is another entry"
-            return match.record.fault(message, remedy)
-        return None
+            raise match.record.fault(message, remedy)
 
     def _make_entry(self, match: _Match) -> _Match:
         """Make a new entry. One of ours is taken over; any other is unconfirmed."""
@@ -219,23 +226,20 @@ class _Merger:
         changes: dict[str, Fields] = {}
         for authority, new in self._differing_entries(form):
             match = self.known[authority.key]
-            if not new:
-                continue
-            if fault := self._change_fault(authority, new, match.record):
-                self.errors.append(fault)
-                continue
-            self.remarks.extend(match.remarks)
-            self.remarks.extend(_forms_to_review(authority, new))
-            if authority.certainty in {"confirmed", "legacy"}:
-                new["certainty"] = "unconfirmed"
-            changes[authority.key] = new
+            with self.collecting_errors():
+                self._refuse_change(authority, new, match.record)
+                self.remarks.extend(match.remarks)
+                self.remarks.extend(_forms_to_review(authority, new))
+                if authority.certainty in {"confirmed", "legacy"}:
+                    new["certainty"] = "unconfirmed"
+                changes[authority.key] = new
         return changes
 
     def _differing_entries(self, form: Format) -> Iterator[tuple[Authority, Plain]]:
-        """Yield the entries of which the file says other than they do.
+        """Yield the entries that the file has otherwise, each with its new fields.
 
-        With each is what of it is new: not even its echo says the same. Only of these
-        entries an echo is made, since it takes longer than all the rest.
+        A field is new where the entry's echo has it otherwise too. Echoes are made of
+        these entries alone, since they take longer than all the rest.
         """
         touched = []
         for key, match in self.known.items():
@@ -251,7 +255,8 @@ class _Merger:
         )
         for (authority, there), echo in zip(touched, made, strict=True):
             read = self.known[authority.key].fields
-            yield authority, dict(_changed_fields(there, read, echo))
+            if new := dict(_changed_fields(there, read, echo)):
+                yield authority, new
 
     def _compare_kind(self, authority: Authority, match: _Match) -> None:
         """Say that an entry has the kind that an earlier import had to give it."""
@@ -263,15 +268,15 @@ class _Merger:
                 f"'{kind}' in the file: change its kind, and take 'type' out of 'csl'"
             )
 
-    def _change_fault(
+    def _refuse_change(
         self, authority: Authority, new: Fields, record: ReadRecord
-    ) -> WorkspaceError | None:
+    ) -> None:
         symbol = new.get("symbol")
         other = self.workspace.resolve(symbol) if isinstance(symbol, str) else None
         if other is not None and other.key != authority.key:
             remedy = "keep the name on one of the two"
-            return record.fault(f"has the symbol '{symbol}' of '{other.key}'", remedy)
-        return _model_fault(record, authority.key, {**plain_entry(authority), **new})
+            raise record.fault(f"has the symbol '{symbol}' of '{other.key}'", remedy)
+        _refuse_fields(record, authority.key, {**plain_entry(authority), **new})
 
     def report_missing(self) -> None:
         """Say which entries came from a file of this name and are not in it now.
@@ -291,14 +296,10 @@ class _Merger:
         kept: dict[str, _Match] = {}
         taken: dict[str, str] = {}
         for key, match in self.new.items():
-            fault = (
-                _empty_fault(match)
-                or _model_fault(match.record, key, match.fields)
-                or self._name_fault(match, taken)
-            )
-            if fault is not None:
-                self.errors.append(fault)
-            else:
+            with self.collecting_errors():
+                _refuse_empty(match)
+                _refuse_fields(match.record, key, match.fields)
+                self._take_names(match, taken)
                 kept[key] = match
         while lost := self._unknown_relations(kept):
             self.errors.extend(lost.values())
@@ -307,10 +308,8 @@ class _Merger:
             self.remarks.extend(match.remarks)
         return {key: match.fields for key, match in kept.items()}
 
-    def _name_fault(
-        self, match: _Match, taken: dict[str, str]
-    ) -> WorkspaceError | None:
-        """Say whether another entry has one of the names; else take them all."""
+    def _take_names(self, match: _Match, taken: dict[str, str]) -> None:
+        """Take the names of an entry; WorkspaceError where another entry has one."""
         names = (match.fields.get("symbol"), *_items(match.fields.get("aliases")))
         own = [match.key, *(name for name in names if isinstance(name, str))]
         mine = {self.workspace.normalise(name): name for name in own}
@@ -319,9 +318,8 @@ class _Merger:
             owner = there.key if there else taken.get(normal, match.key)
             if owner != match.key:
                 remedy = "keep the name on one of the two"
-                return match.record.fault(f"has the name '{name}' of '{owner}'", remedy)
+                raise match.record.fault(f"has the name '{name}' of '{owner}'", remedy)
         taken.update(dict.fromkeys(mine, match.key))
-        return None
 
     def _unknown_relations(
         self, kept: Mapping[str, _Match]
@@ -431,21 +429,17 @@ def _forms_to_review(authority: Authority, new: Fields) -> Iterator[str]:
                 )
 
 
-def _empty_fault(match: _Match) -> WorkspaceError | None:
-    """Say that an entry holds nothing; one of ours may."""
-    if own_part(match.record.csl).get("entry_sha256"):
-        return None
-    if any(match.fields.get(name) for name in ("title", "symbol", "number", "url")):
-        return None
-    return match.record.fault("has neither a title nor a number", "fill one in")
+def _refuse_empty(match: _Match) -> None:
+    """Raise WorkspaceError for an entry that holds nothing; one of ours may."""
+    named = any(match.fields.get(n) for n in ("title", "symbol", "number", "url"))
+    if not named and not own_part(match.record.csl).get("entry_sha256"):
+        raise match.record.fault("has neither a title nor a number", "fill one in")
 
 
-def _model_fault(
-    record: ReadRecord, key: str, fields: Mapping[str, object]
-) -> WorkspaceError | None:
-    """Say what in the fields no entry may hold; None when all is well."""
-    faults = field_faults(Authority, {**fields, "key": key})
-    return record.fault("cannot be an entry: " + "; ".join(faults)) if faults else None
+def _refuse_fields(record: ReadRecord, key: str, fields: Mapping[str, object]) -> None:
+    """Raise WorkspaceError for fields that no entry may hold."""
+    if faults := field_faults(Authority, {**fields, "key": key}):
+        raise record.fault("cannot be an entry: " + "; ".join(faults))
 
 
 def _items(value: PlainValue) -> tuple[PlainValue, ...]:
