@@ -7,7 +7,7 @@ from pathlib import Path
 from appeals.model.settings import LookSettings, MarginsMm
 from appeals.writers.layout.fonts import find_font
 from appeals.writers.layout.logo import read_logo
-from appeals.writers.layout.look import PageLook
+from appeals.writers.layout.page_look import PageLook
 from appeals.writers.pdf.startup import fonts_folder
 
 FONT = "League Serif"

@@ -5,9 +5,9 @@ import pytest
 from appeals.model.settings import LookSettings
 from appeals.writers.docx import default_reference, write_docx
 from appeals.writers.docx.examine import examine_reference, read_reference_look
-from appeals.writers.docx.look import restyle_reference
-from appeals.writers.layout.look import PageLook
-from appeals.writers.layout.seen_look import differences
+from appeals.writers.docx.restyle import restyle_reference
+from appeals.writers.layout.actual_look import compare_looks
+from appeals.writers.layout.page_look import PageLook
 from appeals.writers.pdf.weasy import WeasyprintEngine
 from tests.writers.docx.invariants import violations
 from tests.writers.docx.packages import part
@@ -22,7 +22,7 @@ def look(tmp_path_factory):
 
 def seen_in_pdf(look, css=None):
     root = look.faces[0].path.parent if look else None
-    return WeasyprintEngine(root, look).see_look(sample_document(), css=css)
+    return WeasyprintEngine(root, look).inspect_look(sample_document(), css=css)
 
 
 def test_word_and_pdf_are_alike_in_font_margins_and_logo(look):
@@ -30,19 +30,19 @@ def test_word_and_pdf_are_alike_in_font_margins_and_logo(look):
     assert in_docx.font == FONT
     assert [round(mm) for mm in in_docx.margins_mm] == [30, 20, 16, 35]
     assert round(in_docx.logo.width_mm) == 40
-    assert list(differences(in_docx, seen_in_pdf(look))) == []
+    assert list(compare_looks(in_docx, seen_in_pdf(look))) == []
 
 
 def test_the_package_has_one_look_too():
     in_docx = read_reference_look(default_reference(), "reference.docx")
     assert in_docx.logo is None
-    assert list(differences(in_docx, seen_in_pdf(None))) == []
+    assert list(compare_looks(in_docx, seen_in_pdf(None))) == []
 
 
 def test_what_differs_is_named(look, tmp_path):
     css = "html { font-family: 'Appeals Serif' } @page { margin-left: 20mm }"
     in_docx = read_reference_look(restyle_reference(look), "reference.docx")
-    found = differences(in_docx, seen_in_pdf(look, css))
+    found = compare_looks(in_docx, seen_in_pdf(look, css))
     assert [(d.subject, d.in_docx, d.in_pdf) for d in found] == [
         ("font", "'League Serif'", "'Noto Serif'"),
         ("left margin", "35 mm", "20 mm"),
@@ -51,7 +51,7 @@ def test_what_differs_is_named(look, tmp_path):
         (".letterhead { background: none }", ("there", "none")),
         (".letterhead { background-size: 20mm auto }", ("40 mm wide", "20 mm wide")),
     ):
-        (found,) = differences(in_docx, seen_in_pdf(look, css))
+        (found,) = compare_looks(in_docx, seen_in_pdf(look, css))
         assert (found.subject, found.in_docx, found.in_pdf) == ("logo", *difference)
 
 

@@ -20,7 +20,7 @@ from appeals.registry.files import lines_around
 from appeals.web.server import PageServer
 from appeals.workflow.drafting.formats import Rendering
 from appeals.workflow.drafting.preview import RenderedPreview
-from appeals.writers.html.markup import attributes, text_of
+from appeals.writers.html.markup import attributes, escape_html
 from appeals.writers.html.policy import content_policy
 from appeals.writers.html.web import CONTENT_POLICY
 
@@ -178,8 +178,8 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
         data_frame=json.dumps(frame),
     )
     return Template(_asset("preview.html")).substitute(
-        letter=text_of(letter),
-        edition=text_of(shown.preview.edition or shown.letter.edition),
+        letter=escape_html(letter),
+        edition=escape_html(shown.preview.edition or shown.letter.edition),
         status=_status(shown),
         fields=fields,
         stopped=_stopped(stopping, root),
@@ -217,9 +217,13 @@ def _stopped(problems: Sequence[Problem], root: Path) -> str:
 
 
 def _said(problem: Problem) -> str:
-    code = f" <code>{text_of(problem.code)}</code>" if problem.code.isupper() else ""
-    remedy = problem.remedy and f'<p class="help">{text_of(problem.remedy)}</p>'
-    return f"<p><b>{problem.severity}</b>{code} {text_of(problem.message)}</p>{remedy}"
+    code = (
+        f" <code>{escape_html(problem.code)}</code>" if problem.code.isupper() else ""
+    )
+    remedy = problem.remedy and f'<p class="help">{escape_html(problem.remedy)}</p>'
+    return (
+        f"<p><b>{problem.severity}</b>{code} {escape_html(problem.message)}</p>{remedy}"
+    )
 
 
 def _source(place: Place | None, root: Path) -> str:
@@ -227,12 +231,14 @@ def _source(place: Place | None, root: Path) -> str:
     if place is None or not lines:
         return ""
     first = place.line - len(lines) + 1
-    printed = [f"<b>{n}</b>{text_of(line)}" for n, line in enumerate(lines[:-1], first)]
+    printed = [
+        f"<b>{n}</b>{escape_html(line)}" for n, line in enumerate(lines[:-1], first)
+    ]
     last, start = lines[-1], max(place.column - 1, 0)
     end = max(place.end_column - 1, start + 1) if place.column else len(last)
     printed.append(
-        f"<b>{place.line}</b>{text_of(last[:start])}"
-        f"<mark>{text_of(last[start:end])}</mark>{text_of(last[end:])}"
+        f"<b>{place.line}</b>{escape_html(last[:start])}"
+        f"<mark>{escape_html(last[start:end])}</mark>{escape_html(last[end:])}"
     )
     return f'<pre tabindex="0">{chr(10).join(printed)}</pre>'
 
@@ -243,7 +249,7 @@ def _copying(problem: Problem, number: int | None = None) -> str:
         return ""
     id_ = None if number is None else f"problem-{number}"
     fields = attributes(id=id_, data_copy=str(problem.place), data_problem=number)
-    return f"<button{fields}>{text_of(str(problem.place))}</button>"
+    return f"<button{fields}>{escape_html(str(problem.place))}</button>"
 
 
 def _problems(problems: Sequence[Problem]) -> str:

@@ -55,11 +55,11 @@ def _document(document: Document) -> Iterator[str]:
     ):
         if blocks:
             yield f"{_STEP}{name}"
-            yield from _deeper(_blocks(blocks), 2)
+            yield from _indent(_blocks(blocks), 2)
     if document.notes:
         yield f"{_STEP}notes"
         for note in document.notes:
-            yield from _deeper(_note(note), 2)
+            yield from _indent(_note(note), 2)
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -92,10 +92,10 @@ def _block(block: Block) -> Iterator[str]:
                 direction=block.direction,
                 signer=block.signer,
             )
-            yield from _deeper(_inlines(block.inlines))
+            yield from _indent(_inlines(block.inlines))
         case Heading():
             yield f"heading {block.level}" + _fields(number=_number(block.number))
-            yield from _deeper(_inlines(block.inlines))
+            yield from _indent(_inlines(block.inlines))
         case Contents():
             yield f"contents {_quote(block.title)}"
             for entry in block.entries:
@@ -105,15 +105,15 @@ def _block(block: Block) -> Iterator[str]:
             yield f"list {block.role} {_list_kind(block)}"
             for number, item in zip(block.item_numbers, block.items, strict=True):
                 yield f"{_STEP}item" + (f" {number}" if block.numbers else "")
-                yield from _deeper(_blocks(item), 2)
+                yield from _indent(_blocks(item), 2)
         case Cover() | Quotation():
             yield "cover" if isinstance(block, Cover) else "quotation"
-            yield from _deeper(_blocks(block.blocks))
+            yield from _indent(_blocks(block.blocks))
         case Table():
             yield f"table {' '.join(block.alignments)}"
-            yield from _deeper(_row("header", block.header))
+            yield from _indent(_row("header", block.header))
             for row in block.rows:
-                yield from _deeper(_row("row", row))
+                yield from _indent(_row("row", row))
         case _:
             assert_never(block)
 
@@ -129,7 +129,7 @@ def _row(name: str, cells: tuple[tuple[Inline, ...], ...]) -> Iterator[str]:
     yield name
     for cell in cells:
         yield f"{_STEP}cell"
-        yield from _deeper(_inlines(cell), 2)
+        yield from _indent(_inlines(cell), 2)
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
@@ -153,12 +153,12 @@ def _inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 yield f"note-number {inline.number}"
             case _:
                 assert_never(inline)
-        yield from _deeper(_inlines(child_inlines(inline)))
+        yield from _indent(_inlines(child_inlines(inline)))
 
 
 def _note(note: Note) -> Iterator[str]:
     yield f"note {note.number}" + _fields(placement=note.placement, name=note.name)
-    yield from _deeper(_inlines(note.inlines))
+    yield from _indent(_inlines(note.inlines))
     for cite in note.cites:
         yield _STEP + _cite(cite)
 
@@ -179,7 +179,7 @@ def _pinpoint(pinpoint: Pinpoint) -> str:
     return ", ".join(f"{s.label} {s.value}".rstrip() for s in pinpoint.locators)
 
 
-def _deeper(rows: Iterator[str], levels: int = 1) -> Iterator[str]:
+def _indent(rows: Iterator[str], levels: int = 1) -> Iterator[str]:
     return (_STEP * levels + row for row in rows)
 
 
@@ -193,11 +193,11 @@ def _number(number: int | None) -> str | None:
 
 def _quote(text: str) -> str:
     if not text.isprintable() or _ESCAPED.search(text):
-        text = "".join(map(_visible, text))
+        text = "".join(map(_escape, text))
     return f'"{text}"'
 
 
-def _visible(character: str) -> str:
+def _escape(character: str) -> str:
     if character in '"\\':
         return "\\" + character
     if character.isprintable():  # no controls, formats, private use, odd blanks

@@ -7,7 +7,7 @@ from appeals.model.settings import LookSettings, MarginsMm
 from appeals.writers.html import write_html
 from appeals.writers.layout import style_sheet
 from appeals.writers.layout.fonts import find_font
-from appeals.writers.layout.look import PageLook, letter_sheet, web_sheet
+from appeals.writers.layout.page_look import PageLook, letter_sheet, web_sheet
 from tests.writers.looks import FONT, page_look
 from tests.writers.sample import sample_document
 

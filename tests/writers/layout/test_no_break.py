@@ -13,7 +13,7 @@ from appeals.model.document import (
 )
 from appeals.writers.docx import write_docx
 from appeals.writers.html import write_html
-from appeals.writers.layout.no_break import unbroken
+from appeals.writers.layout.no_break import add_no_break_spaces
 from appeals.writers.plaintext import write_text
 from tests.writers.docx.packages import part
 from tests.writers.sample import para, sample_document
@@ -47,30 +47,39 @@ NB = "\u00a0"
     ],
 )
 def test_a_label_keeps_its_value(before, after):
-    assert unbroken((Text(before),)) == (Text(after),)
+    assert add_no_break_spaces((Text(before),)) == (Text(after),)
 
 
 @pytest.mark.parametrize(
     "text", ["the annex is long", "Shop. 4 shops", "no. They said no", "para."]
 )
 def test_words_that_are_no_labels_stay_apart(text):
-    assert unbroken((Text(text),)) == (Text(text),)
+    assert add_no_break_spaces((Text(text),)) == (Text(text),)
 
 
 def test_the_number_of_another_note_stays_with_the_word_before_it():
     parts = (Text("see note "), NoteNumber(3), Text(" above"))
-    assert unbroken(parts) == (Text(f"see note{NB}"), NoteNumber(3), Text(" above"))
+    assert add_no_break_spaces(parts) == (
+        Text(f"see note{NB}"),
+        NoteNumber(3),
+        Text(" above"),
+    )
 
 
 def test_labels_inside_emphasis_are_found():
-    assert unbroken((Emphasis((Text("p. 4"),)),)) == (Emphasis((Text(f"p.{NB}4"),)),)
+    assert add_no_break_spaces((Emphasis((Text("p. 4"),)),)) == (
+        Emphasis((Text(f"p.{NB}4"),)),
+    )
 
 
 def test_a_label_and_its_value_may_stand_in_two_lines_of_the_source():
     lines = (Text("see para."), Text(" "), Text("14"))
-    assert unbroken(lines) == (Text("see para."), Text(NB), Text("14"))
+    assert add_no_break_spaces(lines) == (Text("see para."), Text(NB), Text("14"))
     parts = (Text("see para. "), Emphasis((Text("14"),)))
-    assert unbroken(parts) == (Text(f"see para.{NB}"), Emphasis((Text("14"),)))
+    assert add_no_break_spaces(parts) == (
+        Text(f"see para.{NB}"),
+        Emphasis((Text("14"),)),
+    )
 
 
 def test_every_format_keeps_a_label_with_its_value():

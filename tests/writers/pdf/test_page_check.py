@@ -90,7 +90,7 @@ def test_a_letter_whose_notes_drift_is_set_again_on_shorter_pages(monkeypatch):
 
 def test_notes_stay_with_their_marks_at_the_first_setting(monkeypatch):
     monkeypatch.setattr(placement, "_SHORTER_PAGES_MM", ())
-    monkeypatch.setattr(placement, "_move", lambda best, lay_out: best)
+    monkeypatch.setattr(placement, "_carry_notes", lambda best, lay_out: best)
     assert write_pdf(long_notes()).findings == ()
     leave_weasyprint_to_itself(monkeypatch)
     assert [f.code for f in write_pdf(long_notes()).findings] == ["PDF003"]

@@ -7,9 +7,9 @@ import pytest
 
 from appeals.errors import MachineError
 from appeals.writers.pdf.startup import (
-    install_line,
     load_weasyprint,
     package_fonts,
+    pango_remedy,
 )
 
 WITHOUT_PANGO = """
@@ -82,7 +82,7 @@ def test_without_the_package_the_doctor_is_named(monkeypatch, capfd):
     [("darwin", "brew install pango"), ("win32", "MSYS2"), ("linux", "apt-get")],
 )
 def test_each_system_has_its_install_line(platform, words):
-    assert words in install_line(platform)
+    assert words in pango_remedy(platform)
 
 
 def test_the_import_leaves_no_trace_behind():

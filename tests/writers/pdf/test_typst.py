@@ -24,14 +24,14 @@ from appeals.model.document import (
 )
 from appeals.model.settings import LookSettings
 from appeals.writers.layout.logo import Logo
-from appeals.writers.layout.look import PageLook
+from appeals.writers.layout.page_look import PageLook
 from appeals.writers.pdf import placement
 from appeals.writers.pdf.engine import choose_engine
 from appeals.writers.pdf.placement import PlacementPlan
 from appeals.writers.pdf.typst import engine as module
 from appeals.writers.pdf.typst.engine import TypstEngine
-from appeals.writers.pdf.typst.finish import finish
-from appeals.writers.pdf.typst.pdf_file import OtherFormError
+from appeals.writers.pdf.typst.finish import complete_pdf
+from appeals.writers.pdf.typst.pdf_file import UnknownFormError
 from appeals.writers.pdf.typst.tree import list_parts
 from tests.writers.pdf.structure import elements, opened, tags
 from tests.writers.sample import para, sample_document
@@ -83,23 +83,23 @@ def test_the_form_of_its_files_is_the_one_that_is_known(monkeypatch):
     monkeypatch.setattr(module, "finish", lambda pdf, plan: raw.append(pdf) or pdf)
     render(sample_document())
     monkeypatch.undo()
-    assert finish(raw[0], plan).startswith(b"%PDF-1.7")
+    assert complete_pdf(raw[0], plan).startswith(b"%PDF-1.7")
     for other in (
         raw[0].replace(b"trailer", b"trailor"),
         raw[0].replace(b"\n1 0 obj", b"\n1 1 obj"),
         raw[0].replace(b"/ParentTree<<", b"/ParentTrees<"),
         b"%PDF-1.7",
     ):
-        with pytest.raises(OtherFormError):
-            finish(other, plan)
+        with pytest.raises(UnknownFormError):
+            complete_pdf(other, plan)
 
 
 def test_another_version_is_not_used(monkeypatch):
     monkeypatch.setattr(module, "VERSION", "0.16.0")
-    module.compiler_of.cache_clear()
+    module.load_compiler.cache_clear()
     with pytest.raises(MachineError, match=r"0\.16\.0 is needed"):
         render(sample_document())
-    module.compiler_of.cache_clear()
+    module.load_compiler.cache_clear()
 
 
 def test_no_word_of_a_letter_is_markup():
@@ -299,17 +299,17 @@ def test_without_its_package_weasyprint_sets_the_letters(monkeypatch):
 
 
 def test_a_damaged_font_is_named_and_nothing_is_set(tmp_path, monkeypatch):
-    from appeals.writers.pdf.page_style import faces
+    from appeals.writers.pdf.page_style import load_faces
 
     fonts = tmp_path / "fonts"
     shutil.copytree(module.fonts_folder(), fonts)
     (fonts / "NotoSerif-Bold.ttf").write_bytes(b"no font")
     monkeypatch.setattr(module, "fonts_folder", lambda: fonts)
-    module.compiler_of.cache_clear()
+    module.load_compiler.cache_clear()
     with pytest.raises(MachineError, match=r"NotoSerif-Bold\.ttf.*damaged"):
         render(sample_document())
-    faces.cache_clear()
-    module.compiler_of.cache_clear()
+    load_faces.cache_clear()
+    module.load_compiler.cache_clear()
 
 
 def test_two_letters_of_one_process_are_what_each_alone_is(sample_pdf):
@@ -325,7 +325,7 @@ def test_the_folder_of_the_compiler_holds_copies_and_no_link(tmp_path):
     (tmp_path / "logo.png").symlink_to(secret)
     logo = Logo(b"picture", "png", 1, "logo.png")
     look = PageLook(LookSettings(logo="logo.png"), (), logo, "O")
-    folder = module._own_folder("letter.typ", look)
+    folder = module._make_folder("letter.typ", look)
     assert {p.name for p in folder.iterdir()} == {"letter.typ", "logo.png"}
     assert not any(p.is_symlink() for p in folder.iterdir())
     assert (folder / "logo.png").read_bytes() == b"picture"

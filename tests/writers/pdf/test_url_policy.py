@@ -169,29 +169,29 @@ def test_a_font_of_the_house_that_is_missing_or_damaged_stops_the_letter(
     damage, tmp_path
 ):
     from appeals.errors import MachineError
-    from appeals.writers.pdf.page_style import faces
+    from appeals.writers.pdf.page_style import load_faces
 
     for name in ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"):
         content = (fonts_folder() / name).read_bytes()
         (tmp_path / name).write_bytes(content)
-    faces.__wrapped__("faces-arabic.css", tmp_path)
+    load_faces.__wrapped__("faces-arabic.css", tmp_path)
     if damage is None:
         (tmp_path / name).unlink()
     else:
         (tmp_path / name).write_bytes(damage)
     with pytest.raises(MachineError, match=r"NotoNaskhArabic-Bold\.ttf"):
-        faces.__wrapped__("faces-arabic.css", tmp_path)
+        load_faces.__wrapped__("faces-arabic.css", tmp_path)
 
 
 def test_a_font_that_was_cut_short_stops_the_letter(tmp_path):
     from appeals.errors import MachineError
-    from appeals.writers.pdf.page_style import faces
+    from appeals.writers.pdf.page_style import load_faces
 
     for name in ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"):
         content = (fonts_folder() / name).read_bytes()
         (tmp_path / name).write_bytes(content[:-1000])
     with pytest.raises(MachineError, match="it is damaged"):
-        faces.__wrapped__("faces-arabic.css", tmp_path)
+        load_faces.__wrapped__("faces-arabic.css", tmp_path)
 
 
 def test_a_picture_of_the_style_sheet_leaves_its_remarks_behind(tmp_path):

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.writers.plaintext.wrapping import columns, wrap
+from appeals.writers.plaintext.wrapping import count_columns, wrap
 
 WORDS = st.text("abcdefghij留置。（é-/.", min_size=1, max_size=14)
 
@@ -32,12 +32,12 @@ def test_a_no_break_blank_keeps_words_together():
 
 
 def test_wide_characters_count_two_columns():
-    assert columns("留置a") == 5
+    assert count_columns("留置a") == 5
     assert wrap("留置留置", 4) == ["留置", "留置"]
 
 
 def test_marks_above_letters_count_nothing():
-    assert columns("e\u0301\u200b") == 1
+    assert count_columns("e\u0301\u200b") == 1
 
 
 def test_no_closing_mark_begins_a_line_and_no_opening_mark_ends_one():

@@ -24,7 +24,7 @@ from appeals.registry.workspace import Workspace
 from appeals.storage.reading import read_regular
 from appeals.writers.layout.fonts import FontFace, find_font
 from appeals.writers.layout.logo import read_logo
-from appeals.writers.layout.look import PageLook
+from appeals.writers.layout.page_look import PageLook
 from appeals.writers.pdf.engine import PdfEngine, choose_engine
 
 LAYOUT = "templates/layout"
@@ -192,7 +192,7 @@ def reference_of(layout: Layout) -> bytes | None:
     """Give the reference file that Word letters take their look from."""
     if layout.reference is not None or layout.look is None:
         return layout.reference
-    from appeals.writers.docx.look import restyle_reference
+    from appeals.writers.docx.restyle import restyle_reference
 
     return restyle_reference(layout.look)
 

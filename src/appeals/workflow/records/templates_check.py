@@ -84,17 +84,17 @@ def _compare_looks(workspace: Workspace) -> Iterator[Observation]:
     """Say in what the look of Word files differs from that of the PDF."""
     from appeals.writers.docx import default_reference
     from appeals.writers.docx.examine import read_reference_look
-    from appeals.writers.layout.seen_look import differences
+    from appeals.writers.layout.actual_look import compare_looks
 
     where = f"{LAYOUT}/{REFERENCE}, {LAYOUT}/{SHEET}"
     try:
         layout = read_layout(workspace)
-        in_pdf = engine_of(layout).see_look(_SAMPLE, css=layout.css)
+        in_pdf = engine_of(layout).inspect_look(_SAMPLE, css=layout.css)
     except AppealsError as error:
         yield Observation("Word and PDF", "cannot be compared", error, where)
         return
     reference = reference_of(layout) or default_reference()
-    found = tuple(differences(read_reference_look(reference, REFERENCE), in_pdf))
+    found = tuple(compare_looks(read_reference_look(reference, REFERENCE), in_pdf))
     for each in found:
         fault = WorkspaceError(
             f"Word and PDF differ in {each.subject}: Word has {each.in_docx}, the PDF "
@@ -118,8 +118,8 @@ def export_templates(
     written then. MachineError when the disk refuses.
     """
     from appeals.writers.docx import default_reference
-    from appeals.writers.docx.look import restyle_reference
-    from appeals.writers.layout.look import letter_sheet
+    from appeals.writers.docx.restyle import restyle_reference
+    from appeals.writers.layout.page_look import letter_sheet
 
     look = read_look(workspace) if workspace else None
     contents = {

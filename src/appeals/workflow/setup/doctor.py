@@ -88,7 +88,7 @@ def _inspect_placeholders(workspace: Workspace) -> Iterator[Observation]:
 
 def _inspect_pdf(workspace: Workspace | None) -> Observation:
     """Look at what sets PDFs; where one of two is missing, whether it is needed."""
-    from appeals.writers.pdf.page_style import faces
+    from appeals.writers.pdf.page_style import load_faces
     from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
     state = "cannot be rendered; everything else works"
@@ -104,8 +104,8 @@ def _inspect_pdf(workspace: Workspace | None) -> Observation:
         return Observation("PDF", state, None if has_typst else error)
     try:
         own = f"WeasyPrint {load_weasyprint().__version__}"
-        faces("faces.css", fonts_folder())
-        faces("faces-arabic.css", fonts_folder())
+        load_faces("faces.css", fonts_folder())
+        load_faces("faces-arabic.css", fonts_folder())
         return Observation("PDF", f"{own}{also}; Pango and the fonts are there")
     except MachineError as error:
         return Observation("PDF", state, None if has_typst else error)

@@ -14,7 +14,7 @@ from appeals.writers.docx.markup import OFFICE_RELATIONSHIPS, XmlElement
 from appeals.writers.docx.package import Package, read_package
 from appeals.writers.docx.reference import load_reference
 from appeals.writers.docx.styles import REQUIRED, StyleIndex, style_id
-from appeals.writers.layout.seen_look import SIDES, SeenLogo, SeenLook
+from appeals.writers.layout.actual_look import SIDES, ActualLogo, ActualLook
 
 _MACROS: Final = frozenset({"vbaProject", "control", "activeXControl", "oleObject"})
 _KINDS: Final = {"paragraph": "Paragraph", "character": "Character", "table": "Table"}
@@ -200,7 +200,7 @@ def _length_mm(
     return int(value) / units_in_a_mm if value.lstrip("-").isdecimal() else 0
 
 
-def read_reference_look(data: bytes, name: str) -> SeenLook:
+def read_reference_look(data: bytes, name: str) -> ActualLook:
     """Read font, margins and logo of a file in which nothing is wrong.
 
     The font is that of "Normal" for Latin letters, a font of the theme by its name; the
@@ -215,12 +215,12 @@ def read_reference_look(data: bytes, name: str) -> SeenLook:
         _length_mm(margins, f"w:{side}") if margins else 0 for side in SIDES
     )
     logo = next(_header_pictures(package, document, section), None)
-    return SeenLook(_text_font(package, targets), (top, right, bottom, left), logo)
+    return ActualLook(_text_font(package, targets), (top, right, bottom, left), logo)
 
 
 def _header_pictures(
     package: Package, document: str, section: XmlElement
-) -> Iterator[SeenLogo]:
+) -> Iterator[ActualLogo]:
     """Yield the pictures in the header of the first page."""
     kind = "first" if section.find("w:titlePg") else "default"
     parts = {rel.id: rel.target for rel in package.relationships(document)}
@@ -231,7 +231,7 @@ def _header_pictures(
             yield from _pictures(package, part)
 
 
-def _pictures(package: Package, part: str) -> Iterator[SeenLogo]:
+def _pictures(package: Package, part: str) -> Iterator[ActualLogo]:
     targets = {rel.id: rel.target for rel in package.relationships(part)}
     width_mm = 0.0
     for element in package.tree(part).walk():
@@ -240,7 +240,7 @@ def _pictures(package: Package, part: str) -> Iterator[SeenLogo]:
         get = element.attributes.get
         id_ = get(f"{_OF}embed") or get(f"{_OF}id") or ""
         if element.tag.endswith(("}blip", "}imagedata")) and id_ in targets:
-            yield SeenLogo(package.part(targets[id_]), width_mm)
+            yield ActualLogo(package.part(targets[id_]), width_mm)
 
 
 def _text_font(package: Package, targets: Mapping[str, str]) -> str:

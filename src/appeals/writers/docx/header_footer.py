@@ -45,7 +45,7 @@ from appeals.writers.docx.package import (
     relationships_xml,
 )
 from appeals.writers.docx.styles import CLASSIFICATION, StyleIndex, style_id
-from appeals.writers.layout.directions import data_direction, directed_pieces
+from appeals.writers.layout.directions import data_direction, split_directions
 
 PATTERNS: Final = (
     styles.LETTERHEAD_NAME,
@@ -178,7 +178,7 @@ def header_footer_words(document: Document, look: Look) -> dict[str, tuple[str, 
     """Print the runs of each paragraph of each pattern, for one letter."""
     head = document.letterhead
     dated = (
-        tuple(directed_pieces(block.inlines))
+        tuple(split_directions(block.inlines))
         for block in walk_blocks(document.blocks)
         if isinstance(block, Paragraph) and block.role == "date"
     )

@@ -23,7 +23,7 @@ from appeals.writers.docx.languages import (
     word_language,
 )
 from appeals.writers.docx.markup import escape_xml
-from appeals.writers.layout.no_break import unbroken
+from appeals.writers.layout.no_break import add_no_break_spaces
 
 _SOFT_HYPHEN = "\u00ad"
 _BREAK_HERE = '</w:t><w:softHyphen/><w:t xml:space="preserve">'
@@ -165,7 +165,7 @@ class Runs:
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Print the inlines of a paragraph."""
-        inlines = unbroken(inlines)
+        inlines = add_no_break_spaces(inlines)
         if look.is_rtl:
             inlines = mark_digits(inlines)
         return self._joined(inlines, look)

@@ -20,7 +20,7 @@ from appeals.model.document import (
 )
 from appeals.writers.docx.inlines import Look, Runs, localize_look, split_by_direction
 from appeals.writers.docx.languages import mark_digits
-from appeals.writers.layout.no_break import unbroken
+from appeals.writers.layout.no_break import add_no_break_spaces
 
 _MARK: Final = "\x00"
 """Stands round the number of a row of tokens; no word that is printed holds it."""
@@ -183,7 +183,7 @@ class TokenRuns(Runs):
 
     def tokens(self, inlines: tuple[Inline, ...], look: Look) -> tuple[Token, ...]:
         """Part inlines into tokens."""
-        inlines = unbroken(inlines)
+        inlines = add_no_break_spaces(inlines)
         if look.is_rtl:
             inlines = mark_digits(inlines)
         return tuple(self._tokens(inlines, look))

@@ -19,7 +19,7 @@ from appeals.model.document import (
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
-def reachable(href: str) -> str:
+def check_href(href: str) -> str:
     """Give an address that a reader can follow. Raises LetterError for any other."""
     if urlsplit(href).scheme.lower() not in _SCHEMES:
         message = f"the letter links to '{href}', which no reader can follow"
@@ -28,13 +28,13 @@ def reachable(href: str) -> str:
     return href
 
 
-def cut_at_marks(
+def split_at_marks(
     inlines: tuple[Inline, ...],
 ) -> Iterator[tuple[Inline, ...] | NoteMark]:
     """Part a link's words at the note marks in them, however deep they stand."""
     run: list[Inline] = []
     for inline in inlines:
-        for part in _cut(inline):
+        for part in _split(inline):
             if isinstance(part, NoteMark):
                 if run:
                     yield tuple(run)
@@ -46,16 +46,16 @@ def cut_at_marks(
         yield tuple(run)
 
 
-def _cut(inline: Inline) -> Iterator[Inline]:
+def _split(inline: Inline) -> Iterator[Inline]:
     is_whole = not any(isinstance(i, NoteMark) for i in walk_inlines((inline,)))
     if is_whole or not isinstance(inline, Emphasis | Strong | Span | Link):
         yield inline
         return
-    for part in cut_at_marks(inline.inlines):
+    for part in split_at_marks(inline.inlines):
         yield part if isinstance(part, NoteMark) else replace(inline, inlines=part)
 
 
-def innermost(link: Link) -> tuple[Inline, ...]:
+def move_link_inwards(link: Link) -> tuple[Inline, ...]:
     """Move a link inwards: [*a* b] becomes *[a]* [b]. Marks stand outside.
 
     A PDF engine that tags an element inside a link leaves the link untagged.
@@ -72,9 +72,9 @@ def innermost(link: Link) -> tuple[Inline, ...]:
         if isinstance(inline, NoteMark):
             moved.append(inline)
         elif isinstance(inline, Link):
-            moved += innermost(replace(link, inlines=inline.inlines))
+            moved += move_link_inwards(replace(link, inlines=inline.inlines))
         else:
-            inner = innermost(replace(link, inlines=inline.inlines))
+            inner = move_link_inwards(replace(link, inlines=inline.inlines))
             moved.append(replace(inline, inlines=inner))
     if run:
         moved.append(replace(link, inlines=tuple(run)))

@@ -31,8 +31,8 @@ from appeals.model.document import (
     walk_blocks,
     walk_inlines,
 )
-from appeals.writers.html.links import cut_at_marks, reachable
-from appeals.writers.layout.no_break import unbroken
+from appeals.writers.html.links import check_href, split_at_marks
+from appeals.writers.layout.no_break import add_no_break_spaces
 from appeals.writers.layout.signatures import column_count, first_line
 
 CLASSIFICATION = "classification"
@@ -52,7 +52,7 @@ def has_subject(blocks: tuple[Block, ...]) -> bool:
     )
 
 
-def text_of(text: str) -> str:
+def escape_html(text: str) -> str:
     """Escape for element content and attribute values in double quotes.
 
     Characters that XML 1.0 forbids (section 2.2) become U+FFFD, which is seen.
@@ -66,7 +66,7 @@ def attributes(**values: str | int | None) -> str:
     "_" in a name stands for "-"; one at the end is dropped (`class_`).
     """
     return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{text_of(str(value))}"'
+        f' {name.rstrip("_").replace("_", "-")}="{escape_html(str(value))}"'
         for name, value in values.items()
         if value is not None and value != ""
     )
@@ -86,7 +86,7 @@ class Markup:
 
     def text(self, text: Text) -> str:
         """Print a run of words."""
-        return text_of(text.text)
+        return escape_html(text.text)
 
     def note_mark(self, number: int) -> str:
         """Print the raised number that calls a note."""
@@ -111,7 +111,7 @@ class Markup:
     def classification(self, word: str) -> str:
         """Print the word that marks a confidential letter; "" for a public one."""
         fields = attributes(class_=CLASSIFICATION)
-        return f"<p{fields}>{text_of(word)}</p>\n" if word else ""
+        return f"<p{fields}>{escape_html(word)}</p>\n" if word else ""
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:  # noqa: ARG002
         """Print the attributes of a heading, an edition's own."""
@@ -126,7 +126,7 @@ class Markup:
         top = min(entry.level for entry in contents.entries)
         return "".join(
             f'<p class="entry level-{entry.level - top + 1}">'
-            f'<a href="#section-{entry.number}">{text_of(entry.words)}</a></p>\n'
+            f'<a href="#section-{entry.number}">{escape_html(entry.words)}</a></p>\n'
             for entry in contents.entries
         )
 
@@ -171,7 +171,7 @@ class Markup:
 
     def inlines(self, inlines: tuple[Inline, ...], *, in_link: bool = False) -> str:
         """Print inlines; within a link nothing else is a link."""
-        printed = unbroken(inlines)
+        printed = add_no_break_spaces(inlines)
         return "".join(self._inline(inline, in_link) for inline in printed)
 
     def _inline(self, inline: Inline, in_link: bool) -> str:
@@ -202,7 +202,7 @@ class Markup:
     def parts(self, link: Link) -> str:
         """Print a link, cut where it calls a note."""
         printed = []
-        for part in cut_at_marks(link.inlines):
+        for part in split_at_marks(link.inlines):
             if isinstance(part, NoteMark):
                 printed.append(self.note_mark(part.number))
             else:
@@ -216,7 +216,7 @@ class Markup:
     def _link(self, link: Link, in_link: bool) -> str:
         if in_link:
             return self.inlines(link.inlines, in_link=True)
-        reachable(link.href)
+        check_href(link.href)
         return self.parts(link)
 
     def _paragraph(self, paragraph: Paragraph) -> str:

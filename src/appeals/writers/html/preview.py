@@ -12,10 +12,10 @@ from appeals.errors import Place, Problem
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document, Note, Text
 from appeals.model.finding import Finding
-from appeals.writers.html.markup import attributes, text_of
-from appeals.writers.html.web import WebMarkup, style_of, top_level_of, web_page
+from appeals.writers.html.markup import attributes, escape_html
+from appeals.writers.html.web import WebMarkup, page_style, subject_level, web_page
 from appeals.writers.layout import style_sheet
-from appeals.writers.layout.look import PageLook
+from appeals.writers.layout.page_look import PageLook
 
 _LOUDEST = ("error", "warning", "info")
 
@@ -34,14 +34,14 @@ def write_preview(
     problem is about is in a `mark` with its number, from 0, in `data-problems`.
     """
     markup = _PreviewMarkup(
-        top_level_of(document),
+        subject_level(document),
         document.date,
         words=find_or_english(document.lang).page,
         problems=problems,
         by_line=_by_line(problems),
         entries=entries,
     )
-    style = style_of(document, look) + style_sheet("preview.css")
+    style = page_style(document, look) + style_sheet("preview.css")
     return web_page(document, markup, style)
 
 
@@ -56,8 +56,8 @@ class _PreviewMarkup(WebMarkup):
     def text(self, text: Text) -> str:
         """Print a run of words, cut where a problem begins or ends."""
         if text.place is None:
-            return text_of(text.text)
-        return "".join(map(self._piece, self._cut(text, text.place)))
+            return escape_html(text.text)
+        return "".join(map(self._print_piece, self._split(text, text.place)))
 
     def note_mark(self, number: int) -> str:
         """Print the number that calls a note, marked if the note has a problem."""
@@ -66,7 +66,7 @@ class _PreviewMarkup(WebMarkup):
             for n, problem in enumerate(self.problems)
             if isinstance(problem, Finding) and problem.note == number
         ]
-        return self._marked(WebMarkup.note_mark(self, number), own)
+        return self._mark(WebMarkup.note_mark(self, number), own)
 
     def note(self, note: Note) -> str:
         """Print one entry of the list of notes with the places that it rests on."""
@@ -78,7 +78,7 @@ class _PreviewMarkup(WebMarkup):
         printed = WebMarkup.note(self, note)
         return printed.replace("<li", f"<li{fields}", 1)
 
-    def _cut(self, text: Text, place: Place) -> Iterator[tuple[str, Place, bool]]:
+    def _split(self, text: Text, place: Place) -> Iterator[tuple[str, Place, bool]]:
         """Give the pieces of a run, each with its place, and whether it is exact."""
         length = len(text.text)
         if place.end_column - place.column != length:
@@ -95,13 +95,13 @@ class _PreviewMarkup(WebMarkup):
             cut = replace(place, column=first, end_column=behind)
             yield text.text[start:end], cut, True
 
-    def _piece(self, piece: tuple[str, Place, bool]) -> str:
+    def _print_piece(self, piece: tuple[str, Place, bool]) -> str:
         words, place, is_exact = piece
         start = replace(place, end_column=0)
         exact = "yes" if is_exact else ""
         fields = attributes(data_place=str(start), data_exact=exact)
-        inner = f"<span{fields}>{text_of(words)}"
-        return self._marked(f"{inner}</span>", tuple(self._problems_at(place)))
+        inner = f"<span{fields}>{escape_html(words)}"
+        return self._mark(f"{inner}</span>", tuple(self._problems_at(place)))
 
     def _problems_at(self, place: Place) -> Iterator[int]:
         for number in self._on_line(place):
@@ -118,7 +118,7 @@ class _PreviewMarkup(WebMarkup):
         assert place is not None  # noqa: S101  only such are in `by_line`
         return place
 
-    def _marked(self, inner: str, numbers: Sequence[int]) -> str:
+    def _mark(self, inner: str, numbers: Sequence[int]) -> str:
         if not numbers:
             return inner
         of = [self.problems[number] for number in numbers]

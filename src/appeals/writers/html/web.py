@@ -6,9 +6,9 @@ from urllib.parse import quote
 from appeals.languages.find import find_or_english, language_name
 from appeals.languages.language import PageWords
 from appeals.model.document import Block, Contents, Document, Heading, Note
-from appeals.writers.html.markup import Markup, attributes, has_subject, text_of
+from appeals.writers.html.markup import Markup, attributes, escape_html, has_subject
 from appeals.writers.layout import style_sheet
-from appeals.writers.layout.look import PageLook, web_sheet
+from appeals.writers.layout.page_look import PageLook, web_sheet
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a page of ours may do: show itself, and nothing else (CSP Level 3)."""
@@ -24,8 +24,8 @@ def write_html(document: Document, look: PageLook | None = None) -> str:
     appeals.toml says of the look.
     """
     words = find_or_english(document.lang).page
-    markup = WebMarkup(top_level_of(document), document.date, words=words)
-    return web_page(document, markup, style_of(document, look))
+    markup = WebMarkup(subject_level(document), document.date, words=words)
+    return web_page(document, markup, page_style(document, look))
 
 
 def web_page(document: Document, markup: "WebMarkup", style: str) -> str:
@@ -34,14 +34,14 @@ def web_page(document: Document, markup: "WebMarkup", style: str) -> str:
     mark = markup.classification(document.classification)
     parts = [
         mark,
-        _switch(document, words),
+        _language_links(document, words),
         _introduction(document, words),
         _article(document, markup),
         mark,
     ]
     root = attributes(lang=document.lang, dir=document.direction)
     return (
-        f"<!DOCTYPE html>\n<html{root}>\n{_head(document, style)}"
+        f"<!DOCTYPE html>\n<html{root}>\n{_page_head(document, style)}"
         f"<body>\n<main>\n{''.join(parts)}</main>\n</body>\n</html>\n"
     )
 
@@ -70,7 +70,7 @@ class WebMarkup(Markup):
 
     def contents(self, contents: Contents) -> str:
         """Print the list of sections as a landmark of the page."""
-        title = text_of(contents.title)
+        title = escape_html(contents.title)
         entries = Markup.contents(self, contents)
         return (
             '<nav class="contents" aria-labelledby="contents">\n'
@@ -109,26 +109,26 @@ def _has_title(blocks: tuple[Block, ...]) -> bool:
     return any(isinstance(b, Heading) and b.level == 1 for b in blocks)
 
 
-def top_level_of(document: Document) -> int:
+def subject_level(document: Document) -> int:
     """Give the level of the heading that is the subject; 0 where there is none."""
     return has_subject(document.blocks) + _has_title(document.introduction)
 
 
-def style_of(document: Document, look: PageLook | None) -> str:
+def page_style(document: Document, look: PageLook | None) -> str:
     """Give the style sheet of the page."""
     mark = style_sheet("classification.css") if document.classification else ""
     return web_sheet(look) + mark
 
 
-def _head(document: Document, style: str) -> str:
+def _page_head(document: Document, style: str) -> str:
     return (
         '<head>\n<meta charset="utf-8"/>\n'
         '<meta http-equiv="Content-Security-Policy" '
-        f'content="{text_of(CONTENT_POLICY)}"/>\n'
+        f'content="{escape_html(CONTENT_POLICY)}"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         '<meta name="color-scheme" content="light dark"/>\n'
         '<meta name="referrer" content="no-referrer"/>\n'
-        f"<title>{text_of(document.title)}</title>\n"
+        f"<title>{escape_html(document.title)}</title>\n"
         f"{_alternates(document)}"
         f"<style>\n{style}</style>\n</head>\n"
     )
@@ -143,13 +143,13 @@ def _alternates(document: Document) -> str:
     return "".join(f"<link{fields}/>\n" for fields in links)
 
 
-def _switch(document: Document, words: PageWords) -> str:
+def _language_links(document: Document, words: PageWords) -> str:
     """Print the names of all languages, each in its own, the others as links."""
     if not document.editions:
         return ""
     entries = []
     for edition in document.editions:
-        name, lang = text_of(language_name(edition.lang)), edition.lang
+        name, lang = escape_html(language_name(edition.lang)), edition.lang
         if lang == document.lang:
             here = attributes(lang=lang, aria_current="page")
             entries.append(f"<li><span{here}>{name}</span></li>\n")
@@ -170,11 +170,11 @@ def _introduction(document: Document, words: PageWords) -> str:
 
 def _letterhead(document: Document) -> str:
     head = document.letterhead
-    lines = "".join(f"<span>{text_of(line)}</span>\n" for line in head.lines)
+    lines = "".join(f"<span>{escape_html(line)}</span>\n" for line in head.lines)
     address = f"<address>\n{lines}</address>\n" if lines else ""
     return (
         '<header class="letterhead">\n'
-        f'<p class="organisation">{text_of(head.organisation)}</p>\n'
+        f'<p class="organisation">{escape_html(head.organisation)}</p>\n'
         f"{address}</header>\n"
     )
 
@@ -183,7 +183,7 @@ def _notes(notes: tuple[Note, ...], markup: WebMarkup) -> str:
     if not notes:
         return ""
     level = markup.top_level + 1
-    title = text_of(markup.words.notes)
+    title = escape_html(markup.words.notes)
     entries = "".join(markup.note(note) for note in notes)
     return (
         '<section class="notes" role="doc-endnotes" aria-labelledby="notes">\n'

@@ -54,13 +54,13 @@ def check_css(
     import tinycss2  # type: ignore[import-untyped]  # untyped
 
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    found = [*_unclosed(text)]
+    found = [*_find_unclosed(text)]
     own = (name for node in nodes if _is_face(node) for name in _face_names(node))
     declared = {name.casefold() for name in (*PACKAGE_FONTS, *fonts, *own)}
     for node in nodes:
-        found += _rule(node, declared)
+        found += _check_rule(node, declared)
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
-    found += _addresses(tokens, why_not)
+    found += _check_addresses(tokens, why_not)
     found.sort(key=lambda each: (each[0].source_line, each[0].source_column))
     problems = (
         Problem("css", what, remedy, Place(file, node.source_line, node.source_column))
@@ -69,7 +69,7 @@ def check_css(
     return tuple(dict.fromkeys(problems))
 
 
-def _unclosed(text: str) -> Iterator[_Found]:
+def _find_unclosed(text: str) -> Iterator[_Found]:
     """Find the block or comment that swallows the end of the sheet."""
     import tinycss2
 
@@ -82,7 +82,7 @@ def _unclosed(text: str) -> Iterator[_Found]:
     yield (last, f"this {what} is never closed", f"close it with '{sign}'")
 
 
-def _rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
+def _check_rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
     """Look at one rule, and at the rules and declarations in it."""
     if node.type == "error":
         remedy = "look for a missing ';', ':' or brace on this line or the one before"
@@ -96,13 +96,13 @@ def _rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  u
     parse = tinycss2.parse_rule_list if holds_rules else tinycss2.parse_blocks_contents
     for each in parse(node.content, skip_comments=True, skip_whitespace=True):
         if each.type != "declaration":
-            yield from _rule(each, declared)
+            yield from _check_rule(each, declared)
         elif not _is_face(node):
-            yield from _unknown_fonts(each, declared)
+            yield from _check_fonts(each, declared)
 
 
-def _unknown_fonts(declaration: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
-    for name, token in _families(declaration):
+def _check_fonts(declaration: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
+    for name, token in _font_families(declaration):
         if name.casefold() not in declared and name.casefold() not in _GENERIC:
             remedy = (
                 "put its file into templates/layout/ and declare it: @font-face "
@@ -121,10 +121,10 @@ def _face_names(face: Any) -> Iterator[str]:  # noqa: ANN401  untyped
 
     for each in tinycss2.parse_blocks_contents(face.content or ()):
         if each.type == "declaration":
-            yield from (name for name, _ in _families(each))
+            yield from (name for name, _ in _font_families(each))
 
 
-def _families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  untyped
+def _font_families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  untyped
     """Give each family of `font-family` or `font`, and the token it begins with."""
     tokens = [t for t in declaration.value if t.type not in {"whitespace", "comment"}]
     if declaration.lower_name == "font":
@@ -147,27 +147,27 @@ def _families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  u
             words.append(each)
 
 
-def _addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[_Found]:
+def _check_addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[_Found]:
     previous = ""
     for token in tokens:
         if token.type == "url":
-            yield from _address(token, token.value, why_not)
+            yield from _check_address(token, token.value, why_not)
         elif token.type == "function":
             first = next((t for t in token.arguments if t.type == "string"), None)
             if token.lower_name in {"url", "src"} and first is not None:
-                yield from _address(token, first.value, why_not)
+                yield from _check_address(token, first.value, why_not)
             else:
-                yield from _addresses(token.arguments, why_not)
+                yield from _check_addresses(token.arguments, why_not)
         elif token.type == "string" and previous == "import":
-            yield from _address(token, token.value, why_not)
+            yield from _check_address(token, token.value, why_not)
         elif content := getattr(token, "content", None):
-            yield from _addresses(content, why_not)
+            yield from _check_addresses(content, why_not)
         if token.type != "whitespace":
             is_keyword = token.type == "at-keyword"
             previous = token.lower_value if is_keyword else ""
 
 
-def _address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[_Found]:  # noqa: ANN401  untyped
+def _check_address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[_Found]:  # noqa: ANN401  untyped
     if url.startswith("#"):
         return
     if why := why_not(url):

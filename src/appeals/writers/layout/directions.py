@@ -16,14 +16,14 @@ def data_direction(text: str, *, is_rtl: bool) -> str | None:
     return "ltr" if is_rtl and text and not RTL_LETTERS.search(text) else None
 
 
-def isolated(text: str, direction: str | None) -> str:
+def isolate(text: str, direction: str | None) -> str:
     """Set words apart that run in a direction of their own (UAX #9, isolates)."""
     if not direction:
         return text
     return f"{_ISOLATES[direction]}{text}{_POP_ISOLATE}"
 
 
-def isolated_by_line(text: str, *, is_rtl: bool) -> str:
+def isolate_lines(text: str, *, is_rtl: bool) -> str:
     """Take isolates up again in the next line: each ends with its line (rule P1).
 
     Where a letter runs from left to right, its words that do so too need none.
@@ -46,7 +46,7 @@ def isolated_by_line(text: str, *, is_rtl: bool) -> str:
     return "\n".join(lines)
 
 
-def directed_pieces(
+def split_directions(
     inlines: tuple[Inline, ...], direction: str | None = None
 ) -> Iterator[tuple[str, str | None]]:
     """Give the words of a line with the direction that they are marked with."""
@@ -55,16 +55,16 @@ def directed_pieces(
             case Text():
                 yield inline.text, direction
             case Span():
-                yield from directed_pieces(
+                yield from split_directions(
                     inline.inlines, inline.direction or direction
                 )
             case Emphasis() | Strong() | Link():
-                yield from directed_pieces(inline.inlines, direction)
+                yield from split_directions(inline.inlines, direction)
             case _:
                 yield " ", direction
 
 
-def directed_text(inlines: tuple[Inline, ...], *, is_rtl: bool) -> str:
+def isolate_text(inlines: tuple[Inline, ...], *, is_rtl: bool) -> str:
     """Give the words of a line, set apart by isolates where they are marked."""
-    words = "".join(isolated(text, way) for text, way in directed_pieces(inlines))
-    return isolated_by_line(words, is_rtl=is_rtl)
+    words = "".join(isolate(text, way) for text, way in split_directions(inlines))
+    return isolate_lines(words, is_rtl=is_rtl)

@@ -44,13 +44,15 @@ def find_font(name: str, folder: Path) -> tuple[FontFace, ...]:
     if importlib.util.find_spec("fontTools") is None:
         return ()  # nor can a PDF be set; Word finds the font by its name
     own = [p for p in sorted(folder.glob("*")) if p.suffix.lower() in _ENDINGS]
-    faces = _faces(name, own)
+    faces = _choose_faces(name, own)
     if not faces and name == PACKAGE_FONT:
         return ()
     pattern = ":family=" + re.sub(r"([-:,=\\])", r"\\\1", name)
-    faces = faces or _faces(name, map(Path, _listed(pattern, "%{file}\n")))
+    faces = faces or _choose_faces(
+        name, map(Path, _list_installed(pattern, "%{file}\n"))
+    )
     if not faces:
-        raise _nowhere(name, own)
+        raise _unknown_font(name, own)
     best = sorted(faces.values())
     if best[0].is_bold or best[0].is_italic:
         message = f"the font '{name}' has no upright face of normal weight"
@@ -58,11 +60,13 @@ def find_font(name: str, folder: Path) -> tuple[FontFace, ...]:
     return tuple(best)
 
 
-def _faces(name: str, paths: Iterable[Path]) -> dict[tuple[bool, bool], FontFace]:
+def _choose_faces(
+    name: str, paths: Iterable[Path]
+) -> dict[tuple[bool, bool], FontFace]:
     """Read the fonts of a family; of several files for one face, the most usual."""
     found: dict[tuple[bool, bool], tuple[int, FontFace]] = {}
     for path in paths:
-        for family, weight, is_italic, may_embed in _described(path):
+        for family, weight, is_italic, may_embed in _read_faces(path):
             if family.casefold() != name.casefold():
                 continue
             if not may_embed:
@@ -76,7 +80,7 @@ def _faces(name: str, paths: Iterable[Path]) -> dict[tuple[bool, bool], FontFace
     return {key: face for key, (_, face) in found.items()}
 
 
-def _described(path: Path) -> Iterator[tuple[str, int, bool, bool]]:
+def _read_faces(path: Path) -> Iterator[tuple[str, int, bool, bool]]:
     """Yield family, weight, slant of a font file, and whether a PDF may hold it."""
     from fontTools.ttLib import (  # type: ignore[import-untyped]  # untyped
         TTFont,
@@ -98,9 +102,9 @@ def _described(path: Path) -> Iterator[tuple[str, int, bool, bool]]:
         yield family, weight, is_italic, may_embed
 
 
-def _nowhere(name: str, own: Iterable[Path]) -> UsageError:
-    brought = {family for path in own for family, *_ in _described(path)}
-    listed = _listed(":lang=en:scalable=true", "%{family}\n")
+def _unknown_font(name: str, own: Iterable[Path]) -> UsageError:
+    brought = {family for path in own for family, *_ in _read_faces(path)}
+    listed = _list_installed(":lang=en:scalable=true", "%{family}\n")
     families = {line.split(",")[0] for line in listed}
     known = sorted({PACKAGE_FONT, *brought, *families})
     shown = ", ".join(known[:_SHOWN])
@@ -113,7 +117,7 @@ def _nowhere(name: str, own: Iterable[Path]) -> UsageError:
     )
 
 
-def _listed(pattern: str, form: str) -> list[str]:
+def _list_installed(pattern: str, form: str) -> list[str]:
     """Ask Fontconfig for the fonts installed; none where it is not there."""
     command = ("fc-list", "--format", form, pattern)
     try:

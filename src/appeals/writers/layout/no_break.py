@@ -31,7 +31,7 @@ _BESIDE_WORD = re.compile(
 )
 
 
-def unbroken(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def add_no_break_spaces(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Put U+00A0 between a label and its value: "para. 14", "No. 24841", "note 3".
 
     So it is between a number or a name and words that Russian has beside them.
@@ -50,7 +50,7 @@ def unbroken(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     for match in _BESIDE_WORD.finditer(words):
         changed[match.end() - 1] = NO_BREAK
     printed = "".join(changed)
-    return inlines if printed == words else _with_words(inlines, printed, 0)
+    return inlines if printed == words else _replace_words(inlines, printed, 0)
 
 
 def _words(inlines: tuple[Inline, ...]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _words(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 yield from _words(inline.inlines)
 
 
-def _with_words(
+def _replace_words(
     inlines: tuple[Inline, ...], words: str, start: int
 ) -> tuple[Inline, ...]:
     changed: list[Inline] = []
@@ -81,7 +81,7 @@ def _with_words(
             case LineBreak() | NoteNumber() | NoteMark():
                 changed.append(inline)
             case _:
-                inner = _with_words(inline.inlines, words, start)
+                inner = _replace_words(inline.inlines, words, start)
                 changed.append(replace(inline, inlines=inner))
         start += length
     return tuple(changed)

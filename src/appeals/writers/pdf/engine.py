@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from appeals.model.choices import PdfEngineName
 from appeals.model.document import Document
 from appeals.model.finding import Finding
-from appeals.writers.layout.seen_look import SeenLook
+from appeals.writers.layout.actual_look import ActualLook
 
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 
@@ -60,6 +60,6 @@ class PdfEngine(Protocol):
         """
         ...
 
-    def see_look(self, document: Document, *, css: str | None) -> SeenLook:
+    def inspect_look(self, document: Document, *, css: str | None) -> ActualLook:
         """Read font, margins and logo of a page."""
         ...

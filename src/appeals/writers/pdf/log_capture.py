@@ -52,7 +52,7 @@ def capturing_log(logged: list[LoggedMessage]) -> Iterator[None]:
         logger.propagate, logger.level, logger.handlers[:] = before
 
 
-def findings_of(
+def logged_findings(
     logged: Iterable[LoggedMessage], document: Document | None = None
 ) -> tuple[Finding, ...]:
     """Give one finding for all missing characters, and one for each other message.
@@ -66,11 +66,11 @@ def findings_of(
     ]
     missing = [h.character for h in unique if h.character]
     if missing:
-        findings.insert(0, missing_glyphs(missing, document))
+        findings.insert(0, missing_glyph_finding(missing, document))
     return tuple(findings)
 
 
-def missing_glyphs(characters: list[str], document: Document | None) -> Finding:
+def missing_glyph_finding(characters: list[str], document: Document | None) -> Finding:
     """Give the finding for characters that no font has, with the place of the first."""
     where, place, note = (
         _find(frozenset(characters), document) if document else _NOWHERE

@@ -21,20 +21,20 @@ from appeals.model.document import (
     plain_text,
     walk_blocks,
 )
-from appeals.writers.html.links import innermost
+from appeals.writers.html.links import move_link_inwards
 from appeals.writers.html.markup import (
     Markup,
     attributes,
+    escape_html,
     has_subject,
-    text_of,
 )
 from appeals.writers.layout.directions import (
     RTL_LETTERS,
     data_direction,
-    directed_text,
-    isolated,
+    isolate,
+    isolate_text,
 )
-from appeals.writers.layout.look import quoted
+from appeals.writers.layout.page_look import quote_css
 from appeals.writers.layout.signatures import first_line
 
 NOTE_TAG = "appeals-note"  # at the foot
@@ -98,7 +98,7 @@ class PrintMarkup(Markup):
 
     def contents(self, contents: Contents) -> str:
         """Print the list of sections; the style adds their pages."""
-        title = text_of(contents.title)
+        title = escape_html(contents.title)
         entries = Markup.contents(self, contents)
         return f'<div class="contents">\n<p class="label">{title}</p>\n{entries}</div>'
 
@@ -112,7 +112,7 @@ class PrintMarkup(Markup):
         label = note_label(mark, number)
         fields = attributes(data_number=number, data_mark=mark, data_marker=label)
         if number in self.carried:
-            words = text_of(self.words.carried.format(page=self.carried[number]))
+            words = escape_html(self.words.carried.format(page=self.carried[number]))
             return f'<{POINTER_TAG} class="fn"{fields}>{words}</{POINTER_TAG}>'
         inner = self.note_text(note)
         return f'<{NOTE_TAG} class="fn"{fields}>{inner}</{NOTE_TAG}>'
@@ -130,7 +130,7 @@ class PrintMarkup(Markup):
             self.link(part.href, self.inlines(part.inlines, in_link=True))
             if isinstance(part, Link)
             else self.inlines((part,))
-            for part in innermost(link)
+            for part in move_link_inwards(link)
         )
 
     def item(self, inner: str) -> str:
@@ -174,7 +174,7 @@ class PrintMarkup(Markup):
         """Mark the direction by isolates: a `bdi` inside a link loses its tag."""
         name = None
         if span.direction:
-            inner = isolated(inner, span.direction)
+            inner = isolate(inner, span.direction)
             name = span.direction if self.is_rtl else None
         return f"<span{attributes(lang=span.lang, class_=name)}>{inner}</span>"
 
@@ -200,7 +200,7 @@ def _head(document: Document) -> str:
         f"<meta{attributes(name=name, content=content)}/>\n"
         for name, content in names.items()
     )
-    title = text_of(document.title)
+    title = escape_html(document.title)
     return f"<head>\n<title>{title}</title>\n{metas}</head>\n"
 
 
@@ -209,12 +209,12 @@ def margin_css(document: Document, *, is_numbered: bool = True) -> str:
     before, rest = find_or_english(document.lang).page.page.split("{page}")
     between, after = rest.split("{pages}")
     foot = (
-        f"{quoted(before)} counter(page) {quoted(between)} "
-        f"counter(pages) {quoted(after)}"
+        f"{quote_css(before)} counter(page) {quote_css(between)} "
+        f"counter(pages) {quote_css(after)}"
     )
     if not is_numbered:
         foot = '""'
-    left, right = map(quoted, running_head(document))
+    left, right = map(quote_css, running_head(document))
     if document.direction == "rtl":
         left, right = right, left
     mark = _MARK_CSS.format(foot=foot) if document.classification else ""
@@ -233,10 +233,10 @@ def running_head(document: Document) -> tuple[str, str]:
     date = document.date
     for block in walk_blocks(document.blocks):
         if isinstance(block, Paragraph) and block.role == "date":
-            date = directed_text(block.inlines, is_rtl=is_rtl)
+            date = isolate_text(block.inlines, is_rtl=is_rtl)
             break
     organisation, reference = (
-        isolated(words, data_direction(words, is_rtl=is_rtl))
+        isolate(words, data_direction(words, is_rtl=is_rtl))
         for words in (document.letterhead.organisation, document.reference)
     )
     return organisation, " · ".join(filter(None, (reference, date)))
@@ -244,11 +244,11 @@ def running_head(document: Document) -> tuple[str, str]:
 
 def _letterhead(document: Document) -> str:
     head = document.letterhead
-    spans = "".join(f"<span>{text_of(line)}</span>" for line in head.lines)
+    spans = "".join(f"<span>{escape_html(line)}</span>" for line in head.lines)
     lines = f'<p class="lines">{spans}</p>\n' if spans else ""
     return (
         '<div class="letterhead">\n'
-        f'<p class="organisation">{text_of(head.organisation)}</p>\n{lines}</div>\n'
+        f'<p class="organisation">{escape_html(head.organisation)}</p>\n{lines}</div>\n'
     )
 
 
@@ -261,7 +261,7 @@ def _end_notes(document: Document, markup: PrintMarkup) -> str:
     if not notes:
         return ""
     items = "".join(_end_note(note, markup) for note in notes)
-    title = text_of(markup.words.notes)
+    title = escape_html(markup.words.notes)
     level = markup.top_level + 1
     return f'<h{level} class="endnotes">{title}</h{level}>\n{items}'
 

@@ -23,13 +23,13 @@ from appeals.rules import pdf002_note_doubled as pdf002
 from appeals.rules import pdf003_note_late as pdf003
 from appeals.rules import pdf006_note_at_the_end as pdf006
 from appeals.rules import pdf007_beyond_the_edge as pdf007
-from appeals.writers.pdf.laid_out import LaidOut, SetNote
+from appeals.writers.pdf.page_layout import NoteLayout, PageLayout
 
 _HYPHENS = frozenset("\u00ad\u2010")
 
 
 def check_pages(
-    document: Document, laid_out: LaidOut, carried: Mapping[int, int]
+    document: Document, layout: PageLayout, carried: Mapping[int, int]
 ) -> tuple[Finding, ...]:
     """Compare the notes of the tree with the pages.
 
@@ -39,20 +39,22 @@ def check_pages(
     findings: list[Finding] = []
     pointer = find_or_english(document.lang).page.carried
     for note in document.notes:
-        found = laid_out.notes.get(note.number, SetNote())
+        found = layout.notes.get(note.number, NoteLayout())
         if note.number in carried:
             words = pointer.format(page=carried[note.number])
             findings += _check_carried(note, found, words, carried[note.number])
         else:
-            findings += _check(note, found)
+            findings += _check_note(note, found)
     findings += (
         pdf007.text_beyond_edge(each.words, each.mm, each.page)
-        for each in laid_out.overhangs
+        for each in layout.overhangs
     )
     return tuple(findings)
 
 
-def moved_to_end(document: Document, numbers: Iterable[int]) -> tuple[Finding, ...]:
+def moved_note_findings(
+    document: Document, numbers: Iterable[int]
+) -> tuple[Finding, ...]:
     """Say which notes had to be carried to the end, and why."""
     wanted = frozenset(numbers)
     moved = sorted(
@@ -62,7 +64,7 @@ def moved_to_end(document: Document, numbers: Iterable[int]) -> tuple[Finding, .
     return (pdf006.notes_at_end(moved, len(document.notes)),) if moved else ()
 
 
-def _check(note: Note, found: SetNote) -> Iterator[Finding]:
+def _check_note(note: Note, found: NoteLayout) -> Iterator[Finding]:
     yield from _check_call(note, found)
     yield from _check_words(note, found)
     if note.placement == "foot" and found.call_pages and found.pages:
@@ -73,11 +75,11 @@ def _check(note: Note, found: SetNote) -> Iterator[Finding]:
 
 
 def _check_carried(
-    note: Note, found: SetNote, words: str, page: int
+    note: Note, found: NoteLayout, words: str, page: int
 ) -> Iterator[Finding]:
     yield from _check_call(note, found)
     yield from _check_words(note, found)
-    if _letters("".join(found.pointer_words)) != _letters(words):
+    if _normalize("".join(found.pointer_words)) != _normalize(words):
         yield pdf001.lost_note(note, "the line that says where it is printed is", "")
     elif found.call_pages and found.pointer_pages[-1] != found.call_pages[0]:
         yield pdf003.late_note(note, found.pointer_pages[-1], found.call_pages[0])
@@ -85,9 +87,9 @@ def _check_carried(
         yield pdf003.misplaced_note(note, found.pages[0], page)
 
 
-def _check_words(note: Note, found: SetNote) -> Iterator[Finding]:
-    want = _letters(plain_text(note.inlines))
-    have = _letters("".join(found.words))
+def _check_words(note: Note, found: NoteLayout) -> Iterator[Finding]:
+    want = _normalize(plain_text(note.inlines))
+    have = _normalize("".join(found.words))
     if have == want and not found.is_cut:
         return
     if not found.is_cut and len(have) > len(want) and have.startswith(want):
@@ -98,7 +100,7 @@ def _check_words(note: Note, found: SetNote) -> Iterator[Finding]:
         yield pdf001.lost_note(note, what, help_)
 
 
-def _check_call(note: Note, found: SetNote) -> Iterator[Finding]:
+def _check_call(note: Note, found: NoteLayout) -> Iterator[Finding]:
     if not found.call_pages:
         help_ = "check that the text calls the note, and that no style hides its mark"
         yield pdf001.lost_note(note, "its mark in the text is", help_)
@@ -106,7 +108,7 @@ def _check_call(note: Note, found: SetNote) -> Iterator[Finding]:
         yield pdf002.doubled_note(note, "its mark in the text")
 
 
-def _letters(text: str) -> str:
+def _normalize(text: str) -> str:
     """Leave out what line breaking may change: blanks, hyphens, invisible signs."""
     if text.isascii():
         return "".join(text.split()).casefold().translate(_CONTROLS)

@@ -51,9 +51,9 @@ class Sheet(NamedTuple):
     folder: Path | None = None
 
 
-def sheets_for(document: Document) -> tuple[Sheet, ...]:
-    """Name the sheets of a letter, faces first. Raises MachineError, see `faces`."""
-    text = text_of_document(document)
+def letter_sheets(document: Document) -> tuple[Sheet, ...]:
+    """Name the sheets of a letter, faces first. Raises MachineError (`load_faces`)."""
+    text = document_text(document)
     styles = [Sheet("letter.css")]
     if document.classification:
         styles.append(Sheet("classification.css"))
@@ -65,20 +65,20 @@ def sheets_for(document: Document) -> tuple[Sheet, ...]:
         styles.append(Sheet("chinese-letter.css"))
         if _TRADITIONAL.match(document.lang):
             styles.append(Sheet("traditional-letter.css"))
-    return sheets_of_scripts(text, _tags_of(document), tuple(styles))
+    return script_sheets(text, _language_tags(document), tuple(styles))
 
 
-def sheets_of_scripts(
+def script_sheets(
     text: str, tags: frozenset[str], styles: tuple[Sheet, ...] = ()
 ) -> tuple[Sheet, ...]:
     """Name the faces that `text` needs, then `styles`, then those of its scripts.
 
-    `tags` are the language tags in it. Raises MachineError, see `faces`.
+    `tags` are the language tags in it. Raises MachineError, see `load_faces`.
     """
-    sheets = [faces("faces.css", fonts_folder())]
+    sheets = [load_faces("faces.css", fonts_folder())]
     scripts = []
     if _ARABIC.search(text):
-        sheets.append(faces("faces-arabic.css", fonts_folder()))
+        sheets.append(load_faces("faces-arabic.css", fonts_folder()))
         scripts.append(Sheet("arabic.css"))
     if _CHINESE.search(text):
         sheets += _chinese_faces(text, tags)
@@ -88,7 +88,7 @@ def sheets_of_scripts(
 
 
 @cache
-def faces(name: str, folder: Path) -> Sheet:
+def load_faces(name: str, folder: Path) -> Sheet:
     """Give a sheet of faces whose files are there and sound.
 
     Raises MachineError when one is missing or damaged: a letter in another font, or
@@ -134,14 +134,14 @@ def _chinese_faces(text: str, tags: frozenset[str]) -> Iterator[Sheet]:
     if not all(are_traditional):
         wanted.add("song")
     files = {"song": "NotoSerifSC-Regular.ttf", "ming": "NotoSerifTC-Regular.ttf"}
-    if len(wanted) == 1 and not signs <= _signs_of(folder / files[min(wanted)]):
+    if len(wanted) == 1 and not signs <= _read_characters(folder / files[min(wanted)]):
         wanted = set(files)
     for name in sorted(wanted):
-        yield faces(f"faces-{name}.css", folder)
+        yield load_faces(f"faces-{name}.css", folder)
 
 
 @cache
-def _signs_of(path: Path) -> frozenset[int]:
+def _read_characters(path: Path) -> frozenset[int]:
     from fontTools.ttLib import (  # type: ignore[import-untyped]  # untyped
         TTFont,
     )
@@ -165,7 +165,7 @@ def _is_truetype(path: Path) -> bool:
     return all(end <= size for end in ends)
 
 
-def text_of_document(document: Document) -> str:
+def document_text(document: Document) -> str:
     """Give all words of a letter, in no order that matters."""
     head = document.letterhead
     parts = [document.title, document.reference, document.classification]
@@ -174,7 +174,7 @@ def text_of_document(document: Document) -> str:
     return "\n".join(parts)
 
 
-def _tags_of(document: Document) -> frozenset[str]:
+def _language_tags(document: Document) -> frozenset[str]:
     """Give the language tags in a letter."""
     spans = (i.lang for i in _inlines(document) if isinstance(i, Span))
     paragraphs = (

@@ -35,9 +35,9 @@ from appeals.model.finding import Finding
 from appeals.rules import pdf003_note_late as pdf003
 from appeals.rules import pdf006_note_at_the_end as pdf006
 from appeals.rules import pdf007_beyond_the_edge as pdf007
-from appeals.writers.pdf.laid_out import LaidOut, Spacing
 from appeals.writers.pdf.log_capture import LoggedMessage
-from appeals.writers.pdf.page_check import moved_to_end
+from appeals.writers.pdf.page_check import moved_note_findings
+from appeals.writers.pdf.page_layout import PageLayout, Spacing
 
 _SHORTER_PAGES_MM = (2, 4, 6)
 _FEW_LINES = 3
@@ -52,7 +52,7 @@ _BREAKS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Tighter:
+class Tightening:
     """What the space below paragraphs, and the height of lines, are multiplied with.
 
     `usual` is what they are without it.
@@ -77,7 +77,7 @@ class PlacementPlan:
     shorter_mm: int = 0
     breaks: tuple[int, ...] = ()
     has_tight_tables: bool = False
-    tighter: Tighter | None = None
+    tighter: Tightening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Attempt:
 
     plan: PlacementPlan
     rendered: Any
-    laid_out: LaidOut
+    layout: PageLayout
     findings: tuple[Finding, ...]
     logged: tuple[LoggedMessage, ...] = ()
 
@@ -119,7 +119,7 @@ class Attempt:
 LayOut = Callable[[PlacementPlan], Attempt]
 
 
-def place(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
+def place_letter(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
     """Lay the letter out: notes where they belong, no last page that is nearly empty.
 
     `css` as in `place_notes`. Of the few tighter settings the first that saves the last
@@ -131,13 +131,15 @@ def place(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
 
 def _save_last_page(document: Document, lay_out: LayOut, css: str | None) -> Attempt:
     best = place_notes(document, lay_out, css)
-    page_count, last_lines = best.laid_out.page_count, best.laid_out.last_page_lines
+    page_count, last_lines = best.layout.page_count, best.layout.last_page_lines
     if page_count == 1 or best.errors or last_lines > _FEW_LINES:
         return best
     for space, line in _TIGHTER:
-        tighter = Tighter(space, line, best.laid_out.spacing)
+        tighter = Tightening(space, line, best.layout.spacing)
         other = lay_out(replace(best.plan, tighter=tighter))
-        if other.laid_out.page_count < page_count and _faults(other) <= _faults(best):
+        if other.layout.page_count < page_count and _count_faults(
+            other
+        ) <= _count_faults(best):
             return replace(other, findings=other.findings + best.moves)
     return best
 
@@ -145,14 +147,14 @@ def _save_last_page(document: Document, lay_out: LayOut, css: str | None) -> Att
 def _keep_beginnings(best: Attempt, lay_out: LayOut) -> Attempt:
     """Begin pages before paragraphs whose first line would stand alone."""
     for _ in range(_BREAKS):
-        begun = {_heading_of(best.plan.document, b) for b in best.laid_out.alone}
+        begun = {_first_heading(best.plan.document, b) for b in best.layout.lone_blocks}
         begun -= set(best.plan.breaks)
         if not begun or best.errors:
             break
         breaks = (*best.plan.breaks, min(begun))
         other = lay_out(replace(best.plan, breaks=breaks))
-        is_longer = other.laid_out.page_count > best.laid_out.page_count
-        if is_longer or _faults(other) > _faults(best):
+        is_longer = other.layout.page_count > best.layout.page_count
+        if is_longer or _count_faults(other) > _count_faults(best):
             break
         best = replace(other, findings=other.findings + best.moves)
     return best
@@ -167,56 +169,56 @@ def place_notes(document: Document, lay_out: LayOut, css: str | None) -> Attempt
     best = lay_out(PlacementPlan(document))
     if any(f.code == pdf007.RULE.code for f in best.findings):
         tighter = lay_out(replace(best.plan, has_tight_tables=True))
-        best = min(best, tighter, key=_faults)
+        best = min(best, tighter, key=_count_faults)
     if best.is_whole or _calls_are_wrong(best):
         return best
     if not best.errors or best.rendered is None:
         for shorter_mm in _SHORTER_PAGES_MM:
             other = lay_out(replace(best.plan, shorter_mm=shorter_mm))
-            best = min(best, other, key=_faults)
+            best = min(best, other, key=_count_faults)
             if best.is_whole:
                 return best
         best = _break_before_early_notes(best, lay_out)
         if best.is_whole:
             return best
-    if css and not lay_out(PlacementPlan(_smallest(document))).is_whole:
+    if css and not lay_out(PlacementPlan(_smallest_letter(document))).is_whole:
         return best
-    return _move(best, lay_out)
+    return _carry_notes(best, lay_out)
 
 
 def _break_before_early_notes(best: Attempt, lay_out: LayOut) -> Attempt:
     """Begin pages before blocks that call a note which is on the page before."""
     for _ in range(_BREAKS):
-        block = _calling_block(best)
+        block = _find_calling_block(best)
         if block is None or block in best.plan.breaks:
             break
         other = lay_out(replace(best.plan, breaks=(*best.plan.breaks, block)))
-        if _faults(other) >= _faults(best):
+        if _count_faults(other) >= _count_faults(best):
             break
         best = other
     return best
 
 
-def _calling_block(attempt: Attempt) -> int | None:
+def _find_calling_block(attempt: Attempt) -> int | None:
     """Give the place of the block that calls the first early note, or its heading's."""
-    found = attempt.laid_out.notes.items()
+    found = attempt.layout.notes.items()
     early = {n for n, note in found if note.pages[:1] < note.call_pages[:1]}
     blocks = attempt.plan.document.blocks
     for place, block in enumerate(blocks):
         inlines = (i for group in inline_groups((block,)) for i in walk_inlines(group))
         if any(isinstance(i, NoteMark) and i.number in early for i in inlines):
-            return _heading_of(attempt.plan.document, place)
+            return _first_heading(attempt.plan.document, place)
     return None
 
 
-def _heading_of(document: Document, block: int) -> int:
+def _first_heading(document: Document, block: int) -> int:
     """Give the place of a block, or of its headings: they go with it."""
     while block and isinstance(document.blocks[block - 1], Heading):
         block -= 1
     return block
 
 
-def _move(best: Attempt, lay_out: LayOut) -> Attempt:
+def _carry_notes(best: Attempt, lay_out: LayOut) -> Attempt:
     """Carry long notes to the end, or else all."""
     attempt = best
     for _ in range(_ROUNDS):
@@ -225,21 +227,21 @@ def _move(best: Attempt, lay_out: LayOut) -> Attempt:
             break
         attempt = lay_out(replace(attempt.plan, carried=carried))
         if attempt.is_whole:
-            return _with_reason(attempt, carried)
+            return _add_reason(attempt, carried)
     notes = tuple(replace(n, placement="end") for n in best.plan.document.notes)
     document = replace(best.plan.document, notes=notes)
     plan = replace(best.plan, document=document, carried={}, breaks=())
     at_end = lay_out(plan)
     for shorter_mm in _SHORTER_PAGES_MM if at_end.rendered is None else ():
         other = lay_out(replace(plan, shorter_mm=shorter_mm))
-        at_end = min(at_end, other, key=_faults)
-    if _faults(at_end) < _faults(best):
-        return _with_reason(at_end, {note.number: 0 for note in notes})
+        at_end = min(at_end, other, key=_count_faults)
+    if _count_faults(at_end) < _count_faults(best):
+        return _add_reason(at_end, {note.number: 0 for note in notes})
     return best
 
 
-def _with_reason(attempt: Attempt, moved: Mapping[int, int]) -> Attempt:
-    reason = moved_to_end(attempt.plan.document, moved)
+def _add_reason(attempt: Attempt, moved: Mapping[int, int]) -> Attempt:
+    reason = moved_note_findings(attempt.plan.document, moved)
     return replace(attempt, findings=attempt.findings + reason)
 
 
@@ -251,13 +253,13 @@ def _next_carried(attempt: Attempt) -> Mapping[int, int] | None:
     carried = attempt.plan.carried
     pages = {
         number: found.pages[0]
-        for number, found in attempt.laid_out.notes.items()
+        for number, found in attempt.layout.notes.items()
         if number in carried and found.pages
     }
     notes = {n.number: n for n in attempt.plan.document.notes}
     faulty = {f.note for f in attempt.findings if f.note is not None}
     troubled = [n for n in faulty if n not in carried and notes[n].placement == "foot"]
-    last = attempt.laid_out.page_count + 1
+    last = attempt.layout.page_count + 1
     if troubled:
         lengths = {n: len(plain_text(notes[n].inlines)) for n in troubled}
         chosen = [_longest_near(attempt, max(lengths, key=lengths.__getitem__))]
@@ -273,7 +275,7 @@ def _next_carried(attempt: Attempt) -> Mapping[int, int] | None:
 
 def _longest_near(attempt: Attempt, number: int) -> int:
     """Give the longest note that is called on the page of note `number`."""
-    found = attempt.laid_out.notes
+    found = attempt.layout.notes
     page = found[number].call_pages if number in found else []
     near = {
         note.number: len(plain_text(note.inlines))
@@ -289,15 +291,15 @@ def _calls_are_wrong(attempt: Attempt) -> bool:
     if attempt.rendered is None:
         return False
     numbers = [note.number for note in attempt.plan.document.notes]
-    found = attempt.laid_out.notes
+    found = attempt.layout.notes
     return any(n not in found or len(found[n].call_pages) != 1 for n in numbers)
 
 
-def _faults(attempt: Attempt) -> tuple[int, int, int]:
-    return attempt.errors, attempt.late_notes, len(attempt.laid_out.overhangs)
+def _count_faults(attempt: Attempt) -> tuple[int, int, int]:
+    return attempt.errors, attempt.late_notes, len(attempt.layout.overhangs)
 
 
-def _smallest(document: Document) -> Document:
+def _smallest_letter(document: Document) -> Document:
     """Give a letter of one paragraph with a note of one word."""
     text = Text("1")
     paragraph = Paragraph((text, NoteMark(1)))

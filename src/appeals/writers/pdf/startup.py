@@ -39,10 +39,10 @@ def load_weasyprint() -> Any:  # noqa: ANN401  the package carries no types
         raise MachineError(message, remedy=remedy) from None
     except OSError:
         message = "the PDF edition needs the library Pango, which was not found"
-        raise MachineError(message, remedy=install_line(sys.platform)) from None
+        raise MachineError(message, remedy=pango_remedy(sys.platform)) from None
 
 
-def install_line(platform: str) -> str:
+def pango_remedy(platform: str) -> str:
     """Say how to install Pango on `platform`, a value of `sys.platform`."""
     match platform:
         case "darwin":

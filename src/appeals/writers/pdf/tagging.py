@@ -36,7 +36,7 @@ from appeals.writers.pdf.page import (
 VARIANT = "pdf/a-3a"
 # With an output intent of its own, WeasyPrint opens the profile anew in each letter
 # and leaves it open.
-PRINTING: Mapping[str, Any] = MappingProxyType(
+PDF_OPTIONS: Mapping[str, Any] = MappingProxyType(
     {"pdf_variant": VARIANT, "output_intent": False}
 )
 _TAGS = {
@@ -56,7 +56,15 @@ _TAGS = {
     "sup": "Span",
 }
 _HEADINGS = frozenset(f"/H{n}" for n in range(1, 7))
-_PARTED = _HEADINGS | {"/TBody", "/P", "/Note", "/L", "/LI", "/LBody", "/BlockQuote"}
+_SPLIT_TAGS = _HEADINGS | {
+    "/TBody",
+    "/P",
+    "/Note",
+    "/L",
+    "/LI",
+    "/LBody",
+    "/BlockQuote",
+}
 _CHANNELS = (["r"], ["g"], ["b"])
 _PRODUCER = re.compile(rb' pdf:Producer="[^"]*"')
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -83,7 +91,7 @@ _ACCESSIBLE = (
 
 
 @cache
-def tag_notes() -> None:
+def install_tags() -> None:
     """Teach WeasyPrint our tags, once in a process."""
     tags: Any = importlib.import_module("weasyprint.pdf.tags")
     stream: Any = importlib.import_module("weasyprint.pdf.stream").Stream
@@ -99,12 +107,12 @@ def tag_notes() -> None:
         return tag
 
     tags._get_pdf_tag = pdf_tag  # noqa: SLF001  as above
-    tags._build_box_tree = _watched(  # noqa: SLF001  as above
+    tags._build_box_tree = _record_boxes(  # noqa: SLF001  as above
         tags._build_box_tree,  # noqa: SLF001  as above
         boxes.MarginBox,
     )
-    stream.marked = _marked_unless_in_margin(stream.marked)
-    stacking._dispatch = _labels_first(stacking._dispatch)  # noqa: SLF001  as above
+    stream.marked = _mark_margins_as_artifacts(stream.marked)
+    stacking._dispatch = _paint_labels_first(stacking._dispatch)  # noqa: SLF001  as above
 
 
 @cache
@@ -139,7 +147,7 @@ def name_standards(rendered: Any) -> None:  # noqa: ANN401  a Document of WeasyP
     metadata.generate_rdf_metadata = generate_both
 
 
-def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint's hook
+def complete_structure(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint's hook
     """Complete the structure tree, and keep the program's name out of the file."""
     pydyf = importlib.import_module("pydyf")
     pdf.info.pop("Producer", None)
@@ -150,14 +158,14 @@ def finish(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint
         if box.element is not None and box.element_tag == box.element.tag
     ]
     for source, element in own:
-        _describe(source, element, pydyf)
-    _close_ranks([element for _, element in own if element["S"] in _HEADINGS])
-    _join(pdf, own)
+        _describe_element(source, element, pydyf)
+    _close_heading_levels([element for _, element in own if element["S"] in _HEADINGS])
+    _join_fragments(pdf, own)
     add_form_fields(pdf, recorded)
-    freeze(pdf)
+    freeze_objects(pdf)
 
 
-def _describe(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  of WeasyPrint
+def _describe_element(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  of WeasyPrint
     """Give an element its language, its ID or its scope."""
     if (lang := source.get("lang")) and source.tag != "html":
         element["Lang"] = pydyf.String(lang)
@@ -168,14 +176,14 @@ def _describe(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  o
         element["A"]["Scope"] = "/Row" if is_row else "/Column"
 
 
-def _close_ranks(headings: list[Any]) -> None:
+def _close_heading_levels(headings: list[Any]) -> None:
     """Leave out no level (ISO 14289-1, 7.4.2), whatever the author wrote."""
     levels = normalise_levels(int(heading["S"][2:]) for heading in headings)
     for heading, level in zip(headings, levels, strict=True):
         heading["S"] = f"/H{level}"
 
 
-def _join(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of WeasyPrint
+def _join_fragments(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of WeasyPrint
     """Make one element of what a page break parted.
 
     A table that repeats its head on the next page is a table of its own there.
@@ -183,13 +191,13 @@ def _join(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of Wea
     fragments: dict[tuple[int, str], list[Any]] = {}
     for source, element in own:
         fragments.setdefault((id(source), element["S"]), []).append(element)
-    for kinds in ({"/Table"}, _PARTED):
+    for kinds in ({"/Table"}, _SPLIT_TAGS):
         for (_, kind), (first, *rest) in fragments.items():
             if kind not in kinds:
                 continue
             for later in rest:
                 if _continues(pdf, first, later):
-                    _append(pdf, first, later)
+                    _append_children(pdf, first, later)
 
 
 def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf objects
@@ -202,7 +210,7 @@ def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf
     return bool(first["Pg"] != later["Pg"])
 
 
-def _append(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401  pydyf objects
+def _append_children(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401  pydyf objects
     """Move the children of an element's later part to its first one."""
     children = [c for c in later["K"] if isinstance(c, bytes)]
     if len(children) != len(later["K"]):
@@ -214,7 +222,7 @@ def _append(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401  pydyf ob
     later.clear()
 
 
-def _watched(
+def _record_boxes(
     build: Callable[..., Iterator[Any]], margin_box: type
 ) -> Callable[..., Any]:
     """Keep which box each element comes from; leave out what margins hold."""
@@ -258,7 +266,7 @@ def _put_link_inside(
             return
 
 
-def _marked_unless_in_margin(
+def _mark_margins_as_artifacts(
     marked: Callable[..., AbstractContextManager[None]],
 ) -> Callable[..., AbstractContextManager[None]]:
     """Paint what stands in margins, a running head or the mark, as an artifact."""
@@ -276,7 +284,7 @@ def _marked_unless_in_margin(
     return marked_or_artifact
 
 
-def _labels_first(dispatch: Callable[..., Any]) -> Callable[..., Any]:
+def _paint_labels_first(dispatch: Callable[..., Any]) -> Callable[..., Any]:
     """Paint the number of an entry before its words, not at the end of the page.
 
     Some programs read a page as it is painted. WeasyPrint takes the number for a
@@ -295,7 +303,7 @@ def _labels_first(dispatch: Callable[..., Any]) -> Callable[..., Any]:
     return dispatch_in_place
 
 
-def freeze(pdf: Any) -> None:  # noqa: ANN401  a PDF of pydyf
+def freeze_objects(pdf: Any) -> None:  # noqa: ANN401  a PDF of pydyf
     """Put the bytes of each object in its place.
 
     pydyf packs everything a second time for the /ID of the file.
@@ -317,10 +325,10 @@ def freeze(pdf: Any) -> None:  # noqa: ANN401  a PDF of pydyf
         if known is pdf.catalog:
             pdf.catalog = written
         is_stream = isinstance(known, pydyf.Stream)
-        written.data = _pack(known, pydyf) if is_stream else known.data
+        written.data = _pack_stream(known, pydyf) if is_stream else known.data
 
 
-def _pack(stream: Any, pydyf: Any) -> bytes:  # noqa: ANN401  a stream of pydyf
+def _pack_stream(stream: Any, pydyf: Any) -> bytes:  # noqa: ANN401  a stream of pydyf
     """Pack as pydyf does, with the usual effort: a hundredth longer, much sooner."""
     if "Interpolate" in stream.extra:  # ISO 19005-3, 6.2.8
         stream.extra["Interpolate"] = "false"

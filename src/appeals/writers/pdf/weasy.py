@@ -9,25 +9,29 @@ from xml.etree import ElementTree as ET
 
 from appeals.errors import MachineError
 from appeals.model.document import Document
-from appeals.writers.layout.look import PageLook, letter_sheet
-from appeals.writers.layout.seen_look import SeenLook
+from appeals.writers.layout.actual_look import ActualLook
+from appeals.writers.layout.page_look import PageLook, letter_sheet
 from appeals.writers.pdf.engine import PdfResult
-from appeals.writers.pdf.laid_out import look_of_page, read_pages
-from appeals.writers.pdf.log_capture import LoggedMessage, capturing_log, findings_of
+from appeals.writers.pdf.log_capture import (
+    LoggedMessage,
+    capturing_log,
+    logged_findings,
+)
 from appeals.writers.pdf.page import margin_css, print_page
 from appeals.writers.pdf.page_check import check_pages
+from appeals.writers.pdf.page_layout import read_page_look, read_pages
 from appeals.writers.pdf.page_style import (
     REINSTALL,
     Sheet,
-    sheets_for,
-    sheets_of_scripts,
+    letter_sheets,
+    script_sheets,
 )
 from appeals.writers.pdf.placement import (
     LEAST_LINE,
     Attempt,
     PlacementPlan,
-    Tighter,
-    place,
+    Tightening,
+    place_letter,
 )
 from appeals.writers.pdf.startup import (
     fonts_folder,
@@ -35,12 +39,12 @@ from appeals.writers.pdf.startup import (
     package_fonts,
 )
 from appeals.writers.pdf.tagging import (
-    PRINTING,
+    PDF_OPTIONS,
     VARIANT,
-    finish,
+    complete_structure,
+    install_tags,
     name_standards,
     screen_colours,
-    tag_notes,
 )
 from appeals.writers.pdf.url_policy import make_fetcher
 from appeals.writers.pdf.weasy_notes import (
@@ -77,21 +81,23 @@ class WeasyprintEngine:
         """Set the letter, check its notes, and gather what WeasyPrint logged.
 
         Where a note does not fit, the letter is set again until every note is whole
-        (see `place`). Raises MachineError when WeasyPrint or Pango is missing,
+        (see `place_letter`). Raises MachineError when WeasyPrint or Pango is missing,
         or a font of the package.
         """
         load_weasyprint()
-        tag_notes()
+        install_tags()
         keep_notes_on_their_page()
-        shared = _share(css, self.root, sheets_for(document), self.look)
-        best = place(document, lambda plan: _lay_out(plan, shared), css)
-        return _print(document, best)
+        shared = _load_shared(css, self.root, letter_sheets(document), self.look)
+        best = place_letter(document, lambda plan: _lay_out(plan, shared), css)
+        return _write_pdf(document, best)
 
-    def see_look(self, document: Document, *, css: str | None) -> SeenLook:
+    def inspect_look(self, document: Document, *, css: str | None) -> ActualLook:
         """Read font, margins and logo of a page that the style sheets make."""
         load_weasyprint()
-        shared = _share(css, self.root, sheets_for(document), self.look)
-        return look_of_page(_lay_out(PlacementPlan(document), shared).rendered.pages[0])
+        shared = _load_shared(css, self.root, letter_sheets(document), self.look)
+        return read_page_look(
+            _lay_out(PlacementPlan(document), shared).rendered.pages[0]
+        )
 
 
 def render_page(page: str) -> PdfResult:
@@ -101,9 +107,9 @@ def render_page(page: str) -> PdfResult:
     with any tree. Raises MachineError as `WeasyprintEngine.render` does.
     """
     weasyprint = load_weasyprint()
-    tag_notes()
+    install_tags()
     tags = frozenset(_LANG.findall(page))
-    shared = _share(None, None, sheets_of_scripts(page, tags))
+    shared = _load_shared(None, None, script_sheets(page, tags))
     logged = [*shared.logged]
     with capturing_log(logged):
         html = weasyprint.HTML(
@@ -111,8 +117,8 @@ def render_page(page: str) -> PdfResult:
         )
         rendered = _render(html, shared)
         name_standards(rendered)
-        pdf = rendered.write_pdf(finisher=finish, **PRINTING)
-    return PdfResult(pdf, len(rendered.pages), findings_of(logged))
+        pdf = rendered.write_pdf(finisher=complete_structure, **PDF_OPTIONS)
+    return PdfResult(pdf, len(rendered.pages), logged_findings(logged))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,35 +147,37 @@ def _render(html: Any, shared: _Shared, *own: Any) -> Any:  # noqa: ANN401  of W
 
 def _lay_out(plan: PlacementPlan, shared: _Shared) -> Attempt:
     try:
-        return _set(plan, shared)
+        return _lay_out_once(plan, shared)
     except AssertionError:  # so WeasyPrint says that it may break nowhere on a page
-        return _set(plan, shared, _BREAK_ANYWHERE)
+        return _lay_out_once(plan, shared, _BREAK_ANYWHERE)
 
 
-def _set(plan: PlacementPlan, shared: _Shared, more_style: str = "") -> Attempt:
+def _lay_out_once(
+    plan: PlacementPlan, shared: _Shared, more_style: str = ""
+) -> Attempt:
     weasyprint = load_weasyprint()
     logged: list[LoggedMessage] = [*shared.logged]
     with capturing_log(logged):
         page = print_page(plan.document, plan.carried)
-        html = _source()(page, shared.base_url, shared.fetcher)
+        html = _source_class()(page, shared.base_url, shared.fetcher)
         margins = margin_css(plan.document, is_numbered=shared.has_page_numbers)
-        style = margins + _style_of(plan) + more_style
+        style = margins + _plan_style(plan) + more_style
         own = weasyprint.CSS(string=style, url_fetcher=shared.fetcher)
         rendered = _render(html, shared, own)
-    laid_out = read_pages(rendered.pages)
-    findings = check_pages(plan.document, laid_out, plan.carried)
-    return Attempt(plan, rendered, laid_out, findings, tuple(logged))
+    layout = read_pages(rendered.pages)
+    findings = check_pages(plan.document, layout, plan.carried)
+    return Attempt(plan, rendered, layout, findings, tuple(logged))
 
 
-def _style_of(plan: PlacementPlan) -> str:
+def _plan_style(plan: PlacementPlan) -> str:
     """Give the style sheet that sets a letter as a plan says."""
     style = _TIGHT_TABLES if plan.has_tight_tables else ""
     if plan.shorter_mm:
         style += f"@page{{padding-bottom:{plan.shorter_mm}mm}}"
-    return style + _tight(plan.tighter) if plan.tighter else style
+    return style + _tight_style(plan.tighter) if plan.tighter else style
 
 
-def _tight(tighter: Tighter) -> str:
+def _tight_style(tighter: Tightening) -> str:
     """Give a style with less space below paragraphs and lists, and between lines."""
     style, usual = "", tighter.usual
     if usual.below_px is not None:
@@ -182,25 +190,25 @@ def _tight(tighter: Tighter) -> str:
     return style
 
 
-def _print(document: Document, best: Attempt) -> PdfResult:
+def _write_pdf(document: Document, best: Attempt) -> PdfResult:
     """Paint the pages; missing glyphs are logged only now."""
     logged = [*best.logged]
     pages = best.rendered.pages
-    links = link_notes(document, pages, best.laid_out.notes)
+    links = link_notes(document, pages, best.layout.notes)
 
     def complete(rendered: Any, pdf: Any) -> None:  # noqa: ANN401  of WeasyPrint
         describe_links(links)
-        finish(rendered, pdf)
+        complete_structure(rendered, pdf)
 
     with capturing_log(logged):
         name_standards(best.rendered)
-        pdf = best.rendered.write_pdf(finisher=complete, **PRINTING)
-    findings = best.findings + findings_of(logged, document)
+        pdf = best.rendered.write_pdf(finisher=complete, **PDF_OPTIONS)
+    findings = best.findings + logged_findings(logged, document)
     return PdfResult(pdf, len(pages), findings)
 
 
 @lru_cache(maxsize=8)
-def _share(
+def _load_shared(
     css: str | None,
     root: Path | None,
     package_sheets: tuple[Sheet, ...],
@@ -253,7 +261,7 @@ def _share(
 
 def forget_style_sheets() -> None:
     """Forget the sheets that were read, with their fonts: a file is another now."""
-    _share.cache_clear()
+    _load_shared.cache_clear()
 
 
 def _folder_url(folder: Path) -> str:
@@ -261,7 +269,7 @@ def _folder_url(folder: Path) -> str:
 
 
 @cache
-def _source() -> Any:  # noqa: ANN401  an untyped class
+def _source_class() -> Any:  # noqa: ANN401  an untyped class
     """Give the class of what WeasyPrint calls an HTML, made from well-formed XML."""
     html: Any = load_weasyprint().HTML
     from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # untyped

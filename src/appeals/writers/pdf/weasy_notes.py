@@ -12,13 +12,13 @@ from typing import Any
 
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document
-from appeals.writers.pdf.laid_out import SetNote
+from appeals.writers.pdf.page_layout import NoteLayout
 
 _CONTENTS = "Contents"
 
 
 def link_notes(
-    document: Document, pages: list[Any], notes: dict[int, SetNote]
+    document: Document, pages: list[Any], notes: dict[int, NoteLayout]
 ) -> list[tuple[Any, str]]:
     """Link each mark to its note and the note's number back to the mark.
 

@@ -28,9 +28,9 @@ from appeals.model.document import (
     Text,
     plain_text,
 )
-from appeals.writers.layout.directions import isolated, isolated_by_line
-from appeals.writers.layout.no_break import unbroken
-from appeals.writers.plaintext.wrapping import columns, wrap
+from appeals.writers.layout.directions import isolate, isolate_lines
+from appeals.writers.layout.no_break import add_no_break_spaces
+from appeals.writers.plaintext.wrapping import count_columns, wrap
 
 _INDENT = " " * 4
 _BLANK = re.compile(r"[ \t\n]")
@@ -51,12 +51,12 @@ def write_text(document: Document, width: int = 72) -> str:
     parts += _block_parts(document.blocks, width, language.colon)
     if document.notes:
         title = language.page.notes
-        parts.append([title, "-" * columns(title)])
+        parts.append([title, "-" * count_columns(title)])
         parts += [_note(note, width) for note in document.notes]
     if mark := document.classification:
         parts = [[mark], *parts, [mark]]
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
-    text = isolated_by_line(text, is_rtl=document.direction == "rtl")
+    text = isolate_lines(text, is_rtl=document.direction == "rtl")
     return text.replace("\u00ad", "")  # a line is never broken at a soft hyphen here
 
 
@@ -69,7 +69,7 @@ def _block_parts(blocks: tuple[Block, ...], width: int, colon: str) -> list[list
     previous: Block | None = None
     for block in blocks:
         lines = _block(block, width, colon)
-        if _stand_together(previous, block):
+        if _belong_together(previous, block):
             parts[-1] += lines
         else:
             parts.append(lines)
@@ -77,7 +77,7 @@ def _block_parts(blocks: tuple[Block, ...], width: int, colon: str) -> list[list
     return parts
 
 
-def _stand_together(before: Block | None, after: Block) -> bool:
+def _belong_together(before: Block | None, after: Block) -> bool:
     """Say that no blank line parts the two: a label, or an annex, and what follows."""
     return (
         isinstance(before, Paragraph)
@@ -91,18 +91,18 @@ def _block(block: Block, width: int, colon: str) -> list[str]:
     match block:
         case Paragraph():
             number = f"{block.number}. " if block.number else ""
-            return _wrapped(block.inlines, width, number)
+            return _wrap_inlines(block.inlines, width, number)
         case Heading():
-            lines = _wrapped(block.inlines, width)
-            return [*lines, "-" * min(width, max(map(columns, lines)))]
+            lines = _wrap_inlines(block.inlines, width)
+            return [*lines, "-" * min(width, max(map(count_columns, lines)))]
         case Contents():
             return _contents(block, width)
         case Cover():
-            return _joined(_block_parts(block.blocks, width, colon))
+            return _join_parts(_block_parts(block.blocks, width, colon))
         case ListBlock():
             return _list(block, width, colon)
         case Quotation():
-            inner = _joined(_block_parts(block.blocks, width - len(_INDENT), colon))
+            inner = _join_parts(_block_parts(block.blocks, width - len(_INDENT), colon))
             return [_INDENT + line if line else "" for line in inner]
         case Table():
             header = tuple(map(_plain, block.header))
@@ -129,14 +129,14 @@ def _list(block: ListBlock, width: int, colon: str) -> list[str]:
     size = max(map(len, marks)) + 1
     lines: list[str] = []
     for mark, item in zip(marks, block.items, strict=True):
-        inner = _joined(_block_parts(item, width - size, colon))
+        inner = _join_parts(_block_parts(item, width - size, colon))
         for index, line in enumerate(inner or [""]):
             lead = mark.ljust(size) if index == 0 else " " * size
             lines.append((lead + line).rstrip())
     return lines
 
 
-def _joined(parts: list[list[str]]) -> list[str]:
+def _join_parts(parts: list[list[str]]) -> list[str]:
     lines: list[str] = []
     for part in parts:
         lines += ["", *part] if lines else part
@@ -145,10 +145,10 @@ def _joined(parts: list[list[str]]) -> list[str]:
 
 def _note(note: Note, width: int) -> list[str]:
     mark = f"[{note.number}] "
-    return _wrapped(note.inlines, width, mark, " " * len(mark))
+    return _wrap_inlines(note.inlines, width, mark, " " * len(mark))
 
 
-def _wrapped(
+def _wrap_inlines(
     inlines: tuple[Inline, ...], width: int, first: str = "", rest: str = ""
 ) -> list[str]:
     lines: list[str] = []
@@ -158,7 +158,7 @@ def _wrapped(
 
 
 def _plain(inlines: tuple[Inline, ...]) -> str:
-    return "".join(_plain_inlines(unbroken(inlines)))
+    return "".join(_plain_inlines(add_no_break_spaces(inlines)))
 
 
 def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
@@ -170,13 +170,15 @@ def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 yield from _plain_inlines(inline.inlines)
             case Span():
                 words = "".join(_plain_inlines(inline.inlines))
-                yield isolated(words, inline.direction)
+                yield isolate(words, inline.direction)
             case Link():
                 words = _plain(inline.inlines)
                 yield words
-                if _bare(plain_text(inline.inlines)) != _bare(inline.href):
+                if _bare_address(plain_text(inline.inlines)) != _bare_address(
+                    inline.href
+                ):
                     address = _BLANK.sub("%20", inline.href)
-                    yield f" {isolated(f'<{address}>', 'ltr')}"
+                    yield f" {isolate(f'<{address}>', 'ltr')}"
             case LineBreak():
                 yield "\n"
             case NoteMark():
@@ -187,7 +189,7 @@ def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
                 assert_never(inline)
 
 
-def _bare(address: str) -> str:
+def _bare_address(address: str) -> str:
     """Leave out what nobody says aloud: the scheme and a slash at the end."""
     for scheme in ("https://", "http://", "mailto:", "tel:"):
         address = address.removeprefix(scheme)
@@ -207,10 +209,13 @@ def table_lines(
     its longest word, each row is a list of "Header: cell" lines instead, with the
     colon of the language.
     """
-    table = [[_flat(c) for c in header], *([_flat(c) for c in row] for row in rows)]
+    table = [
+        [_one_line(c) for c in header],
+        *([_one_line(c) for c in row] for row in rows),
+    ]
     widths = _column_widths(table, width)
     if any(_longest_word(table, i) > size for i, size in enumerate(widths)):
-        return _row_by_row(table[0], table[1:], width, colon)
+        return _list_rows(table[0], table[1:], width, colon)
     lines = _row(table[0], widths, alignments)
     lines.append((" " * _GAP).join("-" * size for size in widths))
     for row in table[1:]:
@@ -218,13 +223,13 @@ def table_lines(
     return lines
 
 
-def _flat(cell: str) -> str:
+def _one_line(cell: str) -> str:
     return cell.replace("\n", " ")
 
 
 def _column_widths(table: Sequence[Sequence[str]], width: int) -> list[int]:
     """Give each column what it needs; take from the widest what is too much."""
-    widths = [max(columns(row[i]) for row in table) for i in range(len(table[0]))]
+    widths = [max(count_columns(row[i]) for row in table) for i in range(len(table[0]))]
     space = width - _GAP * (len(widths) - 1)
     while sum(widths) > space and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
@@ -233,7 +238,7 @@ def _column_widths(table: Sequence[Sequence[str]], width: int) -> list[int]:
 
 def _longest_word(table: Sequence[Sequence[str]], column: int) -> int:
     words = (wrap(row[column], 1) for row in table)
-    return max(columns(word) for cell in words for word in cell)
+    return max(count_columns(word) for cell in words for word in cell)
 
 
 def _row(
@@ -243,15 +248,15 @@ def _row(
     lines = []
     for index in range(max(map(len, wrapped))):
         texts = [
-            _aligned(cell[index] if index < len(cell) else "", size, alignment)
+            _align(cell[index] if index < len(cell) else "", size, alignment)
             for cell, size, alignment in zip(wrapped, widths, alignments, strict=True)
         ]
         lines.append((" " * _GAP).join(texts).rstrip())
     return lines
 
 
-def _aligned(text: str, width: int, alignment: Alignment) -> str:
-    blanks = width - columns(text)
+def _align(text: str, width: int, alignment: Alignment) -> str:
+    blanks = width - count_columns(text)
     match alignment:
         case "left":
             before = 0
@@ -262,7 +267,7 @@ def _aligned(text: str, width: int, alignment: Alignment) -> str:
     return " " * before + text + " " * (blanks - before)
 
 
-def _row_by_row(
+def _list_rows(
     header: Sequence[str], rows: Sequence[Sequence[str]], width: int, colon: str
 ) -> list[str]:
     lines: list[str] = []

@@ -9,7 +9,7 @@ _NOT_LAST = frozenset("（《「『【〈“‘")
 _BLANKS = re.compile(r"[ \t\n\r]+")
 
 
-def columns(text: str) -> int:
+def count_columns(text: str) -> int:
     """Count the columns of a terminal or of a typewriter face that `text` takes."""
     if text.isascii():
         return len(text)
@@ -25,13 +25,13 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     and no opening mark ends one.
     """
     lines: list[str] = []
-    line, taken, is_empty = first, columns(first), True
+    line, taken, is_empty = first, count_columns(first), True
     for word, has_blank in _words(text):
         lead = " " if has_blank and not is_empty else ""
-        wide = columns(word)
+        wide = count_columns(word)
         if not is_empty and taken + len(lead) + wide > width:
             lines.append(line)
-            line, taken, lead = rest, columns(rest), ""
+            line, taken, lead = rest, count_columns(rest), ""
         line += lead + word
         taken += len(lead) + wide
         is_empty = False

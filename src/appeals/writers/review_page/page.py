@@ -85,7 +85,7 @@ class WrittenPage:
     def with_state(self, state: Mapping[str, object]) -> str:
         """Give the page as it is sent; `state` is what its script reads."""
         before, _, after = self.text.rpartition(_STATE)
-        return f"{before}{_as_data(json.dumps(state))}{after}"
+        return f"{before}{_escape_script(json.dumps(state))}{after}"
 
 
 def write_page(
@@ -109,9 +109,9 @@ def write_page(
             steps=tuple(_steps(whole)),
             severities=_SEVERITIES,
             policy=_policy(mode),
-            style=Html(_file("page.css")),  # noqa: S704  ours
-            script=Html(_file("page.js")),  # noqa: S704  ours
-            identity=Html(_as_data(whole.about)),  # noqa: S704  escaped
+            style=Html(_read_file("page.css")),  # noqa: S704  ours
+            script=Html(_read_file("page.js")),  # noqa: S704  ours
+            identity=Html(_escape_script(whole.about)),  # noqa: S704  escaped
             state=_STATE,
         )
     )
@@ -125,7 +125,9 @@ def page_policy() -> str:
 
 def _policy(mode: PageMode) -> str:
     more = "connect-src 'self'" if mode == "online" else ""
-    return content_policy(script=_file("page.js"), style=_file("page.css"), more=more)
+    return content_policy(
+        script=_read_file("page.js"), style=_read_file("page.css"), more=more
+    )
 
 
 def _steps(whole: ReviewList) -> Iterator[_Step]:
@@ -143,7 +145,7 @@ def _inlines(inlines: tuple[Inline, ...]) -> Html:
     return Html(Markup().inlines(inlines))  # noqa: S704  escaped by the markup
 
 
-def _as_data(text: str) -> str:
+def _escape_script(text: str) -> str:
     """Make JSON safe inside an element `script`: no "<" of it is one of HTML."""
     return text.replace("<", "\\u003c")
 
@@ -152,7 +154,7 @@ def _as_data(text: str) -> str:
 def _environment() -> Environment:
     environment = Environment(
         autoescape=True,
-        loader=FunctionLoader(_file),
+        loader=FunctionLoader(_read_file),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -163,5 +165,5 @@ def _environment() -> Environment:
 
 
 @cache
-def _file(name: str) -> str:
+def _read_file(name: str) -> str:
     return (files(__name__.rpartition(".")[0]) / name).read_text(encoding="utf-8")

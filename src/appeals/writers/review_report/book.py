@@ -54,33 +54,35 @@ def write_review_book(whole: ReviewList) -> bytes:
         ) from None
     book: Any = Workbook()
     book.properties.creator = ""
-    _fill(book.active, whole)
+    _fill_sheet(book.active, whole)
     others = book.create_sheet("Besides")
-    _put(others, 1, ("what", "where", "words"))
-    for number, row in enumerate(_besides(whole), 2):
-        _put(others, number, row)
+    _write_row(others, 1, ("what", "where", "words"))
+    for number, row in enumerate(_other_rows(whole), 2):
+        _write_row(others, number, row)
     hidden = book.create_sheet(ABOUT)
     hidden.sheet_state = "hidden"
-    _put(hidden, 1, (whole.about,))
+    _write_row(hidden, 1, (whole.about,))
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return _drop_times(stream.getvalue())
 
 
-def _fill(page: Page, whole: ReviewList) -> None:
+def _fill_sheet(page: Page, whole: ReviewList) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     page.title = "Review"
-    _put(page, 1, (PERSON, ""))
-    _put(page, 2, (DAY, ""))
-    _put(page, 3, HEADS)
+    _write_row(page, 1, (PERSON, ""))
+    _write_row(page, 2, (DAY, ""))
+    _write_row(page, 3, HEADS)
     last = 3
     for last, (entry, use) in enumerate(whole.uses, 4):
-        _put(page, last, ("", "", *_words(entry, use), use.row))
+        _write_row(page, last, ("", "", *_row_texts(entry, use), use.row))
         if any(part.kind == "quoted" for part in use.archived):
-            page.cell(last, HEADS.index("its words") + 1).value = _marked(use.archived)
+            page.cell(last, HEADS.index("its words") + 1).value = _rich_text(
+                use.archived
+            )
     for number, width in enumerate(_WIDTHS, 1):
         page.column_dimensions[get_column_letter(number)].width = width
     for row in page.iter_rows():
@@ -95,7 +97,7 @@ def _fill(page: Page, whole: ReviewList) -> None:
     page.add_data_validation(known)
 
 
-def _put(page: Page, row: int, cells: Iterable[str]) -> None:
+def _write_row(page: Page, row: int, cells: Iterable[str]) -> None:
     """Write a row of text: what begins with = + - @ is no formula."""
     for column, text in enumerate(cells, 1):
         if text:
@@ -105,7 +107,7 @@ def _put(page: Page, row: int, cells: Iterable[str]) -> None:
             cell.quotePrefix = text[0] in "=+-@\t\r"
 
 
-def _words(entry: ReviewedNote | ReviewedFact, use: ReviewedUse) -> Iterator[str]:
+def _row_texts(entry: ReviewedNote | ReviewedFact, use: ReviewedUse) -> Iterator[str]:
     yield f"note {use.note}: {use.name}" if use.note else use.name
     yield use.found_in
     if isinstance(entry, ReviewedNote):
@@ -129,7 +131,7 @@ def _words(entry: ReviewedNote | ReviewedFact, use: ReviewedUse) -> Iterator[str
     yield "\n".join(use.marks)
 
 
-def _marked(parts: tuple[SentencePart, ...]) -> Any:  # noqa: ANN401  of openpyxl
+def _rich_text(parts: tuple[SentencePart, ...]) -> Any:  # noqa: ANN401  of openpyxl
     """Print the words that agree in bold."""
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
@@ -143,7 +145,7 @@ def _marked(parts: tuple[SentencePart, ...]) -> Any:  # noqa: ANN401  of openpyx
     )
 
 
-def _besides(whole: ReviewList) -> Iterator[tuple[str, str, str]]:
+def _other_rows(whole: ReviewList) -> Iterator[tuple[str, str, str]]:
     """Yield what gets no verdict: notes without a source, and other findings."""
     for section in whole.sections:
         for note in section.notes:
@@ -158,7 +160,7 @@ def _besides(whole: ReviewList) -> Iterator[tuple[str, str, str]]:
         yield f"{held.code}, set aside", held.place, held.reason
 
 
-def _timeless(data: bytes) -> bytes:
+def _drop_times(data: bytes) -> bytes:
     """Take the time of writing out of a workbook."""
     stream = io.BytesIO()
     with (

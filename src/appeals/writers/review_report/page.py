@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from appeals.citations.web_url import percent_encode
 from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
-from appeals.writers.html.markup import Markup, attributes, text_of
+from appeals.writers.html.markup import Markup, attributes, escape_html
 from appeals.writers.html.web import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
 from appeals.writers.pdf.engine import PdfResult
@@ -48,7 +48,7 @@ def write_review_page(whole: ReviewList) -> str:
     named = {id(entry): f"entry-{n}" for n, entry in enumerate(whole.entries, 1)}
     body = [
         _head(whole),
-        _findings_at_large(whole.findings),
+        _general_findings(whole.findings),
         *(
             _section(section, number, named, markup)
             for number, section in enumerate(whole.sections, 1)
@@ -58,11 +58,11 @@ def write_review_page(whole: ReviewList) -> str:
     ]
     first = whole.editions[0]
     who = first.recipient if len(whole.editions) == 1 else _count(whole)
-    title = text_of(f"Notes to review: {whole.name}, {who}")
+    title = escape_html(f"Notes to review: {whole.name}, {who}")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta http-equiv="Content-Security-Policy" '
-        f'content="{text_of(CONTENT_POLICY)}"/>\n'
+        f'content="{escape_html(CONTENT_POLICY)}"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
         '<meta name="referrer" content="no-referrer"/>\n'
         f"<meta{attributes(name='dcterms.created', content=first.date)}/>\n"
@@ -111,12 +111,12 @@ def _is_note(entry: ReviewedNote | ReviewedFact) -> bool:
 def _edition_rows(edition: ReviewSheet) -> list[str]:
     parts = (edition.recipient, edition.addressee)
     return [
-        _row("Letter", text_of(edition.letter)),
-        _row("Subject", _in_language(text_of(edition.subject), edition)),
-        _row("Recipient", text_of(" · ".join(part for part in parts if part))),
-        _row("Date", text_of(edition.day)),
-        _row("Citation style", text_of(edition.style)),
-        _row("Language", text_of(edition.lang)),
+        _row("Letter", escape_html(edition.letter)),
+        _row("Subject", _in_language(escape_html(edition.subject), edition)),
+        _row("Recipient", escape_html(" · ".join(part for part in parts if part))),
+        _row("Date", escape_html(edition.day)),
+        _row("Citation style", escape_html(edition.style)),
+        _row("Language", escape_html(edition.lang)),
     ]
 
 
@@ -133,7 +133,7 @@ def _edition_table(editions: tuple[ReviewSheet, ...]) -> str:
 def _table(names: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     lines = "".join(
-        f"<tr>{''.join(f'<td>{text_of(cell)}</td>' for cell in row)}</tr>\n"
+        f"<tr>{''.join(f'<td>{escape_html(cell)}</td>' for cell in row)}</tr>\n"
         for row in rows
     )
     return (
@@ -150,7 +150,7 @@ def _section(
     facts = "".join(_fact(fact, f"{name} {named[id(fact)]}") for fact in section.facts)
     return (
         f'<section aria-labelledby="{name}">\n'
-        f'<h2 id="{name}">{text_of(section.title)}</h2>\n{notes}{facts}</section>\n'
+        f'<h2 id="{name}">{escape_html(section.title)}</h2>\n{notes}{facts}</section>\n'
     )
 
 
@@ -162,9 +162,9 @@ def _note(note: ReviewedNote, name: str, markup: Markup) -> str:
         rows.append(_row("The note prints", wording, "prints"))
     for where, other in note.others:
         words = _in_language(markup.inlines(other), note)
-        rows.append(_row(f"In {text_of(where)}", words, "prints"))
+        rows.append(_row(f"In {escape_html(where)}", words, "prints"))
     if note.found_in:
-        rows.append(_row("Found in", text_of(note.found_in)))
+        rows.append(_row("Found in", escape_html(note.found_in)))
     for source in note.sources:
         rows += _source(source)
     if not note.sources and note.number:
@@ -182,7 +182,7 @@ def _entry(names: str, title: str, rows: list[str], uses: str, is_short: bool) -
     return (
         f'<section class="note" aria-labelledby="{names}">\n'
         f"<div{attributes(class_='whole' if is_short else None)}>"
-        f'<h3 id="{name}">{text_of(title)}</h3>\n'
+        f'<h3 id="{name}">{escape_html(title)}</h3>\n'
         f'<table class="record">\n<tbody>\n{"".join(rows)}</tbody>\n</table>\n</div>'
         f"{uses}</section>\n"
     )
@@ -192,22 +192,22 @@ def _use(use: ReviewedUse, lang: str, found_in: str) -> str:
     """Print what the copy says to a use beside what the letter says, and two boxes."""
     where = f" · {use.found_in}" if use.found_in not in {"", found_in} else ""
     look = f"answer-{use.answer.split()[0]}"
-    answer = f'<b class="{look}">{use.answer}</b>: {text_of(use.why)}'
+    answer = f'<b class="{look}">{use.answer}</b>: {escape_html(use.why)}'
     parts = "".join(map(_sentence_part, use.archived))
     beside = ""
     if parts:
-        claim = f"<p{attributes(lang=lang)}>{text_of(use.words)}</p>"
+        claim = f"<p{attributes(lang=lang)}>{escape_html(use.words)}</p>"
         copy = f"<p{attributes(lang=use.lang or None, dir='auto')}>{parts}</p>"
         beside = (
             f'<div class="beside"><div><p class="label">The letter</p>{claim}</div>'
             f'<div><p class="label">The archived copy</p>{copy}</div></div>\n'
         )
-    marks = "".join(f"<li>{text_of(mark)}</li>" for mark in use.marks)
+    marks = "".join(f"<li>{escape_html(mark)}</li>" for mark in use.marks)
     so_far = f'<ul class="marks">{marks}</ul>\n' if marks else ""
     named = f"{use.name}, note {use.note}" if use.note else use.name
     return (
-        f'<div class="use"><p class="what"><b>{text_of(use.name)}</b>{text_of(where)}'
-        f'<br/>{answer}</p>\n{beside}{so_far}<div class="boxes">'
+        f'<div class="use"><p class="what"><b>{escape_html(use.name)}</b>'
+        f'{escape_html(where)}<br/>{answer}</p>\n{beside}{so_far}<div class="boxes">'
         f"{_field('Verdict', f'{VERDICT}-{use.row}', VERDICT, label=named)}"
         f"{_field('Comment', f'{COMMENT}-{use.row}', COMMENT, label=named)}"
         "</div></div>\n"
@@ -227,12 +227,12 @@ def _field(
         data_choices=choices,
         class_="box",
     )
-    shown = "" if kind == "about" else f'<p class="label">{text_of(title)}</p>'
+    shown = "" if kind == "about" else f'<p class="label">{escape_html(title)}</p>'
     return f'<div class="{kind}">{shown}<p{fields}></p></div>'
 
 
 def _sentence_part(part: SentencePart) -> str:
-    text = text_of(part.text)
+    text = escape_html(part.text)
     match part.kind:
         case "quoted":
             return f"<mark>{text}</mark>"
@@ -245,14 +245,14 @@ def _sentence_part(part: SentencePart) -> str:
 
 
 def _source(source: ReviewedSource) -> list[str]:
-    title = f"<b>{text_of(source.key)}</b> · {text_of(source.kind)}"
+    title = f"<b>{escape_html(source.key)}</b> · {escape_html(source.kind)}"
     rows = [_row("Source", title, "source")]
     record = _record(source.record)
     if source.link:
         fields = attributes(href=percent_encode(source.link))
-        record += f"; {_NAME.format('Link')} <a{fields}>{text_of(source.link)}</a>"
+        record += f"; {_NAME.format('Link')} <a{fields}>{escape_html(source.link)}</a>"
     rows.append(_row("Record", record.removeprefix("; ")))
-    rows.append(_row("Place cited", text_of(source.place)))
+    rows.append(_row("Place cited", escape_html(source.place)))
     rows += [_row("Excerpt", _excerpt(excerpt)) for excerpt in source.excerpts]
     if not source.excerpts:
         rows.append(_row("Excerpt", '<span class="none">none is registered</span>'))
@@ -260,33 +260,35 @@ def _source(source: ReviewedSource) -> list[str]:
 
 
 def _record(fields: tuple[tuple[str, str], ...]) -> str:
-    return "; ".join(f"{_NAME.format(name)} {text_of(value)}" for name, value in fields)
+    return "; ".join(
+        f"{_NAME.format(name)} {escape_html(value)}" for name, value in fields
+    )
 
 
 def _excerpt(excerpt: ReviewedExcerpt) -> str:
     where = ", ".join(part for part in (excerpt.at, excerpt.id) if part)
-    words = f"<q{attributes(lang=excerpt.lang)}>{text_of(excerpt.text)}</q>"
+    words = f"<q{attributes(lang=excerpt.lang)}>{escape_html(excerpt.text)}</q>"
     return (
-        f'<p>{words}</p>\n<p class="status">{text_of(where)} '
-        f"({text_of(excerpt.certainty)}): {text_of(excerpt.status)}</p>"
+        f'<p>{words}</p>\n<p class="status">{escape_html(where)} '
+        f"({escape_html(excerpt.certainty)}): {escape_html(excerpt.status)}</p>"
     )
 
 
 def _fact(fact: ReviewedFact, name: str) -> str:
     rows = [
-        _row("It says", text_of(fact.text), "prints"),
+        _row("It says", escape_html(fact.text), "prints"),
         _row("Record", _record(fact.record)),
-        _row("First used", text_of(fact.place)),
+        _row("First used", escape_html(fact.place)),
     ]
     uses = "".join(
-        f'<p class="claim">{text_of(use.words or "used, and printed nowhere")}</p>\n'
-        f"{_use(use, 'en', '')}"
+        f'<p class="claim">{escape_html(use.words or "used, and printed nowhere")}'
+        f"</p>\n{_use(use, 'en', '')}"
         for use in fact.uses
     )
     return _entry(name, f"Figure or date: {fact.id}", rows, uses, is_short=True)
 
 
-def _findings_at_large(findings: tuple[Finding, ...]) -> str:
+def _general_findings(findings: tuple[Finding, ...]) -> str:
     if not findings:
         return ""
     return (
@@ -303,11 +305,11 @@ def _finding_list(findings: tuple[Finding, ...]) -> str:
 
 def _finding(finding: Finding) -> str:
     label = f"{_SEVERITIES[finding.severity]} {finding.code}"
-    place = f" <i>{text_of(str(finding.place))}</i>" if finding.place else ""
-    remedy = f'<br/><span class="remedy">{text_of(finding.remedy)}</span>'
+    place = f" <i>{escape_html(str(finding.place))}</i>" if finding.place else ""
+    remedy = f'<br/><span class="remedy">{escape_html(finding.remedy)}</span>'
     return (
         f'<b class="{finding.severity}">{label}</b> '
-        f"{text_of(finding.message)}.{place}{remedy if finding.remedy else ''}"
+        f"{escape_html(finding.message)}.{place}{remedy if finding.remedy else ''}"
     )
 
 

@@ -32,21 +32,21 @@ from appeals.model.finding import Finding
 from appeals.rules import pdf005_layout_remark as pdf005
 from appeals.rules import pdf007_beyond_the_edge as pdf007
 from appeals.writers.html.markup import CONTROLS
+from appeals.writers.layout.actual_look import ActualLook
 from appeals.writers.layout.logo import Logo
-from appeals.writers.layout.look import PageLook
-from appeals.writers.layout.seen_look import SeenLook
+from appeals.writers.layout.page_look import PageLook
 from appeals.writers.pdf.engine import PdfResult
-from appeals.writers.pdf.laid_out import LaidOut, Overhang, SetNote
-from appeals.writers.pdf.log_capture import missing_glyphs
+from appeals.writers.pdf.log_capture import missing_glyph_finding
 from appeals.writers.pdf.page_check import check_pages
-from appeals.writers.pdf.page_style import faces, text_of_document
-from appeals.writers.pdf.placement import Attempt, PlacementPlan, place
+from appeals.writers.pdf.page_layout import NoteLayout, Overhang, PageLayout
+from appeals.writers.pdf.page_style import document_text, load_faces
+from appeals.writers.pdf.placement import Attempt, PlacementPlan, place_letter
 from appeals.writers.pdf.startup import fonts_folder
-from appeals.writers.pdf.typst.finish import finish
-from appeals.writers.pdf.typst.look import (
+from appeals.writers.pdf.typst.finish import complete_pdf
+from appeals.writers.pdf.typst.look_values import (
+    expected_look,
     font_folders,
-    look_of,
-    print_look,
+    look_values,
     text_width_mm,
 )
 from appeals.writers.pdf.typst.tree import print_tree
@@ -92,11 +92,11 @@ class NoGlyphError(Exception):
     """No font has a glyph for something in the letter."""
 
 
-class _OnThesePagesError(Exception):
+class _PageLayoutError(Exception):
     """Typst cannot write these pages; others it might."""
 
 
-class SetPages(NamedTuple):
+class CompiledPages(NamedTuple):
     """What is on pages: the PDF, and its messages."""
 
     pdf: bytes
@@ -118,28 +118,30 @@ class TypstEngine:
         Raises MachineError when Typst is not installed or is another version,
         LetterError for a link nobody can follow, and for a letter Typst cannot set.
         """
-        compiler = compiler_of(LETTER, self.look)
+        compiler = load_compiler(LETTER, self.look)
         missing: tuple[Finding, ...] = ()
         try:
-            best = place(document, lambda plan: self._lay_out(plan, compiler), None)
+            best = place_letter(
+                document, lambda plan: self._lay_out(plan, compiler), None
+            )
         except NoGlyphError:
-            lacking = lacking_signs(text_of_document(document), self.look)
-            missing = (missing_glyphs([*lacking.values()], document),)
+            lacking = find_missing_characters(document_text(document), self.look)
+            missing = (missing_glyph_finding([*lacking.values()], document),)
             instead = dict.fromkeys(lacking, REPLACEMENT) | CONTROLS
-            best = place(
+            best = place_letter(
                 document, lambda plan: self._lay_out(plan, compiler, instead), None
             )
         if best.rendered is None:
-            raise _cannot_set()
+            raise _typst_error()
         remarks = tuple(map(pdf005.layout_remark, best.rendered.warnings))
-        findings = (*missing, *best.findings, *remarks, *_wide_logo(self.look))
-        pdf = finish(best.rendered.pdf, best.plan)
+        findings = (*missing, *best.findings, *remarks, *_check_logo_width(self.look))
+        pdf = complete_pdf(best.rendered.pdf, best.plan)
         _forget_letters()
-        return PdfResult(pdf, best.laid_out.page_count, findings)
+        return PdfResult(pdf, best.layout.page_count, findings)
 
-    def see_look(self, document: Document, *, css: str | None) -> SeenLook:  # noqa: ARG002  of the seam
+    def inspect_look(self, document: Document, *, css: str | None) -> ActualLook:  # noqa: ARG002  of the seam
         """Say what font, margins and logo a page has."""
-        return look_of(self.look)
+        return expected_look(self.look)
 
     def _lay_out(
         self,
@@ -150,18 +152,18 @@ class TypstEngine:
         logo = logo_name(self.look.logo) if self.look and self.look.logo else None
         inputs = {
             "letter": json.dumps(print_tree(plan, unprintable), ensure_ascii=False),
-            "look": json.dumps(print_look(plan, self.look, logo)),
+            "look": json.dumps(look_values(plan, self.look, logo)),
         }
         try:
-            rendered = set_pages(compiler, inputs, plan.document.moment)
-        except _OnThesePagesError:
-            return Attempt(plan, None, LaidOut({}), ())
-        laid_out = _read_places(plan, json.loads(compiler.eval(_PLACES)))
-        findings = check_pages(plan.document, laid_out, plan.carried)
-        return Attempt(plan, rendered, laid_out, findings)
+            rendered = compile_pages(compiler, inputs, plan.document.moment)
+        except _PageLayoutError:
+            return Attempt(plan, None, PageLayout({}), ())
+        layout = _read_places(plan, json.loads(compiler.eval(_PLACES)))
+        findings = check_pages(plan.document, layout, plan.carried)
+        return Attempt(plan, rendered, layout, findings)
 
 
-def set_pages(compiler: Any, inputs: dict[str, str], moment: str) -> SetPages:  # noqa: ANN401  of Typst
+def compile_pages(compiler: Any, inputs: dict[str, str], moment: str) -> CompiledPages:  # noqa: ANN401  of Typst
     """Set what `inputs` say; `moment` is ISO 8601.
 
     Raises NoGlyphError for a sign that no font has, LetterError for what Typst cannot
@@ -179,23 +181,23 @@ def set_pages(compiler: Any, inputs: dict[str, str], moment: str) -> SetPages:  
         if _NO_GLYPH in str(refused):
             raise NoGlyphError from refused
         if any(words in str(refused) for words in _DEPENDS_ON_PAGES):
-            raise _OnThesePagesError from refused
+            raise _PageLayoutError from refused
         if _CMYK in str(refused):
             raise LetterError(
                 "the logo has the colours of printers, CMYK, which no PDF here has",
                 remedy="export it as PNG in RGB, and give that file",
             ) from None
-        raise _cannot_set() from refused
-    return SetPages(pdf, tuple(dict.fromkeys(str(w.message) for w in warned)))
+        raise _typst_error() from refused
+    return CompiledPages(pdf, tuple(dict.fromkeys(str(w.message) for w in warned)))
 
 
-def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> LaidOut:
+def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> PageLayout:
     """Say where notes and their marks came to be. Pages count from 1.
 
     What has begun and ended is whole: Typst sets words in their order.
     """
     texts = {note.number: plain_text(note.inlines) for note in plan.document.notes}
-    notes = {number: SetNote() for number in texts}
+    notes = {number: NoteLayout() for number in texts}
     for number, page, _ in places["calls"]:
         notes[number].call_pages.append(page)
     for number, page, _ in places["pointers"]:
@@ -211,15 +213,17 @@ def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> LaidOut:
         for words, page, _ in places["beyond"]
     )
     ((last_lines, last_page, _),) = places["last"]
-    alone = (
+    lone_blocks = (
         block
         for block, page, _ in places["starts"]
-        if page + 1 in _pages_of_line_two(plan.document.blocks[block], notes)
+        if page + 1 in _second_line_pages(plan.document.blocks[block], notes)
     )
-    return LaidOut(notes, overhangs, last_page, int(last_lines), alone=tuple(alone))
+    return PageLayout(
+        notes, overhangs, last_page, int(last_lines), lone_blocks=tuple(lone_blocks)
+    )
 
 
-def _pages_of_line_two(block: Block, notes: Mapping[int, SetNote]) -> list[int]:
+def _second_line_pages(block: Block, notes: Mapping[int, NoteLayout]) -> list[int]:
     """Say where a paragraph calls its first note, if it does in its second line.
 
     Typst lets no first line stand alone at the foot of a page, but for one before a
@@ -241,7 +245,7 @@ def _pointer(plan: PlacementPlan, number: int) -> str:
     return words.format(page=plan.carried[number])
 
 
-def _cannot_set() -> LetterError:
+def _typst_error() -> LetterError:
     return LetterError(
         "the PDF of this letter cannot be set with Typst",
         remedy='write engine = "weasyprint" under [pdf] in appeals.toml, or tell those '
@@ -249,7 +253,7 @@ def _cannot_set() -> LetterError:
     )
 
 
-def lacking_signs(text: str, look: PageLook | None = None) -> dict[int, str]:
+def find_missing_characters(text: str, look: PageLook | None = None) -> dict[int, str]:
     """Give the characters of a text that no font has, by their codes, in order."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # untyped
 
@@ -262,16 +266,16 @@ def lacking_signs(text: str, look: PageLook | None = None) -> dict[int, str]:
     return {
         ord(sign): sign
         for sign in seen
-        if ord(sign) not in known and not _is_unseen(sign)
+        if ord(sign) not in known and not _is_invisible(sign)
     }
 
 
-def _is_unseen(sign: str) -> bool:
+def _is_invisible(sign: str) -> bool:
     """Say that a character has no glyph of its own: blanks, controls, joiners."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
-def _wide_logo(look: PageLook | None) -> Iterator[Finding]:
+def _check_logo_width(look: PageLook | None) -> Iterator[Finding]:
     beyond_mm = (look.logo_width_mm if look else 0) - text_width_mm(look)
     if beyond_mm > 0:
         yield pdf007.text_beyond_edge("an image", round(beyond_mm, 1), 1)
@@ -294,15 +298,15 @@ def load_typst() -> Any:  # noqa: ANN401  its types are those of another languag
 
 
 @lru_cache(maxsize=4)
-def compiler_of(name: str, look: PageLook | None = None) -> Any:  # noqa: ANN401  of Typst
+def load_compiler(name: str, look: PageLook | None = None) -> Any:  # noqa: ANN401  of Typst
     """Keep a compiler warm. It sees a folder with the template `name` and a logo.
 
     Raises MachineError for a font of the package that is missing or damaged.
     """
     typst = load_typst()
     for sheet in ("faces.css", "faces-arabic.css"):
-        faces(sheet, fonts_folder())
-    folder = _own_folder(name, look)
+        load_faces(sheet, fonts_folder())
+    folder = _make_folder(name, look)
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
@@ -324,19 +328,19 @@ def _forget_letters() -> None:
     It keeps what it used in its last ten runs, some 3 MB of a letter; a run with
     nothing in it counts as well. What the next letter has in common stays.
     """
-    nothing = _compiler_of_nothing()
+    nothing = _load_empty_compiler()
     for _ in range(_EMPTY_RUNS):
         nothing.compile(input=b"", format="svg")
 
 
 @cache
-def _compiler_of_nothing() -> Any:  # noqa: ANN401  of Typst
+def _load_empty_compiler() -> Any:  # noqa: ANN401  of Typst
     typst = load_typst()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     return typst.Compiler(input=b"", font_paths=fonts, ignore_system_fonts=True)
 
 
-def _own_folder(name: str, look: PageLook | None) -> Path:
+def _make_folder(name: str, look: PageLook | None) -> Path:
     """Make a folder with the template and the logo, as plain files; it goes at exit."""
     folder = tempfile.TemporaryDirectory(prefix="appeals-typst-")
     atexit.register(folder.cleanup)

@@ -20,10 +20,10 @@ from appeals.model.people import FIELD_PREFIX
 from appeals.writers.layout.signatures import first_line
 from appeals.writers.pdf.placement import PlacementPlan
 from appeals.writers.pdf.typst.pdf_file import (
-    OtherFormError,
     TypstPdf,
+    UnknownFormError,
+    pdf_string,
     reference,
-    string_of,
 )
 from appeals.writers.pdf.typst.tree import list_parts
 
@@ -35,7 +35,7 @@ _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B))
 _PRINT_AND_LOCKED: Final = 132
 
 
-def finish(pdf: bytes, plan: PlacementPlan) -> bytes:
+def complete_pdf(pdf: bytes, plan: PlacementPlan) -> bytes:
     """Complete the file of a letter that was set as a plan says.
 
     The same bytes in give the same bytes out.
@@ -61,7 +61,7 @@ def _join_lists(file: TypstPdf, document: Document) -> None:
     lists = [n for n in file.walk(file.tree()) if file.tag(n) == "L"]
     parts = list(list_parts(document))
     if len(lists) != len(parts):
-        raise OtherFormError("lists are tagged in another way")
+        raise UnknownFormError("lists are tagged in another way")
     whole = 0
     for number, part in zip(lists, parts, strict=True):
         if part == "first":
@@ -99,7 +99,7 @@ def _describe_links(file: TypstPdf, plan: PlacementPlan, note: str, back: str) -
 
     A note at the end is tagged as a note, too.
     """
-    footnotes, called, ended = _numbers(plan)
+    footnotes, called, ended = _note_numbers(plan)
     printed: dict[int, int] = {}
     waiting: list[int] = []
     for number in file.walk(file.tree()):
@@ -111,29 +111,31 @@ def _describe_links(file: TypstPdf, plan: PlacementPlan, note: str, back: str) -
             else:
                 _give_id(file, number, printed[number])
             for link in waiting:
-                _describe(file, link, note.format(number=printed[number]))
+                _describe_link(file, link, note.format(number=printed[number]))
                 file.change_element(file.parent(link), tag="Reference")
             waiting.clear()
-        elif kind == "Link" and _is_inward(file, number):
+        elif kind == "Link" and _is_internal(file, number):
             holder = file.parent(above) if file.tag(above) == "Lbl" else above
             if holder in printed:
                 is_back = file.tag(above) == "Lbl"
                 words = (back if is_back else note).format(number=printed[holder])
-                _describe(file, number, words)
+                _describe_link(file, number, words)
             elif file.tag(above) == "Lbl":
                 waiting.append(number)
             elif file.tag(above) in {"TOCI", "Reference"}:
                 continue
             elif (mark := next(called, None)) is not None:
-                _wrap(file, number, "Reference")
-                _describe(file, number, note.format(number=mark))
+                _wrap_element(file, number, "Reference")
+                _describe_link(file, number, note.format(number=mark))
             else:
                 end_note = next(ended)
                 _tag_end_note(file, number, end_note)
-                _describe(file, number, back.format(number=end_note))
+                _describe_link(file, number, back.format(number=end_note))
 
 
-def _numbers(plan: PlacementPlan) -> tuple[Iterator[int], Iterator[int], Iterator[int]]:
+def _note_numbers(
+    plan: PlacementPlan,
+) -> tuple[Iterator[int], Iterator[int], Iterator[int]]:
     """Give the numbers of notes in the order in which the file has them.
 
     Those called with a text at the foot, those called alone, and those at the end.
@@ -157,7 +159,7 @@ def _numbers(plan: PlacementPlan) -> tuple[Iterator[int], Iterator[int], Iterato
 def _tag_end_note(file: TypstPdf, link: int, number: int) -> None:
     """Tag the paragraph that a link back begins as a note, its number as a label."""
     paragraph = file.parent(link)
-    _wrap(file, link, "Lbl")
+    _wrap_element(file, link, "Lbl")
     file.change_element(paragraph, tag="Note")
     _give_id(file, paragraph, number)
 
@@ -171,7 +173,7 @@ def _tag_pointer(file: TypstPdf, note: int) -> None:
             file.change_element(label, tag="Reference")
 
 
-def _wrap(file: TypstPdf, element: int, tag: str) -> None:
+def _wrap_element(file: TypstPdf, element: int, tag: str) -> None:
     """Put an element into one of its own, in its place."""
     parent = file.parent(element)
     held = (tag.encode(), parent, element)
@@ -193,14 +195,16 @@ def _give_id(file: TypstPdf, element: int, number: int) -> None:
 def _name_headings(file: TypstPdf, document: Document) -> None:
     """Name headings and their entries in the outline without their notes."""
     titles = [
-        string_of(_bare_words(block.inlines))
+        pdf_string(_bare_words(block.inlines))
         for block in walk_blocks(document.blocks)
         if isinstance(block, Heading)
         or (isinstance(block, Paragraph) and block.role == "subject")
     ]
     is_heading = re.compile(r"H\d")
     tagged = [n for n in file.walk(file.tree()) if is_heading.match(file.tag(n))]
-    listed = list(_outline(file, _found_ref(rb"/Outlines", file.objects[file.root])))
+    listed = list(
+        _walk_outline(file, _find_reference(rb"/Outlines", file.objects[file.root]))
+    )
     for numbers in (tagged, listed):
         for number, title in zip(numbers, titles, strict=False):  # then that of notes
             named = rb"/\g<1>" + title
@@ -212,28 +216,28 @@ def _bare_words(inlines: tuple[Inline, ...]) -> str:
     return plain_text(words).translate(_UNSEEN)
 
 
-def _outline(file: TypstPdf, parent: int) -> Iterator[int]:
+def _walk_outline(file: TypstPdf, parent: int) -> Iterator[int]:
     """Yield the entries of the outline in their order."""
-    entry = _found_ref(rb"/First", file.objects[parent]) if parent else 0
+    entry = _find_reference(rb"/First", file.objects[parent]) if parent else 0
     while entry:
         yield entry
-        yield from _outline(file, entry)
-        entry = _found_ref(rb"/Next", file.objects[entry])
+        yield from _walk_outline(file, entry)
+        entry = _find_reference(rb"/Next", file.objects[entry])
 
 
-def _found_ref(name: bytes, content: bytes) -> int:
+def _find_reference(name: bytes, content: bytes) -> int:
     found = re.search(name + rb" (\d+) 0 R", content)
     return int(found[1]) if found else 0
 
 
-def _is_inward(file: TypstPdf, link: int) -> bool:
+def _is_internal(file: TypstPdf, link: int) -> bool:
     annotation = file.annotation(link)
     return bool(annotation) and b"/Dest" in file.objects[annotation]
 
 
-def _describe(file: TypstPdf, link: int, words: str) -> None:
+def _describe_link(file: TypstPdf, link: int, words: str) -> None:
     annotation = file.annotation(link)
-    said = b"/Contents" + string_of(words)
+    said = b"/Contents" + pdf_string(words)
     file.objects[annotation] = _CONTENTS.sub(
         lambda _: said, file.objects[annotation], 1
     )
@@ -250,6 +254,6 @@ def _lay_fields(file: TypstPdf, document: Document, words: str) -> Iterator[int]
         if isinstance(block, Paragraph) and block.signer
     }
     for place, signer in file.named_places():
-        name = string_of(FIELD_PREFIX + signer)
+        name = pdf_string(FIELD_PREFIX + signer)
         kind = b"/FT/Sig/T%b/F %d" % (name, _PRINT_AND_LOCKED)
         yield file.lay_field(place, kind, words.format(name=names[signer]))

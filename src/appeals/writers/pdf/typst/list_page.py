@@ -24,17 +24,17 @@ from appeals.writers.pdf.form_fields import (
     VALUE,
     WORDS,
 )
-from appeals.writers.pdf.log_capture import missing_glyphs
+from appeals.writers.pdf.log_capture import missing_glyph_finding
 from appeals.writers.pdf.typst.engine import (
     REPLACEMENT,
     NoGlyphError,
-    compiler_of,
-    lacking_signs,
-    set_pages,
+    compile_pages,
+    find_missing_characters,
+    load_compiler,
 )
-from appeals.writers.pdf.typst.look import print_fonts
-from appeals.writers.pdf.typst.pdf_file import TypstPdf, string_of
-from appeals.writers.pdf.typst.tree import parted
+from appeals.writers.pdf.typst.look_values import font_values
+from appeals.writers.pdf.typst.pdf_file import TypstPdf, pdf_string
+from appeals.writers.pdf.typst.tree import allow_breaks
 
 _TEMPLATE: Final = "list.typ"
 _PAGES: Final = "query(<last>).first().location().page()"
@@ -58,18 +58,18 @@ def render_list(page: str) -> PdfResult:
     MachineError as `TypstEngine.render`, LetterError for what Typst cannot set.
     """
     root = ET.fromstring(page)  # noqa: S314  we wrote it
-    compiler = compiler_of(_TEMPLATE)
+    compiler = load_compiler(_TEMPLATE)
     tree, findings = _PageTree(root), []
     try:
-        rendered = set_pages(compiler, tree.inputs(), tree.moment)
+        rendered = compile_pages(compiler, tree.inputs(), tree.moment)
     except NoGlyphError:
-        lacking = lacking_signs("".join(root.itertext()))
-        findings.append(missing_glyphs([*lacking.values()], None))
+        lacking = find_missing_characters("".join(root.itertext()))
+        findings.append(missing_glyph_finding([*lacking.values()], None))
         tree = _PageTree(root, dict.fromkeys(lacking, REPLACEMENT))
-        rendered = set_pages(compiler, tree.inputs(), tree.moment)
+        rendered = compile_pages(compiler, tree.inputs(), tree.moment)
     findings += map(pdf005.layout_remark, rendered.warnings)
     page_count = json.loads(compiler.eval(_PAGES))
-    return PdfResult(_finish(rendered.pdf, tree), page_count, tuple(findings))
+    return PdfResult(_complete_pdf(rendered.pdf, tree), page_count, tuple(findings))
 
 
 @dataclass(slots=True)
@@ -110,18 +110,18 @@ class _PageTree:
         }
         return {
             "page": json.dumps(page, ensure_ascii=False),
-            "look": json.dumps(print_fonts(None)),
+            "look": json.dumps(font_values(None)),
         }
 
     def _words(self, text: str) -> str:
-        return parted(_BLANKS.sub(" ", text).translate(self.unprintable))
+        return allow_breaks(_BLANKS.sub(" ", text).translate(self.unprintable))
 
     def _element(self, element: ET.Element) -> Json:
         """Give an element with what it holds; `size` guesses its height, in letters."""
         kids = list(self._kids(element))
         size = 0 if element.tag in _INLINE else _LINE
         for kid in kids:
-            size += _length(kid) if isinstance(kid, str) else kid["size"]
+            size += _count_letters(kid) if isinstance(kid, str) else kid["size"]
         direction = element.get("dir")
         if direction == "auto":
             direction = _first_direction("".join(element.itertext()))
@@ -150,7 +150,7 @@ class _PageTree:
                 yield self._words(piece)
 
 
-def _length(words: str) -> int:
+def _count_letters(words: str) -> int:
     """Count letters; a Chinese sign is as wide as two others."""
     return len(words) + len(_WIDE.findall(words))
 
@@ -164,13 +164,15 @@ def _first_direction(text: str) -> str:
     return "ltr"
 
 
-def _finish(pdf: bytes, tree: _PageTree) -> bytes:
+def _complete_pdf(pdf: bytes, tree: _PageTree) -> bytes:
     """Complete the file: what is filled in are fields, the heads of rows are heads."""
     file = TypstPdf.read(pdf)
     file.drop_empty_labels()
     _name_heads_of_rows(file)
     fields = [
-        file.lay_field(place, _kind(tree.fields[int(name)]), _said(tree, int(name)))
+        file.lay_field(
+            place, _field_kind(tree.fields[int(name)]), _said(tree, int(name))
+        )
         for place, name in file.named_places()
     ]
     file.refer_to_index()
@@ -185,16 +187,16 @@ def _said(tree: _PageTree, number: int) -> str:
     return tree.fields[number].get(WORDS, "")
 
 
-def _kind(named: ET.Element) -> bytes:
+def _field_kind(named: ET.Element) -> bytes:
     """Write what kind of field is laid over an element, as `add_form_fields`."""
     value, choices = named.get(VALUE), named.get(CHOICES)
     kind, flags, more = b"Tx", LINES, b""
     if value:
-        flags, more = READ_ONLY, b"/V" + string_of(value)
+        flags, more = READ_ONLY, b"/V" + pdf_string(value)
     if choices:
-        options = b"".join(map(string_of, ("", *choices.split(","))))
+        options = b"".join(map(pdf_string, ("", *choices.split(","))))
         kind, flags, more = b"Ch", COMBO, b"/Opt[%b]" % options
-    name = string_of(named.get(FIELD, ""))
+    name = pdf_string(named.get(FIELD, ""))
     return b"/FT/%b/T%b/F %d/Ff %d/DA(%b)%b" % (kind, name, PRINT, flags, LOOK, more)
 
 

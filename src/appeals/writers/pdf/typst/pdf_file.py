@@ -17,7 +17,7 @@ _KID: Final = re.compile(rb"<<[^<>]*>>|\d+ 0 R|\d+")
 _FIELD: Final = re.compile(rb"/URI\(x-appeals-field:([^)]*)\)")
 
 
-class OtherFormError(Exception):
+class UnknownFormError(Exception):
     """The file is not of the form that Typst 0.15 writes."""
 
 
@@ -37,7 +37,7 @@ class TypstPdf:
         table, _, trailer = pdf[start:].partition(b"trailer")
         roots = re.search(rb"/Root (\d+) 0 R/Info (\d+) 0 R", trailer)
         if not table.startswith(b"xref") or roots is None:
-            raise OtherFormError("no plain table of places")
+            raise UnknownFormError("no plain table of places")
         places = [int(ln[:10]) for ln in table.splitlines()[2:] if ln[17:18] == b"n"]
         ends = dict(zip(sorted(places), [*sorted(places)[1:], start], strict=True))
         objects = {}
@@ -45,7 +45,7 @@ class TypstPdf:
             head = b"%d 0 obj" % number
             piece = pdf[place : ends[place]].rstrip()
             if not (piece.startswith(head) and piece.endswith(b"endobj")):
-                raise OtherFormError(f"object {number} is written in another way")
+                raise UnknownFormError(f"object {number} is written in another way")
             objects[number] = piece[len(head) : -len(b"endobj")].strip()
         return cls(objects, int(roots[1]), int(roots[2]))
 
@@ -89,7 +89,7 @@ class TypstPdf:
         """Give the number of the element that holds an element."""
         found = _ELEMENT.match(self.objects[number])
         if found is None:
-            raise OtherFormError(f"object {number} is no structure element")
+            raise UnknownFormError(f"object {number} is no structure element")
         return int(found[2])
 
     def change_element(
@@ -146,7 +146,7 @@ class TypstPdf:
         for number, content in self.objects.items():
             if content.startswith(b"<</Type/StructTreeRoot"):
                 return number
-        raise OtherFormError("no structure tree")
+        raise UnknownFormError("no structure tree")
 
     def walk(self, number: int) -> Iterator[int]:
         """Yield the elements in an element in reading order."""
@@ -174,15 +174,15 @@ class TypstPdf:
         `kind` is what makes it one (FT, T, F); `words` say what it is for. Gives the
         number of the field.
         """
-        link, label = self.annotation(element), string_of(words)
-        page = found_in(rb"/Pg (\d+ 0 R)", b"".join(self.kids(element)))
-        rectangle = found_in(rb"/Rect\s*\[([^\]]*)\]", self.objects[link])
+        link, label = self.annotation(element), pdf_string(words)
+        page = find_group(rb"/Pg (\d+ 0 R)", b"".join(self.kids(element)))
+        rectangle = find_group(rb"/Rect\s*\[([^\]]*)\]", self.objects[link])
         left, bottom, right, top = map(float, rectangle.split())
         look = self.add(
             b"<</Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<<>>/Length 0>>"
             b"\nstream\n\nendstream" % (right - left, top - bottom)
         )
-        index = found_in(rb"(/StructParent \d+)", self.objects[link])
+        index = find_group(rb"(/StructParent \d+)", self.objects[link])
         self.objects[link] = (
             b"<</Type/Annot/Subtype/Widget%b/TU%b/Rect[%b]/P %b/AP<</N %d 0 R>>%b>>"
         ) % (kind, label, rectangle, page, look, index)
@@ -203,7 +203,7 @@ class TypstPdf:
             rb"/ParentTree\s*(<<\s*/Nums\s*\[.*?\]\s*>>)", self.objects[tree], re.DOTALL
         )
         if nums is None:
-            raise OtherFormError("no index of the structure tree")
+            raise UnknownFormError("no index of the structure tree")
         index = b"/ParentTree %d 0 R" % self.add(nums[1])
         self.objects[tree] = self.objects[tree].replace(nums[0], index)
 
@@ -227,8 +227,10 @@ class TypstPdf:
         )
         info = self.objects[self.info]
         self.objects[self.info] = re.sub(rb"/Creator\s*\([^)]*\)", b"", info)
-        metadata = int(found_in(rb"/Metadata (\d+) 0 R", root))
-        packet = found_in(rb"(?s)stream\r?\n(.*)\r?\nendstream", self.objects[metadata])
+        metadata = int(find_group(rb"/Metadata (\d+) 0 R", root))
+        packet = find_group(
+            rb"(?s)stream\r?\n(.*)\r?\nendstream", self.objects[metadata]
+        )
         packet = re.sub(
             rb"(?s)<xmp:CreatorTool>[^<]*</xmp:CreatorTool>|<xmpMM:History>.*?</xmpMM:History>",
             b"",
@@ -247,14 +249,14 @@ def reference(number: int) -> bytes:
     return b"%d 0 R" % number
 
 
-def string_of(words: str) -> bytes:
+def pdf_string(words: str) -> bytes:
     """Write words as a string of a PDF (ISO 32000-1, 7.9.2.2)."""
     return b"<FEFF" + words.encode("utf-16-be").hex().upper().encode() + b">"
 
 
-def found_in(pattern: bytes, content: bytes) -> bytes:
+def find_group(pattern: bytes, content: bytes) -> bytes:
     """Give what a group matches. Raises OtherFormError where it is not there."""
     found = re.search(pattern, content)
     if found is None:
-        raise OtherFormError(f"no {pattern.decode()}")
+        raise UnknownFormError(f"no {pattern.decode()}")
     return found[1]

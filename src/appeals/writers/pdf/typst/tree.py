@@ -35,10 +35,10 @@ from appeals.model.document import (
     walk_blocks,
     walk_inlines,
 )
-from appeals.writers.html.links import cut_at_marks, reachable
+from appeals.writers.html.links import check_href, split_at_marks
 from appeals.writers.html.markup import CONTROLS, has_mark, has_subject
-from appeals.writers.layout.directions import RTL_LETTERS, isolated
-from appeals.writers.layout.no_break import unbroken
+from appeals.writers.layout.directions import RTL_LETTERS, isolate
+from appeals.writers.layout.no_break import add_no_break_spaces
 from appeals.writers.layout.signatures import column_count, first_line
 from appeals.writers.pdf.page import (
     LATIN,
@@ -175,14 +175,14 @@ class _Tree:
             note.number: len(plain_text(note.inlines)) for note in document.notes
         }
         looks = [
-            self._look(block)
+            self._visual_level(block)
             for block in walk_blocks(document.blocks)
             if isinstance(block, Heading)
             or (isinstance(block, Paragraph) and block.role == "subject")
         ]
         self.levels = list(normalise_levels(looks))[::-1]
 
-    def _look(self, block: Block) -> int:
+    def _visual_level(self, block: Block) -> int:
         """Give the level that a heading looks like; that of its tag may be less."""
         return (
             min(_MOST_LEVELS, block.level + self._top)
@@ -192,7 +192,7 @@ class _Tree:
 
     def words(self, text: str) -> str:
         """Give words as they can be printed, in which a line may end."""
-        return parted(text.translate(self.unprintable))
+        return allow_breaks(text.translate(self.unprintable))
 
     def inlines(
         self,
@@ -205,7 +205,7 @@ class _Tree:
         lang = lang or self.plan.document.lang
         return [
             part
-            for inline in unbroken(inlines)
+            for inline in add_no_break_spaces(inlines)
             for part in self._inline(inline, lang, in_link=in_link)
         ]
 
@@ -229,7 +229,7 @@ class _Tree:
                 inner = self.inlines(
                     inline.inlines, inline.lang or lang, in_link=in_link
                 )
-                inner = _isolated(inner, inline.direction)
+                inner = _isolate(inner, inline.direction)
                 yield from [["l", inline.lang, inner]] if inline.lang else inner
             case LineBreak():
                 yield ["br"]
@@ -245,15 +245,15 @@ class _Tree:
         if in_link:
             yield from self.inlines(link.inlines, lang, in_link=True)
             return
-        href = percent_encode(reachable(link.href))
+        href = percent_encode(check_href(link.href))
         is_rtl = self.plan.document.direction == "rtl"
-        for part in cut_at_marks(link.inlines):
+        for part in split_at_marks(link.inlines):
             if isinstance(part, NoteMark):
                 yield ["n", str(part.number)]
                 continue
             inner = self.inlines(part, lang, in_link=True)
             if is_rtl and not RTL_LETTERS.search(plain_text(part)):
-                inner = _isolated(inner, "ltr")
+                inner = _isolate(inner, "ltr")
             yield ["a", href, inner]
 
     def blocks(
@@ -300,7 +300,7 @@ class _Tree:
             "kind": "heading",
             "role": "heading",
             "level": self.levels.pop(),
-            "look": self._look(block),
+            "look": self._visual_level(block),
             "section": str(number) if number else None,
             "inlines": self.inlines(block.inlines),
         }
@@ -310,7 +310,7 @@ class _Tree:
         printed: dict[str, Json] = {
             "kind": "paragraph",
             "role": block.role,
-            "inlines": _isolated(inlines, block.direction),
+            "inlines": _isolate(inlines, block.direction),
             "lang": block.lang,
             "number": f"{block.number}." if block.number else None,
             "signer": block.signer,
@@ -364,7 +364,7 @@ class _Tree:
 
     def _cell(self, cell: tuple[Inline, ...]) -> list[Json]:
         inlines = self.inlines(cell)
-        return _broken(inlines) if self.plan.has_tight_tables else inlines
+        return _allow_all_breaks(inlines) if self.plan.has_tight_tables else inlines
 
     def is_short(self, block: Block) -> bool:
         """Say whether a block with its notes is less than a third of a page."""
@@ -386,7 +386,7 @@ class _Tree:
         return size * _WIDE_SIGNS if is_wide else size
 
 
-def parted(text: str) -> str:
+def allow_breaks(text: str) -> str:
     """Give words in which a line may end, however long one is.
 
     Typst breaks addresses by itself, and words that say where they may be broken;
@@ -406,15 +406,15 @@ def _has_no_italics(lang: str) -> bool:
     return first in _NO_ITALICS and "Latn" not in rest
 
 
-def _isolated(inlines: list[Json], direction: str | None) -> list[Json]:
+def _isolate(inlines: list[Json], direction: str | None) -> list[Json]:
     """Set words apart that run in a direction of their own."""
     if not direction:
         return inlines
-    before, after = isolated("\n", direction).split("\n")
+    before, after = isolate("\n", direction).split("\n")
     return [["t", before], *inlines, ["t", after]]
 
 
-def _broken(inlines: list[Json]) -> list[Json]:
+def _allow_all_breaks(inlines: list[Json]) -> list[Json]:
     """Let a line end within any word."""
     changed = []
     for kind, *rest in inlines:
@@ -422,7 +422,7 @@ def _broken(inlines: list[Json]) -> list[Json]:
             text = _LETTERS_OF_A_BROKEN_WORD.sub(rf"\1{_ZERO_WIDTH_SPACE}", rest[0])
             changed.append([kind, text])
         elif rest and isinstance(rest[-1], list):
-            changed.append([kind, *rest[:-1], _broken(rest[-1])])
+            changed.append([kind, *rest[:-1], _allow_all_breaks(rest[-1])])
         else:
             changed.append([kind, *rest])
     return changed

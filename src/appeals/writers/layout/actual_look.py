@@ -10,19 +10,19 @@ _GRID: Final = (24, 24)
 _ALIKE: Final = 24  # of 255, on average: the same picture, saved in another way
 
 
-class SeenLogo(NamedTuple):
+class ActualLogo(NamedTuple):
     """A picture of the letterhead and how wide it is there."""
 
     content: bytes
     width_mm: float
 
 
-class SeenLook(NamedTuple):
+class ActualLook(NamedTuple):
     """The font of the text, the margins (top, right, bottom, left), the logo."""
 
     font: str
     margins_mm: tuple[float, float, float, float]
-    logo: SeenLogo | None
+    logo: ActualLogo | None
 
 
 class LookDifference(NamedTuple):
@@ -33,7 +33,7 @@ class LookDifference(NamedTuple):
     in_pdf: str
 
 
-def differences(docx: SeenLook, pdf: SeenLook) -> Iterator[LookDifference]:
+def compare_looks(docx: ActualLook, pdf: ActualLook) -> Iterator[LookDifference]:
     """Yield in what the look of Word files differs from that of the PDF."""
     if docx.font.casefold() != pdf.font.casefold():
         yield LookDifference("font", f"'{docx.font}'", f"'{pdf.font}'")
@@ -45,18 +45,18 @@ def differences(docx: SeenLook, pdf: SeenLook) -> Iterator[LookDifference]:
             "logo", *("there" if x.logo else "none" for x in (docx, pdf))
         )
     elif docx.logo and pdf.logo:
-        if not _is_same(docx.logo.content, pdf.logo.content):
+        if not _is_same_picture(docx.logo.content, pdf.logo.content):
             yield LookDifference("logo", "another picture", "another picture")
         elif abs(docx.logo.width_mm - pdf.logo.width_mm) > _TOLERANCE_MM:
             widths = (f"{x.width_mm:.0f} mm wide" for x in (docx.logo, pdf.logo))
             yield LookDifference("logo", *widths)
 
 
-def _is_same(one: bytes, other: bytes) -> bool:
+def _is_same_picture(one: bytes, other: bytes) -> bool:
     """Say whether two files show one picture; a drawing is compared with none."""
     if one == other:
         return True
-    grids = [_grid(one), _grid(other)]
+    grids = [_thumbnail(one), _thumbnail(other)]
     if not all(grids):
         return True  # an SVG: nobody can say here
     pairs = zip(*grids, strict=True)
@@ -64,7 +64,7 @@ def _is_same(one: bytes, other: bytes) -> bool:
     return distance < _ALIKE * _GRID[0] * _GRID[1]
 
 
-def _grid(content: bytes) -> bytes:
+def _thumbnail(content: bytes) -> bytes:
     """Give a picture on white paper as a few grey points; b"" for no such picture."""
     from PIL import Image, UnidentifiedImageError
 

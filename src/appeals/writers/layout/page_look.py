@@ -1,7 +1,7 @@
 """Turn the `[look]` of appeals.toml into style sheets, for the PDF and the web page.
 
 The sheets of the package are rewritten, rule by rule, so that every language follows;
-`writers/docx/look` does the same with the styles for Word.
+`writers/docx/restyle` does the same with the styles for Word.
 """
 
 import base64
@@ -77,17 +77,17 @@ def letter_sheet(name: str, look: PageLook | None) -> str:
     text = style_sheet(name)
     if look is None or name.startswith("faces"):
         return text
-    lines = (_resized(line, look) for line in text.splitlines(keepends=True))
-    text = _recoloured("".join(lines), look)
+    lines = (_resize_rule(line, look) for line in text.splitlines(keepends=True))
+    text = _recolour("".join(lines), look)
     if look.font:
-        own = quoted(look.font)
-        latin = quoted(f"{look.font} for Chinese")
+        own = quote_css(look.font)
+        latin = quote_css(f"{look.font} for Chinese")
         text = text.replace('"Appeals Serif"', f'{own}, "Appeals Serif"')
         text = _FIRST_CHINESE.sub(rf"{latin}, \g<0>", text)
     if name != "letter.css":
         return text
     logo = f"url({look.logo.name.replace(' ', '%20')})" if look.logo else ""
-    return _spaced(text, look) + _faces(look) + _logo(look, logo, "")
+    return _set_spacing(text, look) + _face_rules(look) + _logo_rule(look, logo, "")
 
 
 def web_sheet(look: PageLook | None) -> str:
@@ -97,35 +97,41 @@ def web_sheet(look: PageLook | None) -> str:
         return text
     settings = look.settings
     screen, mark, paper = text.partition("@media print {")
-    paper = "".join(_resized(line, look) for line in paper.splitlines(keepends=True))
-    text = _recoloured(screen + mark + _spaced(paper, look), look)
+    paper = "".join(
+        _resize_rule(line, look) for line in paper.splitlines(keepends=True)
+    )
+    text = _recolour(screen + mark + _set_spacing(paper, look), look)
     if look.font:
-        text = text.replace('"Noto Serif"', f'{quoted(look.font)}, "Noto Serif"', 1)
+        text = text.replace('"Noto Serif"', f'{quote_css(look.font)}, "Noto Serif"', 1)
     if (space := settings.paragraph_space_pt) is not None:
-        text = text.replace("margin: 0 0 1em", f"margin: 0 0 {_number(space / 6)}em", 1)
+        text = text.replace(
+            "margin: 0 0 1em", f"margin: 0 0 {_format_number(space / 6)}em", 1
+        )
     data = base64.b64encode(look.logo.content).decode() if look.logo else ""
     logo = f'url("data:image/{look.logo.kind};base64,{data}")' if look.logo else ""
-    return text + _logo(look, logo, "\n")
+    return text + _logo_rule(look, logo, "\n")
 
 
-def quoted(text: str) -> str:
+def quote_css(text: str) -> str:
     """Quote for CSS (Syntax Level 3, section 4.3.7): all but letters as escapes."""
     plain = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
     return '"' + "".join(plain) + '"'
 
 
-def _resized(line: str, look: PageLook) -> str:
+def _resize_rule(line: str, look: PageLook) -> str:
     """Resize the letters of one rule, and the space of the marks of notes."""
     ratio = (
         look.note_ratio
         if line.lstrip().startswith((".fn", ".en ", ".notes"))
         else look.size_ratio
     )
-    line = _SIZES.sub(lambda m: f"{m[1]}{_number(float(m[2]) * ratio)}pt", line)
-    return _PIXELS.sub(lambda m: f"{_number(int(m[1]) * look.note_ratio)}px", line)
+    line = _SIZES.sub(lambda m: f"{m[1]}{_format_number(float(m[2]) * ratio)}pt", line)
+    return _PIXELS.sub(
+        lambda m: f"{_format_number(int(m[1]) * look.note_ratio)}px", line
+    )
 
 
-def _recoloured(text: str, look: PageLook) -> str:
+def _recolour(text: str, look: PageLook) -> str:
     """Put the accent in; on a dark screen a lighter one, as the package has it."""
     accent = look.settings.accent
     if accent is None:
@@ -136,22 +142,22 @@ def _recoloured(text: str, look: PageLook) -> str:
     return text.replace(ACCENT, accent)
 
 
-def _spaced(text: str, look: PageLook) -> str:
+def _set_spacing(text: str, look: PageLook) -> str:
     """Set margins and the space below paragraphs, or leave the page number out."""
     settings = look.settings
     if margins := settings.margins_mm:
         sides = (margins.top, margins.right, margins.bottom, margins.left)
-        measures = " ".join(f"{_number(side)}mm" for side in sides)
-        gap = f"padding-top: {_number(foot_gap_mm(margins))}mm; font"
+        measures = " ".join(f"{_format_number(side)}mm" for side in sides)
+        gap = f"padding-top: {_format_number(foot_gap_mm(margins))}mm; font"
         text = text.replace("margin: 22mm 25mm", f"margin: {measures}")
         text = text.replace("padding-top: 9mm; font", gap)
     if (space := settings.paragraph_space_pt) is not None:
         rule = re.compile(r"(blockquote \{ margin: 0 (?:0|8mm) )6pt")
-        text = rule.sub(rf"\g<1>{_number(space)}pt", text)
+        text = rule.sub(rf"\g<1>{_format_number(space)}pt", text)
     return text
 
 
-def _faces(look: PageLook) -> str:
+def _face_rules(look: PageLook) -> str:
     """Declare the files of the font, once more for the letters in Chinese lines."""
     if not look.font:
         return ""
@@ -160,22 +166,22 @@ def _faces(look: PageLook) -> str:
         for face in look.faces:
             weight = "; font-weight: 700" if face.is_bold else ""
             slant = "; font-style: italic" if face.is_italic else ""
-            source = f"src: url({quoted(face.path.as_uri())})"
-            family = f"font-family: {quoted(name)}"
+            source = f"src: url({quote_css(face.path.as_uri())})"
+            family = f"font-family: {quote_css(name)}"
             rules.append(f"@font-face {{ {family}; {source}{weight}{slant}{of} }}\n")
     return "".join(rules)
 
 
-def _logo(look: PageLook, address: str, end: str) -> str:
+def _logo_rule(look: PageLook, address: str, end: str) -> str:
     if look.logo is None:
         return ""
-    width, height = _number(look.logo_width_mm), look.logo_height_mm
+    width, height = _format_number(look.logo_width_mm), look.logo_height_mm
     return (
-        f"{end}.letterhead {{ padding-top: {_number(height + LOGO_GAP_MM)}mm; "
+        f"{end}.letterhead {{ padding-top: {_format_number(height + LOGO_GAP_MM)}mm; "
         f"background: {address} no-repeat {look.settings.logo_position or 'left'} top "
         f"/ {width}mm auto }}\n"
     )
 
 
-def _number(value: float) -> str:
+def _format_number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from appeals.languages.find import find_or_english
 from appeals.model.settings import LookSettings, MarginsMm
+from appeals.writers.layout.actual_look import ActualLogo, ActualLook
 from appeals.writers.layout.fonts import PACKAGE_FONT
-from appeals.writers.layout.look import (
+from appeals.writers.layout.page_look import (
     ACCENT,
     LOGO_GAP_MM,
     NOTE_SIZE_PT,
@@ -19,7 +20,6 @@ from appeals.writers.layout.look import (
     PageLook,
     foot_gap_mm,
 )
-from appeals.writers.layout.seen_look import SeenLogo, SeenLook
 from appeals.writers.pdf.page_style import chinese_folder
 from appeals.writers.pdf.placement import LEAST_LINE, PlacementPlan
 from appeals.writers.pdf.startup import fonts_folder
@@ -89,7 +89,7 @@ _NOTE_INDENT_PT, _ARABIC_NOTE_INDENT_PT = 17.25, 25.5
 _ARABIC_NOTE_SIZE_PT = 10
 
 
-def print_look(
+def look_values(
     plan: PlacementPlan, look: PageLook | None, logo_file: str | None
 ) -> dict[str, Any]:
     """Give the sizes, colours and fonts of a letter, by the names letter.typ reads."""
@@ -111,7 +111,7 @@ def print_look(
         lines["text"] = max(least, lines["text"] * tighter.line)
     margins = settings.margins_mm or MarginsMm()
     return {
-        "sizes": {name: _times(size, size_ratio) for name, size in sizes.items()},
+        "sizes": {name: _scale(size, size_ratio) for name, size in sizes.items()},
         "line-heights": lines,
         "note-size": note_size * note_ratio,
         "note-indent": indent * note_ratio,
@@ -126,12 +126,12 @@ def print_look(
         "is-tracked": not (is_arabic or is_chinese),
         "is-indented": is_chinese,
         "has-italics": find_or_english(document.lang).has_italics,
-        **print_fonts(look),
+        **font_values(look),
         "logo": _logo(look, logo_file),
     }
 
 
-def print_fonts(look: PageLook | None) -> dict[str, Any]:
+def font_values(look: PageLook | None) -> dict[str, Any]:
     """Name the fonts of each script, by the names languages.typ reads."""
     return {
         "latin": [look.font if look and look.font else PACKAGE_FONT, PACKAGE_FONT],
@@ -143,7 +143,7 @@ def print_fonts(look: PageLook | None) -> dict[str, Any]:
     }
 
 
-def _times(size: float | list[float], ratio: float) -> float | list[float]:
+def _scale(size: float | list[float], ratio: float) -> float | list[float]:
     if isinstance(size, list):
         return [each * ratio for each in size]
     return size * ratio
@@ -176,11 +176,11 @@ def text_width_mm(look: PageLook | None) -> float:
     return _A4_WIDTH_MM - margins.left - margins.right
 
 
-def look_of(look: PageLook | None) -> SeenLook:
+def expected_look(look: PageLook | None) -> ActualLook:
     """Say what a page looks like: font, margins and logo."""
     settings = look.settings if look else LookSettings()
     margins = settings.margins_mm or MarginsMm()
     logo = look.logo if look else None
-    seen = SeenLogo(logo.content, look.logo_width_mm) if look and logo else None
+    seen = ActualLogo(logo.content, look.logo_width_mm) if look and logo else None
     sides = (margins.top, margins.right, margins.bottom, margins.left)
-    return SeenLook((look and look.font) or PACKAGE_FONT, sides, seen)
+    return ActualLook((look and look.font) or PACKAGE_FONT, sides, seen)

@@ -1,6 +1,6 @@
 """Turn the `[look]` of appeals.toml into a reference file: the package's, restyled.
 
-`writers/layout/look` does the same for the PDF and the web page.
+`writers/layout/page_look` does the same for the PDF and the web page.
 """
 
 import io
@@ -14,7 +14,7 @@ from appeals.model.settings import MarginsMm
 from appeals.writers.docx.markup import escape_attribute
 from appeals.writers.docx.reference import default_reference
 from appeals.writers.layout.fonts import PACKAGE_FONT
-from appeals.writers.layout.look import ACCENT, LOGO_GAP_MM, PageLook, foot_gap_mm
+from appeals.writers.layout.page_look import ACCENT, LOGO_GAP_MM, PageLook, foot_gap_mm
 
 _STYLE: Final = re.compile(r"<w:style .*?</w:style>")
 _SIZES: Final = re.compile(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from appeals.writers.layout.actual_look import SIDES, ActualLogo, ActualLook
 from appeals.writers.layout.fonts import PACKAGE_FONT
-from appeals.writers.layout.seen_look import SIDES, SeenLogo, SeenLook
 from appeals.writers.pdf.page import (
     CALL_TAG,
     END_TAG,
@@ -31,7 +31,7 @@ _PICTURES: Final = frozenset({"RasterImage", "SVGImage"})
 
 
 @dataclass(slots=True)
-class SetNote:
+class NoteLayout:
     """What the pages hold of one note. Pages count from 1.
 
     `pages` and `words` are those of its text, `pointer_pages` those of the line that
@@ -66,25 +66,25 @@ class Spacing:
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOut:
+class PageLayout:
     """What an engine set on pages.
 
     The notes by number; for each page its words that reach farthest out; the pages,
-    the lines of text on the last of them, and how the text is spaced. `alone` are the
-    blocks whose first line stands alone at the foot of a page, by their place.
+    the lines of text on the last of them, and how the text is spaced. `lone_blocks` are
+    the blocks whose first line is alone at the foot of a page, by their place.
     """
 
-    notes: dict[int, SetNote]
+    notes: dict[int, NoteLayout]
     overhangs: tuple[Overhang, ...] = ()
     page_count: int = 0
     last_page_lines: int = 0
     spacing: Spacing = Spacing()
-    alone: tuple[int, ...] = ()
+    lone_blocks: tuple[int, ...] = ()
 
 
-def read_pages(pages: Sequence[Any]) -> LaidOut:
+def read_pages(pages: Sequence[Any]) -> PageLayout:
     """Read the box trees of WeasyPrint's pages; their margins are left out."""
-    notes: dict[int, SetNote] = {}
+    notes: dict[int, NoteLayout] = {}
     overhangs = []
     for page_number, page in enumerate(pages, 1):
         walk = _PageWalk(page._page_box, page_number, notes)  # noqa: SLF001  no public way
@@ -93,7 +93,7 @@ def read_pages(pages: Sequence[Any]) -> LaidOut:
             overhangs.append(walk.farthest)
     last_lines = count_lines(pages[-1])
     spacing = read_spacing(pages)
-    return LaidOut(notes, tuple(overhangs), len(pages), last_lines, spacing)
+    return PageLayout(notes, tuple(overhangs), len(pages), last_lines, spacing)
 
 
 def read_spacing(pages: Iterable[Any]) -> Spacing:
@@ -116,16 +116,17 @@ def count_lines(page: Any) -> int:  # noqa: ANN401  a page of WeasyPrint
     tops = {
         round(box.position_y)
         for box in _text_boxes(page)
-        if type(box).__name__ == "LineBox" and any(hasattr(c, "text") for c in _in(box))
+        if type(box).__name__ == "LineBox"
+        and any(hasattr(c, "text") for c in _line_content(box))
     }
     return len(tops)
 
 
-def _in(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
+def _line_content(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
     """Yield what is on a line itself, not in a column that stands in it."""
     for child in line.children:
         if type(child).__name__ == "InlineBox":
-            yield from _in(child)
+            yield from _line_content(child)
         else:
             yield child
 
@@ -139,7 +140,12 @@ def _text_boxes(page: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
 class _PageWalk:
     """One page. A stack, not recursion: every box of a letter is looked at."""
 
-    def __init__(self, page_box: Any, number: int, notes: dict[int, SetNote]) -> None:  # noqa: ANN401  untyped
+    def __init__(
+        self,
+        page_box: Any,  # noqa: ANN401  untyped
+        number: int,
+        notes: dict[int, NoteLayout],
+    ) -> None:
         self._page_box = page_box
         self._number = number
         self._notes = notes
@@ -151,7 +157,7 @@ class _PageWalk:
         self.farthest: Overhang | None = None
 
     def read(self) -> None:
-        stack: list[tuple[Any, Any, SetNote | None]] = [
+        stack: list[tuple[Any, Any, NoteLayout | None]] = [
             (child, None, None)
             for child in reversed(self._page_box.children)
             if not hasattr(child, "at_keyword") or child.at_keyword == "@footnote"
@@ -163,9 +169,9 @@ class _PageWalk:
                 number = int(box.element.attrib[NUMBER])
                 note = self._notes.get(number)
                 if note is None:
-                    note = self._notes[number] = SetNote()
+                    note = self._notes[number] = NoteLayout()
             if hasattr(box, "text"):
-                self._look_out(box, box.text)
+                self._check_overhang(box, box.text)
                 if note is not None:
                     self._add(note, box, parent)
             elif box.children:
@@ -177,9 +183,9 @@ class _PageWalk:
                 holder = parent if is_line else box
                 stack += [(child, holder, note) for child in reversed(box.children)]
             elif hasattr(box, "replacement"):
-                self._look_out(box, "an image")
+                self._check_overhang(box, "an image")
 
-    def _add(self, note: SetNote, text_box: Any, parent: Any) -> None:  # noqa: ANN401  untyped
+    def _add(self, note: NoteLayout, text_box: Any, parent: Any) -> None:  # noqa: ANN401  untyped
         tag = text_box.element_tag
         if tag in _CALLS:
             note.call_pages.append(self._number)
@@ -194,7 +200,7 @@ class _PageWalk:
             note.words.append(text_box.text)
         (note.pointer_pages if is_pointer else note.pages).append(self._number)
 
-    def _look_out(self, box: Any, words: str) -> None:  # noqa: ANN401  untyped
+    def _check_overhang(self, box: Any, words: str) -> None:  # noqa: ANN401  untyped
         left, right = box.position_x, box.position_x + box.width
         if left >= self._left and right <= self._right:
             return
@@ -204,7 +210,7 @@ class _PageWalk:
             self.farthest = Overhang(self._number, words.strip()[:_SHOWN], mm)
 
 
-def look_of_page(page: Any) -> SeenLook:  # noqa: ANN401  a page of WeasyPrint
+def read_page_look(page: Any) -> ActualLook:  # noqa: ANN401  a page of WeasyPrint
     """Read font, margins and logo of a first page; its font is that of a paragraph."""
     page_box = page._page_box  # noqa: SLF001  no public way
     boxes = list(_walk_boxes([page_box]))
@@ -215,7 +221,7 @@ def look_of_page(page: Any) -> SeenLook:  # noqa: ANN401  a page of WeasyPrint
     )
     logos = (logo for box in boxes for logo in _pictures(box))
     font = PACKAGE_FONT if family == "Appeals Serif" else family
-    return SeenLook(font, (top, right, bottom, left), next(logos, None))
+    return ActualLook(font, (top, right, bottom, left), next(logos, None))
 
 
 def _walk_boxes(boxes: Iterable[Any]) -> Iterator[Any]:
@@ -229,7 +235,7 @@ def _walk_boxes(boxes: Iterable[Any]) -> Iterator[Any]:
             stack += reversed(getattr(box, "children", ()))
 
 
-def _pictures(box: Any) -> Iterator[SeenLogo]:  # noqa: ANN401  untyped
+def _pictures(box: Any) -> Iterator[ActualLogo]:  # noqa: ANN401  untyped
     """Yield the pictures that are laid behind a box, or stand in it."""
     found = [
         (layer.image, layer.size) for layer in getattr(box.background, "layers", ())
@@ -239,4 +245,4 @@ def _pictures(box: Any) -> Iterator[SeenLogo]:  # noqa: ANN401  untyped
     for image, size in found:
         if type(image).__name__ in _PICTURES:
             data = getattr(getattr(image, "image_data", None), "data", b"")
-            yield SeenLogo(data, size[0] / _PX_IN_A_MM)
+            yield ActualLogo(data, size[0] / _PX_IN_A_MM)
