@@ -112,7 +112,7 @@ def read_note(text: str, lang: str) -> NoteReading:
     grammar = _grammar(_CHINESE.get(tag, tag))
     if grammar is None or len(text) > LONGEST_NOTE:
         return NoteReading((), text)
-    written, plain = _in_plain_signs(text, tag)
+    written, plain = _normalise_signs(text, tag)
     items: list[NoteItem] = []
     left: list[str] = []
     for clause in _CLAUSES.split(plain.removesuffix(".")):
@@ -121,7 +121,7 @@ def read_note(text: str, lang: str) -> NoteReading:
             return NoteReading((), text)
         items += found.items
         if found.rest:
-            left.append(_as_written(found.rest, written))
+            left.append(_original_text(found.rest, written))
     look_alikes = () if written.isascii() else tuple(_cyrillic_symbols(written))
     return NoteReading(tuple(items), "; ".join(left), look_alikes)
 
@@ -135,13 +135,13 @@ def read_place(text: str, lang: str) -> Pinpoint:
     language = find_language(lang)
     if language is None or language.tag == "en" or not 0 < len(text) <= LONGEST_PLACE:
         return Pinpoint.parse(text)
-    typed = None if begins_with_label(text) else _read_in(text, language.tag)
+    typed = None if begins_with_label(text) else _read_place_in(text, language.tag)
     if typed is not None:
         return typed
     try:
         return Pinpoint.parse(text)
     except ValueError as error:
-        typed = _read_in(text, language.tag)
+        typed = _read_place_in(text, language.tag)
         if typed is None:
             labels = [label.one for label in language.notes.labels.values()]
             own = ", ".join(label.format("..") for label in labels)
@@ -150,23 +150,23 @@ def read_place(text: str, lang: str) -> Pinpoint:
         return typed
 
 
-def _read_in(text: str, tag: str) -> Pinpoint | None:
+def _read_place_in(text: str, tag: str) -> Pinpoint | None:
     """Read a place in the words of a language that is not English."""
     places = place_reader(_CHINESE.get(tag, tag))
     if places is None:
         return None
-    written, plain = _in_plain_signs(text, tag)
+    written, plain = _normalise_signs(text, tag)
     place, unread = places.read_alone(re.sub(_BEFORE_HAN, " ", plain))
     if not place or (unread and not _WORD.search(unread) and not HAN.search(unread)):
         return None
     return replace(
         Pinpoint.parse(place),
         typed=written,
-        unread=unread and _as_written(unread, written),
+        unread=unread and _original_text(unread, written),
     )
 
 
-def _in_plain_signs(text: str, tag: str) -> tuple[str, str]:
+def _normalise_signs(text: str, tag: str) -> tuple[str, str]:
     """Give a text with its blanks evened out, and with the signs of English."""
     is_plain = text.isascii()
     written = " ".join((text if is_plain else text.translate(_SIGNS)).split())
@@ -194,7 +194,7 @@ def _cyrillic_symbols(text: str) -> list[str]:
     return [word for word in words if re.search("[А-я]", word)]
 
 
-def _as_written(rest: str, note: str) -> str:
+def _original_text(rest: str, note: str) -> str:
     """Give what is left with the signs and characters that the note has."""
     kept = [at for at, sign in enumerate(note) if sign not in " 《》"]
     squeezed = "".join(note[at] for at in kept).translate(_EVERY_SIGN)
@@ -235,6 +235,10 @@ class _Step(NamedTuple):
     end: int
     rest: str = ""
     is_bare: bool = False
+
+
+def _single_step(kind: Kind, symbol: str | None, match: re.Match[str]) -> _Step:
+    return _Step((NoteItem(kind, symbol),), match.end())
 
 
 @dataclass(frozen=True)
@@ -290,25 +294,27 @@ class _Grammar:
 
     def _read_source(self, text: str, at: int, *, is_first: bool) -> _Step | None:
         return (
-            self._symbol(text, at)
-            or self._records(text, at)
-            or self._treaty(text, at)
-            or self._ibid(text, at)
-            or self._acts(text, at)
-            or self._sales(text, at)
-            or (self._other(text, at) if is_first else None)
-            or (self._titled(text, at) if is_first else None)
+            self._read_symbol(text, at)
+            or self._read_records(text, at)
+            or self._read_treaty(text, at)
+            or self._read_ibid(text, at)
+            or self._read_acts(text, at)
+            or self._read_sales(text, at)
+            or (self._read_other(text, at) if is_first else None)
+            or (self._read_titled(text, at) if is_first else None)
         )
 
-    def _records(self, text: str, at: int) -> _Step | None:
+    def _read_records(self, text: str, at: int) -> _Step | None:
         match = self._match(_RECORDS, text, at)
-        return self._bracket(text, match.end(), "official-records") if match else None
+        if match is None:
+            return None
+        return self._read_bracket(text, match.end(), "official-records")
 
-    def _bracket(self, text: str, at: int, kind: Kind) -> _Step | None:
+    def _read_bracket(self, text: str, at: int, kind: Kind) -> _Step | None:
         """Read "(A/56/10 and A/56/10/Corr.1)" from behind the opening bracket."""
         items: list[NoteItem] = []
         while True:
-            step = self._symbol(text, at)
+            step = self._read_symbol(text, at)
             if step is None:
                 return None
             items += [item._replace(kind=kind) for item in step.items]
@@ -319,21 +325,21 @@ class _Grammar:
                 return None
             at = joint.end()
 
-    def _treaty(self, text: str, at: int) -> _Step | None:
+    def _read_treaty(self, text: str, at: int) -> _Step | None:
         match = self._match(_TREATY, text, at)
         if match is None:
             return None
         volume = ", ".join(re.findall(r"\d+", match["volume"]))
         cited = f"vol {volume}, No {match['number']}"
         if match["series"]:
-            return _Step((NoteItem("treaty", f"UNTS {cited}"),), match.end())
-        return _Step((NoteItem("ibid", cited),), match.end())
+            return _single_step("treaty", f"UNTS {cited}", match)
+        return _single_step("ibid", cited, match)
 
-    def _ibid(self, text: str, at: int) -> _Step | None:
+    def _read_ibid(self, text: str, at: int) -> _Step | None:
         match = self._match("(?i)<ibid>", text, at)
-        return _Step((NoteItem("ibid", None),), match.end()) if match else None
+        return _single_step("ibid", None, match) if match else None
 
-    def _acts(self, text: str, at: int) -> _Step | None:
+    def _read_acts(self, text: str, at: int) -> _Step | None:
         """Read resolutions and decisions, with their body where the language has it."""
         match = self._acts_words.match(text, at)
         if match is None:
@@ -367,10 +373,10 @@ class _Grammar:
                 template = f"{act} {numbers}(?: {body})?"
         return compile_words(self.words, f"(?i){template}")
 
-    def _symbol(self, text: str, at: int) -> _Step | None:
+    def _read_symbol(self, text: str, at: int) -> _Step | None:
         chemical = _CHEMICAL_WEAPONS.match(text, at)
         if chemical is not None:
-            return _Step((NoteItem("other", chemical[0]),), chemical.end())
+            return _single_step("other", chemical[0], chemical)
         match = _SYMBOL.match(text, at)
         if match is None:
             return None
@@ -381,36 +387,32 @@ class _Grammar:
             return None
         return _Step((NoteItem("document", str(symbol)),), end)
 
-    def _other(self, text: str, at: int) -> _Step | None:
+    def _read_other(self, text: str, at: int) -> _Step | None:
         """Read the document of another organisation, named before it."""
         match = self._match(_OTHER, text, at)
         if match is None:
             return None
-        if match["act"]:
-            item = NoteItem("other", match["act"])
-            return _Step((item,), match.end(), match["name"])
-        own = self._symbol(text, match.start("code"))
-        if own is not None and own.end == match.end() and match["code"][1] != "/":
-            return own._replace(rest=match["name"])
-        item = NoteItem("other", match["code"])
-        return _Step((item,), match.end(), match["name"])
+        step = _single_step("other", match["act"] or match["code"], match)
+        if not match["act"] and match["code"][1] != "/":
+            own = self._read_symbol(text, match.start("code"))
+            if own is not None and own.end == match.end():
+                step = own
+        return step._replace(rest=match["name"])
 
-    def _sales(self, text: str, at: int) -> _Step | None:
+    def _read_sales(self, text: str, at: int) -> _Step | None:
         match = self._match(_SALES, text, at)
-        if match is None:
-            return None
-        return _Step((NoteItem("publication", match["number"]),), match.end())
+        return _single_step("publication", match["number"], match) if match else None
 
-    def _titled(self, text: str, at: int) -> _Step | None:
+    def _read_titled(self, text: str, at: int) -> _Step | None:
         """Read a report by its title, with symbol or sales number in brackets."""
         match = _TITLE.match(text, at)
         no_title = compile_words(self.words, _NO_TITLE)
         if match is None or no_title.search(match["title"]):
             return None
-        sales = self._sales(text, match.end())
+        sales = self._read_sales(text, match.end())
         if sales is not None and text[sales.end : sales.end + 1] in {")", "]"}:
             return sales._replace(end=sales.end + 1, rest=match["title"])
-        found = self._bracket(text, match.end(), "document")
+        found = self._read_bracket(text, match.end(), "document")
         return found._replace(rest=match["title"]) if found else None
 
 
@@ -437,9 +439,9 @@ def _grammar(tag: str) -> _Grammar | None:
         return None
     words = places.words
     named = [*words.signals.items(), *language.notes.signals.items()]
-    signals = {_plain(word).casefold(): signal for signal, word in reversed(named)}
+    signals = {_normalise_word(word): signal for signal, word in reversed(named)}
     return _Grammar(words, signals, places, ActNumber(words, places.capitals))
 
 
-def _plain(word: str) -> str:
-    return word.translate(_SIGNS).translate(_ARABIC_SIGNS).removesuffix(",")
+def _normalise_word(word: str) -> str:
+    return word.translate(_SIGNS).translate(_ARABIC_SIGNS).removesuffix(",").casefold()

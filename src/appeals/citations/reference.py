@@ -82,10 +82,10 @@ class ReferenceReading:
     @property
     def pinpoint_printed(self) -> str | None:
         """The place as the UN style prints it: "paras. 14–15"."""
-        return None if self.pinpoint is None else _as_printed(self.pinpoint)
+        return None if self.pinpoint is None else _print_place(self.pinpoint)
 
 
-def _as_printed(pinpoint: Pinpoint) -> str:
+def _print_place(pinpoint: Pinpoint) -> str:
     from appeals.citations.styles.locators import print_pinpoint
     from appeals.citations.styles.un import UN
 
@@ -100,22 +100,22 @@ def read_reference(text: str, known: Collection[str] = ()) -> ReferenceReading:
     """
     if len(text) > _LONGEST_TYPED:
         return ReferenceReading(text, "reject", why=why_too_long(text))
-    cleaned = _clean(text)
+    cleaned = _strip_wrapping(text)
     if len(cleaned) > LONGEST_LIST:
         return ReferenceReading(text, "reject", why=why_too_long(cleaned))
-    head, place = _split_place(_one_of_two(cleaned))
-    head = _one_of_two(_DATE.sub(_year_of_council, head))
+    head, place = _split_place(_merge_double_form(cleaned))
+    head = _merge_double_form(_DATE.sub(_year_of_council, head))
     reading = _read_head(head, known)
     if place is None and not reading.references and reading.verdict != "lint":
-        loose = _loose_place(cleaned)
+        loose = _find_loose_place(cleaned)
         if loose is not None:
-            return replace(_with_better_place(*loose), text=text)
+            return replace(_add_loose_place(*loose), text=text)
     if place is not None:
-        reading = _with_place(reading, place)
+        reading = _add_place(reading, place)
     return replace(reading, text=text)
 
 
-def _clean(text: str) -> str:
+def _strip_wrapping(text: str) -> str:
     """Strip a reference of blanks, brackets, "UN Doc." and a final stop."""
     cleaned = " ".join(re.sub("[\u200b\u2060\ufeff\u00ad]", "", text).split())
     cleaned = cleaned.rstrip(" .,;:")
@@ -132,7 +132,7 @@ def _year_of_council(date: re.Match[str]) -> str:
     return f" ({date[0][-5:-1]})" if is_bare else ""
 
 
-def _one_of_two(text: str) -> str:
+def _merge_double_form(text: str) -> str:
     """Take "General Assembly resolution 62/228, UN Doc. A/RES/62/228" as one."""
     match = _WITH_DOCUMENT.fullmatch(text)
     if match is None:
@@ -170,7 +170,7 @@ def _split_place(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _loose_place(text: str) -> tuple[Reference, str] | None:
+def _find_loose_place(text: str) -> tuple[Reference, str] | None:
     """Find a place that no comma parts: "A/HRC/45/13 para. 57", "(para. 57)"."""
     for blank in re.finditer(r"\s+(?:at\s+)?\(?", text):
         behind = (
@@ -187,7 +187,7 @@ def _read_head(head: str, known: Collection[str]) -> ReferenceReading:
     one = parse_reference(head)
     written = tidy(symbol_in_words(head) or head)
     if one is None and _NO_YEAR.fullmatch(written):
-        return _without_year(head, written, known)
+        return _read_without_year(head, written, known)
     found = (one,) if one is not None else parse_reference_list(head)
     if found is not None:
         names = " and ".join(map(str, found))
@@ -230,7 +230,9 @@ def _why_unreadable(head: str) -> str:
     return why_no_symbol(symbol or head)
 
 
-def _without_year(head: str, written: str, known: Collection[str]) -> ReferenceReading:
+def _read_without_year(
+    head: str, written: str, known: Collection[str]
+) -> ReferenceReading:
     forms = sorted(entry for entry in known if entry.startswith(f"{written} ("))
     found = parse_reference(forms[0]) if len(forms) == 1 else None
     year = found or "the year it was adopted in, such as S/RES/1325 (2000)"
@@ -239,7 +241,7 @@ def _without_year(head: str, written: str, known: Collection[str]) -> ReferenceR
     return ReferenceReading(head, "lint", references, None, tuple(forms), why)
 
 
-def _with_place(reading: ReferenceReading, place: str) -> ReferenceReading:
+def _add_place(reading: ReferenceReading, place: str) -> ReferenceReading:
     """Join what was read before the comma with the place behind it."""
     names = [" and ".join(reading.canonicals)] if reading.references else []
     proposals = reading.suggestions or tuple(names)
@@ -247,9 +249,9 @@ def _with_place(reading: ReferenceReading, place: str) -> ReferenceReading:
         pinpoint = Pinpoint.parse(place)
         is_sound = place == "whole" or _is_sound(place)
     except ValueError as error:
-        return _with_fixed_place(reading, place, proposals, str(error))
-    better = _in_order(pinpoint)
-    printed = _as_printed(better)
+        return _add_fixed_place(reading, place, proposals, str(error))
+    better = _order_ranges(pinpoint)
+    printed = _print_place(better)
     offered = tuple(f"{name}, {printed}" if printed else name for name in proposals)
     if reading.verdict in {"reject", "reject-suggest"}:
         return replace(reading, suggestions=offered if reading.suggestions else ())
@@ -273,7 +275,7 @@ def _is_sound(place: str) -> bool:
     )
 
 
-def _in_order(pinpoint: Pinpoint) -> Pinpoint:
+def _order_ranges(pinpoint: Pinpoint) -> Pinpoint:
     """Write backward ranges forward, and cut ones in full: 114-15 is 114-115."""
 
     def forward(match: re.Match[str]) -> str:
@@ -292,12 +294,12 @@ def _in_order(pinpoint: Pinpoint) -> Pinpoint:
     )
 
 
-def _with_fixed_place(
+def _add_fixed_place(
     reading: ReferenceReading, place: str, proposals: tuple[str, ...], error: str
 ) -> ReferenceReading:
     """Offer a readable place for one that is not."""
     fixed, is_certain = _fix_place(place)
-    offered = tuple(f"{name}, {_as_printed(p)}" for name in proposals for p in fixed)
+    offered = tuple(f"{name}, {_print_place(p)}" for name in proposals for p in fixed)
     offered = offered or proposals
     if is_certain and fixed and reading.references:
         why = f"write {offered[0]}"
@@ -313,8 +315,8 @@ def _with_fixed_place(
     )
 
 
-def _with_better_place(reference: Reference, place: str) -> ReferenceReading:
-    reading = _with_place(ReferenceReading("", "accept", (reference,)), place)
+def _add_loose_place(reference: Reference, place: str) -> ReferenceReading:
+    reading = _add_place(ReferenceReading("", "accept", (reference,)), place)
     if reading.verdict in {"reject", "reject-suggest"}:
         return reading
     printed = f"{reference}, {reading.pinpoint_printed}"

@@ -84,13 +84,17 @@ def find_references(text: str) -> tuple[BareReference, ...]:
     skipped = [match.span() for match in _SKIPPED.finditer(text)]
     found = [
         reference
-        for reference in (*_symbols(text), *_communications(text), *_in_words(text))
+        for reference in (
+            *_find_symbols(text),
+            *_find_letters(text),
+            *_find_acts(text),
+        )
         if not any(start <= reference.start < end for start, end in skipped)
     ]
     return tuple(sorted(found, key=lambda reference: reference.start))
 
 
-def _symbols(text: str) -> Iterator[BareReference]:
+def _find_symbols(text: str) -> Iterator[BareReference]:
     position = 0
     while (match := _SYMBOL.search(text, position)) is not None:
         position = match.end()
@@ -151,7 +155,7 @@ def _is_in_capitals(written: str, canonical: str) -> bool:
     return all(word in canonical for word in small if word != "vol")
 
 
-def _communications(text: str) -> Iterator[BareReference]:
+def _find_letters(text: str) -> Iterator[BareReference]:
     for match in _COMMUNICATION.finditer(text):
         written = " ".join(match[0].split())
         try:
@@ -161,7 +165,7 @@ def _communications(text: str) -> Iterator[BareReference]:
         yield BareReference(written, canonical, *match.span())
 
 
-def _in_words(text: str) -> Iterator[BareReference]:
+def _find_acts(text: str) -> Iterator[BareReference]:
     for expression in (_OPINION, _RESOLUTION):
         for match in expression.finditer(text):
             written = " ".join(match[0].split())

@@ -347,21 +347,21 @@ def read_numbers(value: str) -> tuple[NumberRange, ...]:
     A range cut short ("114-15") is read in full, a reversed one from the smaller end.
     """
     matches = (_SPAN.fullmatch(item.strip()) for item in re.split(_JOINT, value))
-    return tuple(_range(match) for match in matches if match is not None)
+    return tuple(_read_range(match) for match in matches if match is not None)
 
 
-def _range(match: re.Match[str]) -> NumberRange:
+def _read_range(match: re.Match[str]) -> NumberRange:
     first, last = match["first"], match["last"] or match["first"]
     cut = len(first) - len(last)
     if cut > 0 and "." not in first + last and int(first[:cut] + last) > int(first):
         last = first[:cut] + last
-    low, high = _number(first), _number(last)
+    low, high = _read_number(first), _read_number(last)
     if low <= high:
         return NumberRange(low, high, match[0])
     return NumberRange(high, low, match[0], is_reversed=True)
 
 
-def _number(text: str) -> Number:
+def _read_number(text: str) -> Number:
     return tuple(int(part) for part in text.split("."))
 
 

@@ -27,7 +27,7 @@ def hold_lock(path: Path, what: str) -> Iterator[None]:
     made.
     """
     handle = _open(path)
-    while not _take(handle, what):
+    while not _try_lock(handle, what):
         os.close(handle)  # it was removed before it was locked
         handle = _open(path)
     try:
@@ -50,7 +50,7 @@ def _open(path: Path) -> int:
         raise machine_error(error, str(path)) from error
 
 
-def _take(handle: int, what: str) -> bool:
+def _try_lock(handle: int, what: str) -> bool:
     """Lock an open file; False when it is not on the disk any more."""
     try:
         if sys.platform == "win32":

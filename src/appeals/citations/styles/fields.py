@@ -101,7 +101,7 @@ def _plain(path: str) -> Read:
     return read
 
 
-def _own(name: str) -> Read:
+def _own_form(name: str) -> Read:
     """Read what an entry has for this style alone."""
 
     def read(authority: Authority, style: Style) -> str | None:
@@ -112,12 +112,12 @@ def _own(name: str) -> Read:
     return read
 
 
-def _worded(name: str) -> Read:
+def _styled(name: str) -> Read:
     """Read a field that a style may word differently."""
-    return _first_of(_own(name), _plain(name))
+    return _first_of(_own_form(name), _plain(name))
 
 
-def _dated(name: str) -> Read:
+def _date(name: str) -> Read:
     def read(authority: Authority, style: Style) -> str | None:
         date = _plain(name)(authority, style)
         return print_date(date, style.dates) if date else None
@@ -130,7 +130,7 @@ def _dated_letter(authority: Authority, style: Style) -> str | None:
     return authority.date and print_governed(authority.date, words, words.dated)
 
 
-def _read_on(authority: Authority, style: Style) -> str | None:
+def _read_on_day(authority: Authority, style: Style) -> str | None:
     words = style.dates
     day = authority.accessed
     return day and print_governed(day, words, words.read_on)
@@ -154,7 +154,7 @@ def _names(role: Literal["author", "editor"], *, is_last: bool = False) -> Read:
     return read
 
 
-def _edited(*, is_behind_title: bool) -> Read:
+def _marked_editors(*, is_behind_title: bool) -> Read:
     """Read the editors with the mark that says so: "K Roe (ed)"."""
 
     def read(authority: Authority, style: Style) -> str | None:
@@ -168,12 +168,12 @@ def _edited(*, is_behind_title: bool) -> Read:
     return read
 
 
-def _edited_beside(authority: Authority, style: Style) -> str | None:
+def _editors_beside_author(authority: Authority, style: Style) -> str | None:
     """Read the editors of a source that has an author too."""
-    return _edited_by(authority, style) if authority.author else None
+    return _editors_behind_title(authority, style) if authority.author else None
 
 
-def _kept(field: str, *names: str) -> Read:
+def _or_csl(field: str, *names: str) -> Read:
     """Read a field; what an earlier import kept of it is under `csl`."""
 
     def read(authority: Authority, _: Style) -> str | None:
@@ -187,7 +187,7 @@ def _kept(field: str, *names: str) -> Read:
 
 def _edition(authority: Authority, style: Style) -> str | None:
     """Read the edition: "2", "2nd ed." and "Second" are numbers; no first is said."""
-    text, words = _kept("edition")(authority, style), style.sources
+    text, words = _or_csl("edition")(authority, style), style.sources
     if text is None:
         return None
     numbered = _NUMBERED.fullmatch(text)
@@ -209,7 +209,7 @@ def _ending(number: int, ordinals: tuple[str, str, str, str]) -> str:
 
 def _thesis(authority: Authority, style: Style) -> str | None:
     """Read what a thesis is, in the words of the style where its degree is known."""
-    genre, words = _kept("genre")(authority, style) or "", style.sources.theses
+    genre, words = _or_csl("genre")(authority, style) or "", style.sources.theses
     if genre and style.lang == ENGLISH.tag:
         return genre
     degrees = (bool(pattern.search(genre)) for pattern in _DEGREES)
@@ -268,18 +268,18 @@ def _own_language_title(authority: Authority, style: Style) -> str | None:
     return original.title if find_language(original.lang) is language else None
 
 
-_author = _first_of(_own("author"), _names("author"))
+_author = _first_of(_own_form("author"), _names("author"))
 _editor = _names("editor")
 _editor_last = _names("editor", is_last=True)
-_edited_by = _edited(is_behind_title=True)
-_creator = _first_of(_author, _edited(is_behind_title=False))
+_editors_behind_title = _marked_editors(is_behind_title=True)
+_creator = _first_of(_author, _marked_editors(is_behind_title=False))
 print_authors = _first_of(_names("author"), _names("editor"))
 """Print who wrote or edited a source, as a style joins names."""
 
-_issue = _first_of(_kept("issue"), _plain("number"))
+_issue = _first_of(_or_csl("issue"), _plain("number"))
 _party = _plain("party")
-_title = _first_of(_own_language_title, _worded("title"))
-_own_short = _worded("short")
+_title = _first_of(_own_language_title, _styled("title"))
+_own_short = _styled("short")
 _translit = _plain("original.translit")
 
 FIELDS: dict[str, EntryField] = {
@@ -290,7 +290,7 @@ FIELDS: dict[str, EntryField] = {
         ).split()
     },
     **{
-        name: EntryField(_dated(name), name)
+        name: EntryField(_date(name), name)
         for name in ("date", "adopted", "in_force", "accessed")
     },
     "symbol_without_year": EntryField(_symbol_without_year, "symbol"),
@@ -298,21 +298,21 @@ FIELDS: dict[str, EntryField] = {
     "author_last": EntryField(_later_author, "author"),
     "creator": EntryField(_creator, "author"),
     "creator_last": EntryField(_first_of(_later_author, _editor_last), "author"),
-    "edited": EntryField(_edited(is_behind_title=False), "editor"),
-    "edited_by": EntryField(_edited_by, "editor"),
-    "edited_beside": EntryField(_edited_beside, "editor"),
-    "edited_alone": EntryField(_edited_by, "author"),
+    "edited": EntryField(_marked_editors(is_behind_title=False), "editor"),
+    "edited_by": EntryField(_editors_behind_title, "editor"),
+    "edited_beside": EntryField(_editors_beside_author, "editor"),
+    "edited_alone": EntryField(_editors_behind_title, "author"),
     "edition": EntryField(_edition, "edition"),
     "thesis": EntryField(_thesis, "genre"),
     "issue": EntryField(_issue, "issue"),
     "volume_and_issue": EntryField(_volume_and_issue, "volume"),
     "first_page": EntryField(_first_page, "page"),
-    "container": EntryField(_kept("container", "event-title", "event"), "container"),
+    "container": EntryField(_or_csl("container", "event-title", "event"), "container"),
     "title": EntryField(_title, "title"),
     "short": EntryField(_first_of(_own_language_title, _own_short, _title), "short"),
     "own_short": EntryField(_own_short, "short"),
-    "addressee": EntryField(_worded("addressee"), "addressee"),
-    "enacted_by": EntryField(_worded("enacted_by"), "enacted_by"),
+    "addressee": EntryField(_styled("addressee"), "addressee"),
+    "enacted_by": EntryField(_styled("enacted_by"), "enacted_by"),
     "case_name": EntryField(_first_of(_party, _title), "party"),
     "body": EntryField(_body, "body"),
     "court": EntryField(_first_of(_body, _author), "body"),
@@ -322,7 +322,7 @@ FIELDS: dict[str, EntryField] = {
         _first_of(_plain("original.translit_short"), _translit), "original.translit"
     ),
     "dated": EntryField(_dated_letter, "date"),
-    "read_on": EntryField(_read_on, "accessed"),
+    "read_on": EntryField(_read_on_day, "accessed"),
     "date_year": EntryField(_year_of_date, "date"),
     "year": EntryField(_first_of(_plain("year"), _year_of_date), "year"),
 }
