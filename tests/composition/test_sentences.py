@@ -103,7 +103,7 @@ def test_running_text_joins_words_and_leaves_addresses_out():
         NoteNumber(12),
         NoteMark(1),
     )
-    running = RunningText.of(inlines)
+    running = RunningText.from_inlines(inlines)
     assert running.text == f"a\nb12{MARK}"
     assert running.marks == ((5, 1),)
     assert running.place(2, 3) == Place("x.md", 1, 9, 10)
@@ -111,7 +111,9 @@ def test_running_text_joins_words_and_leaves_addresses_out():
 
 
 def test_a_value_has_the_place_of_its_expression_throughout():
-    running = RunningText.of((text("Dear ", 1), Text("A B", Place("x.md", 1, 6))))
+    running = RunningText.from_inlines(
+        (text("Dear ", 1), Text("A B", Place("x.md", 1, 6)))
+    )
     assert running.place(7, 8) == Place("x.md", 1, 6)
     assert running.is_value(7)
     assert not running.is_value(0)

@@ -65,7 +65,7 @@ def clean(data: bytes, ending: str) -> CleanCopy:
 
     Raises CannotClean, also where a second cleaning would take something more.
     """
-    kind = kind_of(Content.of(data))
+    kind = kind_of(Content.from_bytes(data))
     if kind == "text" and ending in _PLAIN:
         return CleanCopy(data)
     cleaned = _clean(data, kind, _CLEANERS)
@@ -77,7 +77,7 @@ def clean(data: bytes, ending: str) -> CleanCopy:
 
 def clean_inner(data: bytes) -> CleanCopy:
     """Clean a picture, sound or film inside of a document. Raises CannotClean."""
-    return _clean(data, kind_of(Content.of(data)), _INNER)
+    return _clean(data, kind_of(Content.from_bytes(data)), _INNER)
 
 
 def clean_picture(data: bytes, name: str) -> bytes:
@@ -85,7 +85,7 @@ def clean_picture(data: bytes, name: str) -> bytes:
 
     `name` is that of the file. Raises CannotClean for a damaged one.
     """
-    if kind_of(Content.of(data)) not in _INNER:
+    if kind_of(Content.from_bytes(data)) not in _INNER:
         return data
     try:
         return clean_inner(data).data

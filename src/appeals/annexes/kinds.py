@@ -105,7 +105,7 @@ class Content(NamedTuple):
     stream: IO[bytes]
 
     @classmethod
-    def of(cls, data: bytes) -> "Content":
+    def from_bytes(cls, data: bytes) -> "Content":
         """Wrap the bytes of a file within a file."""
         return cls(data, io.BytesIO(data))
 

@@ -82,7 +82,7 @@ def _check_lists(blocks: Sequence[Block], lang: str) -> Findings:
     for before, block in pairwise((None, *blocks)):
         if not isinstance(block, ListBlock) or not isinstance(before, Paragraph):
             continue
-        running = RunningText.of(before.inlines)
+        running = RunningText.from_inlines(before.inlines)
         text = running.text.rstrip()
         start, _ = (split_sentences(text) or ((0, 0),))[-1]
         found = list(_announcement_pattern(lang).finditer(text, start))

@@ -111,7 +111,7 @@ def _uses_in_blocks(
 def _uses_in_text(
     inlines: tuple[Inline, ...], letter: ComposedLetter
 ) -> Iterator[QuotationUse]:
-    running = RunningText.of(inlines)
+    running = RunningText.from_inlines(inlines)
     inserted = inserted_excerpts(running, letter.authorities)
     for passage, keys in inserted:
         yield _make_use(passage, running, letter, inserted_from=keys)
@@ -155,7 +155,7 @@ def _announcing_notes(block: Block | None) -> tuple[int, ...]:
     """Give the notes in the last sentence of a paragraph that ends with a colon."""
     if not isinstance(block, Paragraph):
         return ()
-    running = RunningText.of(block.inlines)
+    running = RunningText.from_inlines(block.inlines)
     if not running.text.replace(MARK, "").rstrip().endswith((":", "：")):
         return ()
     start, _ = split_sentences(running.text)[-1]
@@ -167,7 +167,7 @@ def _uses_in_quotation(
 ) -> Iterator[QuotationUse]:
     """Take each paragraph of a block quotation; a note at its end holds for all."""
     paragraphs = [
-        RunningText.of(inlines) for inlines in inline_groups(quotation.blocks)
+        RunningText.from_inlines(inlines) for inlines in inline_groups(quotation.blocks)
     ]
     for index, running in enumerate(paragraphs):
         later = (number for text in paragraphs[index:] for _, number in text.marks)

@@ -38,7 +38,7 @@ def once_per_letter(
 @once_per_letter
 def running_notes(letter: ComposedLetter) -> Iterator[RunningText]:
     """Join the words that the author wrote into each note, in the order of notes."""
-    yield from map(RunningText.of_note, letter.sources)
+    yield from map(RunningText.from_note, letter.sources)
 
 
 @lru_cache(maxsize=8192)

@@ -76,7 +76,7 @@ _Doubled = tuple[str, Place | None, Correction | None]
 
 
 def _find_doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
-    running = RunningText.of(inlines)
+    running = RunningText.from_inlines(inlines)
     return [
         (match[2], running.place(*match.span(2)), _correction(running, match))
         for match in matches(_DOUBLED, running.text)

@@ -159,7 +159,7 @@ class WrittenText(NamedTuple):
 def written_texts(letter: ComposedLetter) -> Iterator[WrittenText]:
     """Give all that the author wrote; with a note comes its number."""
     for inlines in inline_groups(letter.body):
-        yield WrittenText(inlines, RunningText.of(inlines))
+        yield WrittenText(inlines, RunningText.from_inlines(inlines))
     for number, running in enumerate(running_notes(letter), 1):
         parts = letter.sources[number - 1].parts
         words = tuple(part for part in parts if not isinstance(part, CiteCluster))

@@ -126,7 +126,7 @@ class CiteScanner:
                 at = match.end()
                 continue
             note, at = found
-            token = self.tokens.hold(note) if note else ""
+            token = self.tokens.add(note) if note else ""
             parts += (text[position : match.start()], token)
             length += match.start() - position + len(token)
             offsets += ((length - len(token), match.start()), (length, at))

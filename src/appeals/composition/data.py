@@ -56,7 +56,7 @@ class Datum(str):
         datum._name = name
         return datum
 
-    def _again(self, text: str) -> "Datum":
+    def _derive(self, text: str) -> "Datum":
         """Give another piece of data from the same rendering."""
         return Datum(text, self._tokens, self._name)
 
@@ -87,10 +87,10 @@ class Datum(str):
         return str.__str__(self)
 
     def __iter__(self) -> Iterator[str]:
-        return (self._again(char) for char in self._text)
+        return (self._derive(char) for char in self._text)
 
     def __getitem__(self, key: SupportsIndex | slice) -> "Datum":
-        return self._again(self._text[key])
+        return self._derive(self._text[key])
 
     def __int__(self) -> int:
         return int(self._text)
@@ -111,9 +111,9 @@ def _wrap(name: str, result: Callable[[Datum, Any], Any]) -> None:
 
 
 for _name in _SAME:
-    _wrap(_name, lambda datum, text: datum._again(text))  # noqa: SLF001
+    _wrap(_name, lambda datum, text: datum._derive(text))  # noqa: SLF001
 for _name in _MANY:
-    _wrap(_name, lambda datum, texts: type(texts)(map(datum._again, texts)))  # noqa: SLF001
+    _wrap(_name, lambda datum, texts: type(texts)(map(datum._derive, texts)))  # noqa: SLF001
 for _name in _ASK + _COMPARE:
     _wrap(_name, lambda _datum, answer: answer)
 

@@ -63,7 +63,7 @@ class Figure(str):
     def __hash__(self) -> int:
         return str.__hash__(self)
 
-    def after(self, before: str) -> str:
+    def print_after(self, before: str) -> str:
         """Print it behind the words of its paragraph, cell or note so far.
 
         The author's own "at least", "more than" or "about" takes the place of the
@@ -100,7 +100,7 @@ def expand_tokens(text: str, tokens: TokenTable) -> str:
     for match in TOKEN.finditer(text):
         parts += text[position : match.start()]
         value = tokens[match[0]]
-        shown = value.after(parts) if isinstance(value, Figure) else value
+        shown = value.print_after(parts) if isinstance(value, Figure) else value
         parts += shown if isinstance(shown, str) else ""
         position = match.end()
     return parts + text[position:]

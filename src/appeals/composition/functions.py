@@ -133,7 +133,7 @@ class TemplateFunctions(FunctionGroup):
             return ""
         words = self._fact_words(known, with_bound=bound)
         if isinstance(words, Figure):
-            text, words = self.tokens.hold(words), words.value
+            text, words = self.tokens.add(words), words.value
         else:
             text = self.opaque(words)
         self.printed_facts[PrintedFact(fact_id, place, words)] = None

@@ -169,7 +169,7 @@ class MarkdownReader:
         None for what is refused, and for what this edition leaves out.
         """
         place = self._enter(node)
-        only = self._limit(node, place)
+        only = self._read_limit(node, place)
         block, is_out = self._read_within(only, partial(self._read_block, node, place))
         if not is_out or block is None:
             return block
@@ -182,7 +182,7 @@ class MarkdownReader:
                 inlines = self._inline_children(node)
                 if self._is_emptied(node, inlines):
                     return None
-                lang, direction = self._language(node, place)
+                lang, direction = self._read_language(node, place)
                 return Paragraph(inlines, lang=lang, direction=direction, place=place)
             case "heading":
                 level = min(int(node.tag[1:]), _DEEPEST_HEADING)
@@ -207,7 +207,7 @@ class MarkdownReader:
     def _item(self, node: "SyntaxTreeNode") -> tuple[Block, ...] | None:
         """Read an item of a list; None where this edition leaves it out."""
         place = self._enter(node)
-        only = self._limit(node, place)
+        only = self._read_limit(node, place)
         read = partial(self._blocks, node.children)
         blocks, is_out = self._read_within(only, read)
         if is_out:
@@ -281,21 +281,21 @@ class MarkdownReader:
             case "strong":
                 return (Strong(self._inlines(node.children)),)
             case "link":
-                return self._graded(node, self._link)
+                return self._read_limited(node, self._link)
             case "span":
-                return self._graded(node, self._span)
+                return self._read_limited(node, self._span)
             case kind:
                 self._refuse_kind(kind, self._place(self._cursor))
                 return ()
 
-    def _graded(
+    def _read_limited(
         self,
         node: "SyntaxTreeNode",
         read: Callable[["SyntaxTreeNode"], tuple[Inline, ...]],
     ) -> tuple[Inline, ...]:
         """Read words that may have a limit: `[words]{only=un}`."""
         place = self._place(self._cursor)
-        only = self._limit(node, place)
+        only = self._read_limit(node, place)
         inlines, is_out = self._read_within(only, partial(read, node))
         if not is_out:
             return inlines
@@ -303,7 +303,7 @@ class MarkdownReader:
         return self._redaction.mask_inlines(inlines, place)
 
     def _span(self, node: "SyntaxTreeNode") -> tuple[Inline, ...]:
-        lang, direction = self._language(node, self._place(self._cursor))
+        lang, direction = self._read_language(node, self._place(self._cursor))
         inlines = self._inlines(node.children)
         if lang is None and direction is None and "only" in node.attrs:
             return inlines
@@ -364,11 +364,11 @@ class MarkdownReader:
             case WrittenNote() as note:
                 self._met.add(token)
                 self._before += MARK
-                return self._limited_note(note, position)
+                return self._read_note(note, position)
             case str() as value:
                 place = self._place(position)
                 if isinstance(value, Figure):
-                    value = value.after(self._before)
+                    value = value.print_after(self._before)
                 self._before += value
                 inlines: list[Inline] = []
                 for line in value.splitlines() or [""]:
@@ -377,24 +377,24 @@ class MarkdownReader:
             case _:
                 return ()
 
-    def _limited_note(self, note: WrittenNote, position: int) -> tuple[Inline, ...]:
+    def _read_note(self, note: WrittenNote, position: int) -> tuple[Inline, ...]:
         """Read a note, which may have a limit of its own: `^[words]{only=un}`."""
         only = None
         if note.only is not None:
             self._limits_typed += 1
-            only = self._audience(note.only, note.place)
+            only = self._read_audience(note.only, note.place)
         self._cursor, cursor = position, self._cursor
         inlines, _ = self._read_within(
-            only, partial(self._written_note, note), position + 1
+            only, partial(self._read_written_note, note), position + 1
         )
         self._cursor = cursor
         return inlines
 
-    def _written_note(self, note: WrittenNote) -> tuple[Inline, ...]:
+    def _read_written_note(self, note: WrittenNote) -> tuple[Inline, ...]:
         parts = () if note.text is None else self._note_parts(note.text)
         is_emptied = note.text is not None and not parts
         if self._is_withheld or is_emptied:
-            return self._withheld_note(note)
+            return self._withhold_note(note)
         if self._clusters is not None and note.cluster is not None:
             self._clusters.append(note.cluster)
             return (NoteMark(len(self._clusters) - 1),)
@@ -414,7 +414,7 @@ class MarkdownReader:
         self._is_behind_withheld = False
         return (NoteMark(len(self.notes) - 1),)
 
-    def _withheld_note(self, note: WrittenNote) -> tuple[Inline, ...]:
+    def _withhold_note(self, note: WrittenNote) -> tuple[Inline, ...]:
         """Give the mark of a note that holds its place, or nothing.
 
         In a note, words hold the place of a cite.
@@ -447,12 +447,12 @@ class MarkdownReader:
                 case NoteMark(number=index):
                     parts.append(clusters[index])
                 case Emphasis() | Strong() | Link() | Span():
-                    parts.append(self._without_clusters(inline, clusters))
+                    parts.append(self._remove_clusters(inline, clusters))
                 case _:
                     parts.append(inline)
         return tuple(parts)
 
-    def _without_clusters(
+    def _remove_clusters(
         self, inline: Emphasis | Strong | Link | Span, clusters: list[CiteCluster]
     ) -> Inline:
         kept: list[Inline] = []
@@ -461,14 +461,16 @@ class MarkdownReader:
                 place = clusters[child.number].place
                 self.findings.append(cit004.cite_inside_emphasis(place))
             elif isinstance(child, Emphasis | Strong | Link | Span):
-                kept.append(self._without_clusters(child, clusters))
+                kept.append(self._remove_clusters(child, clusters))
             else:
                 kept.append(child)
         return replace(inline, inlines=tuple(kept))
 
     # What an edition withholds
 
-    def _limit(self, node: "SyntaxTreeNode", place: Place | None) -> Audience | None:
+    def _read_limit(
+        self, node: "SyntaxTreeNode", place: Place | None
+    ) -> Audience | None:
         """Give the widest audience that may read a node; None for everybody.
 
         An attribute that nobody knows and that may be meant for one is refused.
@@ -479,9 +481,9 @@ class MarkdownReader:
                 what = f"an attribute called '{name}'"
                 self._refuse(what, place, f"did you mean {{only={value}}}?")
         only = attribute(node, "only")
-        return None if only is None else self._audience(only, place)
+        return None if only is None else self._read_audience(only, place)
 
-    def _audience(self, typed: str, place: Place | None) -> Audience:
+    def _read_audience(self, typed: str, place: Place | None) -> Audience:
         """Read an audience; what is none is refused, and withheld to be sure."""
         self._limits_read += 1
         for audience in AUDIENCES:
@@ -528,7 +530,7 @@ class MarkdownReader:
                 WithheldWords(plain_text(inlines), only, place) for inlines in groups
             )
 
-    def _language(
+    def _read_language(
         self, node: "SyntaxTreeNode", place: Place | None
     ) -> tuple[str | None, Literal["ltr", "rtl"] | None]:
         """Give the language and the direction that are typed for words."""

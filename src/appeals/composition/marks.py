@@ -86,19 +86,19 @@ class TokenTable:
     """What the opaque tokens of one rendering stand for; equal data share a token."""
 
     def __init__(self) -> None:
-        self._held: list[object] = []
+        self._values: list[object] = []
         self._texts: dict[str, str] = {}
         self._empty: dict[str, str] = {}
 
-    def hold(self, value: object) -> str:
+    def add(self, value: object) -> str:
         """Give a new token for a value."""
-        if len(self._held) > CAPACITY:
+        if len(self._values) > CAPACITY:
             raise WorkspaceError(
                 "This letter holds more than 65,000 different values",
                 remedy="split the letter, or make its table shorter",
             )
-        self._held.append(value)
-        return chr(TOKEN_FIRST + len(self._held) - 1)
+        self._values.append(value)
+        return chr(TOKEN_FIRST + len(self._values) - 1)
 
     def hold_text(self, text: str) -> str:
         """Give the token for a piece of data.
@@ -110,14 +110,14 @@ class TokenTable:
             text = self.expand(remove_place_marks(text))
         token = self._texts.get(text)
         if token is None:
-            token = self._texts[text] = self.hold(text)
+            token = self._texts[text] = self.add(text)
         return token
 
     def hold_empty(self, name: str) -> str:
         """Give the token for an empty piece of data: its own, so that it is seen."""
         token = self._empty.get(name)
         if token is None:
-            token = self._empty[name] = self.hold(EmptyText(name))
+            token = self._empty[name] = self.add(EmptyText(name))
         return token
 
     @property
@@ -127,7 +127,7 @@ class TokenTable:
 
     def __getitem__(self, token: str) -> object:
         """Give what a token stands for."""
-        return self._held[ord(token) - TOKEN_FIRST]
+        return self._values[ord(token) - TOKEN_FIRST]
 
     def expand(self, text: str) -> str:
         """Put the data back in place of its tokens; other tokens vanish."""

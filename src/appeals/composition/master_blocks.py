@@ -96,9 +96,9 @@ class _Sources(NamedTuple):
             if words:
                 yield TextBlock(Place(file, first_line + line, 1), words, source)
             for included in _INCLUDE.findall(block):
-                yield from self._included(included, (*above, file))
+                yield from self._read_included(included, (*above, file))
 
-    def _included(self, name: str, above: tuple[str, ...]) -> Iterator[TextBlock]:
+    def _read_included(self, name: str, above: tuple[str, ...]) -> Iterator[TextBlock]:
         folder = (self.root / "templates").resolve()
         variant = f"{name.removesuffix('.md')}.{self.lang}.md"
         for wanted in (variant, name) if self.lang else (name,):

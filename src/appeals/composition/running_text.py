@@ -38,7 +38,7 @@ class RunningText(NamedTuple):
     marks: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, inlines: Sequence[Inline]) -> "RunningText":
+    def from_inlines(cls, inlines: Sequence[Inline]) -> "RunningText":
         """Join inlines, those inside italics, links and spans too."""
         parts: list[str] = []
         starts: list[int] = []
@@ -65,13 +65,13 @@ class RunningText(NamedTuple):
         return cls("".join(parts), tuple(starts), tuple(pieces), tuple(marks))
 
     @classmethod
-    def of_note(cls, source: NoteSource) -> "RunningText":
+    def from_note(cls, source: NoteSource) -> "RunningText":
         """Join the words that the author wrote into a note; a cluster is a MARK."""
         parts = [
             NoteMark(index) if isinstance(part, CiteCluster) else part
             for index, part in enumerate(source.parts)
         ]
-        return cls.of(parts)
+        return cls.from_inlines(parts)
 
     def piece_at(self, offset: int) -> Text | None:
         """Give the run of words that holds a character; None for a mark or break."""

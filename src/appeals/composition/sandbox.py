@@ -298,7 +298,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Note a value that is no text. Its token prints nothing and has a place."""
         key = (spot, kind)
         if key not in self.unprintable:
-            self.unprintable[key] = self.tokens.hold(key)
+            self.unprintable[key] = self.tokens.add(key)
         return self.unprintable[key]
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401

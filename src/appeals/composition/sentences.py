@@ -85,7 +85,7 @@ def find_claims(blocks: tuple[Block, ...]) -> Mapping[int, Claim]:
     found = (
         claim
         for inlines in inline_groups(blocks)
-        for claim in _find_claims_in_paragraph(RunningText.of(inlines))
+        for claim in _find_claims_in_paragraph(RunningText.from_inlines(inlines))
     )
     return {claim.note: claim for claim in found}
 

@@ -41,9 +41,9 @@ class SourceMap(NamedTuple):
         """
         low, high = bisect_right(self.starts, start), bisect_left(self.starts, end)
         found = dict.fromkeys(self.starts[low:high])
-        return tuple(offset for offset in found if not self._goes_on(offset))
+        return tuple(offset for offset in found if not self._continues(offset))
 
-    def _goes_on(self, offset: int) -> bool:
+    def _continues(self, offset: int) -> bool:
         before = self.marks[max(bisect_right(self.starts, offset - 1) - 1, 0)]
         last, place = self.place(offset - 1), self.place(offset)
         if before.is_value or last is None or place is None:

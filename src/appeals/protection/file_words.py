@@ -161,7 +161,7 @@ def _read(name: str, data: bytes, budget: UnpackLimits) -> Iterator[Read]:
     elif name.casefold().endswith(".eml") or _EMAIL.match(data):
         yield from _email(data, budget)
     else:
-        match kind_of(Content.of(data)):
+        match kind_of(Content.from_bytes(data)):
             case "zip" | "docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp":
                 yield from _package(data, budget)
             case "pdf":

@@ -132,9 +132,9 @@ class _Reader:
             case "table":
                 yield build_table(node, self._row, place)
             case _:
-                yield from self._other(node, place)
+                yield from self._read_other(node, place)
 
-    def _other(self, node: "SyntaxTreeNode", place: Place) -> Iterator[Block]:
+    def _read_other(self, node: "SyntaxTreeNode", place: Place) -> Iterator[Block]:
         """Read what letters of ours have not: code, rules, HTML; and the notes."""
         match node.type:
             case "footnote_block":
@@ -144,13 +144,13 @@ class _Reader:
                 for part in node.content.split("\n\n"):
                     yield Paragraph((Text(part, place),), place=place)
             case "html_block":
-                yield from self._html(node.content, place)
+                yield from self._read_html(node.content, place)
             case "hr":
                 self.report("a rule across the page is left out")
             case kind:
                 self.report(f"a part that is not known: '{kind}'")
 
-    def _html(self, content: str, place: Place) -> Iterator[Block]:
+    def _read_html(self, content: str, place: Place) -> Iterator[Block]:
         without = re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL)
         if without != content:
             self.report("a comment of the file is left out")
@@ -216,7 +216,7 @@ class _Reader:
             case "footnote_ref":
                 return (NoteMark(int(str(node.meta["id"]))),)
             case "html_inline":
-                return self._tag(node.content)
+                return self._read_tag(node.content)
             case _:  # the way back from a note
                 return ()
 
@@ -238,7 +238,7 @@ class _Reader:
         self.pictures.append(OldPicture(content, suffix, self._place()))
         return (Link(f"{PICTURE}{len(self.pictures) - 1}", ()),)
 
-    def _tag(self, content: str) -> Inlines:
+    def _read_tag(self, content: str) -> Inlines:
         tag = _TAG.match(content)
         name = tag[2].lower() if tag else ""
         if name == "br":

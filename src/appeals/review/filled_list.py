@@ -106,7 +106,7 @@ def _read_content(path: Path) -> tuple[str, bytes]:
         raise _refused(path, "it is too large")
     if not data:
         raise _refused(path, "it is empty")
-    kind = kind_of(Content.of(data))
+    kind = kind_of(Content.from_bytes(data))
     if kind not in _READERS and ANSWERS in data:
         kind = "page"
     if kind not in _READERS:

@@ -75,7 +75,7 @@ class LetterText:
         cls, role: str, inlines: tuple[Inline, ...], place: Place | None
     ) -> "LetterText":
         """Collect the words of inlines."""
-        running = RunningText.of(inlines)
+        running = RunningText.from_inlines(inlines)
         return cls(role, running, PlainWords.of(running.text), place)
 
 

@@ -159,7 +159,7 @@ class _UseCollector:
             words = sentences.get(number, "")
             source = self._letter.sources[number - 1]
             if source.is_free_text:
-                note = RunningText.of_note(source)
+                note = RunningText.from_note(source)
                 words = f"{words}\n{self._words(note, 0, len(note.text))}"
             yield self._use("source", authority, words, cite, number)
 
@@ -250,7 +250,10 @@ class _UseCollector:
         }
         for block in walk_blocks(self._letter.body):
             if isinstance(block, Quotation):
-                texts = [RunningText.of(each) for each in inline_groups(block.blocks)]
+                texts = [
+                    RunningText.from_inlines(each)
+                    for each in inline_groups(block.blocks)
+                ]
                 words = "\n".join(self._words(t, 0, len(t.text)) for t in texts)
                 found |= {number: words for t in texts for _, number in t.marks}
         return found
@@ -261,8 +264,8 @@ class _UseCollector:
         """Yield the sentences with facts: those with words from their line."""
         body, sources = inline_groups(self._letter.body), self._letter.sources
         texts = (
-            *((RunningText.of(inlines), None) for inlines in body),
-            *((RunningText.of_note(each), n) for n, each in enumerate(sources, 1)),
+            *((RunningText.from_inlines(inlines), None) for inlines in body),
+            *((RunningText.from_note(each), n) for n, each in enumerate(sources, 1)),
         )
         for running, note in texts:
             for start, piece in zip(running.starts, running.pieces, strict=True):
@@ -302,7 +305,9 @@ def _row_remover(letter: ComposedLetter) -> Callable[[str], str]:
     case = letter.request.case
     if case is None:
         return str
-    texts = [RunningText.of(inlines) for inlines in inline_groups(letter.body)]
+    texts = [
+        RunningText.from_inlines(inlines) for inlines in inline_groups(letter.body)
+    ]
     printed = {
         piece.text
         for running in texts

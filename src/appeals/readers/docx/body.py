@@ -232,19 +232,21 @@ class PartReader:
             elif name == "sym":
                 text += _symbol(child.get(f"{W}char") or "")
             elif name == "fldChar":
-                yield from self._worded(text, look)
+                yield from self._text_run(text, look)
                 text = ""
                 self._field(child.get(f"{W}fldCharType") or "")
             elif name in {"instrText", "delInstrText"} and self._fields:
                 said = self._fields[-1].instruction + (child.text or "")
                 self._fields[-1].instruction = said[:_MOST_INSTRUCTION]
             else:
-                yield from self._worded(text, look)
+                yield from self._text_run(text, look)
                 text = ""
-                yield from self._other(child, name, look)
-        yield from self._worded(text, look)
+                yield from self._read_other(child, name, look)
+        yield from self._text_run(text, look)
 
-    def _other(self, element: "Element", name: str, look: WordRun) -> Iterator[WordRun]:
+    def _read_other(
+        self, element: "Element", name: str, look: WordRun
+    ) -> Iterator[WordRun]:
         """Read what is in a run and is no text: a mark, a comment, a picture, a box."""
         comments = tuple(self._comments)
         if name in _NOTES:
@@ -264,7 +266,7 @@ class PartReader:
                     picture = self._links[id_].target
                     yield replace(look, picture=picture, comments=comments)
 
-    def _worded(self, text: str, look: WordRun) -> Iterator[WordRun]:
+    def _text_run(self, text: str, look: WordRun) -> Iterator[WordRun]:
         """Give words with the field, link and comments that are open around them."""
         if not text or any(not each.is_result for each in self._fields):
             return

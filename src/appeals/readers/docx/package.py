@@ -58,7 +58,7 @@ class WordPackage:
         `name` is the file's name for messages.
         """
         self._name = name
-        self._parts = self._opened(data)
+        self._parts = self._open(data)
         documents = [
             link
             for link in self.links("").values()
@@ -123,13 +123,13 @@ class WordPackage:
         root = self.linked(kind, part)
         return () if root is None else list(root)
 
-    def _opened(self, data: bytes) -> Mapping[str, bytes]:
+    def _open(self, data: bytes) -> Mapping[str, bytes]:
         if not data:
             raise self.refusal("is empty", "save it again in Word, and close it there")
         if len(data) > _MOST_BYTES:
             why = f"is too large for a letter ({len(data) // 2**20} MB)"
             raise self.refusal(why, "make its pictures smaller")
-        kind = kind_of(Content.of(data))
+        kind = kind_of(Content.from_bytes(data))
         if kind not in {"docx", "zip"}:
             what = _INSTEAD.get(kind) or TITLES.get(kind or "", "no Word file")
             raise self.refusal(f"is {what}", _SAVE_AS)

@@ -86,7 +86,7 @@ def _cached_text(path: Path) -> SourceText | None:
 
 def document_kind(data: bytes) -> str | None:
     """Say what a document is: "pdf", "docx", "html", "text", another kind, or None."""
-    kind = kind_of(Content.of(data))
+    kind = kind_of(Content.from_bytes(data))
     head = data[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     is_page = kind == "text" and any(mark in head for mark in _HTML)
     return "html" if is_page else kind

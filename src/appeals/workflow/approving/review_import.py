@@ -84,7 +84,7 @@ def is_word(path: Path) -> bool:
         return True
     try:
         with open_regular(path) as stream:
-            return kind_of(Content.of(stream.read())) in _WORD_KINDS
+            return kind_of(Content.from_bytes(stream.read())) in _WORD_KINDS
     except OSError:
         return False
 

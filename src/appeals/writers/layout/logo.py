@@ -81,7 +81,7 @@ def _read(path: Path, shown: str) -> tuple[bytes, str]:
         ) from None
     if b"<svg" in content[:4096].lower() or path.suffix.lower() in {".svg", ".svgz"}:
         raise _refused_svg(shown, content)
-    kind = kind_of(Content.of(content))
+    kind = kind_of(Content.from_bytes(content))
     if kind not in {"png", "jpeg"}:
         what = TITLES.get(kind or "", "a file of a kind that is not known")
         message = f"the logo '{shown}' is {what}; letters take PNG and JPEG"
