@@ -333,7 +333,7 @@ class LetterDrafter:
         return editions(
             self._workspace,
             selected,
-            lambda page: page in self._pages or self.files.is_there(page),
+            lambda page: page in self._pages or self.files.path(page).is_file(),
         )
 
 

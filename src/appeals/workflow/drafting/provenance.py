@@ -64,17 +64,16 @@ class Origins:
         what it translates.
         """
         tree, mark = tree_sha256(letter.document), letter.document.classification
-        asked = letter.request
+        asked, case = letter.request, letter.request.case
         found = letter_channel(self._workspace, asked.letter, asked.recipient)
         rules = found.channel.model_dump_json() if found else ""
-        marks = (mark,) if mark else ()
         engine = self._layout.engine
         environment = (environment_fingerprint(), engine)
-        readers = (f"audience: {asked.audience}",) if asked.is_edition else ()
-        parts = (tree, self._layout.sha256, *environment, rules, *marks, *readers)
+        ending = [mark] if mark else []
+        ending += [f"audience: {asked.audience}"] if asked.is_edition else []
+        parts = (tree, self._layout.sha256, *environment, rules, *ending)
         annexes = (f"{file} {self._sha256(file)}" for file in self._annexes(letter))
-        origin = (tree, self._layout.sha256, rules, *annexes, *marks, *readers)
-        case = asked.case
+        origin = (tree, self._layout.sha256, rules, *annexes, *ending)
         return Provenance(
             fingerprint=_sha256_of(parts),
             inputs={file: self._sha256(file) for file in sorted(self._files(letter))},

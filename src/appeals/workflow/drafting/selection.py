@@ -89,11 +89,11 @@ class Selection:
         A letter that is approved is composed with the same.
         """
         asked = {
-            "date": self.day.isoformat() if self.day else None,
-            "style": self.style,
-            "cases": "yes" if self.cases else None,
+            "date": self.day.isoformat() if self.day else "",
+            "style": self.style or "",
+            "cases": "yes" if self.cases else "",
         }
-        return {name: value for name, value in asked.items() if value is not None}
+        return {name: value for name, value in asked.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from appeals.storage.disks import find_sharing_service
 from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_exists
 from appeals.workflow.approving.approve import letter_lock
-from appeals.workflow.drafting.ledger.ledger import OUT, Ledger, rendered_cases
+from appeals.workflow.drafting.ledger.ledger import OUT, case_records, rendered_cases
 from appeals.workflow.protecting.git_view import look_at_git, seen_in_history
 from appeals.workflow.sending.sent_letters import write_receipts
 
@@ -147,7 +147,7 @@ def forget(
             for gone in Receipts(root, letter).drop_shared():
                 yield gone.relative_to(root).as_posix()
         for letter, names in traces.records.items():
-            Ledger.of(root, letter, has_cases=True).forget(names)
+            case_records(root, letter).forget(names)
         for row in traces.rows:
             _remove_row(row)
             yield _display_path(root, row.path)

@@ -7,7 +7,7 @@ that was signed keeps the hash that it was rendered with beside its own.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -82,42 +82,27 @@ class Ledger:
     @property
     def last_run(self) -> Mapping[str, Any]:  # values of JSON
         """What was kept of the last complete run; nothing of letters of cases."""
-        return {} if isinstance(self._records, CaseRecords) else self._records.last_run
+        return self._records.last_run
 
     @last_run.setter
     def last_run(self, run: Mapping[str, Any]) -> None:
-        if not isinstance(self._records, CaseRecords):
-            self._records.last_run = run
+        self._records.last_run = run
 
     def record(self, name: str) -> FileRecord | None:
         """Give what is known of a file; None when it was never rendered."""
         return self._records.get(name)
-
-    def names(self) -> tuple[str, ...]:
-        """Give the names of all files that were rendered, sorted."""
-        return self._records.names()
 
     def records_below(self, stem: str) -> Mapping[str, str]:
         """Give all that is known of the files of a letter of cases, as text, by name.
 
         `stem` is what their names begin with, before a dot.
         """
-        if not isinstance(self._records, CaseRecords):
-            return {}
-        return self._records.below(stem)
-
-    def forget(self, names: Iterable[str]) -> None:
-        """Take the records of files of cases out for good."""
-        if isinstance(self._records, CaseRecords):
-            self._records.forget(names)
+        records = self._records
+        return records.below(stem) if isinstance(records, CaseRecords) else {}
 
     def path(self, name: str) -> Path:
         """Give the path of a file of this name, whether it is there or not."""
         return child_path(self._folder, name)
-
-    def is_there(self, name: str) -> bool:
-        """Say whether a file of this name is in the folder."""
-        return self.path(name).is_file()
 
     def intact_file(self, name: str) -> RenderedFile | None:
         """Give a file that was rendered and is there as it was; else None."""
@@ -330,13 +315,19 @@ class Ledger:
                 )
 
 
+def case_records(root: Path, letter: str) -> CaseRecords:
+    """Give the records of the files of letters of cases under out/."""
+    return CaseRecords(child_path(child_path(root, OUT), letter))
+
+
 def rendered_cases(root: Path, letter: str) -> Mapping[str, Mapping[str, str]]:
     """Give what was recorded of the case of each file of letters of cases, by name."""
-    files = Ledger.of(root, letter, has_cases=True)
+    records = case_records(root, letter)
     try:
-        return {name: files.case_of(name) for name in files.names()}
+        found = [(name, records.get(name)) for name in records.names()]
     finally:
-        files.close()
+        records.close()
+    return {name: record.case if record else {} for name, record in found}
 
 
 def hash_of(path: Path) -> str | None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -336,6 +337,9 @@ class ManifestRecords:
 
 class CaseRecords:
     """`out/<letter>/cases.sqlite`. Nothing is written before the first is kept."""
+
+    last_run: Mapping[str, Any] = MappingProxyType({})  # values of JSON
+    """Nothing: a run of cases is never taken for unchanged as a whole."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
