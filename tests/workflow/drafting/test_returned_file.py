@@ -24,7 +24,7 @@ def test_a_change_over_the_end_of_a_paragraph_is_named_and_left_to_a_person(tmp_
     workspace.read_all()
     request = next(iter(select_letters(workspace, Selection("first"))))
     composed = Composer(workspace).compose(request)
-    draft = print_draft(workspace, composed, read_layout(workspace))
+    draft = print_draft(composed, read_layout(workspace))
     blocks = list(every_paragraph(draft.file.blocks))
     at = next(i for i, each in enumerate(blocks) if each.text.startswith(FIRST))
     words = f"{FIRST}room, and then {LAST}"

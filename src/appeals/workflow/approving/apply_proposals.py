@@ -133,7 +133,7 @@ def _find_difference(now: Workspace, draft: PrintedDraft, wanted: Sequence[str])
     request = replace(draft.letter.request, letter=letter)
     try:
         composed = Composer(now).compose(request)
-        printed = print_draft(now, composed, read_layout(now))
+        printed = print_draft(composed, read_layout(now))
     except AppealsError as error:
         return f"the letter could not be composed ({error.message})"
     words = [e.words.text for e in (*printed.words.texts, *printed.words.notes)]

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from appeals.checks import chn002_page_limit, saf002_consent_unknown
+from appeals.checks.channel_limits import channel_of
 from appeals.checks.consents import named_records
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
@@ -44,27 +45,23 @@ _OF_PAGES = ("PDF", chn002_page_limit.RULE.code)
 """Codes of what is found when pages are laid out, and not before."""
 
 
-def basis_of(
-    workspace: Workspace, checked: CheckedLetter, kinds: Sequence[str]
-) -> Basis:
+def basis_of(checked: CheckedLetter, kinds: Sequence[str]) -> Basis:
     """Hash what an approval of a letter, rendered as these kinds of file, rests on.
 
     What was found on the pages is no part of it: that depends on the rest.
     """
-    letter = checked.letter
-    request = letter.request
-    found = letter_channel(workspace, request.letter, request.recipient)
+    letter, found = checked.letter, channel_of(checked.letter)
     parts: dict[str, object] = {
         "words": write_native(_printed(letter.document)),
-        "layout": layout_hashes(workspace, kinds),
-        "annexes": _annex_hashes(workspace.root, letter),
+        "layout": layout_hashes(letter.workspace, kinds),
+        "annexes": _annex_hashes(letter),
         "channel": found.channel.model_dump_json() if found else "",
-        "address": list(_addresses(workspace, checked.selected)),
+        "address": list(_addresses(letter.workspace, checked.selected)),
         "findings": [
             *_findings_without_place(checked.findings),
             *sorted(each.code for each in read_suppressions(letter.templates)),
         ],
-        **edition_option(request),
+        **edition_option(letter.request),
     }
     used = {use.record.id: use.record for use in named_records(letter)}
     if used:
@@ -72,12 +69,12 @@ def basis_of(
     return {name: _sha256(part) for name, part in parts.items()}
 
 
-def case_basis(workspace: Workspace, checked: CheckedLetter) -> Basis:
+def case_basis(checked: CheckedLetter) -> Basis:
     """Hash what the approval of a letter of cases rests on, consents included.
 
     All of it is one part: the record of many letters has one hash for each.
     """
-    selected, parts = checked.selected, basis_of(workspace, checked, ("docx", "pdf"))
+    selected, parts = checked.selected, basis_of(checked, ("docx", "pdf"))
     cases = (selected.case,) if selected.case else selected.cases
     consents = [[each.id, each.consent, each.confidentiality] for each in cases]
     return {OF_CASE: _sha256([dict(parts), consents])}
@@ -185,11 +182,7 @@ class EditionComparer:
     ) -> Sequence[str]:
         """Name the parts of a letter that differ from those of an edition."""
         kinds = [file.role for file in edition.files]
-        now = (
-            case_basis(self._workspace, checked)
-            if edition.is_of_cases
-            else basis_of(self._workspace, checked, kinds)
-        )
+        now = case_basis(checked) if edition.is_of_cases else basis_of(checked, kinds)
         names = sorted({*now, *edition.basis})
         return [name for name in names if now.get(name) != edition.basis.get(name)]
 
@@ -219,9 +212,7 @@ class EditionComparer:
             for file in files
         ):
             return ["layout"]
-        asked = letter.request
-        has_channel = letter_channel(self._workspace, asked.letter, asked.recipient)
-        if has_channel and "channels.yaml" in changed:
+        if channel_of(letter) and "channels.yaml" in changed:
             return ["channel"]
         if tree_sha256(letter.document) != edition.tree:
             return ["words"]
@@ -268,8 +259,9 @@ def _unmarked(checked: CheckedLetter) -> CheckedLetter:
     return replace(checked, letter=replace(checked.letter, document=document))
 
 
-def _annex_hashes(root: Path, letter: ComposedLetter) -> list[str]:
-    paths = (find_below(root.resolve(), annex.file) for annex in letter.front.annexes)
+def _annex_hashes(letter: ComposedLetter) -> list[str]:
+    root = letter.workspace.root.resolve()
+    paths = (annex_path(root, annex) for annex in letter.front.annexes)
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
 
 

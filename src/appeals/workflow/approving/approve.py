@@ -316,10 +316,10 @@ class _ApprovalDraft:
         contents = dict(rendered.contents(checked.letter))
         self.is_closed |= checked.letter.is_closed
         if self._batch is None:
-            basis = basis_of(self._workspace, checked, tuple(rendered.records))
+            basis = basis_of(checked, tuple(rendered.records))
             self.contents.update({file.name: data for file, data in contents.items()})
         else:
-            basis = case_basis(self._workspace, checked)
+            basis = case_basis(checked)
         edition = approved_edition(rendered, tuple(contents), checked, now, basis)
         edition = edition.model_copy(update={"uses": self._marks.approved(uses)})
         if self._batch is None:

@@ -132,7 +132,7 @@ def diff_letters(
                 style=request.style or former.options.style,
             )
             letter = composer.compose(asked)
-            diff, theirs = _compare(workspace, letter, layout, former)
+            diff, theirs = _compare(letter, layout, former)
             if has_redline:
                 diff = replace(diff, redline=_write_redline(letter, layout, theirs))
             yield diff
@@ -143,10 +143,10 @@ def diff_letters(
 
 
 def _compare(
-    workspace: Workspace, letter: ComposedLetter, layout: Layout, former: _FormerLetter
+    letter: ComposedLetter, layout: Layout, former: _FormerLetter
 ) -> tuple[LetterDiff, WordFile]:
     theirs = read_docx(former.content, former.name)
-    draft = print_draft(workspace, letter, layout)
+    draft = print_draft(letter, layout)
     try:
         proposals = find_changes(draft, theirs)
     except ValueError as error:

@@ -72,7 +72,7 @@ def export_docx(
     if errors:
         raise errors[0]
     layout = read_layout(workspace)
-    written = [_write(workspace, each, layout, today) for each in listed]
+    written = [_write(each, layout, today) for each in listed]
     out = out or child_path(workspace.root, OUT)
     found: list[ExportedLetter] = []
     with Ledger(out, selection.letter, is_forced=is_forced) as ledger:
@@ -133,17 +133,15 @@ def _answer_lines(row: str) -> list[str]:
     return [HOW_TO_ANSWER, f"[use {row}]"]
 
 
-def _write(
-    workspace: Workspace, reviewed: ReviewedLetter, layout: Layout, today: date
-) -> tuple[bytes, int]:
+def _write(reviewed: ReviewedLetter, layout: Layout, today: date) -> tuple[bytes, int]:
     """Give a Word file with its comments, and how many these are."""
-    draft = print_draft(workspace, reviewed.letter, layout)
+    draft = print_draft(reviewed.letter, layout)
     comments = tuple(_comments(draft, reviewed))
     request = reviewed.request
     properties = {
         DRAFT: f"{request.name}/{request.recipient_id}/{request.lang}",
         TEXT: draft.fingerprint,
-        WORKSPACE: workspace.settings.id or "",
+        WORKSPACE: reviewed.letter.workspace.settings.id or "",
         DATE: request.day.isoformat() if request.day else "",
         STYLE: request.style or "",
     }

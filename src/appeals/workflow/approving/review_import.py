@@ -137,7 +137,7 @@ def _print_current(workspace: Workspace, path: Path, theirs: WordFile) -> Printe
     """Print the letter that a file is of, as it is now; refuse an older one."""
     request, tree = _find_request(workspace, path, theirs)
     letter = Composer(workspace).compose(request)
-    draft = print_draft(workspace, letter, read_layout(workspace))
+    draft = print_draft(letter, read_layout(workspace))
     if theirs.custom.get(DRAFT):
         is_same = theirs.custom.get(TEXT) == draft.fingerprint
     else:

@@ -316,9 +316,7 @@ class LetterDrafter:
         )
 
         try:
-            edits = compare_edited_file(
-                self._workspace, prepared.letter, self.files, record
-            )
+            edits = compare_edited_file(prepared.letter, self.files, record)
         except AppealsError as error:
             return type(refused).of((*refused.problems, *error.problems))
         return type(refused).of((*refused.problems, *edits.problems()))

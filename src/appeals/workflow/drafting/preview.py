@@ -103,7 +103,7 @@ class LetterPreview:
             problems,
             write_preview(letter.document, layout.look, problems, entries),
             edition,
-            frame_places(letter, workspace),
+            frame_places(letter),
             RenderJob(letter.document, ("pdf",), layout),
         )
 
@@ -121,11 +121,10 @@ def _gone_problem(letter: str) -> Problem:
     )
 
 
-def frame_places(
-    letter: ComposedLetter, workspace: Workspace
-) -> Mapping[str, tuple[Place, ...]]:
+def frame_places(letter: ComposedLetter) -> Mapping[str, tuple[Place, ...]]:
     """Say where the words around the text come from, as `RenderedPreview.frame`."""
     file, recipients = letter.request.letter, letter.request.addressees
+    workspace = letter.workspace
     to = tuple(workspace.recipients.place(each.id) for each in recipients)
     greeted = tuple(
         workspace.recipients.place(each.id, "salutation") for each in recipients

@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from appeals.checks.channel_limits import channel_of
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
 from appeals.model.case import Case
 from appeals.model.document import Document
-from appeals.registry.channels import letter_channel
-from appeals.registry.files import find_below
+from appeals.registry.files import annex_path
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import LAYOUT, Layout
@@ -65,7 +65,7 @@ class Origins:
         """
         tree, mark = tree_sha256(letter.document), letter.document.classification
         asked, case = letter.request, letter.request.case
-        found = letter_channel(self._workspace, asked.letter, asked.recipient)
+        found = channel_of(letter)
         rules = found.channel.model_dump_json() if found else ""
         engine = self._layout.engine
         environment = (environment_fingerprint(), engine)

@@ -78,7 +78,6 @@ class Proposal:
 class PrintedDraft:
     """A letter, its Word file as bytes, and that file read."""
 
-    workspace: Workspace
     letter: ComposedLetter
     content: bytes
     file: WordFile
@@ -91,7 +90,7 @@ class PrintedDraft:
     @cached_property
     def places(self) -> TemplatePlaces:
         """Where its words come from."""
-        return TemplatePlaces(self.workspace, self.letter, self.words)
+        return TemplatePlaces(self.letter.workspace, self.letter, self.words)
 
     @property
     def fingerprint(self) -> str:
@@ -101,9 +100,7 @@ class PrintedDraft:
         return hashlib.sha256(said.encode()).hexdigest()[:_HASH_LENGTH]
 
 
-def print_draft(
-    workspace: Workspace, letter: ComposedLetter, layout: Layout
-) -> PrintedDraft:
+def print_draft(letter: ComposedLetter, layout: Layout) -> PrintedDraft:
     """Print a letter as Word file with its paragraphs marked, and read it.
 
     Raises WorkspaceError for a reference.docx that cannot serve.
@@ -111,8 +108,8 @@ def print_draft(
     from appeals.writers.docx.review_layer import add_review_layer
 
     content = write_as("docx", letter.document, layout).content
-    marked = add_review_layer(content, (), {}, letter.day.isoformat())
-    return PrintedDraft(workspace, letter, content, read_docx(marked))
+    marked = with_review(content, (), {}, letter.day.isoformat())
+    return PrintedDraft(letter, content, read_docx(marked))
 
 
 def find_changes(draft: PrintedDraft, theirs: WordFile) -> tuple[Proposal, ...]:
@@ -184,15 +181,13 @@ def find_hand_edits(
             name, why="it is not known what was changed: the letter is gone"
         )
     try:
-        return compare_edited_file(
-            workspace, Composer(workspace).compose(request), ledger, record
-        )
+        return compare_edited_file(Composer(workspace).compose(request), ledger, record)
     except AppealsError as error:
         return HandEdits(name, why=f"it is not known what was changed: {error.message}")
 
 
 def compare_edited_file(
-    workspace: Workspace, letter: ComposedLetter, ledger: Ledger, record: FileRecord
+    letter: ComposedLetter, ledger: Ledger, record: FileRecord
 ) -> HandEdits:
     """Compare a file that was changed with its letter, which is composed.
 
@@ -206,7 +201,7 @@ def compare_edited_file(
         )
         return HandEdits(name, why=why)
     theirs = read_docx(read_if_exists(ledger.path(name)) or b"", name)
-    draft = print_draft(workspace, letter, read_layout(workspace))
+    draft = print_draft(letter, read_layout(letter.workspace))
     try:
         found = find_changes(draft, theirs)
     except ValueError as error:

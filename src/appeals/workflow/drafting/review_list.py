@@ -68,8 +68,8 @@ def reviewed_letters(
         except AppealsError as error:
             errors.setdefault(error.problems, error)
             continue
-        uses = collect_uses(letter, workspace.facts)
-        sheet = review_sheet(letter, check_letter(letter), workspace, uses)
+        uses = uses_of(letter, workspace.facts)
+        sheet = review_sheet(letter, check_letter(letter), uses)
         listed.append(ReviewedLetter(letter, sheet, uses, origins.of(letter)))
     return listed, tuple(errors.values())
 

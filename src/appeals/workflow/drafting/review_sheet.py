@@ -26,8 +26,7 @@ from appeals.model.fact import Fact, RivalValue
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
-from appeals.registry.workspace import Workspace
-from appeals.review.uses import LetterUse, answer_uses
+from appeals.review.uses import LetterUse, use_answers
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,
@@ -54,11 +53,10 @@ _STATUSES = {
 def review_sheet(
     letter: ComposedLetter,
     findings: Sequence[Finding],
-    workspace: Workspace,
     uses: Sequence[LetterUse],
 ) -> ReviewSheet:
     """Make the list of a letter from its tree, its uses and what the rules found."""
-    answers = answer_uses(letter, uses)
+    answers = use_answers(letter, letter.workspace, uses)
     reviewed = [
         (use, _reviewed_use(use, a)) for use, a in zip(uses, answers, strict=True)
     ]
@@ -87,7 +85,7 @@ def review_sheet(
             ListedSetAside(held.code, str(held.place), held.reason)
             for held in read_suppressions(letter.templates)
         ),
-        facts=reviewed_facts(letter, workspace.facts, reviewed),
+        facts=reviewed_facts(letter, letter.workspace.facts, reviewed),
     )
 
 
