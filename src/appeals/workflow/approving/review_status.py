@@ -164,15 +164,16 @@ def _status(
     files = Ledger.of(workspace.root, letter)
     rows: dict[str, EditionStatus] = {}
     for edition, recipient, language in _due_editions(workspace, letter, files):
-        row = _edition(files, statuses, letter, (edition, recipient, language))
+        status = statuses.of(edition)
+        row = _edition_status(files, status, recipient, language)
         edits = find_hand_edits(workspace, files, f"{edition}.docx")
         rows[edition] = replace(row, edits=edits)
     for edition in statuses.editions():
         if edition not in rows:
-            found = statuses.of(edition)
-            known = found.approved or (found.refused[0].edition)
-            who = edition, known.recipient, known.language
-            rows[edition] = _edition(files, statuses, letter, who)
+            status = statuses.of(edition)
+            known = status.approved or status.refused[0].edition
+            row = _edition_status(files, status, known.recipient, known.language)
+            rows[edition] = row
     batches = tuple(
         BatchStatus(vote, _count_signed(workspace, letter, batch))
         for vote in statuses.batches()
@@ -228,19 +229,15 @@ def _file_records(files: Ledger, stem: str) -> Iterator[tuple[str, FileRecord, b
             yield kind, record, record.is_signed and there == record.sha256
 
 
-def _edition(
-    files: Ledger,
-    statuses: ApprovalStatuses,
-    letter: str,
-    who: tuple[str, str, str],
+def _edition_status(
+    files: Ledger, approval_status: ApprovalStatus, recipient: str, language: str
 ) -> EditionStatus:
-    edition, recipient, language = who
+    edition = approval_status.edition
     records = list(_file_records(files, edition))
-    approval_status = statuses.of(edition)
     signed = tuple(kind for kind, _, is_signed in records if is_signed)
     drawn_by = {r.drawn_by for _, r, _ in records if r.drawn_by is not None}
     return EditionStatus(
-        letter,
+        approval_status.letter,
         edition,
         recipient,
         language,
