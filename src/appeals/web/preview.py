@@ -168,10 +168,10 @@ def _picture_of(pdf: bytes, number: int) -> bytes:
 
 
 def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) -> str:
-    stopping = shown.preview.stopping
+    blockers = shown.preview.blockers
     frame = {key: [*map(str, at)] for key, at in shown.letter.frame.items()}
     fields = attributes(
-        class_="is-stopped" if stopping else "",
+        class_="is-stopped" if blockers else "",
         data_version=shown.version,
         data_letter=shown.letter_number,
         data_pdf=shown.pdf.number if shown.pdf else 0,
@@ -182,9 +182,9 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
         edition=escape_html(shown.preview.edition or shown.letter.edition),
         status=_status(shown),
         fields=fields,
-        stopped=_stopped(stopping, root),
+        stopped=_stopped(blockers, root),
         number=shown.letter_number,
-        inert=attributes(inert="inert" if stopping else ""),
+        inert=attributes(inert="inert" if blockers else ""),
         pages="".join(_parts_of(shown.pdf)),
         problems=_problems(shown.problems),
         style=style,
@@ -195,7 +195,7 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
 def _status(shown: _Shown) -> str:
     if not shown.number:
         return "It is being rendered"
-    if shown.preview.stopping:
+    if shown.preview.blockers:
         behind = "; the last one that could be is behind" if shown.letter.page else ""
         return f"<strong>Not rendered</strong>{behind}"
     errors = sum(each.severity == "error" for each in shown.problems)

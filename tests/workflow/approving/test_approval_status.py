@@ -164,7 +164,7 @@ def test_a_translation_is_stale_when_what_it_translates_changed(tmp_path):
     assert accepted.is_changed
     rendered_again(tmp_path, langs=("fr",))
     report = approved(tmp_path, langs=("fr",))
-    assert report.in_the_way == ()
+    assert report.blocking_findings == ()
     assert approval_status(tmp_path, "office-a.fr").is_approved
     changed(tmp_path, LETTER, "Words", "Other words")
     changed(tmp_path, "templates/arguments/x.md", "Words", "Other words")

@@ -103,7 +103,7 @@ def test_errors_and_final_warnings_refuse(tmp_path, line, code):
     text = (tmp_path / LETTER).read_text(encoding="utf-8")
     (tmp_path / LETTER).write_text(f"{text}{line}\n", encoding="utf-8")
     report = approved(tmp_path)
-    assert (report.path, {f.code for f in report.in_the_way}) == (None, {code})
+    assert (report.path, {f.code for f in report.blocking_findings}) == (None, {code})
 
 
 def test_what_the_pages_showed_refuses_too(tmp_path):
@@ -113,7 +113,7 @@ def test_what_the_pages_showed_refuses_too(tmp_path):
     cut = {"code": "PDF007", "severity": "warning", "message": "m", "place": None}
     held["files"]["office-a.docx"]["findings"] = [cut]
     manifest.write_text(json.dumps(held), encoding="utf-8")
-    assert [f.code for f in approved(tmp_path).in_the_way] == ["PDF007"]
+    assert [f.code for f in approved(tmp_path).blocking_findings] == ["PDF007"]
 
 
 def test_a_letter_that_was_not_rendered_cannot_be_approved(tmp_path):

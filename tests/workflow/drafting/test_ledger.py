@@ -138,7 +138,7 @@ def test_an_entry_of_a_version_before_is_read_and_kept(write, tmp_path):
     assert [f.code for f in record.findings] == ["PDF007", "PDF009"]
     assert record.findings[1].remedy == "h"
     assert record.findings[1].place == Place("x.md", 3, 1)
-    assert (record.is_signed, record.rendered) == (False, OLD["sha256"])
+    assert (record.is_signed, record.rendered_sha256) == (False, OLD["sha256"])
     write({"office-a.docx": b"docx"})
     now = json.loads(path.read_text(encoding="utf-8"))["files"]["office-a.txt"]
     assert {k: now[k] for k in OLD if k != "findings"} == {
@@ -239,7 +239,7 @@ def known(tmp_path, name="office-a.docx"):
 def test_a_signed_file_keeps_the_hash_that_it_was_rendered_with(signed, tmp_path):
     record = known(tmp_path)
     assert record.is_signed
-    assert record.rendered == hashlib.sha256(b"docx").hexdigest()
+    assert record.rendered_sha256 == hashlib.sha256(b"docx").hexdigest()
     assert (record.sha256, record.size_bytes) == (
         hashlib.sha256(SIGNED).hexdigest(),
         len(SIGNED),
@@ -251,7 +251,7 @@ def test_a_second_signature_keeps_the_hash_of_the_rendered_file(signed, tmp_path
     twice = hashlib.sha256(b"twice").hexdigest()
     with Ledger(tmp_path / "out", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", twice, 5)
-    assert known(tmp_path).rendered == hashlib.sha256(b"docx").hexdigest()
+    assert known(tmp_path).rendered_sha256 == hashlib.sha256(b"docx").hexdigest()
     assert known(tmp_path).sha256 == twice
     with (
         pytest.raises(BlockedError, match="is signed"),
@@ -315,8 +315,8 @@ def test_a_signed_letter_is_current_while_it_says_the_same(tmp_path):
         files.path("a.pdf").write_bytes(SIGNED)
     assert files.state("a.pdf", Provenance("another font", tree="t")) == "current"
     assert files.state("a.pdf", Provenance("h", tree="u")) == "signed-before"
-    assert files.unchanged("a", ("pdf",), Provenance("h", tree="t")) is not None
-    assert files.unchanged("a", ("pdf",), Provenance("h", tree="u")) is None
+    assert files.find_unchanged("a", ("pdf",), Provenance("h", tree="t")) is not None
+    assert files.find_unchanged("a", ("pdf",), Provenance("h", tree="u")) is None
 
 
 def test_what_was_never_rendered_cannot_be_signed(tmp_path):
@@ -332,9 +332,9 @@ def test_what_was_rendered_elsewhere_can_be_signed_here(signed, tmp_path):
     with Ledger(tmp_path / "elsewhere", "first", is_forced=False) as files:
         files.record_signed("office-a.docx", "1" * 64, 9, approved=record)
     there = files.record("office-a.docx")
-    assert (there.sha256, there.rendered, there.recipient) == (
+    assert (there.sha256, there.rendered_sha256, there.recipient) == (
         "1" * 64,
-        record.rendered,
+        record.rendered_sha256,
         "office-a",
     )
 
@@ -344,7 +344,7 @@ def test_who_renders_an_unchanged_letter_is_noted_once(write, tmp_path):
     for person in ("drafter-a", "drafter-b"):
         with Ledger(tmp_path / "out", "first", is_forced=False) as files:
             now = Provenance("f", {"x.md": "1"}, person, account="0123")
-            files.note_origins("office-a", ("docx",), now)
+            files.record_origins("office-a", ("docx",), now)
     record = known(tmp_path)
     assert (record.drawn_by, record.account) == ("drafter-a", "0123")
     assert record.inputs == {"x.md": "1"}

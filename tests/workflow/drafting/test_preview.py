@@ -38,7 +38,7 @@ def test_a_letter_is_drawn_with_places_findings_and_what_makes_its_pdf(letters):
     assert f'data-place="{LETTER}:{FIRST_LINE}:1"' in preview.page
     assert preview.edition == "to office-a, en"
     assert preview.job.formats == ("pdf",)
-    assert preview.stopping == ()
+    assert preview.blockers == ()
 
 
 def test_a_drawing_writes_nothing(letters, tmp_path, save):
@@ -66,7 +66,7 @@ def test_an_error_of_the_template_stops_the_letter_at_its_place(
 ):
     preview = save(FRONT + body)
     assert not preview.page
-    (problem,) = preview.stopping
+    (problem,) = preview.blockers
     assert message in problem.message
     assert (problem.place.file, problem.place.line) == (LETTER, FIRST_LINE + line)
     assert save(FRONT + BODY).page
@@ -78,12 +78,12 @@ def test_another_error_is_marked_in_the_letter_that_is_drawn(save):
         "CIT001"
     ]
     assert '<mark class="error"' in preview.page
-    assert preview.stopping == ()
+    assert preview.blockers == ()
 
 
 def test_a_registry_that_is_broken_says_so_until_it_is_mended(save):
     preview = save("recipients: [", "recipients.yaml")
-    assert {each.place.file for each in preview.stopping} == {"recipients.yaml"}
+    assert {each.place.file for each in preview.blockers} == {"recipients.yaml"}
     assert save(RECIPIENTS, "recipients.yaml").page
 
 
@@ -97,7 +97,7 @@ def test_a_letter_that_is_deleted_is_said_and_may_come_back(letters, tmp_path, s
     letters.render()
     (tmp_path / LETTER).unlink()
     preview = letters.render({LETTER})
-    (problem,) = preview.stopping
+    (problem,) = preview.blockers
     assert problem.message == (
         "the letter 'first' is gone: its file was deleted or has another name"
     )
@@ -130,7 +130,7 @@ def test_what_is_not_there_from_the_start_is_refused(tmp_path, selection):
 def test_a_letter_that_is_broken_from_the_start_is_drawn_as_such(tmp_path):
     workspace = workspace_with(tmp_path, "Held.\n", "---\nsubject: [\n---\n")
     preview = LetterPreview(workspace, Selection("first")).render()
-    assert {each.place.file for each in preview.stopping} == {LETTER}
+    assert {each.place.file for each in preview.blockers} == {LETTER}
 
 
 def test_annexes_of_the_letter_are_files_beside_it(letters, save, tmp_path):

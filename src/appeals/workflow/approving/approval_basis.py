@@ -52,7 +52,7 @@ def basis_of(checked: CheckedLetter, kinds: Sequence[str]) -> Basis:
     """
     letter, found = checked.letter, channel_of(checked.letter)
     parts: dict[str, object] = {
-        "words": write_native(_printed(letter.document)),
+        "words": write_native(_printed_document(letter.document)),
         "layout": layout_hashes(letter.workspace, kinds),
         "annexes": _annex_hashes(letter),
         "channel": found.channel.model_dump_json() if found else "",
@@ -126,7 +126,7 @@ class EditionComparer:
         self._letter = letter
         self._checker = checker
 
-    def different_parts(
+    def find_different_parts(
         self,
         edition: ApprovedEdition,
         changed: Sequence[str],
@@ -149,13 +149,13 @@ class EditionComparer:
             if different and selected.letter.file not in changed:
                 # Approved before letters bore a mark; whether it is confidential is
                 # in the head of its file, which is as it was.
-                unmarked = self._compare(edition, _unmarked(checked))
+                unmarked = self._compare(edition, _without_classification(checked))
                 different = min(different, unmarked, key=len)
         except AppealsError:
             return None
         return different
 
-    def withdrawn(
+    def withdrawn_consents(
         self, edition: ApprovedEdition, selected: LetterRequest | None = None
     ) -> tuple[InputChange, ...]:
         """Say which records of consent that an edition rests on were withdrawn."""
@@ -247,13 +247,13 @@ def files_of_parts(parts: Sequence[str], changed: Sequence[str]) -> set[str]:
     return found
 
 
-def _printed(document: Document) -> Document:
+def _printed_document(document: Document) -> Document:
     """Leave out what no file prints: which entry a note came from, other pages."""
     notes = tuple(replace(note, cites=()) for note in document.notes)
     return replace(document, notes=notes, editions=())
 
 
-def _unmarked(checked: CheckedLetter) -> CheckedLetter:
+def _without_classification(checked: CheckedLetter) -> CheckedLetter:
     """Give the letter as it was before letters bore a mark."""
     document = replace(checked.letter.document, classification="")
     return replace(checked, letter=replace(checked.letter, document=document))

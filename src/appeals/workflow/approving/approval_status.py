@@ -355,7 +355,7 @@ class ApprovalStatuses:
             return
         files = [change.place.file for change in changes]
         is_foreign = not all(map(self._is_inside, files))
-        parts = self._comparer.different_parts(edition, files, selected)
+        parts = self._comparer.find_different_parts(edition, files, selected)
         concerned: set[str] = set()
         if parts is None or is_foreign or (parts and edition.is_of_cases):
             concerned = {*files}
@@ -363,7 +363,9 @@ class ApprovalStatuses:
             concerned = files_of_parts(parts, files) or {*files}
         for each in changes:
             if each.place.file == CONSENTS_FILE and CONSENTS_FILE in concerned:
-                yield from self._comparer.withdrawn(edition, selected) or (each,)
+                yield from self._comparer.withdrawn_consents(edition, selected) or (
+                    each,
+                )
             elif each.place.file in concerned:
                 yield each
 
@@ -412,9 +414,9 @@ class ApprovalStatuses:
         if there in {None, approved.sha256}:
             return
         place = Place(f"{OUT}/{self._letter}/{path.name}")
-        if record is None or there not in {record.sha256, record.rendered}:
+        if record is None or there not in {record.sha256, record.rendered_sha256}:
             yield InputChange(place, "this file was changed by hand")
-        elif record.rendered != approved.sha256 and (
+        elif record.rendered_sha256 != approved.sha256 and (
             edition.is_of_cases  # their bytes are kept nowhere else
             or record.tree != edition.tree
             or not approved.is_kept

@@ -87,10 +87,10 @@ class ApproveOptions:
 class ApproveReport:
     """What became of it. `path` is the record written, None when there is none.
 
-    `findings` are those of all letters, `in_the_way` the ones with which no letter goes
-    out, `errors` what else refused. `is_repeated` means that this very approval was
-    given before. `statuses` are those of the editions with it; `is_to_be_signed` says
-    that a signatory of the letter signs with a key.
+    `findings` are those of all letters, `blocking_findings` the ones with which no
+    letter is sent, `errors` what else refused. `is_repeated` means that this very
+    approval was given before. `statuses` are those of the editions with it;
+    `is_to_be_signed` says that a signatory of the letter signs with a key.
     """
 
     editions: tuple[str, ...]
@@ -103,7 +103,7 @@ class ApproveReport:
     is_to_be_signed: bool = False
 
     @property
-    def in_the_way(self) -> tuple[Finding, ...]:
+    def blocking_findings(self) -> tuple[Finding, ...]:
         """The errors and final warnings."""
         return tuple(finding for finding in self.findings if blocks_release(finding))
 
@@ -134,7 +134,7 @@ def approve(
             names.append(selected.file_stem)
         findings = tuple(dict.fromkeys(draft.findings))
         report = ApproveReport(tuple(names), findings=findings, errors=draft.errors())
-        if report.errors or report.in_the_way:
+        if report.errors or report.blocking_findings:
             return report
         signed_by = workspace.letter(selection.letter).front.signed_by
         signatories = [workspace.signatories[id_] for id_ in signed_by]
@@ -246,14 +246,14 @@ class _ApprovalDraft:
         found = [*{(e.message, e.place): e for e in self._errors}.values()]
         if self._missing:
             what = "not rendered yet as a Word file or a PDF"
-            found.append(_several(what, self._missing, f"render first: {render}"))
+            found.append(_files_error(what, self._missing, f"render first: {render}"))
         if self._is_all_signed:
             what = "signed already, there is nothing to approve"
             remedy = "to change the letter, render it again with --force"
-            found.append(_several(what, self._signed, remedy))
+            found.append(_files_error(what, self._signed, remedy))
         for changed, names in self._outdated.items():
             what = f"{changed} changed since these were rendered"
-            found.append(_several(what, names, f"render again: {render}"))
+            found.append(_files_error(what, names, f"render again: {render}"))
         return (*found, *self._marks.blockers(self._uses))
 
     @property
@@ -411,7 +411,7 @@ def _is_repeated(
     return any(map(is_same, statuses.current_votes(edition.edition)))
 
 
-def _several(what: str, names: Sequence[str], remedy: str) -> BlockedError:
+def _files_error(what: str, names: Sequence[str], remedy: str) -> BlockedError:
     return BlockedError(f"{what}: {shorten_list(names)}", remedy=remedy)
 
 

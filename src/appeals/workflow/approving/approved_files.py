@@ -48,7 +48,7 @@ class RenderedEdition:
     sheets: tuple[FileRecord, ...] = ()
 
     @property
-    def every(self) -> tuple[FileRecord, ...]:
+    def all_records(self) -> tuple[FileRecord, ...]:
         """Everything rendered: the letter and its annex sheets."""
         return (*self.records.values(), *self.sheets)
 
@@ -62,12 +62,12 @@ class RenderedEdition:
     @property
     def drafters(self) -> tuple[str, ...]:
         """The people who rendered its files; empty while one is not known."""
-        return _distinct(record.drawn_by for record in self.every)
+        return _distinct(record.drawn_by for record in self.all_records)
 
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that rendered its files; empty while one is not known."""
-        return _distinct(record.account for record in self.every)
+        return _distinct(record.account for record in self.all_records)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,13 +82,13 @@ class RenderedEdition:
 
     def faults(self) -> Iterator[AppealsError]:
         """Say which files are not as they were rendered."""
-        for record in self.every:
+        for record in self.all_records:
             if self._is_signed(record):
                 yield BlockedError(
                     f"'{record.name}' is signed already, and other files of it are not",
                     remedy="to change the letter, render it again with --force",
                 )
-            elif hash_of(self.files.path(record.name)) != record.rendered:
+            elif hash_of(self.files.path(record.name)) != record.rendered_sha256:
                 yield BlockedError(
                     f"'{record.name}' was changed by hand since it was rendered",
                     remedy="bring the change into the letter's text, then overwrite "
@@ -101,7 +101,7 @@ class RenderedEdition:
         An entry of a registry that the letter does not use is none of them. `now` is
         what the letter would be rendered from now: ("unodc-ed.pdf", "facts.yaml").
         """
-        for record in self.every:
+        for record in self.all_records:
             is_same = record.inputs == now.inputs and record.tree == now.tree
             if not is_same and (not now.origin or record.origin != now.origin):
                 files = sorted({*record.inputs, *now.inputs})
@@ -118,7 +118,7 @@ class RenderedEdition:
             record = self.files.record(name)
             content = read_if_exists(self.files.path(name), name)
             sha256 = hashlib.sha256(content or b"").hexdigest()
-            if content is None or record is None or record.rendered != sha256:
+            if content is None or record is None or record.rendered_sha256 != sha256:
                 raise BlockedError(
                     f"'{name}' is not there as it was rendered",
                     remedy="render the letter again, with --force",
@@ -233,7 +233,7 @@ def rendered_edition(
             "with "
             "--cases FILE, and --as-table if they were rendered so",
         )
-    options = {tuple(sorted(record.options.items())) for record in rendered.every}
+    options = {tuple(sorted(record.options.items())) for record in rendered.all_records}
     try:
         audience = rendered.options.audience
     except ValueError:

@@ -188,7 +188,11 @@ def _count_signed(workspace: Workspace, letter: str, batch: ApprovedCases) -> in
 
     def is_signed(file: ApprovedFile) -> bool:
         record = files.record(file.name)
-        if record is None or not record.is_signed or record.rendered != file.sha256:
+        if (
+            record is None
+            or not record.is_signed
+            or record.rendered_sha256 != file.sha256
+        ):
             return False
         return hash_of(files.path(file.name)) == record.sha256
 

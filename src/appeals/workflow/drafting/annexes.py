@@ -96,13 +96,13 @@ class AnnexPacker:
         parts = (write_native(sheet), self.layout.sha256, environment_fingerprint())
         fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         own = replace(provenance, fingerprint=fingerprint, findings=())
-        there = self.files.unchanged(f"{stem}.annexes", self.formats, own)
+        there = self.files.find_unchanged(f"{stem}.annexes", self.formats, own)
         if there is None:
             for kind in self.formats:
                 written = write_as(kind, sheet, self.layout)
                 contents[f"{stem}.annexes.{kind}"] = written.content
         else:
-            self.files.note_origins(f"{stem}.annexes", self.formats, own)
+            self.files.record_origins(f"{stem}.annexes", self.formats, own)
         packed = self.files.write(
             contents,
             recipient=outcome.recipient,

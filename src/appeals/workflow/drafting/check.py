@@ -103,7 +103,7 @@ class _Collector:
                 self.found[finding] = dict(self.states[finding.place])
                 self.edits[finding] = {}
 
-    def unused(self, files: Container[str]) -> Iterator[Finding]:
+    def find_unused(self, files: Container[str]) -> Iterator[Finding]:
         """Yield the suppressions in these files that suppressed nothing."""
         used = {each for letter in self.checked for each in letter.used}
         for each in dict.fromkeys(s for c in self.checked for s in c.suppressions):
@@ -149,7 +149,9 @@ def check(
     files: Container[str] = ()
     if not to and not collector.errors:
         files = _own_files(workspace, names) if names else collector.templates
-    return _report(workspace, chosen, collector, choice, tuple(collector.unused(files)))
+    return _report(
+        workspace, chosen, collector, choice, tuple(collector.find_unused(files))
+    )
 
 
 def _report(

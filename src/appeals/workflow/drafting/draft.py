@@ -255,9 +255,9 @@ class LetterDrafter:
             self._origins.of(letter), pages=tuple(edition.page for edition in pages)
         )
         stem, formats = selected.file_stem, options.formats
-        there = self.files.unchanged(stem, formats, provenance)
+        there = self.files.find_unchanged(stem, formats, provenance)
         if there is not None:
-            self.files.note_origins(stem, formats, provenance)
+            self.files.record_origins(stem, formats, provenance)
             rendered, recorded = there
             remarks = tuple(dict.fromkeys((*findings, *recorded)))
             done = replace(initial, files=rendered, findings=remarks, is_unchanged=True)

@@ -47,7 +47,7 @@ class RenderedPreview:
     job: RenderJob | None = None
 
     @property
-    def stopping(self) -> tuple[Problem, ...]:
+    def blockers(self) -> tuple[Problem, ...]:
         """What keeps the letter from being rendered; () where it is rendered."""
         if self.page:
             return ()

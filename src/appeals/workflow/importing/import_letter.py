@@ -207,7 +207,7 @@ def _read_file(asked: LetterToImport) -> OldLetter:
         remedy = "name a file that ends in .docx, .md or .txt"
         raise UsageError(f"'{name}' is no letter that can be read", remedy=remedy)
     if suffix != ".docx" and len(content) > _MOST_TEXT:
-        raise _too_large(name)
+        raise _size_error(name)
     if suffix == ".docx":
         old = read_word_letter(content, name, is_accepting=asked.is_accepting)
     elif suffix == ".md":
@@ -228,11 +228,11 @@ def _read_bytes(file: Path) -> bytes:
             remedy="check the spelling of its path",
         ) from None
     if len(content) > _MOST_BYTES:
-        raise _too_large(file.name)
+        raise _size_error(file.name)
     return content
 
 
-def _too_large(name: str) -> UsageError:
+def _size_error(name: str) -> UsageError:
     return UsageError(
         f"'{name}' is too large for a letter",
         remedy="name the file of one letter; take large pictures out",

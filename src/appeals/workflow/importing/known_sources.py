@@ -78,7 +78,7 @@ class KnownSources:
         names = translated_names(workspace.names, workspace.recipients, self.lang)
         return dict(translate_authorities([source], known, names))
 
-    def by_symbol(self, symbol: str, note: int) -> str | None:
+    def find_by_symbol(self, symbol: str, note: int) -> str | None:
         """Find the source of a symbol, or make its entry; None where neither can be.
 
         `note` is the number of the note that names it.
@@ -115,7 +115,9 @@ class KnownSources:
         words = {self._print(form.first, entry), self._print(form.later, entry)}
         return words == {entry.symbol}
 
-    def by_words(self, words: str, cited: Container[str] = ()) -> PrintedSource | None:
+    def find_by_words(
+        self, words: str, cited: Container[str] = ()
+    ) -> PrintedSource | None:
         """Find the one source that is printed in these words, without a signal.
 
         Of several it is the one that is in `cited`, the keys of earlier notes.

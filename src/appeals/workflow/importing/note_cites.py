@@ -242,7 +242,7 @@ class _NoteReader:
 
     def _parse_printed_source(self, words: str) -> ReadSource | None:
         signal, rest = self._split_signal(words)
-        found = self._known.by_words(rest, self._cited)
+        found = self._known.find_by_words(rest, self._cited)
         if found is None:
             return None
         if found.note is not None:
@@ -291,7 +291,7 @@ class _NoteReader:
             reading = read_reference(rest)
             key = None
             if reading.verdict == "accept" and reading.canonical:
-                key = self._known.by_symbol(reading.canonical, number)
+                key = self._known.find_by_symbol(reading.canonical, number)
             if key is None:
                 return None
             sources.append(ReadSource(key, reading.pinpoint_printed or "", signal))
@@ -306,7 +306,7 @@ class _NoteReader:
                 return None
             place = _in_english(item.pinpoint) or last.place
             return replace(last, place=place, signal=item.signal)
-        key = self._known.by_symbol(item.symbol or "", number)
+        key = self._known.find_by_symbol(item.symbol or "", number)
         return ReadSource(key, _in_english(item.pinpoint), item.signal) if key else None
 
     def _sole_source(self, index: int | None) -> ReadSource | None:
@@ -340,7 +340,7 @@ class _NoteReader:
     def _insert_cites(self, text: str, number: int) -> Iterator[Inline | ReadSource]:
         at = 0
         for bare in find_references(text):
-            key = self._known.by_symbol(bare.canonical, number)
+            key = self._known.find_by_symbol(bare.canonical, number)
             if key is None or not self._known.prints_symbol_alone(key):
                 continue
             if self._known.authorities[key].symbol != text[bare.start : bare.end]:

@@ -140,7 +140,10 @@ def lacking_options(
         if not known.is_same:
             raise
         entry = workspace.authorities[known.key]
-    names = (*_unprintable(workspace, entry), *_missing(workspace, entry))
+    names = (
+        *_missing_printed_fields(workspace, entry),
+        *_missing_fields(workspace, entry),
+    )
     return tuple(dict.fromkeys(_OPTIONS[n] for n in names if n in _OPTIONS))
 
 
@@ -186,7 +189,7 @@ def _add(workspace: Workspace, asked: NewAuthority, today: date) -> AddedAuthori
     edited = RegistryEditor(workspace, AUTHORITY).edit(change)
     kept = keep_copy(workspace, draft.copy) if draft.copy else None
     write_edited(workspace, edited)
-    missing = tuple(_missing(workspace, entry))
+    missing = tuple(_missing_fields(workspace, entry))
     return AddedAuthority(key, edited.places[key], kept, missing, tuple(draft.remarks))
 
 
@@ -232,16 +235,16 @@ def _is_file(text: str) -> bool:
         return False
 
 
-def _base(source: str, kind: str) -> dict[str, PlainValue]:
+def _initial_fields(source: str, kind: str) -> dict[str, PlainValue]:
     return {"kind": kind, "certainty": "unconfirmed", "source": source}
 
 
 def _from_reading(workspace: Workspace, text: str, reading: ReferenceReading) -> _Draft:
     if len(reading.references) != 1:
-        raise _unreadable(text, reading)
+        raise _unreadable_error(text, reading)
     (reference,) = reading.references
     _refuse_same_letter(workspace, reference)
-    draft = _Draft(reference.slug, _base(text, kind_of(reference)))
+    draft = _Draft(reference.slug, _initial_fields(text, kind_of(reference)))
     known = {
         "symbol": str(reference),
         "body": body_of(reference),
@@ -259,7 +262,7 @@ def _from_reading(workspace: Workspace, text: str, reading: ReferenceReading) ->
     return draft
 
 
-def _unreadable(text: str, reading: ReferenceReading) -> UsageError:
+def _unreadable_error(text: str, reading: ReferenceReading) -> UsageError:
     if reading.references:
         names = " and ".join(reading.canonicals)
         message = f"'{text}' names several documents: {names}"
@@ -283,14 +286,14 @@ def _refuse_same_letter(workspace: Workspace, reference: Reference) -> None:
         if symbol.endswith(reference.code) and symbol != str(reference):
             other = read_reference(symbol).references
             if len(other) == 1 and getattr(other[0], "code", "") == reference.code:
-                raise _known(workspace, str(reference), key)
+                raise _known_source_error(workspace, str(reference), key)
 
 
 def _from_address(text: str) -> _Draft:
     if why := why_no_url(text):
         raise UsageError(why, remedy="copy the address from the browser once more")
     clean = strip_tracking(text).url
-    draft = _Draft(url_slug(clean), _base(clean, "web"))
+    draft = _Draft(url_slug(clean), _initial_fields(clean, "web"))
     draft.fields["url"] = text
     return draft
 
@@ -316,7 +319,9 @@ def _from_title(title: str, fields: Mapping[str, PlainValue]) -> _Draft:
     names = (fields.get("author_last") or fields.get("editor_last"), fields.get("date"))
     last, day = (name if isinstance(name, str) else "" for name in names)
     key = slug(f"{last} {day[:4]}") if slug(last) and day else slug(title)
-    draft = _Draft(key[:_LONGEST_KEY].strip("-"), _base("entered by hand", ""))
+    draft = _Draft(
+        key[:_LONGEST_KEY].strip("-"), _initial_fields("entered by hand", "")
+    )
     draft.fields["title"] = title
     return draft
 
@@ -325,8 +330,10 @@ def _from_file(workspace: Workspace, path: Path, today: date) -> _Draft:
     copy = read_copy(path)
     for key, authority in workspace.authorities.items():
         if any(kept.sha256 == copy.sha256 for kept in authority.archive):
-            raise _known(workspace, path.name, key)
-    draft = _Draft(slug(path.stem), _base(path.name, "unpublished"), copy=copy)
+            raise _known_source_error(workspace, path.name, key)
+    draft = _Draft(
+        slug(path.stem), _initial_fields(path.name, "unpublished"), copy=copy
+    )
     draft.fields["archive"] = (copy.fields(today, None),)
     return draft
 
@@ -345,16 +352,16 @@ def _refuse_known(
                 is_same = workspace.resolve(symbol) == known
             else:
                 is_same = symbol is None and url is not None and url == known.url
-            raise _known(workspace, name, known.key, is_same=is_same)
+            raise _known_source_error(workspace, name, known.key, is_same=is_same)
 
 
-def _known(
+def _known_source_error(
     workspace: Workspace, name: str, key: str, *, is_same: bool = True
 ) -> KnownSourceError:
     called = f"'{name}' is there already" + ("" if name == key else f" as '{key}'")
     remedy = f"`appeals citations show {key}` shows it"
     if is_same:
-        lacking = tuple(_missing(workspace, workspace.authorities[key]))
+        lacking = tuple(_missing_fields(workspace, workspace.authorities[key]))
         called += f", and lacks {', '.join(lacking)}" if lacking else ""
         remedy += f"; `appeals citations edit {key}` changes it"
     else:
@@ -375,7 +382,7 @@ def _same_address(workspace: Workspace, url: PlainValue) -> Iterator[str]:
 
 def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
     """Refuse an entry that an option could have given more of what is printed."""
-    printed = _unprintable(workspace, entry)
+    printed = _missing_printed_fields(workspace, entry)
     options = tuple(dict.fromkeys(_OPTIONS[n] for n in printed if n in _OPTIONS))
     if not options:
         return
@@ -390,17 +397,17 @@ def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
     )
 
 
-def _unprintable(workspace: Workspace, entry: Authority) -> tuple[str, ...]:
+def _missing_printed_fields(workspace: Workspace, entry: Authority) -> tuple[str, ...]:
     """Name what the organisation's style prints and the entry lacks, as CIT005 does."""
     style = find_style(workspace.settings.style)
     assert style is not None  # noqa: S101  every style speaks English
     return word_cite(style.form_of(entry).first, entry, style).missing
 
 
-def _missing(workspace: Workspace, entry: Authority) -> Iterator[str]:
+def _missing_fields(workspace: Workspace, entry: Authority) -> Iterator[str]:
     """Name what is printed and missing, and title and date, the title first."""
     names = [] if entry.title or entry.title_descriptive else ["title"]
     names += [] if entry.date or entry.adopted or entry.year else ["date"]
-    unprintable = _unprintable(workspace, entry)
+    unprintable = _missing_printed_fields(workspace, entry)
     names += [n for n in unprintable if not (n == "year" and "date" in names)]
     yield from dict.fromkeys(names)

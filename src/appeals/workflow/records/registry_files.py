@@ -251,7 +251,7 @@ def complete(
     before = written_fields(workspace, kind, id_)
     fields = {name: one_line(value) for name, value in given.items()}
     return write_fields(
-        workspace, kind, id_, _lacking(workspace, kind, id_, before, fields)
+        workspace, kind, id_, _lacking_fields(workspace, kind, id_, before, fields)
     )
 
 
@@ -266,7 +266,7 @@ def write_fields(
     return Entered(id_, places[id_], False, tuple(fields))
 
 
-def _lacking(
+def _lacking_fields(
     workspace: Workspace,
     kind: RegistrySection,
     id_: str,

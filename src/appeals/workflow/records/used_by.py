@@ -48,8 +48,8 @@ def find_uses(workspace: Workspace, ref: str) -> UsesReport:
     errors: list[AppealsError] = []
     for name in workspace.letters:
         try:
-            for letter in _composed(workspace, composer, name):
-                for place, how in _uses(workspace, letter, key):
+            for letter in _compose_letters(workspace, composer, name):
+                for place, how in _uses_in_letter(workspace, letter, key):
                     found.setdefault((place, how), {})[name] = None
         except AppealsError as error:
             errors.append(error)
@@ -59,7 +59,7 @@ def find_uses(workspace: Workspace, ref: str) -> UsesReport:
     )
 
 
-def _composed(
+def _compose_letters(
     workspace: Workspace, composer: Composer, name: str
 ) -> Iterator[ComposedLetter]:
     known = workspace.letters[name]
@@ -69,7 +69,7 @@ def _composed(
         yield composer.compose(selected)
 
 
-def _uses(
+def _uses_in_letter(
     workspace: Workspace, letter: ComposedLetter, key: str
 ) -> Iterator[tuple[Place, str]]:
     """Yield the cites of the letter's notes, and the calls that leave the cite out."""

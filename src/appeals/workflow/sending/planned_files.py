@@ -86,7 +86,7 @@ class FileInspector:
             document = covering_text(letter) if is_covering else letter.document
             problem = self._text_problem(text, selected, document, provenance)
             blockers = (problem,) if problem else ()
-        unchanged = self._rendered.unchanged(
+        unchanged = self._rendered.find_unchanged(
             selected.file_stem, self._formats, provenance
         )
         shown = safe_name(f"{self._workspace.settings.organisation.name} {day}")

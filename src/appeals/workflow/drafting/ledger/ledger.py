@@ -106,10 +106,10 @@ class Ledger:
 
     def intact_file(self, name: str) -> RenderedFile | None:
         """Give a file that was rendered and is there as it was; else None."""
-        record = self._known(name)
+        record = self._find_record(name)
         return self._intact_file(record) if record else None
 
-    def unchanged(
+    def find_unchanged(
         self, stem: str, formats: Sequence[str], provenance: Provenance
     ) -> tuple[tuple[RenderedFile, ...], tuple[Finding, ...]] | None:
         """Give the files of a letter, and their remarks, if none needs to be rendered.
@@ -121,7 +121,7 @@ class Ledger:
         found: list[RenderedFile] = []
         remarks: dict[Finding, None] = {}
         for kind in formats:
-            record = self._known(f"{stem}.{kind}")
+            record = self._find_record(f"{stem}.{kind}")
             if record is None or not is_same(record, provenance):
                 return None
             if record.case != provenance.case:
@@ -135,7 +135,7 @@ class Ledger:
             remarks.update(dict.fromkeys(record.findings))
         return tuple(found), tuple(remarks)
 
-    def note_origins(
+    def record_origins(
         self, stem: str, formats: Sequence[str], provenance: Provenance
     ) -> None:
         """Record of an unchanged letter what it would be rendered from, and by whom.
@@ -147,7 +147,7 @@ class Ledger:
         if isinstance(self._records, CaseRecords):
             return
         for kind in formats:
-            record = self._known(f"{stem}.{kind}")
+            record = self._find_record(f"{stem}.{kind}")
             if record is None or record.is_signed:
                 continue
             now = record.rendered_from(provenance)
@@ -170,8 +170,10 @@ class Ledger:
         `approved` is what is known of the rendered file where it was not rendered on
         this machine. Raises BlockedError when nothing is known of it.
         """
-        path, record = self.path(name), self._known(name)
-        if approved and (record is None or record.rendered != approved.rendered):
+        path, record = self.path(name), self._find_record(name)
+        if approved and (
+            record is None or record.rendered_sha256 != approved.rendered_sha256
+        ):
             record = approved
         if record is None:
             raise BlockedError(
@@ -182,7 +184,7 @@ class Ledger:
             "name": path.name,
             "sha256": sha256,
             "size_bytes": size_bytes,
-            "unsigned_sha256": record.rendered,
+            "unsigned_sha256": record.rendered_sha256,
             "replaces": hash_of(path),
         }
         self._records.keep(record.model_copy(update=changed))
@@ -193,11 +195,11 @@ class Ledger:
         `provenance` is that of the letter as it is now. Raises MachineError when the
         file cannot be read.
         """
-        return file_state(self._known(name), hash_of(self.path(name)), provenance)
+        return file_state(self._find_record(name), hash_of(self.path(name)), provenance)
 
     def case_of(self, name: str) -> Mapping[str, str]:
         """Give the case that a file was rendered about, as its record has it."""
-        record = self._known(name)
+        record = self._find_record(name)
         return record.case if record else {}
 
     def write(
@@ -257,7 +259,7 @@ class Ledger:
             close_folder(self._folder)
         return new_file_mode(self._folder)
 
-    def _known(self, name: str) -> FileRecord | None:
+    def _find_record(self, name: str) -> FileRecord | None:
         """Give the record of a file under the name that it has on the disk."""
         return self._records.get(self.path(name).name)
 
@@ -279,7 +281,10 @@ class Ledger:
         content = read_if_exists(path)
         if content is None:
             return
-        record, digest = self._known(path.name), hashlib.sha256(content).hexdigest()
+        record, digest = (
+            self._find_record(path.name),
+            hashlib.sha256(content).hexdigest(),
+        )
         if record and digest == record.sha256 and not record.is_signed:
             return
         folder = child_path(self._folder, REPLACED)
@@ -296,7 +301,7 @@ class Ledger:
 
     def _refuse_if_signed_or_edited(self, path: Path, content: bytes) -> None:
         sha256 = hashlib.sha256(content).hexdigest()
-        match loss_by_overwriting(self._known(path.name), hash_of(path), sha256):
+        match loss_by_overwriting(self._find_record(path.name), hash_of(path), sha256):
             case "signed":
                 raise SignedFileError(
                     f"'{path.name}' is signed; it was left as it is",

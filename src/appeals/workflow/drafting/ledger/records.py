@@ -126,7 +126,7 @@ class FileRecord(BaseModel):
             return None
 
     @property
-    def rendered(self) -> str:
+    def rendered_sha256(self) -> str:
         """The SHA-256 of the file as it was rendered: another one once it is signed."""
         return self.sha256 if self.unsigned_sha256 is None else self.unsigned_sha256
 
@@ -194,7 +194,7 @@ def file_state(
 
 def is_intact(record: FileRecord, there: str | None) -> bool:
     """Say whether a file has the hash it was rendered or signed with."""
-    return there in {record.sha256, record.rendered}
+    return there in {record.sha256, record.rendered_sha256}
 
 
 def is_same(record: FileRecord, now: Provenance) -> bool:
@@ -216,7 +216,7 @@ def loss_by_overwriting(
         return "nothing"
     if record is None or there not in {record.sha256, record.replaces}:
         return "edited"
-    is_other = record.is_signed and record.rendered not in {there, sha256}
+    is_other = record.is_signed and record.rendered_sha256 not in {there, sha256}
     return "signed" if is_other else "nothing"
 
 
