@@ -25,7 +25,7 @@ A word.^[Words alone.] See A/HRC/99/31 and UA CHN 3/2098.
 @pytest.fixture
 def gathered(tmp_path):
     letter, opened = compose(tmp_path, TEXT)
-    uses = uses_of(letter, opened.facts)
+    uses = collect_uses(letter, opened.facts)
     return review_sheet(letter, check_letter(letter), uses)
 
 

@@ -261,7 +261,7 @@ def _without_classification(checked: CheckedLetter) -> CheckedLetter:
 
 def _annex_hashes(letter: ComposedLetter) -> list[str]:
     root = letter.workspace.root.resolve()
-    paths = (annex_path(root, annex) for annex in letter.front.annexes)
+    paths = (find_below(root, annex.file) for annex in letter.front.annexes)
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
 
 

@@ -11,7 +11,7 @@ from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_request import LetterRequest
 from appeals.model.case import Case
 from appeals.model.document import Document
-from appeals.registry.files import annex_path
+from appeals.registry.files import find_below
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.workflow.drafting.environment import environment_fingerprint
 from appeals.workflow.drafting.formats import LAYOUT, Layout

@@ -108,7 +108,7 @@ def print_draft(letter: ComposedLetter, layout: Layout) -> PrintedDraft:
     from appeals.writers.docx.review_layer import add_review_layer
 
     content = write_as("docx", letter.document, layout).content
-    marked = with_review(content, (), {}, letter.day.isoformat())
+    marked = add_review_layer(content, (), {}, letter.day.isoformat())
     return PrintedDraft(letter, content, read_docx(marked))
 
 

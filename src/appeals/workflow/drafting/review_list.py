@@ -68,7 +68,7 @@ def reviewed_letters(
         except AppealsError as error:
             errors.setdefault(error.problems, error)
             continue
-        uses = uses_of(letter, workspace.facts)
+        uses = collect_uses(letter, workspace.facts)
         sheet = review_sheet(letter, check_letter(letter), uses)
         listed.append(ReviewedLetter(letter, sheet, uses, origins.of(letter)))
     return listed, tuple(errors.values())

@@ -26,7 +26,7 @@ from appeals.model.fact import Fact, RivalValue
 from appeals.model.finding import Finding
 from appeals.model.pinpoint import PRINTED_LABELS, Locator, LocatorLabel
 from appeals.model.values import PartialDate
-from appeals.review.uses import LetterUse, use_answers
+from appeals.review.uses import LetterUse, answer_uses
 from appeals.writers.review_report.sheet import (
     ListedSetAside,
     ReviewedExcerpt,
@@ -56,7 +56,7 @@ def review_sheet(
     uses: Sequence[LetterUse],
 ) -> ReviewSheet:
     """Make the list of a letter from its tree, its uses and what the rules found."""
-    answers = use_answers(letter, letter.workspace, uses)
+    answers = answer_uses(letter, uses)
     reviewed = [
         (use, _reviewed_use(use, a)) for use, a in zip(uses, answers, strict=True)
     ]
