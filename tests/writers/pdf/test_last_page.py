@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from appeals.writers.pdf.laid_out import count_lines
 
 from appeals.writers.pdf import placement, weasy
+from appeals.writers.pdf.page_layout import count_lines
 from appeals.writers.pdf.placement import Attempt
 from tests.writers.sample import para, sample_document
 
