@@ -1,9 +1,9 @@
 """What blocks a message: findings, address, annexes, size."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from appeals.checks import sty010_placeholder_left
 from appeals.checks.engine import blocks_release
@@ -11,7 +11,6 @@ from appeals.delivery.addresses import is_mailbox
 from appeals.delivery.plan import (
     UNVERIFIED,
     BlockerCode,
-    FileRole,
     FindingCount,
     PlannedAddress,
     PlannedFile,
@@ -20,13 +19,11 @@ from appeals.delivery.plan import (
 from appeals.errors import Problem
 from appeals.model.channel import Channel
 from appeals.model.finding import Finding
-from appeals.model.letter import AnnexFile
 from appeals.model.people import Signatory
 from appeals.model.recipient import Recipient, SizeLimit
 from appeals.model.settings import Settings
 from appeals.rules import saf010_protected_name
 from appeals.rules.wsp002_placeholder_in_settings import is_placeholder
-from appeals.storage.reading import hash_if_exists, read_if_exists
 
 SIZE_BUDGET_BYTES = 10_000_000
 """No limit of the Office is known; many servers refuse more than this."""
@@ -71,46 +68,6 @@ def address_blockers(
             "--seen-on DAY --as PERSON`; or give --allow-unverified REASON to "
             "`appeals send`",
         )
-
-
-def annex_files(
-    workspace: Path, annexes: Sequence[AnnexFile], copies: Mapping[int, str]
-) -> tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]:
-    """Give the copies of the annexes that are files, and what is wrong with these.
-
-    `copies` are the paths of the copies in the workspace by number: it is they that
-    go along. They are called "Annex 1.pdf" by their number in the letter, which reveals
-    nothing. An annex outside of the workspace counts as missing.
-    """
-    files: list[PlannedFile] = []
-    blockers: list[Problem] = []
-    for number, annex in enumerate(annexes, 1):
-        if annex.file is None:
-            continue
-        name = f"Annex {number}{PurePosixPath(annex.file).suffix}"
-        source = planned_file(workspace, annex.file, name=name, role="annex")
-        if source is None:
-            blockers.append(
-                blocker(
-                    "annex-missing",
-                    f"annex {number}, '{annex.file}', is not in the workspace",
-                    "put it there, or take it out of `annexes:` in the letter",
-                )
-            )
-            continue
-        copy = planned_file(workspace, copies[number], name=name, role="annex")
-        if copy is not None:
-            files.append(copy)
-        if annex.sha256 is not None and annex.sha256 != source.sha256:
-            blockers.append(
-                blocker(
-                    "annex-differs",
-                    f"annex {number}, '{annex.file}', has not the SHA-256 that "
-                    "the letter gives",
-                    "bring back the right file, or correct `sha256:`",
-                )
-            )
-    return tuple(files), tuple(blockers)
 
 
 def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem]:
@@ -230,43 +187,6 @@ def _accepts(recipient: Recipient, channel: Channel | None, file: PlannedFile) -
 
 def _file_format(file: PlannedFile) -> str:
     return PurePosixPath(file.name).suffix.removeprefix(".")
-
-
-def planned_file(
-    workspace: Path, path: str, *, name: str, role: FileRole
-) -> PlannedFile | None:
-    """Hash a file of the workspace; None when it is not there, or not inside.
-
-    `path` is relative to the workspace, with "/". Raises MachineError when the file
-    cannot be read.
-    """
-    file = _find_inside(workspace, path)
-    sha256 = hash_if_exists(file, path) if file else None
-    if file is None or sha256 is None:
-        return None
-    return PlannedFile(
-        path=path,
-        name=name,
-        role=role,
-        sha256=sha256,
-        size_bytes=file.stat().st_size,
-    )
-
-
-def read_planned(workspace: Path, path: str) -> bytes | None:
-    """Read a file of the workspace; None when it is not there, or not inside.
-
-    A symbolic link that leads out of the workspace counts as not there. Raises
-    MachineError when the file cannot be read.
-    """
-    file = _find_inside(workspace, path)
-    return read_if_exists(file, path) if file else None
-
-
-def _find_inside(workspace: Path, path: str) -> Path | None:
-    file = workspace / path
-    is_inside = file.resolve().is_relative_to(workspace.resolve())
-    return file if is_inside and file.is_file() else None
 
 
 def settings_blockers(settings: Settings) -> Iterator[Problem]:

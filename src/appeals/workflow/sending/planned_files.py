@@ -13,14 +13,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import assert_never
 
 from appeals.checks.engine import blocks_release
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.covering import covering_text, sealed_text
 from appeals.composition.letter_request import LetterRequest
-from appeals.delivery.blockers import annex_files, planned_file, read_planned
 from appeals.delivery.container import CONTAINER, RecipientKey, read_recipient_key
 from appeals.delivery.plan import BlockerCode, FileRole, PlannedFile, blocker
 from appeals.delivery.receipts import SharedFile
@@ -28,12 +27,11 @@ from appeals.delivery.transport import OutgoingLetter
 from appeals.errors import AppealsError, Problem
 from appeals.model.document import Document
 from appeals.model.finding import Finding
-from appeals.model.letter import AnnexFile
 from appeals.model.recipient import Recipient
 from appeals.registry.files import find_below
 from appeals.signing.packet import PACKET, SIGNATURE
 from appeals.storage.names import child_path, safe_name
-from appeals.storage.reading import read_if_exists
+from appeals.storage.reading import hash_if_exists, read_if_exists
 from appeals.workflow.drafting.annexes import annex_name
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
@@ -104,21 +102,43 @@ class FileInspector:
     def inspect_annexes(self, selected: LetterRequest) -> FilesAndBlockers:
         """Inspect the copies of the annexes of a rendering; they are what goes along.
 
-        A copy must be as it was made, of the file that is in the workspace now.
+        The recipient sees them as "Annex 1.pdf", by their number in the letter, which
+        reveals nothing. A copy must be as it was made, of the file that is in the
+        workspace now.
         """
-        annexes, stem = selected.letter.front.annexes, selected.file_stem
-        names = {
-            number: self._rendered.path(annex_name(stem, number, annex)).name
-            for number, annex in enumerate(annexes, 1)
-            if annex.file
-        }
-        paths = {n: f"{OUT}/{self._letter}/{name}" for n, name in names.items()}
-        files, blockers = annex_files(self._workspace.root, annexes, paths)
-        problems = (
-            self._copy_problem(number, name, annexes[number - 1])
-            for number, name in names.items()
-        )
-        return files, (*blockers, *filter(None, problems))
+        files: list[PlannedFile] = []
+        blockers: list[Problem] = []
+        for number, annex in enumerate(selected.letter.front.annexes, 1):
+            if annex.file is None:
+                continue
+            what = f"annex {number}, '{annex.file}',"
+            source = find_below(self._workspace.root, annex.file)
+            sha256 = hash_if_exists(source, annex.file) if source else None
+            if sha256 is None:
+                missing = f"{what} is not in the workspace"
+                remedy = "put it there, or take it out of `annexes:` in the letter"
+                blockers.append(blocker("annex-missing", missing, remedy))
+                continue
+            if annex.sha256 not in {None, sha256}:
+                differs = f"{what} has not the SHA-256 that the letter gives"
+                remedy = "bring back the right file, or correct `sha256:`"
+                blockers.append(blocker("annex-differs", differs, remedy))
+            path = self._rendered.path(annex_name(selected.file_stem, number, annex))
+            shown = f"Annex {number}{PurePosixPath(annex.file).suffix}"
+            copy = self._plan_file(path.name, shown, "annex")
+            files += [copy] if copy else []
+            what = f"annex {number}: its copy, '{path.name}',"
+            render = f"appeals draft {self._letter}"
+            record = self._rendered.record(path.name)
+            if copy is None or record is None or record.source_sha256 != sha256:
+                other = f"{what} is not of the file that is in the workspace"
+                remedy = f"`{render}` makes it again"
+                blockers.append(blocker("out-of-date", other, remedy))
+            elif copy.sha256 != record.sha256:
+                edited = f"{what} was changed by hand"
+                remedy = f"overwrite it: `{render} --force`"
+                blockers.append(blocker("file-changed", edited, remedy))
+        return tuple(files), tuple(blockers)
 
     def find_names(
         self,
@@ -134,8 +154,7 @@ class FileInspector:
         """
         if not self._names.names:
             return ()
-        root = self._workspace.root
-        contents = {f.path: read_planned(root, f.path) or b"" for f in files}
+        contents = {file.path: self._read(file) for file in files}
         inputs = self._origins.of(letter).inputs if letter else ()
         names = "\n".join(file.name for file in files)
         words = {"the subject": subject, "the names of the files": names}
@@ -181,8 +200,7 @@ class FileInspector:
         digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         made = container, digest, body, text.content
         if not self._is_made(*made) and self._may_write:
-            root = self._workspace.root
-            contents = {f.name: read_planned(root, f.path) or b"" for f in files}
+            contents = {file.name: self._read(file) for file in files}
             self._rendered.write(
                 {container: key.seal(contents), body: text.content},
                 recipient=edition.partition(".")[0],
@@ -210,23 +228,24 @@ class FileInspector:
         )
 
     def _plan_file(self, name: str, shown: str, role: FileRole) -> PlannedFile | None:
-        path = f"{OUT}/{self._letter}/{name}"
-        return planned_file(self._workspace.root, path, name=shown, role=role)
+        """Hash a file under out/; None when it is not there, or not in the workspace.
 
-    def _copy_problem(self, number: int, name: str, annex: AnnexFile) -> Problem | None:
-        path = find_below(self._workspace.root, annex.file)
-        if path is None:
-            return None  # that is said already
-        copy = f"annex {number}: its copy, '{name}',"
-        record, there = self._rendered.record(name), hash_of(self._rendered.path(name))
-        render = f"appeals draft {self._letter}"
-        if record is None or there is None or record.source_sha256 != hash_of(path):
-            problem = f"{copy} is not of the file that is in the workspace"
-            return blocker("out-of-date", problem, f"`{render}` makes it again")
-        if there != record.sha256:
-            remedy = f"overwrite it: `{render} --force`"
-            return blocker("file-changed", f"{copy} was changed by hand", remedy)
-        return None
+        Raises MachineError when it cannot be read.
+        """
+        path = f"{OUT}/{self._letter}/{name}"
+        file = find_below(self._workspace.root, path)
+        sha256 = hash_if_exists(file, path) if file else None
+        if file is None or sha256 is None:
+            return None
+        size_bytes = file.stat().st_size
+        return PlannedFile(
+            path=path, name=shown, role=role, sha256=sha256, size_bytes=size_bytes
+        )
+
+    def _read(self, planned: PlannedFile) -> bytes:
+        """Read a file; nothing where it is not there any more."""
+        file = find_below(self._workspace.root, planned.path)
+        return (read_if_exists(file, planned.path) if file else None) or b""
 
     def _text_problem(
         self,
