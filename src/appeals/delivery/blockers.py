@@ -71,7 +71,7 @@ def address_blockers(
 
 
 def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem]:
-    """Say that the letter has errors, or warnings that are as good as errors.
+    """Say that the letter has errors, or final warnings.
 
     `show` is the command that shows them.
     """
@@ -97,7 +97,7 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem
 
 
 def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
-    """Say what tells who somebody is: what is to leave, or what it is made of."""
+    """Say where a protected name is: in what is to leave, or in what it is made of."""
     leaving = saf010_protected_name.RULE.code
     for each in findings:
         code: BlockerCode = (
@@ -107,7 +107,7 @@ def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
 
 
 def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
-    """Say that words of a skeleton were never filled in: no such letter goes out."""
+    """Say that words of a skeleton were never filled in: such a letter stays here."""
     code = sty010_placeholder_left.RULE.code
     left = [each for each in dict.fromkeys(findings) if each.code == code]
     if left:
@@ -133,7 +133,7 @@ def size_blockers(
 ) -> Iterator[Problem]:
     """Say that a message is larger than what the recipient, or many servers, take.
 
-    A limit that nobody confirmed is remarked on and blocks nothing.
+    A limit that nobody confirmed is reported and blocks nothing.
     """
     size = round(sum(file.size_bytes for file in files) * _BASE64_FACTOR)
     budget = limit.bytes if limit else SIZE_BUDGET_BYTES
@@ -190,7 +190,7 @@ def _file_format(file: PlannedFile) -> str:
 
 
 def settings_blockers(settings: Settings) -> Iterator[Problem]:
-    """Say that a workspace is one for trials, or has the organisation of `init` still.
+    """Say that a workspace is for trials, or still has the organisation of `init`.
 
     The placeholders block where `demo = false` says that it is in earnest.
     """
@@ -216,7 +216,7 @@ def settings_blockers(settings: Settings) -> Iterator[Problem]:
 def signatory_blockers(
     letter: str, unsure: Sequence[Signatory], further: int, today: date
 ) -> Iterator[Problem]:
-    """Say whose name is under a letter without a yes; `further` have no name yet."""
+    """Say who signs a letter without having agreed; `further` have no name yet."""
     for each in unsure:
         state = each.state_for(letter)
         invitation = each.invitations.get(letter)

@@ -145,7 +145,7 @@ def _find_breaks(
 
 def seal_content(heads: Sequence[ChainHead], sealed_at: str) -> bytes:
     """Write what is signed: how far each chain goes."""
-    held = {
+    seal = {
         "schema": SEAL_SCHEMA,
         "sealed_at": sealed_at,
         "heads": [
@@ -153,4 +153,4 @@ def seal_content(heads: Sequence[ChainHead], sealed_at: str) -> bytes:
             for h in heads
         ],
     }
-    return (json.dumps(held, indent=1, sort_keys=True) + "\n").encode()
+    return (json.dumps(seal, indent=1, sort_keys=True) + "\n").encode()

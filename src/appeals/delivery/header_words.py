@@ -2,8 +2,8 @@
 
 RFC 2047: an encoded word has at most 75 characters and holds whole characters; blanks
 between two of them vanish. Some readers keep those blanks all the same. Hence two
-encoded words meet where the text has a blank or, better, where a plain word stands
-between them, and inside of a word only where it does not fit into one.
+encoded words meet at a blank of the text or, better, with a plain word between them;
+and inside of a word only where it does not fit into one.
 """
 
 import base64
@@ -75,7 +75,7 @@ def _end_of_longest_run(words: Sequence[str], start: int, room: int) -> int:
 
 
 def _find_last_plain(words: Sequence[str], start: int, end: int) -> int | None:
-    """Find the last plain word of a run that has encoded ones on both sides of it."""
+    """Find the last plain word of a run with encoded ones on both sides."""
     for number in range(min(end, len(words) - 2), start, -1):
         if _PLAIN.fullmatch(words[number]):
             return number
@@ -83,7 +83,7 @@ def _find_last_plain(words: Sequence[str], start: int, end: int) -> int | None:
 
 
 def _split_word(word: str, room: int) -> Iterator[str]:
-    """Part a word that does not fit into one encoded word, between characters."""
+    """Split a word that does not fit into one encoded word, between characters."""
     held = ""
     for cluster in _split_clusters(word, room):
         if held and len(_encode_word(held + cluster)) > room:
@@ -94,7 +94,7 @@ def _split_word(word: str, room: int) -> Iterator[str]:
 
 
 def _split_clusters(word: str, room: int) -> Iterator[str]:
-    """Give characters with their combining marks; very long ones are parted."""
+    """Give characters with their combining marks; very long ones are split."""
     cluster = ""
     for char in word:
         is_joined = bool(unicodedata.combining(char)) or char == _JOINER

@@ -62,7 +62,7 @@ class ImapMailbox:
         self.close()
 
     def close(self) -> None:
-        """Say good-bye; what the server says to that is nobody's concern."""
+        """Say good-bye; the answer of the server does not matter."""
         try:
             self._connection.logout()
         except (imaplib.IMAP4.error, OSError):
@@ -231,7 +231,7 @@ class ImapMailbox:
 
 
 def _hang_up(connection: imaplib.IMAP4) -> None:
-    """End a line; where encryption failed there is none left, and the reason counts."""
+    """End a connection, if there still is one: what counts is why it failed."""
     with suppress(OSError):
         connection.shutdown()
 

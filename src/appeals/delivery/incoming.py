@@ -48,7 +48,7 @@ class IncomingMessage:
     """A message of the inbox, as far as it can be read.
 
     `day` is that of its date, "" where it has none. `answers` are Message-IDs that it
-    names, `references` signs like "K7QM-2XPD" in its subject or text. `about` are the
+    names, `references` those like "K7QM-2XPD" in its subject or text. `about` are the
     addresses that a report of a mail server is about, `status` its code: "5.1.1".
     """
 
@@ -107,7 +107,7 @@ def read_incoming(content: bytes) -> IncomingMessage:
 
 
 def _parse(content: bytes) -> tuple[ParsedMessage, tuple[ParsedMessage, ...]]:
-    """Give a message and its parts; of one that is broken or too deep the head."""
+    """Parse a message and its parts; only the head of a broken or too deep one."""
     boundaries = islice(_BOUNDARY.finditer(content), _MOST_BOUNDARIES + 1)
     if sum(1 for _ in boundaries) <= _MOST_BOUNDARIES:
         try:
@@ -148,7 +148,7 @@ def match_answer(
 
 
 def _answer_kind(message: _Part, reports: Sequence[Mapping[str, str]]) -> AnswerKind:
-    """Tell a bounce, and what a program answered, from what a person wrote.
+    """Distinguish a bounce and the answer of a program from that of a person.
 
     RFC 3464 (reports of delivery), RFC 3834 (automatic responses).
     """

@@ -242,7 +242,7 @@ class PostPackets(Transport):
 def post_files(
     letter: OutgoingLetter,
 ) -> tuple[tuple[tuple[str, bytes], ...], tuple[str, ...]]:
-    """Give the PDFs of a letter with their bytes, and the names of what is none.
+    """Give the PDFs of a letter with their bytes, and the names of other annexes.
 
     The Word file of a letter is left out: its PDF is printed.
     """

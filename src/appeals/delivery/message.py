@@ -40,15 +40,15 @@ _STRICT = compat32.clone(raise_on_defect=True)
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,300}@[!-;=?A-~]{1,300}>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _PLAIN_LENGTH = 40
-_SIGNS, _TEXT_SIGNS = 76, 78
+_LINE_LENGTH, _TEXT_LINE_LENGTH = 76, 78
 _HEAD_OF_TEXT = (
     b'Content-Type: text/plain; charset="utf-8"\r\n'
     b"Content-Transfer-Encoding: quoted-printable\r\n"
 )
 BYTES_AT_ONCE = 57 * 16384
-"""So many bytes of a file are encoded at a time: whole lines of 57 bytes, 76 signs."""
+"""So many bytes of a file are encoded at a time: whole lines of 57 bytes."""
 _validated: set[bytes] = set()
-"""Hashes of messages that this process has read back and found as they were meant."""
+"""Hashes of messages that this process has read back and found as planned."""
 
 _MOST_VALIDATED = 100_000
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -104,7 +104,7 @@ def eml_pieces(message: Message) -> Iterator[bytes]:
     beyond ASCII are written after RFC 2047 and, those of files, RFC 2231. The date is
     midnight UTC, the boundary follows from the Message-ID.
 
-    All but the files is built and judged before the first piece: raises BlockedError
+    All but the files is built and validated before the first piece: raises BlockedError
     for a name, subject or address that holds a line break or another control
     character, or that a mail program would read otherwise. A file of any size is never
     in memory whole.
@@ -116,11 +116,10 @@ def eml_pieces(message: Message) -> Iterator[bytes]:
 
 
 def _validated_frame(message: Message) -> tuple[bytes, ...]:
-    """Build what is around the files of a message, and judge it once.
+    """Build what is around the files of a message, and validate it once.
 
-    All are judged before the first one leaves, and built again then. Python's `email`
-    holds a file of 100 MB ten times over; hence it reads a few bytes in the place of
-    each.
+    All are validated before the first one leaves, and built again then. Python's
+    `email` keeps a file ten times in memory; hence it reads a few bytes instead.
     """
     around = tuple(_build_frame(message))
     key = sha256(repr(message).encode("utf-8", "surrogatepass")).digest()
@@ -139,7 +138,7 @@ def _validated_frame(message: Message) -> tuple[bytes, ...]:
 def _insert_files(
     around: Sequence[bytes], files: Iterable[Iterable[bytes]]
 ) -> Iterator[bytes]:
-    """Put the lines of files between what is around them."""
+    """Put the lines of files into the frame of a message."""
     yield around[0]
     for lines, after in zip(files, around[1:], strict=True):
         yield from lines
@@ -147,7 +146,7 @@ def _insert_files(
 
 
 def _encode_file(file: Attachment) -> Iterator[bytes]:
-    """Encode a file in lines of 76 signs, many at a time: pieces of whole lines."""
+    """Encode a file in lines of 76 characters, many at a time."""
     data = file.content
     if not isinstance(data, bytes):
         return map(_base64_lines, data)
@@ -157,13 +156,13 @@ def _encode_file(file: Attachment) -> Iterator[bytes]:
 
 def _base64_lines(piece: bytes) -> bytes:
     signs = b2a_base64(piece, newline=False)
-    starts = range(0, len(signs), _SIGNS)
-    lines = [signs[start : start + _SIGNS] for start in starts]
+    starts = range(0, len(signs), _LINE_LENGTH)
+    lines = [signs[start : start + _LINE_LENGTH] for start in starts]
     return b"\r\n".join([*lines, b""])
 
 
 def _build_frame(message: Message) -> Iterator[bytes]:
-    """Write a message but its files: what is before, between and behind them.
+    """Build a message without its files: what is before, between and after them.
 
     No line of a text can be the boundary: "=" is written "=3D" there (RFC 2045, 6.7).
     """
@@ -183,7 +182,7 @@ def _build_frame(message: Message) -> Iterator[bytes]:
 
 
 def _head_lines(message: Message) -> Iterator[bytes]:
-    """Write the headers that a reader sees, and those by which messages are known."""
+    """Write the headers that a reader sees, and those that identify the message."""
     yield _address_line("From", message.sender)
     yield _address_line("To", message.to)
     yield from _address_lists(message)
@@ -197,9 +196,9 @@ def _head_lines(message: Message) -> Iterator[bytes]:
 
 
 def _quoted_printable(text: str) -> bytes:
-    """Write a text in lines of at most 78 signs, whatever it holds (RFC 2045, 6.7)."""
+    """Write any text in lines of at most 78 characters (RFC 2045, 6.7)."""
     octets = b"".join(line + b"\n" for line in text.encode().splitlines())
-    lines = body_encode((octets or b"\n").decode("latin-1"), _TEXT_SIGNS)
+    lines = body_encode((octets or b"\n").decode("latin-1"), _TEXT_LINE_LENGTH)
     return lines.replace("\n", "\r\n").encode("ascii")
 
 
@@ -213,7 +212,7 @@ def _file_header(name: str) -> bytes:
 
 
 def _address_lists(message: Message) -> Iterator[bytes]:
-    """Write who gets a copy, a line an address, and where answers go."""
+    """Write who gets a copy, a line for each address, and where answers go."""
     addresses = {"Cc": message.cc, "Reply-To": (message.reply_to,)}
     for header, known in addresses.items():
         lines = [_address_line("", Mailbox("", each))[2:] for each in known if each]
@@ -224,9 +223,9 @@ def _address_lists(message: Message) -> Iterator[bytes]:
 
 
 def _thread_lines(references: Sequence[str]) -> Iterator[bytes]:
-    """Write what a message goes on from (RFC 5322, 3.6.4), a line an id.
+    """Write which messages it continues (RFC 5322, 3.6.4), a line for each id.
 
-    What came back was written by anybody: only what is an id is taken over.
+    Anybody may have written an answer: only what is an id is used.
     """
     known = [each for each in references if _MESSAGE_ID.fullmatch(each)]
     if known:
@@ -344,7 +343,7 @@ def _parse_header(header: str, read: ParsedMessage) -> object:
 def _file_names(part: ParsedMessage) -> tuple[object, object]:
     """Give the name of an attached file as the newer parser and the older one read it.
 
-    None stands for what is not attached.
+    None means that it is not attached.
     """
     return _file_name(_raw_header("Content-Disposition", part)), part.get_filename()
 

@@ -33,7 +33,7 @@ _LEFT_OUT = (
     *("case", "cases", "reply_to", "cc"),
     *("approvers", "signed", "references", "consents", "audience"),
 )
-"""What is not in the file where there is nothing to say."""
+"""Left out of the file where they are None."""
 
 FileRole = Literal["text", "letter", "annex"]
 AddressKind = Literal["email", "web-form", "post"]
@@ -300,7 +300,7 @@ class Plan(RegistryModel):
         return self.model_copy(update={"sha256": self.seal})
 
     def as_json(self) -> dict[str, object]:
-        """Give the plan as values of JSON, without what it says nothing of."""
+        """Give the plan as values of JSON, without fields that say nothing."""
         plan = self.model_dump(mode="json", by_alias=True)
         for values in (plan, plan["sender"], plan["options"], *plan["messages"]):
             for name in _LEFT_OUT:
@@ -352,14 +352,14 @@ def new_message_id(text: str, sender: Sender) -> str:
 
 
 def message_reference(workspace: str, letter: str, edition: str) -> str:
-    """Give the sign in the subject by which an answer is known again: "K7QM-2XPD".
+    """Give the reference in a subject, which tells what an answer answers: "K7QM-2XPD".
 
     `workspace` is its id. It is the same whenever the letter is sent to the recipient,
-    and tells nobody which letter it is.
+    and reveals to nobody which letter it is.
     """
     text = f"{workspace}\n{letter}\n{edition}"
-    sign = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-    return f"{sign[:4]}-{sign[4:8]}"
+    code = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return f"{code[:4]}-{code[4:8]}"
 
 
 def _compute_seal(values: Mapping[str, object]) -> str:

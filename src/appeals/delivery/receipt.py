@@ -50,8 +50,8 @@ class ReceiptDetails(RegistryModel):
         self, serialize: SerializerFunctionWrapHandler
     ) -> dict[str, object]:
         """Write `consents` only where there are some: earlier versions knew none."""
-        held: dict[str, object] = serialize(self)
-        return {k: v for k, v in held.items() if v or k != "consents"}
+        details: dict[str, object] = serialize(self)
+        return {k: v for k, v in details.items() if v or k != "consents"}
 
 
 class Receipt(ReceiptDetails):
@@ -63,11 +63,11 @@ class Receipt(ReceiptDetails):
     those of the bytes that left, `files` went along. `written_at` is UTC, to the
     second. `unverified_reason` says why an address that nobody had confirmed was used,
     `again_reason` why the recipient got another message of the same letter, `allowed`
-    why something else was no obstacle. `state` is "planned" where a person says that it
-    never left. `sent_by` pressed send, `approvals` and `signatures` are ids of people.
-    `reply` is the last answer of the server, `note` the word of a person, or evidence.
-    `machine`, `number` and `previous` are its place in the chain; those of an earlier
-    version have none.
+    why something else did not block it. `state` is "planned" where a person says that
+    it never left. `sent_by` pressed send, `approvals` and `signatures` are ids of
+    people. `reply` is the last answer of the server, `note` the word of a person, or
+    evidence. `machine`, `number` and `previous` are its place in the chain; those of an
+    earlier version have none.
     """
 
     schema_: Literal["appeals/receipt@1", "appeals/receipt@2"] = Field(alias="schema")
@@ -130,8 +130,8 @@ class Receipt(ReceiptDetails):
 
     def details(self) -> str:
         """Give what does not change while a message is sent, as JSON."""
-        held = {name: getattr(self, name) for name in ReceiptDetails.model_fields}
-        return ReceiptDetails.model_validate(held).model_dump_json()
+        values = {name: getattr(self, name) for name in ReceiptDetails.model_fields}
+        return ReceiptDetails.model_validate(values).model_dump_json()
 
 
 def read_details(row: LedgerRow) -> ReceiptDetails:
@@ -140,7 +140,7 @@ def read_details(row: LedgerRow) -> ReceiptDetails:
 
 
 def read_receipt(content: bytes, shown: str) -> Receipt:
-    """Read a receipt; `shown` is its file. Raises WorkspaceError for what is none."""
+    """Read a receipt; `shown` is its file. Raises WorkspaceError for any other file."""
     try:
         return Receipt.model_validate_json(
             content, strict=True, by_alias=True, by_name=False

@@ -1,4 +1,4 @@
-"""What lies under sent/, told by the names of files alone: nothing is read.
+"""What is under sent/, by the names of files alone: nothing is read.
 
 What is where:
 

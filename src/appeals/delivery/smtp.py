@@ -1,7 +1,7 @@
 """SMTP: one transaction a letter, in which the final dot is the commit point.
 
 `smtplib.sendmail` sends to some recipients and not to others, and cannot say whether
-the dot had left when the line went dead; hence a transaction of our own (RFC 5321).
+the dot had left when the connection broke; hence a transaction of our own (RFC 5321).
 """
 
 import re
@@ -34,10 +34,10 @@ ANSWER_S: Final = 600
 _OK, _FORWARDED, _GO_ON, _CLOSING = 250, 251, 354, 421
 _REFUSED = 500
 _EQUAL_REFUSALS = 3
-"""So many equal refusals in a row concern the sender, not the letters."""
+"""So many equal refusals in a row mean the sender, not the letters."""
 
 _LOSSES = 2
-"""So many lines that go dead, one after the other, are a server that is gone."""
+"""So many broken connections in a row mean that the server is gone."""
 
 _QUOTA = re.compile(
     r"quota|rate.?limit|too many (messages|mails|e-?mails|recipients|connections)"
@@ -82,7 +82,7 @@ class SmtpTransport(Transport):
         """Hand one message to the server: to all of its recipients, or to none.
 
         Raises MachineError when the server cannot be reached or trusted, and when the
-        line goes dead after the dot.
+        connection breaks after the dot.
         """
         is_reused = self._smtp is not None
         smtp = self._smtp or self._connect()
@@ -113,13 +113,15 @@ class SmtpTransport(Transport):
                     remedy="look for it among your mail there",
                 ) from error
             self._losses += 1
-            reply = f"the line went dead before the letter left: {_error_reason(error)}"
+            reply = (
+                f"the connection broke before the letter left: {_error_reason(error)}"
+            )
             return TransportResult("planned", reply, stops=self._losses >= _LOSSES)
         self._losses = 0
         return handed
 
     def finish(self) -> tuple[Path, ...]:
-        """Say good-bye; what the server says to that is nobody's concern."""
+        """Say good-bye; the answer of the server does not matter."""
         if self._smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
@@ -283,7 +285,7 @@ def _refuse_if_gone(smtp: smtplib.SMTP) -> None:
     sock = smtp.sock
     if sock is None or not select.select([sock], [], [], 0)[0]:
         return
-    if isinstance(sock, ssl.SSLSocket):  # a late session ticket is no word
+    if isinstance(sock, ssl.SSLSocket):  # a late session ticket says nothing
         sock.settimeout(0)
         try:
             sock.recv(1)
@@ -295,7 +297,7 @@ def _refuse_if_gone(smtp: smtplib.SMTP) -> None:
 
 
 def _format_reply(code: int, text: bytes) -> str:
-    """Give an answer in one line that no terminal obeys."""
+    """Give an answer in one line without control characters."""
     words = " ".join(text.decode("utf-8", "replace").split())
     return "".join(c for c in f"{code} {words}" if c.isprintable())[:_LONGEST_REPLY]
 

@@ -133,7 +133,7 @@ class Parcel:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """To whom a server must bring an e-mail: the recipient, and all copies."""
+        """The addresses that a server delivers to: the recipient, and all copies."""
         email = self.letter.message.email
         assert email is not None  # noqa: S101  it was judged before
         return (email.address, *(self.letter.plan.sender.cc or ()))

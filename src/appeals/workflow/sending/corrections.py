@@ -1,4 +1,4 @@
-"""Who got a letter, or a note of it, so that exactly those are written to again."""
+"""Who received a letter, or one of its notes, so that exactly they get a correction."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def who_received(
 ) -> tuple[Received, ...]:
     """Give who got the letter of `row`, or a note of it by its words.
 
-    Whose message came back did not get it.
+    A recipient whose message bounced did not get it.
 
     `note` is its number in the message of `row`: in others it may have another one, or
     be missing. Where the bytes that left are not on this machine nobody can tell, and
@@ -69,7 +69,7 @@ def _find_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:
     kinds = _read_notes(root, row)
     if not kinds:
         raise UsageError(
-            f"which notes '{row.record}' had cannot be told from what is kept on this "
+            f"which notes '{row.record}' had cannot be seen from what is kept on this "
             "machine",
             remedy="leave --note out: all who got the letter are written to",
         )

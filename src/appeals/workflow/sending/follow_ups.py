@@ -1,4 +1,4 @@
-"""What is due after letters left: days to look, ask again, or correct an address.
+"""What is due after letters left: when to check, ask again, or correct an address.
 
 Nothing here says that a body owes an answer.
 """
@@ -23,7 +23,7 @@ _LEFT: frozenset[SendingState] = frozenset({"accepted", "drafted", "recorded"})
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day on which a person looks after a message. `text` says what to do.
+    """A day on which a person follows a message up. `text` says what to do.
 
     `record` is its name in commands, `reference` the sign in its subject. `source` says
     where the rule was seen, `certainty` how sure it is.
@@ -133,7 +133,7 @@ def _find_letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
 def _follow_up_rules(
     workspace: Workspace, row: LedgerRow, letter: LetterFile | None
 ) -> tuple[FollowUp, ...]:
-    """Give when to look: by the recipient, else by the channel."""
+    """Give when to follow up: by the recipient, else by the channel."""
     recipient = workspace.recipients.get(row.recipient)
     if recipient and recipient.follow_up:
         return recipient.follow_up

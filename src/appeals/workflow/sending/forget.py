@@ -1,4 +1,4 @@
-"""What the workspace holds of a case, taken away; and what nobody here can take away.
+"""Delete what the workspace holds of a case, and say what cannot be deleted here.
 
     out/LETTER/..., the outbox     what was rendered, signed or written to be sent
     out/LETTER/cases.sqlite        its records
@@ -9,7 +9,7 @@
     cases.csv, cases.jsonl         the row of the case; every other byte stays
 
 Receipts stay, and say who had the rest forgotten on which day. Files are removed as any
-other: what a disk keeps of them is none of our business to promise.
+other: what a disk still holds of them is out of reach.
 """
 
 import os
@@ -48,7 +48,7 @@ class Traces:
     """What is here of a case, or of a letter about one person.
 
     `files` are paths in the workspace, `records` the records of rendered files by
-    letter, `messages` what left, `persons` whom it is about, by the id of the vault.
+    letter, `messages` what left, `persons` those it is about, by the id of the vault.
     `rows` are its rows in files of cases that can be taken out. `remains` says in
     sentences what will stay, and where.
     """
@@ -74,7 +74,7 @@ def find_traces(
     *,
     keeps_row: bool = False,
 ) -> Traces:
-    """Look for all that is here of a case, by its id, or of a letter, by its name.
+    """Find all that is here of a case, by its id, or of a letter, by its name.
 
     `more_cases` are files of cases beside those of the workspace's first folder, which
     begin with "cases". With `keeps_row` the rows in them stay. Raises UsageError where
@@ -125,7 +125,7 @@ def forget(
     by: tuple[str, datetime],
     forget_person: ForgetPerson | None,
 ) -> Iterator[str]:
-    """Take away what was found, and yield the path of each file as it goes.
+    """Delete what was found, and yield the path of each file as it goes.
 
     `by` are the person who has it forgotten, and when. Run again, it goes on where it
     was stopped. Raises BlockedError while another command approves or signs, where the
@@ -252,7 +252,7 @@ def _is_about(name: str, case: str) -> bool:
 
 
 def _find_persons(workspace: Workspace, consents: Iterable[str]) -> tuple[str, ...]:
-    """Give whom records of consent are about, each once."""
+    """Give the persons that records of consent are about, each once."""
     records = (find_record(workspace.consents, each) for each in consents)
     return tuple(dict.fromkeys(each.person for each in records if each is not None))
 
@@ -263,7 +263,7 @@ def _persons_of_others(
     case: str,
     persons: Sequence[str],
 ) -> dict[str, str]:
-    """Give the persons whom another case or letter is about too, each with that."""
+    """Give the persons that another case or letter is about too, each with that."""
     named = [(x, workspace.letter(x).front.consent or "") for x in workspace.letters]
     for records in rendered.values():
         named += [(of.get("id", ""), of.get("consent", "")) for of in records.values()]

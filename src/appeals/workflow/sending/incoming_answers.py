@@ -116,7 +116,7 @@ def watch_mailbox(
 ) -> WatchReport:
     """Look for answers in the mailbox of the settings; nothing in it is changed.
 
-    What came since the first message left is looked at. Raises WorkspaceError where the
+    What came since the first message left is read. Raises WorkspaceError where the
     settings have no mailbox, MachineError where it cannot be read.
     """
     server = mailbox_of(workspace)

@@ -193,7 +193,7 @@ def _is_same(made: Plan, earlier: Plan) -> bool:
 def find_plan(path: Path) -> Plan | None:
     """Give the plan that is in a file, as it says, without proving its seal or ids.
 
-    None where there is none that can be read.
+    None where no plan can be read.
     """
     try:
         content = read_regular(path)
@@ -232,7 +232,7 @@ def write_plan(made: Plan, path: Path) -> None:
 
 
 def sender_of(settings: Settings) -> Sender:
-    """Give from whom mail goes out; WorkspaceError when the settings do not say."""
+    """Give the sender of mail; WorkspaceError when the settings do not say it."""
     if settings.mail is None:
         raise WorkspaceError(
             "the settings do not say from which address mail goes out",
@@ -294,7 +294,7 @@ class _Planner:
         return made
 
     def _plan_rendering(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
-        """Plan a message to each of those whom one rendering goes to."""
+        """Plan a message to each recipient of one rendering."""
         front, case, name = selected.letter.front, selected.case, selected.name
         recipients, workspace = _list_addressees(selected), self._workspace
         day = selected.day or date.fromisoformat(front.date)
@@ -387,8 +387,8 @@ class _Planner:
         """
         if not selected.is_edition:
             return
-        whom = (recipient,) if selected.recipient else selected.recipients
-        reads = edition_read(self._workspace, selected.letter, whom)
+        readers = (recipient,) if selected.recipient else selected.recipients
+        reads = edition_read(self._workspace, selected.letter, readers)
         if reads != selected.audience:
             yield blocker(
                 "audience-too-wide",
@@ -399,7 +399,7 @@ class _Planner:
             )
 
     def _find_references(self, front: FrontMatter, recipient: str) -> tuple[str, ...]:
-        """Give what a message goes on from: ours to the recipient, then its answers."""
+        """Give the messages that it continues: ours, then the answers to them."""
         found: list[str] = []
         for record in front.follows:
             receipt = find_receipt(self._workspace.root, record)
@@ -483,7 +483,7 @@ def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None
 
 
 def _list_addressees(selected: LetterRequest) -> tuple[Recipient, ...]:
-    """Give to whom one rendering goes: each of a joint letter gets a message."""
+    """List the recipients of one rendering: each of a joint letter gets a message."""
     if selected.recipient is not None:
         return (selected.recipient,)
     if not selected.recipients:

@@ -1,14 +1,14 @@
-"""Knows which rows of a plan were made on this machine before, from the same things.
+"""Remember which rows of a plan were made here before, from the same inputs.
 
 To compose, check and verify a letter again takes 70 ms; to see that nothing changed, a
-fifth of one. When `plan` has made a row of a file of cases the whole way, one hash is
-kept of that row and of all that has a say in it: every file of the workspace but what
+fifth of one. When `plan` has made a row of a file of cases in full, one hash is
+kept of that row and of all that influences it: every file of the workspace but what
 was rendered and sent, the keys, the vault, the day, the program, and the row's own
 files and records under out/. A row whose hash is kept would come out the same.
 
-What cannot be hashed is planned the whole way, as are letters that are about no case,
+What cannot be hashed is planned in full, as are letters that are about no case,
 joint, or an answer. So is the first row of each kind, every time: if it comes out
-otherwise, something had a say that nobody hashed, and then no row is taken over.
+otherwise, something that nobody hashed influenced it, and no row is taken over.
 """
 
 import hashlib
@@ -77,7 +77,7 @@ class PlanCache:
         return made
 
     def note(self, selected: LetterRequest, messages: Sequence[PlannedMessage]) -> None:
-        """Note what came out of a row that was planned the whole way."""
+        """Note what came out of a row that was planned in full."""
         self._kinds.add(_row_kind(selected))
         for message in messages:
             made = self._messages.get(message.edition, message)
@@ -116,7 +116,7 @@ class PlanCache:
         return frozenset(content[at : at + _SIZE] for at in starts)
 
     def _hash_inputs(self) -> bytes | None:
-        """Hash all that has a say in every row; None where that cannot be done."""
+        """Hash all that influences every row; None where that cannot be done."""
         common, chosen = self._common, self._common.options.selection
         if common.memory is None or not chosen.is_of_cases or chosen.cases is None:
             return None
@@ -129,7 +129,7 @@ class PlanCache:
                 else f"{name_vault.has_vault} {name_vault.state}"
             )
             if vault == "True ":
-                return None  # which state it is in cannot be told
+                return None  # its state is not known
             own = [workspace.letter(chosen.letter).front]
             own += [workspace.letter(chosen.letter, x).front for x in chosen.langs]
             if any(front.follows for front in own):
@@ -162,7 +162,7 @@ class PlanCache:
     def _hash_row(
         self, selected: LetterRequest, message: PlannedMessage
     ) -> bytes | None:
-        """Hash a row with all that has a say in it; None where that cannot be done."""
+        """Hash a row with all that influences it; None where that cannot be done."""
         stem = selected.file_stem
         is_whole = safe_name(stem) == stem and len(stem.encode()) <= _LONGEST_STEM
         if self._inputs is None or selected.recipient is None or not is_whole:
@@ -213,7 +213,7 @@ def _names_by_stem(folder: Path) -> Mapping[str, list[str]]:
 
 
 def _list_files(folder: Path, left_out: frozenset[str] = frozenset()) -> Iterator[Path]:
-    """Give all files below a folder, sorted, whoever reads them.
+    """Give all files below a folder, sorted.
 
     In the folder itself, what begins with a dot (.git, .appeals-cache) and plans (JSON)
     are left out: none is read to make a letter, but for annexes and keys, which are

@@ -125,8 +125,8 @@ class ReleaseJudge:
     ) -> Iterator[Problem]:
         """Say why a file is not what was approved and packed under its name.
 
-        `approved` is the file as it was approved, if it was. One that is not there has
-        no fault here. Raises MachineError when it cannot be read.
+        `approved` is the file as it was approved, if it was. A missing one is
+        reported elsewhere. Raises MachineError when it cannot be read.
         """
         content = read_if_exists(self._files.path(name), name)
         if content is None:

@@ -33,7 +33,7 @@ signed, not whole, or that an address is out of use."""
 class SendOptions:
     """What `appeals send` was asked for.
 
-    `by` is the way out of all letters; without it each goes the way of its recipient,
+    `by` is the transport of all letters; without it each takes that of its recipient,
     or that of the organisation. `out` is where the outbox is, by default out/ in the
     workspace. `only` and `excluded` are ids of recipients. `limit` is how many leave at
     most, `rate` how many in a minute. With `is_partial` the letters that nothing blocks
@@ -59,7 +59,7 @@ class SendOptions:
     sent_by: str = ""
 
     def reason(self, code: str) -> str | None:
-        """Give the reason for which something is no obstacle; None without one."""
+        """Give the reason for which a problem is set aside; None without one."""
         own = {UNVERIFIED: self.unverified_reason, AGAIN: self.again_reason}
         return own.get(code) or self.allowed.get(code)
 

@@ -40,7 +40,7 @@ _COVERING = ".covering.txt"
 def make_transport(
     name: TransportName, workspace: Workspace, plan: Plan, out: Path
 ) -> Transport:
-    """Make the way out of the letters of a plan; `out` is the folder of outboxes.
+    """Make the transport of the letters of a plan; `out` is the folder of outboxes.
 
     Raises WorkspaceError where the settings lack what it needs. No server is asked.
     """

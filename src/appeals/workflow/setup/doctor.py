@@ -1,4 +1,4 @@
-"""Look at the machine and the workspace, and say what is missing."""
+"""Inspect the machine and the workspace, and say what is missing."""
 
 import importlib
 import importlib.metadata
@@ -46,7 +46,7 @@ _EXTRAS = {
 
 
 def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation]:
-    """Look at the program, its libraries, the keys, and the workspace if there is one.
+    """Inspect the program, its libraries, the keys, and the workspace if there is one.
 
     `keys` is the folder of keys; `at` is when they are to sign, with its time zone.
     """
@@ -87,8 +87,8 @@ def _inspect_placeholders(workspace: Workspace) -> Iterator[Observation]:
 
 
 def _inspect_pdf(workspace: Workspace | None) -> Observation:
-    """Look at what sets PDFs; where one of two is missing, whether it is needed."""
-    from appeals.writers.pdf.page_style import load_faces
+    """Inspect what sets PDFs; where one of two is missing, whether it is needed."""
+    from appeals.writers.pdf.page_style import faces
     from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
     state = "cannot be rendered; everything else works"
@@ -129,7 +129,7 @@ def _inspect_signing() -> Observation:
 
 
 def _inspect_extras() -> Iterator[Observation]:
-    """Say which of what few need is there; nobody is stopped by what is not."""
+    """Say which extras are there; a missing one stops nobody."""
     for extra, (packages, purpose) in _EXTRAS.items():
         if _missing_packages(packages):
             yield Observation(extra, f"not installed, {purpose} ({pip_line(extra)})")
@@ -140,7 +140,7 @@ def _inspect_extras() -> Iterator[Observation]:
 
 
 def _load_error(package: str) -> str:
-    """Load a package: "" when it can be, else what stands against it."""
+    """Load a package; say why it cannot be loaded, "" when it can."""
     try:
         importlib.import_module(package)
     except (ImportError, OSError) as error:

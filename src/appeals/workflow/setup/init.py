@@ -149,7 +149,7 @@ def refuse_workspace(folder: Path) -> None:
 
 
 def refuse_answers(asked: NewWorkspace) -> None:
-    """Refuse what cannot be, before anything is written: UsageError, all at once."""
+    """Refuse impossible answers before anything is written: UsageError, all at once."""
     texts = {
         "--organisation": asked.organisation,
         "--place": asked.place,

@@ -39,7 +39,7 @@ RECORD_FILE: Final = ".appeals/shipped.json"
 FILES: Final = tuple(dict.fromkeys(section.file for section in SECTIONS))
 
 _OF_AN_ORGANISATION: Final = ("groups",)
-"""Sections that say whom one organisation wrote to: no other one gets them."""
+"""Sections about the recipients of one organisation: no other one gets them."""
 
 
 @cache
