@@ -57,11 +57,11 @@ def _escape_text(text: str) -> str:
 
 def _fold_line(line: str) -> Iterator[bytes]:
     """Part a line behind 75 octets, never inside a character (RFC 5545, 3.1)."""
-    held, room = b"", _MOST_OCTETS
+    folded, room = b"", _MOST_OCTETS
     for sign in line:
         octets = sign.encode()
-        if len(held) + len(octets) > room:
-            yield held + b"\r\n"
-            held, room = b" ", _MOST_OCTETS
-        held += octets
-    yield held + b"\r\n"
+        if len(folded) + len(octets) > room:
+            yield folded + b"\r\n"
+            folded, room = b" ", _MOST_OCTETS
+        folded += octets
+    yield folded + b"\r\n"

@@ -84,13 +84,13 @@ def _find_last_plain(words: Sequence[str], start: int, end: int) -> int | None:
 
 def _split_word(word: str, room: int) -> Iterator[str]:
     """Split a word that does not fit into one encoded word, between characters."""
-    held = ""
+    part = ""
     for cluster in _split_clusters(word, room):
-        if held and len(_encode_word(held + cluster)) > room:
-            yield _encode_word(held)
-            held = ""
-        held += cluster
-    yield _encode_word(held)
+        if part and len(_encode_word(part + cluster)) > room:
+            yield _encode_word(part)
+            part = ""
+        part += cluster
+    yield _encode_word(part)
 
 
 def _split_clusters(word: str, room: int) -> Iterator[str]:

@@ -170,8 +170,8 @@ def _delivery_reports(parts: Sequence[_Part]) -> Iterator[Mapping[str, str]]:
     for part in parts:
         if part.get_content_type() != "message/delivery-status":
             continue
-        held = part.get_payload()
-        for block in held if isinstance(held, list) else ():
+        blocks = part.get_payload()
+        for block in blocks if isinstance(blocks, list) else ():
             if not isinstance(block, ParsedMessage) or "Action" not in block:
                 continue
             final = _read_header(block, "Final-Recipient") or _read_header(

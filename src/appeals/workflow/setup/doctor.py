@@ -88,7 +88,7 @@ def _inspect_placeholders(workspace: Workspace) -> Iterator[Observation]:
 
 def _inspect_pdf(workspace: Workspace | None) -> Observation:
     """Inspect what sets PDFs; where one of two is missing, whether it is needed."""
-    from appeals.writers.pdf.page_style import faces
+    from appeals.writers.pdf.page_style import load_faces
     from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
     state = "cannot be rendered; everything else works"
