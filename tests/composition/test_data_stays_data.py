@@ -145,4 +145,4 @@ def test_whatever_python_copies_out_of_a_datum_is_its_token(text):
 def test_data_made_of_blocks_and_data_print_words_and_no_marks(tmp_path):
     table = TokenTable()
     marked = f"\U000f0000x {Datum('Ana', table)}"
-    assert table.expand(table.hold_text(marked)) == "x Ana"
+    assert table.expand(table.add_text(marked)) == "x Ana"

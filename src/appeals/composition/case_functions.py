@@ -218,7 +218,7 @@ class CaseFunctions(FunctionGroup):
             cell if isinstance(cell, Figure) else " ".join(cell.split())
             for cell in (_EMPTY if is_invisible(each) else each for each in cells)
         )
-        return f"| {' | '.join(map(self.tokens.hold_text, words))} |"
+        return f"| {' | '.join(map(self.tokens.add_text, words))} |"
 
     def _report_unknown(self, name: str, known: tuple[str, ...]) -> None:
         names = f"columns of the file: {', '.join(known)}"

@@ -50,7 +50,7 @@ class ConsentFunctions(FunctionGroup):
         words = self.language.consent
         sentences = list(sentences_for(channel, shown, words, is_public=is_public))
         self.stated_at.append(self.here(""))
-        return "\n\n".join(map(self.tokens.hold_text, sentences))
+        return "\n\n".join(map(self.tokens.add_text, sentences))
 
     def _shown(self) -> ShownTo | None:
         """Give what all records allow; None where the letter rests on none."""

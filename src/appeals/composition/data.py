@@ -49,7 +49,7 @@ class Datum(str):
         Where one of that `name` turns out empty, its token says so.
         """
         is_hole = name and not text
-        token = tokens.hold_empty(name) if is_hole else tokens.hold_text(text)
+        token = tokens.add_empty(name) if is_hole else tokens.add_text(text)
         datum = super().__new__(cls, token)
         datum._text = text
         datum._tokens = tokens
@@ -254,4 +254,4 @@ class FunctionGroup:
 
     def opaque(self, value: object) -> str:
         """Give the token that stands for the words of a value."""
-        return self.tokens.hold_text(words_of(value))
+        return self.tokens.add_text(words_of(value))

@@ -278,7 +278,7 @@ class TemplateFunctions(FunctionGroup):
             return ""
         items = (items,) if isinstance(items, str) else items
         words = [f"{before}{words_of(item)}" for item in items]
-        return self.tokens.hold_text(join_names(words, self.language))
+        return self.tokens.add_text(join_names(words, self.language))
 
     def annex(self, number: int) -> str:
         """Refer to an annex of the letter by its number: "annex 1"."""

@@ -100,7 +100,7 @@ class TokenTable:
         self._values.append(value)
         return chr(TOKEN_FIRST + len(self._values) - 1)
 
-    def hold_text(self, text: str) -> str:
+    def add_text(self, text: str) -> str:
         """Give the token for a piece of data.
 
         Marks and tokens in it are those of a macro, a set block or other data that
@@ -113,7 +113,7 @@ class TokenTable:
             token = self._texts[text] = self.add(text)
         return token
 
-    def hold_empty(self, name: str) -> str:
+    def add_empty(self, name: str) -> str:
         """Give the token for an empty piece of data: its own, so that it is seen."""
         token = self._empty.get(name)
         if token is None:

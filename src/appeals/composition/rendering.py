@@ -149,7 +149,7 @@ class TemplateRenderer:
         for name in sorted(self.environment.rendered & used.keys()):
             source = used[name]
             before = by_file.get(source.file)
-            by_file[source.file] = source.joined_with(before) if before else source
+            by_file[source.file] = source.merge(before) if before else source
         return tuple(by_file[file] for file in sorted(by_file))
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:

@@ -134,7 +134,7 @@ class TemplateSource:
         """The lines, padded so that index + 1 is the line number in the file."""
         return [""] * (self.first_line - 1) + self.text.split("\n")
 
-    def joined_with(self, other: "TemplateSource") -> "TemplateSource":
+    def merge(self, other: "TemplateSource") -> "TemplateSource":
         """Join two parts of one file; each line stays under its number.
 
         A letter's subject and its body are rendered apart, and are one file for all
@@ -294,7 +294,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.unprintable.clear()
         self.untranslated.clear()
 
-    def hold_unprintable(self, spot: Spot, kind: str) -> str:
+    def add_unprintable(self, spot: Spot, kind: str) -> str:
         """Note a value that is no text. Its token prints nothing and has a place."""
         key = (spot, kind)
         if key not in self.unprintable:
@@ -367,8 +367,8 @@ def _print_value(context: Context, value: object) -> object:
     if isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return environment.tokens.hold_text(str(value))
-    return environment.hold_unprintable(current_spot(), _describe_value(value))
+        return environment.tokens.add_text(str(value))
+    return environment.add_unprintable(current_spot(), _describe_value(value))
 
 
 def _describe_value(value: object) -> str:
