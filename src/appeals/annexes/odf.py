@@ -42,7 +42,7 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _META, _MANIFEST = "meta.xml", "META-INF/manifest.xml"
 _TO_PDF = "or print it to a PDF and enclose that"
 _HIDDEN_TEXTS = frozenset({"hidden-text", "hidden-paragraph"})
-_PICTURES = "Pictures/"
+_HIDES = {"text-properties": "none", "table-properties": "false"}
 
 
 def clean_open_document(data: bytes, clean_inner: CleanInner) -> CleanCopy:
@@ -107,14 +107,12 @@ def _hidden_styles(parts: Parts) -> frozenset[str]:
         for name in ("styles.xml", "content.xml")
         if name in parts
         for kind, style in elements(read_xml(parts[name]))
-        if kind == "style" and any(_hides(k, e) for k, e in elements(style))
+        if kind == "style"
+        and any(
+            k in _HIDES and attribute_values(e).get("display") == _HIDES[k]
+            for k, e in elements(style)
+        )
     )
-
-
-def _hides(kind: str, properties: "Element") -> bool:
-    display = attribute_values(properties).get("display")
-    hides = {"text-properties": "none", "table-properties": "false"}
-    return display is not None and hides.get(kind) == display
 
 
 def _clean_part(content: bytes, hidden: frozenset[str], found: CleaningLog) -> bytes:

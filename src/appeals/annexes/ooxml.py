@@ -304,13 +304,9 @@ def _refuse_in_slides(name: str, kind: str, element: "Element") -> None:
         raise CannotClean(
             "holds a hidden slide", remedy="show or delete it in PowerPoint first"
         )
-    if kind == "t" and name.startswith("ppt/notesSlides/") and _is_note(element):
-        raise CannotClean(
-            "holds notes of the speaker", remedy=f"delete them first, or {_TO_PDF}"
-        )
-
-
-def _is_note(element: "Element") -> bool:
-    """Say whether a text of a page of notes is more than the number of the slide."""
-    is_field = any(local_name(e.tag) == "fld" for e in element.iterancestors())
-    return not is_field and bool((element.text or "").strip())
+    if kind == "t" and name.startswith("ppt/notesSlides/"):
+        above = (local_name(each.tag) for each in element.iterancestors())
+        if (element.text or "").strip() and "fld" not in above:  # no slide number
+            raise CannotClean(
+                "holds notes of the speaker", remedy=f"delete them first, or {_TO_PDF}"
+            )

@@ -153,19 +153,15 @@ def _clean_root(file: "pikepdf.Pdf", found: CleaningLog) -> None:
 
 def _note_kept(root: Any, found: CleaningLog) -> None:  # noqa: ANN401
     if "/OCProperties" in root:
-        default = root.OCProperties.get("/D")
-        if default is not None and _hides_layers(default):
+        default = root.OCProperties.get("/D", {})
+        is_off = str(default.get("/BaseState", "/ON")) == "/OFF"
+        if is_off or len(default.get("/OFF", [])):
             raise CannotClean("holds hidden layers", remedy=_TO_PDF)
         found.kept.add("layers")
     if "/Outlines" in root or "/PageLabels" in root:
         found.kept.add("bookmarks")
     if "/StructTreeRoot" in root:
         found.kept.add("picture-texts")
-
-
-def _hides_layers(default: Any) -> bool:  # noqa: ANN401
-    is_off = str(default.get("/BaseState", "/ON")) == "/OFF"
-    return is_off or bool(len(default.get("/OFF", [])))
 
 
 def _clean_page(page: Any, found: CleaningLog) -> None:  # noqa: ANN401

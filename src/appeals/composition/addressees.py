@@ -164,7 +164,8 @@ def joint_address(
     """
     names = [name_on_day(recipient, day, lang) for recipient in recipients]
     are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
-    post = _common_post(recipients, lang)
+    posts = {post_lines(recipient, lang) for recipient in recipients}
+    post = posts.pop() if len(posts) == 1 else ()
     if is_english(lang) and are_mandates and len(names) <= LONGEST_SENTENCE:
         lines = ["Mandates of", *_add_semicolons(names), *post]
         return (_address(lines, language),)
@@ -231,11 +232,6 @@ def _add_semicolons(names: Sequence[str]) -> list[str]:
         *(name + end for name, end in zip(firsts, ends, strict=True)),
         last,
     ]
-
-
-def _common_post(recipients: Sequence[Recipient], lang: str) -> tuple[str, ...]:
-    known = {post_lines(recipient, lang) for recipient in recipients}
-    return known.pop() if len(known) == 1 else ()
 
 
 def _address(lines: Sequence[str], language: Language) -> Paragraph:

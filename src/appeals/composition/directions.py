@@ -16,6 +16,8 @@ from appeals.model.document import (
     Text,
 )
 
+_STRONG = ("L", "R", "AL")
+
 
 def text_direction(text: str) -> Literal["ltr", "rtl"]:
     """Give the direction of the first letter (UAX #9, P2); "ltr" without letters."""
@@ -90,7 +92,8 @@ def _isolate_values(
                     strong = ""
                 else:
                     parted.append(inline)
-                    strong = _last_strong(text, strong)
+                    classes = map(unicodedata.bidirectional, reversed(text))
+                    strong = next((c for c in classes if c in _STRONG), strong)
             case Emphasis() | Strong() | Link():
                 inner, strong = _isolate_values(inline.inlines, language, strong)
                 parted.append(replace(inline, inlines=inner))
@@ -106,9 +109,3 @@ def _needs_isolation(text: str, strong: str, language: Language) -> bool:
     if text[:1].isdigit() and not has_latin:
         return strong == "L"
     return isinstance(isolate_text(text, language), Span)
-
-
-def _last_strong(text: str, before: str) -> str:
-    """Give the class of the last letter of a text: "L", "R" or "AL"."""
-    classes = (unicodedata.bidirectional(char) for char in reversed(text))
-    return next((each for each in classes if each in {"L", "R", "AL"}), before)

@@ -6,9 +6,9 @@ says the same. Quotations are left out: many have no excerpt in the other langua
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from appeals.composition.master_blocks import TextBlock
 
@@ -22,29 +22,18 @@ _ITEM = re.compile(r"^ {0,3}(?:\d{1,9}[.)]|[-*+•])[ \t]", re.MULTILINE)
 _ASKS = re.compile(r"^\{[^{}]*\.asks\b[^{}]*\}", re.MULTILINE)
 
 
-@dataclass(slots=True)
-class _PartCounts:
+_ITEMS = "other items of lists"
+_NOTES = "notes of one's own"
+_PARTS = ("paragraphs", "headings", "requests", _ITEMS, _NOTES, "annexes")
+
+
+class _Counts(NamedTuple):
     """What is in one edition. `places` are those within sources, by key."""
 
-    paragraphs: int = 0
-    headings: int = 0
-    requests: int = 0
-    items: int = 0
-    notes: int = 0
-    annexes: int = 0
-    keys: Counter[str] = field(default_factory=Counter)
-    places: dict[str, Counter[str]] = field(default_factory=dict)
-    facts: Counter[str] = field(default_factory=Counter)
-
-
-_NUMBERS = (
-    ("paragraphs", "paragraphs"),
-    ("headings", "headings"),
-    ("requests", "requests"),
-    ("items", "other items of lists"),
-    ("notes", "notes of one's own"),
-    ("annexes", "annexes"),
-)
+    parts: Counter[str]
+    keys: Counter[str]
+    facts: Counter[str]
+    places: defaultdict[str, Counter[str]]
 
 
 def edition_gaps(
@@ -68,55 +57,56 @@ def hash_gaps(gaps: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(gaps).encode()).hexdigest()[:8]
 
 
-def _count_parts(blocks: Sequence[TextBlock], annexes: int) -> _PartCounts:
-    found = _PartCounts(paragraphs=len(blocks), annexes=annexes)
+def _count_parts(blocks: Sequence[TextBlock], annexes: int) -> _Counts:
+    parts = Counter({"paragraphs": len(blocks), "annexes": annexes})
+    found = _Counts(parts, Counter(), Counter(), defaultdict(Counter))
     is_asking = False
     for block in blocks:
         text = block.source
-        found.headings += len(_HEADING.findall(text))
-        found.notes += len(_NOTE.findall(text))
+        parts["headings"] += len(_HEADING.findall(text))
+        parts[_NOTES] += len(_NOTE.findall(text))
         found.facts.update(_FACT.findall(text))
         _count_cites(found, text)
         asks, items = _ASKS.search(text), len(_ITEM.findall(text))
         is_asking = asks is not None or (is_asking and bool(_ITEM.match(text)))
         before = len(_ITEM.findall(text[: asks.start()])) if asks else 0
-        found.requests += items - before if is_asking else 0
-        found.items += before if is_asking else items
+        parts["requests"] += items - before if is_asking else 0
+        parts[_ITEMS] += before if is_asking else items
     return found
 
 
-def _count_cites(found: _PartCounts, text: str) -> None:
+def _count_cites(found: _Counts, text: str) -> None:
     for braced, slug, rest in _CITE.findall(text):
         key = " ".join((braced or slug).split()).casefold()
         place = "".join(rest.split()).strip(",").casefold()
         found.keys[key] += 1
-        found.places.setdefault(key, Counter())[place] += 1
+        found.places[key][place] += 1
     for match in _QUOTE.finditer(text):
         if not _CITES_NOTHING.search(match[0]):
             found.keys[match[1].casefold()] += 1
 
 
-def _differences(master: _PartCounts, own: _PartCounts) -> Iterator[str]:
-    for name, words in _NUMBERS:
-        there, here = getattr(master, name), getattr(own, name)
+def _differences(master: _Counts, own: _Counts) -> Iterator[str]:
+    for part in _PARTS:
+        there, here = master.parts[part], own.parts[part]
         if here < there:
-            yield f"{here} of {there} {words}"
+            yield f"{here} of {there} {part}"
         elif here > there:
-            yield f"{here} {words}, and the letter has {there}"
-    for what, there, here in (
+            yield f"{here} {part}, and the letter has {there}"
+    for what, uses, own_uses in (
         ("cite of", master.keys, own.keys),
         ("fact", master.facts, own.facts),
     ):
-        for name, count in (there - here).items():
+        for name, count in (uses - own_uses).items():
             yield f"the {what} '{name}' is missing{_times(count)}"
-        for name, count in (here - there).items():
+        for name, count in (own_uses - uses).items():
             yield f"the {what} '{name}'{_times(count)} is not in the letter"
     yield from _other_places(master, own)
 
 
-def _other_places(master: _PartCounts, own: _PartCounts) -> Iterator[str]:
+def _other_places(master: _Counts, own: _Counts) -> Iterator[str]:
     for key, places in master.places.items():
-        others = own.places.get(key, Counter())
+        others = own.places[key]
         if places.total() != others.total():
             continue  # that a cite is missing was said
         left = sorted((places - others).elements())

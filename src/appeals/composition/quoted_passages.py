@@ -42,9 +42,10 @@ def quoted_passages(text: str) -> tuple[Passage, ...]:
     Arabic opens with ” and closes with “. Of nested pairs the outermost is given. A
     mark that is never closed opens nothing, and an apostrophe is no mark.
     """
+    straight = (match.span() for match in _STRAIGHT.finditer(text))
     kept: list[Passage] = []
     for start, end in sorted(
-        (*_find_pairs(text), *_find_straight_quotes(text), *_find_single_quotes(text))
+        (*_find_pairs(text), *straight, *_find_single_quotes(text))
     ):
         if not kept or start >= kept[-1].end:
             kept.append(Passage(start, end, text[start + 1 : end - 1].strip()))
@@ -63,11 +64,6 @@ def _find_pairs(text: str) -> Iterator[tuple[int, int]]:
                 depth -= 1
                 if depth == 0:
                     yield start, match.end()
-
-
-def _find_straight_quotes(text: str) -> Iterator[tuple[int, int]]:
-    for match in _STRAIGHT.finditer(text):
-        yield match.span()
 
 
 def _find_single_quotes(text: str) -> Iterator[tuple[int, int]]:

@@ -177,19 +177,16 @@ class _WorkspaceLoader(BaseLoader):
         folder = self._root / "templates"
         path = (folder / name).resolve()
         if not path.is_relative_to(folder):
+            spot = current_spot()
             raise WorkspaceError(
                 f"'{name}' leads outside the folder templates/",
-                place=self._place_of_include(),
+                place=Place(f"templates/{spot.template}", spot.line),
                 remedy="include only files below templates/",
             )
         if not path.is_file():
             raise TemplateNotFound(name)
         file = f"templates/{name}"
         return TemplateSource(read_text(self._root, file, allow_tabs=True), file)
-
-    def _place_of_include(self) -> Place:
-        spot = current_spot()
-        return Place(f"templates/{spot.template}", spot.line)
 
     def in_language(self, name: str, lang: str) -> str:
         """Give "arguments/x.fr.md" for "arguments/x.md" where that is a file."""

@@ -94,17 +94,14 @@ def find_meant_line_ends(lines: Sequence[str]) -> list[bool]:
     Lines of an address are; so are those of a list of notes. Others were broken to a
     width.
     """
-    is_wrapped = max(_width(line) for line in lines) > _SHORT
+    wide = (sum(east_asian_width(sign) in "WF" for sign in line) for line in lines)
+    widths = (len(line) + count for line, count in zip(lines, wide, strict=True))
+    is_wrapped = max(widths) > _SHORT  # signs of Chinese take two columns
     is_list = NOTE_IN_LIST.match(lines[0]) is not None
     return [
         not is_wrapped or (is_list and NOTE_IN_LIST.match(line) is not None)
         for line in lines
     ]
-
-
-def _width(line: str) -> int:
-    """Count the columns of a line: signs of Chinese take two."""
-    return len(line) + sum(east_asian_width(sign) in "WF" for sign in line)
 
 
 def remark(message: str, place: Place | None, remedy: str = "") -> Problem:

@@ -115,21 +115,16 @@ def read_word_letter(data: bytes, file: str, *, is_accepting: bool) -> OldLetter
         )
     notes = tuple(reader.note(note) for note in word.notes)
     styles = {each.style.casefold() for each in every_paragraph(word.blocks)}
+    headers = {each.style.casefold() for each in word.headers}
     return OldLetter(
         blocks,
         notes,
         tuple(reader.remarks),
         tuple(reader.pictures),
-        is_public=_is_public(word),
+        is_public=_OWN_FOOTER in headers and _OWN_MARK not in headers,
         has_contents=any(map(_is_contents, styles)),
         has_numbers=_COUNTED_PARAGRAPHS in styles,
     )
-
-
-def _is_public(word: WordFile) -> bool:
-    """Say whether this program wrote the file without its mark on every page."""
-    styles = {each.style.casefold() for each in word.headers}
-    return _OWN_FOOTER in styles and _OWN_MARK not in styles
 
 
 def _count_changes(word: WordFile) -> int:

@@ -291,13 +291,14 @@ class PartReader:
         def find(tag: str) -> "Element | None":
             return find_first(self._styles.run(own, style), tag)
 
+        raised = find("vertAlign")
         tags = [] if lang is None else [lang.get(f"{W}{e}") for e in _LANGUAGES]
         return replace(
             look,
             is_bold=is_on(find("b")),
             is_italic=is_on(find("i")),
             is_hidden=is_on(find("vanish")),
-            is_raised=_is_raised(find("vertAlign")),
+            is_raised=raised is not None and raised.get(f"{W}val") == "superscript",
             style=self._styles.name(style) if style else "",
             lang=next(filter(None, tags), ""),
             changes=(*look.changes, *_changes(own)),
@@ -332,10 +333,6 @@ def _walk_drawing(element: "Element") -> "Iterator[Element]":
             yield child
         if name not in {"Fallback", "txbxContent"}:
             yield from _walk_drawing(child)
-
-
-def _is_raised(alignment: "Element | None") -> bool:
-    return alignment is not None and alignment.get(f"{W}val") == "superscript"
 
 
 def _name(bookmark: "Element") -> str:

@@ -13,7 +13,6 @@ from appeals.readers.docx.word_file import (
     WordFile,
     WordNote,
     WordParagraph,
-    WordRun,
     every_paragraph,
 )
 
@@ -69,7 +68,11 @@ class _FileReader:
             notes=notes,
             comments=comments,
             headers=tuple(self._headers()),
-            pictures=self._pictures(runs),
+            pictures={
+                name: data
+                for name in sorted({run.picture for run in runs if run.picture})
+                if (data := package.part(name)) is not None
+            },
             properties={
                 local_name(each.tag): each.text
                 for each in package.entries("core-properties", "")
@@ -175,11 +178,6 @@ class _FileReader:
         texts = {local_name(each.tag): each.text or "" for each in entries}
         name, version = texts.get("Application", ""), texts.get("AppVersion", "")
         return name if "/" in name or not version else f"{name}/{version}"
-
-    def _pictures(self, runs: list[WordRun]) -> Mapping[str, bytes]:
-        names = {run.picture for run in runs if run.picture}
-        found = {name: self._package.part(name) for name in sorted(names)}
-        return {name: data for name, data in found.items() if data is not None}
 
 
 def _drop_number(
