@@ -3,7 +3,7 @@
 import pytest
 
 from appeals.model.protected import ProtectedPerson
-from appeals.protection.names import alias_tells, is_long
+from appeals.protection.names import is_alias_long, is_alias_revealing
 
 PERSON = ProtectedPerson.model_validate(
     {
@@ -28,7 +28,7 @@ PERSON = ProtectedPerson.model_validate(
     ],
 )
 def test_an_alias_that_tells_is_found(alias):
-    assert alias_tells(alias, PERSON)
+    assert is_alias_revealing(alias, PERSON)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_an_alias_that_tells_is_found(alias):
     ["Ms. A", "Person 17", "G.", "G. E. 1984", "GE", "1985", "证人一", "Erfurt"],
 )
 def test_an_alias_that_tells_nothing_is_left_alone(alias):
-    assert not alias_tells(alias, PERSON)
+    assert not is_alias_revealing(alias, PERSON)
 
 
 def test_an_alias_that_describes_a_person_is_long():
-    assert is_long("the lawyer of that village")
-    assert not is_long("Ms. A")
+    assert is_alias_long("the lawyer of that village")
+    assert not is_alias_long("Ms. A")

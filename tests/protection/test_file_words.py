@@ -13,7 +13,7 @@ import pytest
 
 from appeals.protection import file_words, pdf_words
 from appeals.protection.file_words import Unread, read_words
-from appeals.protection.names import scan_file, without_names
+from appeals.protection.names import redact_path, scan_file
 from tests.annexes import needles, samples
 from tests.protection.invented import protected
 
@@ -347,9 +347,9 @@ def test_where_a_name_was_found_never_says_the_name() -> None:
     assert not {"Needle", "例"} & set(str(scan))
     assert {"name", "notes/(p-2)", "names of parts"} == {hit.part for hit in scan.hits}
     path = "annexes/ana_needle/photo of 例明.jpg"
-    assert without_names(NAMES, path) == "annexes/(p-1)/(p-2)"
-    assert without_names(NAMES, "annexes/ana/needle.jpg") == "(p-1)"
-    assert without_names(NAMES, "annexes/photo.jpg") == "annexes/photo.jpg"
+    assert redact_path(NAMES, path) == "annexes/(p-1)/(p-2)"
+    assert redact_path(NAMES, "annexes/ana/needle.jpg") == "(p-1)"
+    assert redact_path(NAMES, "annexes/photo.jpg") == "annexes/photo.jpg"
 
 
 def slow_page() -> bytes:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.protection.folding import fold
-from appeals.protection.names import ProtectedNames, ToldPerson
+from appeals.protection.names import FoundPerson, ProtectedNames
 from tests.protection.invented import person, protected
 
 INVENTED = ProtectedNames(
@@ -68,7 +68,7 @@ INVENTED = ProtectedNames(
     ],
 )
 def test_a_name_is_found_in_every_spelling(text: str, found: str) -> None:
-    assert ToldPerson(found, is_sure=True) in INVENTED.find(text)
+    assert FoundPerson(found, is_sure=True) in INVENTED.find(text)
 
 
 @pytest.mark.parametrize(
@@ -91,18 +91,18 @@ def test_what_only_looks_like_a_name_is_not_found(text: str) -> None:
 
 
 def test_a_short_name_counts_as_a_word_alone_and_never_for_sure() -> None:
-    assert INVENTED.find("and Bo went") == {ToldPerson("p-6", is_sure=False)}
+    assert INVENTED.find("and Bo went") == {FoundPerson("p-6", is_sure=False)}
     assert INVENTED.find("Bob, Robo") == frozenset()
 
 
 def test_an_initial_with_the_last_name_may_be_somebody_else() -> None:
-    assert INVENTED.find("as M. Example says") == {ToldPerson("p-1", is_sure=False)}
+    assert INVENTED.find("as M. Example says") == {FoundPerson("p-1", is_sure=False)}
 
 
 def test_a_single_letter_cannot_be_looked_for_and_that_is_said() -> None:
     names = protected(p_1="A", p_2="例")
     assert names.too_short == {"p-1"}
-    assert names.find("A. 例 ") == {ToldPerson("p-2", is_sure=False)}
+    assert names.find("A. 例 ") == {FoundPerson("p-2", is_sure=False)}
     assert names.find("例如") == frozenset()
 
 
@@ -115,10 +115,10 @@ def test_the_name_of_one_who_is_allowed_is_left_out_and_the_number_is_not() -> N
     )
     text = "Maria Elena Example, XX 1234567"
     assert {each.person for each in names.find(text)} == {"p-1", "p-2"}
-    assert names.find(text, {"p-1"}) == {ToldPerson("p-1", is_sure=True)}
+    assert names.find(text, {"p-1"}) == {FoundPerson("p-1", is_sure=True)}
     assert names.find("Maria Elena Example", {"p-1"}) == frozenset()
     beside = names.find("Maria Elena Example and Elena Example", {"p-1"})
-    assert beside == {ToldPerson("p-2", is_sure=True)}
+    assert beside == {FoundPerson("p-2", is_sure=True)}
 
 
 def test_two_people_of_one_name_are_both_said() -> None:

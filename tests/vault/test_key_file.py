@@ -6,12 +6,12 @@ import pytest
 
 from appeals.errors import AppealsError
 from appeals.vault.age import (
-    checked_public_key,
     decrypt,
     decrypt_with_passphrase,
     encrypt,
     encrypt_with_passphrase,
     new_key,
+    validate_public_key,
 )
 from appeals.vault.key_file import KeyPlace
 from tests.vault.quick_age import quick_encrypt
@@ -102,10 +102,10 @@ def test_a_damaged_key_file_is_named(place):
 def test_a_private_key_is_not_taken_for_a_public_one_nor_repeated():
     secret = new_key().secret
     with pytest.raises(AppealsError) as caught:
-        checked_public_key(secret)
+        validate_public_key(secret)
     assert secret not in str(caught.value.problems)
     with pytest.raises(AppealsError, match="no public key of age"):
-        checked_public_key("age1nonsense")
+        validate_public_key("age1nonsense")
 
 
 @pytest.mark.slow  # scrypt takes its seconds on purpose

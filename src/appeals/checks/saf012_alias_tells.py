@@ -21,7 +21,7 @@ import re
 
 from appeals.composition.compose import ComposedLetter
 from appeals.model.case import Case
-from appeals.protection.names import alias_tells, is_long
+from appeals.protection.names import is_alias_long, is_alias_revealing
 from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.rules.rule import Findings, Rule
@@ -48,7 +48,7 @@ def _fault(case: Case, workspace: Workspace) -> str:
     """Say what is wrong with an alias; "" where nothing is."""
     if _is_like_a_name(case.alias):
         return "looks like a full name"
-    if is_long(case.alias):
+    if is_alias_long(case.alias):
         return "has more than four words: what describes a person tells who it is"
     name_vault, record = (
         workspace.name_vault,
@@ -61,7 +61,7 @@ def _fault(case: Case, workspace: Workspace) -> str:
     ):
         return ""
     person = name_vault.persons().get(record.person)
-    is_told = person is not None and alias_tells(case.alias, person)
+    is_told = person is not None and is_alias_revealing(case.alias, person)
     return f"tells who '{record.person}' is" if is_told else ""
 
 

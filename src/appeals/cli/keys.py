@@ -144,7 +144,7 @@ def _make(
         return new_keys.make_request(
             workspace, folder, key_id, passphrases, kind=_kind(kind)
         )
-    period = new_keys.years_from(datetime.now(UTC), years)
+    period = new_keys.period_from(datetime.now(UTC), years)
     return new_keys.make_self_signed(
         workspace, folder, key_id, passphrases, period, kind=_kind(kind)
     )

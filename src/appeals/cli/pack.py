@@ -65,7 +65,7 @@ def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
     Raises UsageError where nobody is named, or somebody of whom no key is known.
     """
     from appeals.errors import UsageError
-    from appeals.vault.age import checked_public_key
+    from appeals.vault.age import validate_public_key
 
     people = [each for text in named for each in split_names(text, "--for")]
     if not people:
@@ -77,7 +77,7 @@ def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     for person in people:
         if person.lower().startswith("age"):
-            keys[checked_public_key(person)] = None
+            keys[validate_public_key(person)] = None
             continue
         readers = workspace.name_vault.readers() if workspace.name_vault else {}
         if person not in readers:

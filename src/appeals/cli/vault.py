@@ -378,17 +378,17 @@ def _sheet_words(file: Path | None) -> str:
     """Give the passphrase of a sheet: from a file, or from the person at a terminal."""
     from appeals.cli.signing_keys import asked_twice
     from appeals.errors import UsageError
-    from appeals.vault.key_file import checked_passphrase
+    from appeals.vault.key_file import validate_passphrase
 
     if file is not None:
         text, _ = _lines(file)
-        return checked_passphrase(text.partition("\n")[0].rstrip("\r"))
+        return validate_passphrase(text.partition("\n")[0].rstrip("\r"))
     if not is_at_terminal():
         raise UsageError(
             "nothing was named that opens the sheet",
             remedy="name who may open it, --for AGE-KEY, or --passphrase-file FILE",
         )
-    return checked_passphrase(asked_twice("the sheet of names"))
+    return validate_passphrase(asked_twice("the sheet of names"))
 
 
 @app.command("show")

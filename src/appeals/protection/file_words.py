@@ -1,12 +1,12 @@
-"""The words that a file holds, whatever packs them: parts of it, one text each.
+"""Read the words in a file, however they are packed: one text for each part.
 
     letter.docx     its name, each part of the package as text and as attributes
     letter.pdf      each page, the strings of its objects, what is attached
     message.eml     headers and bodies as they are read, and each file in it
     cases.sqlite    every value of every table, and the bytes
 
-What cannot be read is named: pictures, scans, sounds, what is encrypted or damaged.
-Nothing is written, nothing is fetched, and no file is trusted to end.
+What cannot be read is reported: pictures, scans, sounds, encrypted and damaged parts.
+Nothing is written, nothing is fetched, and every file is read with limits.
 """
 
 import contextlib
@@ -21,7 +21,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.header import decode_header, make_header
-from email.message import Message
 from typing import Final, Literal
 from urllib.parse import unquote
 
@@ -30,13 +29,13 @@ from appeals.annexes.kinds import ZIP_ERRORS, Content, kind_of
 UnreadKind = Literal[
     "picture", "scan", "sound", "encrypted", "damaged", "too-large", "slow", "other"
 ]
-"""Why nothing is known of what a part says."""
+"""Why the words of a part are not known."""
 
 _MOST_PARTS: Final = 5_000
 _MOST_BYTES: Final = 256 * 1024 * 1024
 _DEEPEST: Final = 6
 _HEAD: Final = 256 * 1024
-"""So many bytes of a picture are looked at: its descriptions stand there."""
+"""So many bytes of a picture are read: its descriptions are there."""
 
 _SOUNDS = frozenset({"iso", "wav", "avi", "mp3", "ogg", "flac", "webm"})
 _EMAIL = re.compile(
@@ -54,14 +53,14 @@ _BLOCK = re.compile(
     r"|footnote|endnote|section|article|dt|dd|option|label)\b[^<>]*>",
     re.IGNORECASE,
 )
-_BESIDE = frozenset(
+_ASIDES = frozenset(
     {
         *("note", "annotation", "instrText", "delText", "del"),
         *("sup", "sub", "rt", "rp", "rPh", "script", "style", "aside"),
     }
 )
-"""Elements that stand within a sentence and are no part of it: notes, fields, what was
-deleted, how signs are read. A name may go on behind them."""
+"""Elements within a sentence that are not part of it: notes, fields, deleted words,
+readings of characters. A name may continue after them."""
 _ELEMENT = re.compile(r"<(/?)(?:\w+:)?(\w+)[^<>]*?(/?)>")
 _KEY = re.compile(r'"[^"\n]{1,80}"\s*:|^[ \t]*(?:- )?[\w-]{1,40}:[ \t]', re.MULTILINE)
 _MARK = re.compile(
@@ -79,16 +78,16 @@ _NUMBERED = re.compile(
 )
 _MOST_SHEET: Final = 32 * 1024 * 1024
 _ENCODINGS = ("cp1252", "cp1251", "cp1256", "gb18030")
-"""How text that is not UTF-8 may be written; each is tried, as none can be told."""
+"""Possible encodings of text that is not UTF-8; all of them are tried."""
 
 _RTF = re.compile(r"\\u(-?\d+) ?\??|\\'([0-9a-fA-F]{2})|\\[a-z]+-?\d* ?|[{}]|[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a part of a file says. `part` is "" for the file itself.
+    """The words of a part of a file. `part` is "" for the file itself.
 
-    `is_joined` is True where it was said before, in parts: "pages 1 and 2".
+    `is_joined` is True for words already given in parts: "pages 1 and 2".
     """
 
     part: str
@@ -98,7 +97,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A part of which nothing is known but what its descriptions say."""
+    """A part whose words are not known, except for its descriptions."""
 
     part: str
     kind: UnreadKind
@@ -108,15 +107,15 @@ Read = Words | Unread
 
 
 def read_words(name: str, data: bytes) -> Iterator[Read]:
-    """Give what a file says, part by part; `name` is its name without folders."""
+    """Read a file, part by part; `name` is its name without folders."""
     yield Words("name", name)
     yield from read_bytes(name, data, UnpackLimits())
 
 
 class UnpackLimits:
-    """How much may still be unpacked, of one file with all that is in it.
+    """How much may still be unpacked, of one file with everything in it.
 
-    `is_apart` says that this process may be ended, so that PDFs are read in it.
+    `is_apart` says that this process may be killed, so that PDFs are read in it.
     """
 
     is_apart = False
@@ -125,73 +124,73 @@ class UnpackLimits:
         self.bytes, self.parts, self.depth = _MOST_BYTES, _MOST_PARTS, 0
 
     def takes(self, size: int) -> bool:
-        """Take a part of so many bytes; False where it is one too many."""
+        """Count a part of so many bytes; False where that exceeds the limits."""
         self.bytes -= size
         self.parts -= 1
         return self.bytes >= 0 and self.parts >= 0 and self.depth <= _DEEPEST
 
 
-def read_bytes(name: str, data: bytes, budget: UnpackLimits) -> Iterator[Read]:
-    """Give what the bytes of a file say, within what may still be unpacked."""
+def read_bytes(name: str, data: bytes, limits: UnpackLimits) -> Iterator[Read]:
+    """Read the bytes of a file, within what may still be unpacked."""
     if not data:
         return
-    if not budget.takes(len(data)):
+    if not limits.takes(len(data)):
         yield Unread("", "too-large")
         return
-    budget.depth += 1
+    limits.depth += 1
     try:
-        yield from _read(name, data, budget)
+        yield from _read_by_kind(name, data, limits)
     finally:
-        budget.depth -= 1
+        limits.depth -= 1
 
 
-def inside(part: str, found: Iterator[Read]) -> Iterator[Read]:
-    """Name the parts of a file within a file: "word/media/a.jpg: descriptions"."""
+def prefix_parts(part: str, found: Iterator[Read]) -> Iterator[Read]:
+    """Prefix the names of parts within a part: "word/media/a.jpg: descriptions"."""
     for each in found:
         yield replace(each, part=f"{part}: {each.part}" if each.part else part)
 
 
-def _read(name: str, data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+def _read_by_kind(name: str, data: bytes, limits: UnpackLimits) -> Iterator[Read]:
     if data.startswith(_ENCRYPTED) or name.casefold().endswith((".pgp", ".gpg")):
         yield Unread("", "encrypted")
     elif data.startswith(_COMPRESSED):
         yield Unread("", "other")
     elif data.startswith(_SQLITE):
-        yield from _database(data)
+        yield from _read_database(data)
     elif name.casefold().endswith(".eml") or _EMAIL.match(data):
-        yield from _email(data, budget)
+        yield from _read_email(data, limits)
     else:
         match kind_of(Content.from_bytes(data)):
             case "zip" | "docx" | "xlsx" | "pptx" | "odt" | "ods" | "odp":
-                yield from _package(data, budget)
+                yield from _read_package(data, limits)
             case "pdf":
-                from appeals.protection.pdf_words import read_pdf, read_within
+                from appeals.protection.pdf_words import read_pdf, read_pdf_here
 
-                read = read_within if budget.is_apart else read_pdf
-                yield from read(data, budget)
+                read = read_pdf_here if limits.is_apart else read_pdf
+                yield from read(data, limits)
             case "text":
                 yield from text_words(data)
             case "rtf":
                 text = data.decode("cp1252", "replace")
-                yield Words("", _RTF.sub(_rtf_sign, text))
+                yield Words("", _RTF.sub(_decode_rtf, text))
             case "ole" | None:
                 yield Words("", data.decode("utf-16-le", "ignore"))
                 yield Words("", data[1:].decode("utf-16-le", "ignore"))
                 yield Words("", data.decode("utf-8", "ignore"))
                 yield Unread("", "other")
             case kind:
-                yield from _descriptions(data)
+                yield from _read_descriptions(data)
                 yield Unread("", "sound" if kind in _SOUNDS else "picture")
 
 
-def _rtf_sign(match: re.Match[str]) -> str:
+def _decode_rtf(match: re.Match[str]) -> str:
     if match[1]:
         return chr(int(match[1]) % 0x10000)
     return bytes.fromhex(match[2]).decode("cp1252", "replace") if match[2] else ""
 
 
-def _descriptions(data: bytes) -> Iterator[Words]:
-    """Give what stands around the pixels: at the beginning and at the end."""
+def _read_descriptions(data: bytes) -> Iterator[Words]:
+    """Yield the text around the pixels: at the beginning and at the end."""
     ends = data if len(data) <= 2 * _HEAD else data[:_HEAD] + b"\n" + data[-_HEAD:]
     yield Words("descriptions", ends.decode("utf-8", "ignore"))
     if b"\0" in ends:
@@ -200,8 +199,8 @@ def _descriptions(data: bytes) -> Iterator[Words]:
 
 
 def text_words(data: bytes) -> Iterator[Read]:
-    """Give what a text file says: as it stands, without markup, without escapes."""
-    for text in _decoded(data):
+    """Read a text file: as it is, without markup, without escapes."""
+    for text in _decode_text(data):
         plain, pictures = _DATA_URL.subn(" ", text)
         yield from (Unread("picture", "picture") for _ in range(pictures))
         if "<" in plain:
@@ -213,14 +212,14 @@ def text_words(data: bytes) -> Iterator[Read]:
             if joined != plain:
                 yield Words("", joined)
         if "\\u" in plain or "\\x" in plain:
-            yield Words("", _ESCAPED.sub(_unescaped, plain))
+            yield Words("", _ESCAPED.sub(_decode_escape, plain))
         if "&" in plain and "<" not in plain:
             yield Words("", html.unescape(plain))
         if _PERCENT.search(plain):
             yield Words("", unquote(plain))
 
 
-def _decoded(data: bytes) -> Iterator[str]:
+def _decode_text(data: bytes) -> Iterator[str]:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         yield data.decode("utf-16", "replace")
         return
@@ -231,15 +230,15 @@ def _decoded(data: bytes) -> Iterator[str]:
             yield data.decode(encoding, "replace")
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _decode_escape(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004
 
 
 def markup_words(text: str) -> Iterator[Words]:
-    """Give the words of XML or HTML, runs joined, and those in its attributes."""
+    """Yield the words of XML or HTML, with runs joined, and those in attributes."""
     yield Words("", _plain_words(text))
-    sentences = _without_beside(text)
+    sentences = _remove_asides(text)
     if sentences != text:
         yield Words("", _plain_words(sentences))
     attributes = (match[1] or match[2] or "" for match in _ATTRIBUTE.finditer(text))
@@ -250,12 +249,12 @@ def _plain_words(text: str) -> str:
     return html.unescape(_TAG.sub("", _BLOCK.sub(" ", text)))
 
 
-def _without_beside(text: str) -> str:
-    """Take out the elements that stand within sentences and are no part of them."""
+def _remove_asides(text: str) -> str:
+    """Remove the elements within sentences that are not part of them."""
     parts, at, left, depth = list[str](), 0, "", 0
     for match in _ELEMENT.finditer(text):
         closing, name, alone = match.groups()
-        if alone or name not in _BESIDE or (left and name != left):
+        if alone or name not in _ASIDES or (left and name != left):
             continue
         if not left and not closing:
             parts.append(text[at : match.start()])
@@ -267,7 +266,7 @@ def _without_beside(text: str) -> str:
     return "".join((*parts, "" if left else text[at:]))
 
 
-def _package(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+def _read_package(data: bytes, limits: UnpackLimits) -> Iterator[Read]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -282,24 +281,24 @@ def _package(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
                 if member.flag_bits & 1:
                     yield Unread(member.filename, "encrypted")
                     continue
-                if member.file_size > budget.bytes:
+                if member.file_size > limits.bytes:
                     yield Unread(member.filename, "too-large")
                     continue
                 with archive.open(member) as stream:
-                    content = stream.read(budget.bytes + 1)
-                found = read_bytes(member.filename, content, budget)
-                yield from inside(member.filename, found)
+                    content = stream.read(limits.bytes + 1)
+                found = read_bytes(member.filename, content, limits)
+                yield from prefix_parts(member.filename, found)
                 if member.filename.endswith("/sharedStrings.xml"):
                     cells = content
-            yield from _sheets(archive, members, cells)
+            yield from _read_sheets(archive, members, cells)
     except ZIP_ERRORS:
         yield Unread("", "damaged")
 
 
-def _sheets(
+def _read_sheets(
     archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], cells: bytes
 ) -> Iterator[Words]:
-    """Give the rows of a workbook whose cells name their words by number."""
+    """Yield the rows of a workbook whose cells refer to words by number."""
     words = [
         _plain_words(match[1])
         for match in _CELL.finditer(cells.decode("utf-8", "replace"))
@@ -319,67 +318,57 @@ def _sheets(
             yield Words(member.filename, "\n".join(rows))
 
 
-def _email(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+def _read_email(data: bytes, limits: UnpackLimits) -> Iterator[Read]:
     message = email.message_from_bytes(data, policy=email.policy.compat32)
-    yield from _email_parts(message, budget)
-
-
-def _email_parts(message: Message, budget: UnpackLimits) -> Iterator[Read]:
-    headers = (f"{key}: {_header(value)}" for key, value in message.items())
+    headers = (f"{key}: {_decode_header(value)}" for key, value in message.items())
     yield Words("headers", "\n".join(headers))
     for number, part in enumerate(message.walk()):
         name = part.get_filename() or ""
-        yield Words("name of a file", _header(name))
+        yield Words("name of a file", _decode_header(name))
         if number:
-            own = (_header(value) for value in part.values())
+            own = (_decode_header(value) for value in part.values())
             yield Words("headers", "\n".join(own))
         if part.is_multipart():
             continue
         content = part.get_payload(decode=True)
         if not isinstance(content, bytes):
             continue
-        found = _body(part, name, content, budget)
-        yield from inside(f"part {number}", found)
+        charset = part.get_content_charset() or "utf-8"
+        if part.get_content_maintype() == "text" and charset != "utf-8":
+            with contextlib.suppress(LookupError):  # unknown: read as any other text
+                content = content.decode(charset, "replace").encode()
+        found = read_bytes(name, content, limits)
+        yield from prefix_parts(f"part {number}", found)
 
 
-def _body(
-    part: Message, name: str, content: bytes, budget: UnpackLimits
-) -> Iterator[Read]:
-    charset = part.get_content_charset()
-    if part.get_content_maintype() == "text" and charset not in {None, "utf-8"}:
-        with contextlib.suppress(LookupError):  # no such encoding: as any other text
-            content = content.decode(charset or "utf-8", "replace").encode()
-    yield from read_bytes(name, content, budget)
-
-
-def _header(value: object) -> str:
-    """Read the encoded words of a header (RFC 2047); as it stands where none can."""
+def _decode_header(value: object) -> str:
+    """Decode the words of a header (RFC 2047); give it as it is where that fails."""
     try:
         return str(make_header(decode_header(str(value))))
     except (ValueError, LookupError, email.errors.MessageError):
         return str(value)
 
 
-def _database(data: bytes) -> Iterator[Read]:
-    """Give the values of all tables, and the bytes: what was deleted is there still."""
+def _read_database(data: bytes) -> Iterator[Read]:
+    """Yield the values of all tables, and the bytes: deleted values are still there."""
     yield Words("bytes", data.decode("utf-8", "ignore"))
     try:
         with sqlite3.connect(":memory:") as opened:
-            opened.deserialize(_without_log(data))
+            opened.deserialize(_without_journal(data))
             opened.text_factory = lambda raw: raw.decode("utf-8", "replace")
             tables = opened.execute("select name from sqlite_master where type='table'")
             for (table,) in tables.fetchall():
                 rows = opened.execute(f'select * from "{table.replace(chr(34), "")}"')  # noqa: S608
                 for row in rows:
-                    yield Words(table, " ".join(map(_value, row)))
+                    yield Words(table, " ".join(map(_value_text, row)))
     except sqlite3.Error:
         yield Unread("", "damaged")
 
 
-def _without_log(data: bytes) -> bytes:
-    """Give a database that is read as it is: one with a log cannot be in memory."""
+def _without_journal(data: bytes) -> bytes:
+    """Mark a database as one without a log: others cannot be opened in memory."""
     return data[:18] + b"\x01\x01" + data[20:]
 
 
-def _value(value: object) -> str:
+def _value_text(value: object) -> str:
     return value.decode("utf-8", "ignore") if isinstance(value, bytes) else str(value)

@@ -1,4 +1,4 @@
-"""Texts as they are compared: without case, marks, blanks and signs that nobody sees.
+"""Fold texts for comparison: no case, marks, blanks or invisible characters.
 
 fold("  MÜLLER-Straße ")      joined "mullerstrasse", a word begins at 0 and 6
 fold("王 明")                  joined "王明"
@@ -9,7 +9,7 @@ import unicodedata
 from typing import NamedTuple
 
 _PIECE = re.compile(r"[0-9]+|[^0-9 ]+")
-_UNSEEN = frozenset(
+_INVISIBLE = frozenset(
     (
         0x034F,
         0x0640,  # the stroke that stretches Arabic words
@@ -28,20 +28,20 @@ _ALIKE = {
     "œ": "oe",
     "þ": "th",
 }
-"""Letters that Unicode does not decompose, and that people write for each other."""
+"""Letters that Unicode does not decompose, and that people use for each other."""
 
 
-class _FoldedSigns(dict[int, str | None]):
-    """What becomes of a sign: nothing, a blank where words part, or itself."""
+class _FoldTable(dict[int, str | None]):
+    """What a character becomes: nothing, a blank between words, or itself."""
 
     def __missing__(self, code: int) -> str | None:
-        self[code] = found = _folded_sign(chr(code))
+        self[code] = found = _fold_character(chr(code))
         return found
 
 
-def _folded_sign(sign: str) -> str | None:
+def _fold_character(sign: str) -> str | None:
     category = unicodedata.category(sign)
-    if unicodedata.combining(sign) or category == "Cf" or ord(sign) in _UNSEEN:
+    if unicodedata.combining(sign) or category == "Cf" or ord(sign) in _INVISIBLE:
         return None
     if category == "Nd":
         return str(unicodedata.decimal(sign))
@@ -50,14 +50,14 @@ def _folded_sign(sign: str) -> str | None:
     return " "
 
 
-_SIGNS = _FoldedSigns()
+_TABLE = _FoldTable()
 
 
 class FoldedText(NamedTuple):
     """A text without anything between its words.
 
-    `edges` are where words and numbers begin in it, and its end. A sign of Chinese is
-    no word of its own.
+    `edges` are where words and numbers begin in it, and its end. A Chinese character is
+    not a word of its own.
     """
 
     joined: str
@@ -66,7 +66,7 @@ class FoldedText(NamedTuple):
 
 def fold(text: str) -> FoldedText:
     """Fold a text (Unicode, NFKD and full case folding)."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_SIGNS)
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_TABLE)
     pieces = _PIECE.findall(plain)
     at, edges = 0, [0]
     for piece in pieces:
@@ -75,11 +75,11 @@ def fold(text: str) -> FoldedText:
     return FoldedText("".join(pieces), frozenset(edges))
 
 
-def places_in(text: str) -> tuple[int, ...]:
-    """Say for each sign of the folded text at which sign of the text it begins.
+def map_places(text: str) -> tuple[int, ...]:
+    """Map each character of the folded text to its place in the text.
 
-    One more says where the text ends. A sign is folded by itself, which gives the same:
-    only marks are put in another order among themselves, and they are left out.
+    One more gives the end of the text. Characters are folded one by one, with the same
+    result: only marks change their order, and they are left out.
     """
     places: list[int] = []
     for at, sign in enumerate(text):
@@ -90,7 +90,7 @@ def places_in(text: str) -> tuple[int, ...]:
 def is_wide(folded: str) -> bool:
     """Say whether a folded text is written without blanks: Chinese, Japanese, Korean.
 
-    Of a mixed one every sign must be such.
+    Every character of it must be.
     """
     return bool(folded) and not folded.isascii() and all(map(_is_wide, folded))
 
@@ -100,7 +100,7 @@ def _is_wide(sign: str) -> bool:
     return 0x2E80 <= code < 0xA000 or 0x1100 <= code < 0x1200 or code >= 0x20000  # noqa: PLR2004
 
 
-def is_from_right(folded: str) -> bool:
+def is_right_to_left(folded: str) -> bool:
     """Say whether a folded text is written from right to left."""
     return not folded.isascii() and any(
         unicodedata.bidirectional(sign) in {"R", "AL"} for sign in folded[:4]

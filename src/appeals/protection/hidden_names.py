@@ -1,7 +1,7 @@
-"""Take names out of what a program says: its last gate, whatever it was about to say.
+"""Remove names from the output of the program: the last check of any message.
 
-What is said may repeat what anybody typed, so a name is taken out in every spelling in
-which the leak scan finds it, and each longer word of it by itself too.
+A message may repeat what anyone typed, so a name is removed in every spelling in which
+the leak scan finds it, and each longer word of it by itself too.
 """
 
 import re
@@ -15,14 +15,14 @@ from appeals.protection.names import ProtectedNames
 _WORD = re.compile(r"[^\W_]+")
 _SHORT, _EXACT, _CUT = 3, 5, 4
 _CUTS = ("…", "...")
-"""What stands where an excerpt was cut, perhaps through a word."""
+"""What marks the cut of an excerpt, perhaps within a word."""
 
 
 class HiddenNames:
-    """The strings of some persons, ready to be taken out: `[p-017]` stands for them.
+    """An index of persons' strings, which replaces them by `[p-017]`.
 
     A word of a name counts by itself: a short one only as it is written, or in
-    capitals; a long one also where an excerpt was cut through it.
+    capitals; a long one also where an excerpt was cut within it.
     """
 
     def __init__(self, persons: Iterable[ProtectedPerson]) -> None:
@@ -31,12 +31,12 @@ class HiddenNames:
         self._words: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._wide: dict[str, str] = {}
-        self._wholes: dict[str, str] = {}
+        self._secrets: dict[str, str] = {}
         for person in known:
             for secret in person.secrets():
-                self._wholes[_plain(secret)] = person.id
+                self._secrets[_normalize(secret)] = person.id
             for name in person.names:
-                for word in _WORD.findall(_plain(name.text)):
+                for word in _WORD.findall(_normalize(name.text)):
                     self._add_word(word, person.id)
 
     def _add_word(self, word: str, person: str) -> None:
@@ -50,16 +50,16 @@ class HiddenNames:
             self._short[word] = self._short[word.upper()] = person
 
     def hide(self, text: str) -> str:
-        """Give a text with the id of the person in place of each of their strings."""
-        plain = _plain(text)
-        found = (*self._names.places(plain), *self._places_of_words(plain))
+        """Replace each string of a person in a text by their id."""
+        plain = _normalize(text)
+        found = (*self._names.places(plain), *self._find_words(plain))
         spans = sorted(found, key=lambda span: (span[0], -span[1]))
         if not spans:
             return text
         parts, at, last = list[str](), 0, ""
         for start, end, person in spans:
             if end <= at:
-                continue  # a part of what is taken out already
+                continue  # a part of what is removed already
             between = plain[at:start]
             if person != last or between.strip(" ,.-"):
                 parts += (between, f"[{person}]")
@@ -67,7 +67,7 @@ class HiddenNames:
         return "".join((*parts, plain[at:]))
 
     def hide_within(self, value: object) -> object:
-        """Do the same for every text of a value that becomes JSON, its keys but not."""
+        """Do the same for every text of a JSON value, except its keys."""
         match value:
             case str():
                 return self.hide(value)
@@ -78,20 +78,20 @@ class HiddenNames:
             case _:
                 return value
 
-    def _places_of_words(self, plain: str) -> Iterator[tuple[int, int, str]]:
-        for secret, person in self._wholes.items():
+    def _find_words(self, plain: str) -> Iterator[tuple[int, int, str]]:
+        for secret, person in self._secrets.items():
             if secret in plain:
-                for found in re.finditer(_whole(secret), plain):
+                for found in re.finditer(_whole_word_pattern(secret), plain):
                     yield found.start(), found.end(), person
         for word, person in self._wide.items():
             for found in re.finditer(re.escape(word), plain):
                 yield found.start(), found.end(), person
         for match in _WORD.finditer(plain):
-            told = self._person_of(match[0], plain, match)
-            if told and told != match[0]:
-                yield match.start(), match.end(), told
+            found_person = self._match_word(match[0], plain, match)
+            if found_person and found_person != match[0]:
+                yield match.start(), match.end(), found_person
 
-    def _person_of(self, word: str, plain: str, match: re.Match[str]) -> str | None:
+    def _match_word(self, word: str, plain: str, match: re.Match[str]) -> str | None:
         if word in self._short:
             return self._short[word]
         folded = fold(word).joined
@@ -99,20 +99,22 @@ class HiddenNames:
             return self._words[folded]
         if len(folded) < _CUT:
             return None
-        is_begun = plain.startswith(_CUTS, match.end())
-        is_ended = plain.endswith(_CUTS, 0, match.start())
-        for known, person in self._words.items() if is_begun or is_ended else ():
-            if (is_begun and known.startswith(folded)) or (
-                is_ended and known.endswith(folded)
+        is_cut_after = plain.startswith(_CUTS, match.end())
+        is_cut_before = plain.endswith(_CUTS, 0, match.start())
+        for known, person in (
+            self._words.items() if is_cut_after or is_cut_before else ()
+        ):
+            if (is_cut_after and known.startswith(folded)) or (
+                is_cut_before and known.endswith(folded)
             ):
                 return person
         return None
 
 
-def _whole(secret: str) -> str:
+def _whole_word_pattern(secret: str) -> str:
     escaped = re.escape(secret)
     return rf"(?<!\w){escaped}(?!\w)" if secret.isascii() else escaped
 
 
-def _plain(text: str) -> str:
+def _normalize(text: str) -> str:
     return unicodedata.normalize("NFC", text)

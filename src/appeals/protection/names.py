@@ -16,9 +16,9 @@ from appeals.protection.file_words import UnreadKind, Words, read_words
 from appeals.protection.folding import (
     FoldedText,
     fold,
-    is_from_right,
+    is_right_to_left,
     is_wide,
-    places_in,
+    map_places,
 )
 
 _SHORT: Final = 4
@@ -36,20 +36,20 @@ _NOTE_NUMBER = re.compile(
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
-_SHORTEST_WORD = 4
+_MIN_WORD_LENGTH = 4
 _MOST_ALIAS_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class ToldPerson:
-    """Whom a text tells of. `is_sure` is False for what may be another word."""
+class FoundPerson:
+    """A person whom a text names. `is_sure` is False for what may be another word."""
 
     person: str
     is_sure: bool
 
 
 class _Spelling(NamedTuple):
-    """One folded form. It must begin, or end, where a word does, if it is short."""
+    """One folded form. A short one must begin, or end, where a word does."""
 
     person: str
     folded: str
@@ -70,18 +70,18 @@ class _Spelling(NamedTuple):
 
 
 class ProtectedNames:
-    """All protected strings, ready to be looked for: each text is read once.
+    """An index of all protected strings, which reads each text once.
 
-    Spellings are found by their first signs, a set of which is cut out of the text;
-    two thousand names cost as much as ten. `too_short` are the persons of whom a
-    string is a single letter, which cannot be looked for.
+    Spellings are found by their first characters, all of which are cut out of the text;
+    two thousand names cost as much as ten. `too_short` are the persons with a string of
+    a single letter, which cannot be searched for.
     """
 
     def __init__(self, persons: Iterable[ProtectedPerson]) -> None:
         self._starts: dict[tuple[int, bool], dict[str, list[_Spelling]]] = {}
         too_short = set[str]()
         for person in persons:
-            for spelling in dict.fromkeys(_spellings(person)):
+            for spelling in dict.fromkeys(_collect_spellings(person)):
                 if len(spelling.folded) < 2 and not is_wide(spelling.folded):  # noqa: PLR2004
                     too_short.add(person.id)
                 else:
@@ -89,35 +89,35 @@ class ProtectedNames:
         self.too_short = frozenset(too_short)
 
     def __bool__(self) -> bool:
-        """Whether there is anything to look for."""
+        """Whether there is anything to search for."""
         return bool(self._starts)
 
     def _add(self, spelling: _Spelling) -> None:
-        length = min(len(spelling.folded), _most_of_start(spelling))
+        length = min(len(spelling.folded), _start_length(spelling))
         starts = self._starts.setdefault((length, spelling.begins), {})
         starts.setdefault(spelling.folded[:length], []).append(spelling)
 
     def find(
         self, text: str, allowed: Collection[str] = frozenset()
-    ) -> frozenset[ToldPerson]:
-        """Say whom a text tells of, without what the names of those `allowed` are.
+    ) -> frozenset[FoundPerson]:
+        """Find the persons whom a text names, except by names of those `allowed`.
 
-        A name that two persons have is allowed where it is for one of them. Numbers of
-        notes may stand between the words of a name.
+        A name that two persons share is allowed where it is for one of them. Numbers of
+        notes may be between the words of a name.
         """
-        found = self._told(text, allowed)
+        found = self._find(text, allowed)
         without_notes = _NOTE_NUMBER.sub("", text)
         if without_notes != text:
-            found |= self._told(without_notes, allowed, names_alone=True)
+            found |= self._find(without_notes, allowed, only_names=True)
         sure = {each.person for each in found if each.is_sure}
         return frozenset(e for e in found if e.is_sure or e.person not in sure)
 
-    def _told(
-        self, text: str, allowed: Collection[str], *, names_alone: bool = False
-    ) -> set[ToldPerson]:
+    def _find(
+        self, text: str, allowed: Collection[str], *, only_names: bool = False
+    ) -> set[FoundPerson]:
         folded = fold(text)
         candidates = [
-            each for each in self._candidates(folded) if each.is_name or not names_alone
+            each for each in self._candidates(folded) if each.is_name or not only_names
         ]
         spans = [
             span
@@ -126,21 +126,21 @@ class ProtectedNames:
             for span in each.spans(folded)
         ]
         return {
-            ToldPerson(each.person, each.is_sure)
+            FoundPerson(each.person, each.is_sure)
             for each in candidates
             for span in each.spans(folded)
             if not any(a <= span[0] and span[1] <= b for a, b in spans)
         }
 
     def places(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield from where to where a text tells of whom, also where it is not sure."""
+        """Yield start, end and person of each string in a text, also of unsure ones."""
         folded = fold(text)
         spans = [
             (*span, each.person)
             for each in self._candidates(folded)
             for span in each.spans(folded)
         ]
-        places = places_in(text) if spans else ()
+        places = map_places(text) if spans else ()
         for start, end, person in spans:
             yield places[start], places[end - 1] + 1, person
 
@@ -155,30 +155,30 @@ class ProtectedNames:
                 yield from starts[start]
 
 
-def _most_of_start(spelling: _Spelling) -> int:
-    """Say by how many of its first signs a spelling is found, at most."""
+def _start_length(spelling: _Spelling) -> int:
+    """Give by how many first characters a spelling is found, at most."""
     if is_wide(spelling.folded):
         return 2
     return 5 if spelling.begins else _LATIN_START if spelling.folded.isascii() else 6
 
 
-def _spellings(person: ProtectedPerson) -> Iterator[_Spelling]:
+def _collect_spellings(person: ProtectedPerson) -> Iterator[_Spelling]:
     for name in person.names:
         for text in dict.fromkeys((name.text, name.text.translate(_UMLAUTS))):
-            words = [w for w in (fold(each).joined for each in _words(text)) if w]
-            for folded in dict.fromkeys(_orders(words)):
-                yield _spelling(person.id, folded)
-                if is_from_right(folded):  # as some programs write it into a PDF
-                    yield _spelling(person.id, folded[::-1])
-            yield from _initials(person.id, words)
+            words = [w for w in (fold(each).joined for each in _split_words(text)) if w]
+            for folded in dict.fromkeys(_join_orders(words)):
+                yield _make_spelling(person.id, folded)
+                if is_right_to_left(folded):  # as some programs write it into a PDF
+                    yield _make_spelling(person.id, folded[::-1])
+            yield from _initial_spellings(person.id, words)
     for other in (*person.ids, *person.contacts):
-        yield _spelling(person.id, fold(other).joined, is_name=False)
+        yield _make_spelling(person.id, fold(other).joined, is_name=False)
 
 
-def _spelling(person: str, folded: str, *, is_name: bool = True) -> _Spelling:
+def _make_spelling(person: str, folded: str, *, is_name: bool = True) -> _Spelling:
     length, wide = len(folded), is_wide(folded)
     is_short = length < (_SHORT_WIDE if wide else _SHORT)
-    attached = _WITH_ENDINGS if is_from_right(folded) else _ANYWHERE
+    attached = _WITH_ENDINGS if is_right_to_left(folded) else _ANYWHERE
     return _Spelling(
         person,
         folded,
@@ -189,12 +189,12 @@ def _spelling(person: str, folded: str, *, is_name: bool = True) -> _Spelling:
     )
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return re.split(r"[\s,،、]+", text.strip(" \t\n,،、"))
 
 
-def _orders(words: Sequence[str]) -> Iterator[str]:
-    """Join the words of a name in every order in which people write them."""
+def _join_orders(words: Sequence[str]) -> Iterator[str]:
+    """Join the words of a name in every usual order."""
     yield "".join(words)
     if 1 < len(words) <= _MOST_WORDS:
         for first in range(1, len(words)):
@@ -204,8 +204,8 @@ def _orders(words: Sequence[str]) -> Iterator[str]:
         yield words[-1] + words[0]
 
 
-def _initials(person: str, words: Sequence[str]) -> Iterator[_Spelling]:
-    """Give "M. Example", which may be somebody else."""
+def _initial_spellings(person: str, words: Sequence[str]) -> Iterator[_Spelling]:
+    """Yield "M. Example", which may be someone else."""
     if len(words) < 2 or len(words[-1]) < _SHORT or is_wide(words[-1]):  # noqa: PLR2004
         return
     initial, last = words[0][:1], words[-1]
@@ -215,14 +215,16 @@ def _initials(person: str, words: Sequence[str]) -> Iterator[_Spelling]:
         )
 
 
-def alias_tells(alias: str, person: ProtectedPerson) -> bool:
-    """Say whether an alias holds a name, a word of one, or initials and birth year."""
+def is_alias_revealing(alias: str, person: ProtectedPerson) -> bool:
+    """Say whether an alias has a name, a word of one, or initials and birth year."""
     if any(found.is_sure for found in ProtectedNames([person]).find(alias)):
         return True
     said = {fold(word).joined for word in re.split(r"[\s.,_-]+", alias)}
     words = [_folded_words(name.text) for name in person.names]
     if any(
-        len(word) >= _SHORTEST_WORD and word in said for each in words for word in each
+        len(word) >= _MIN_WORD_LENGTH and word in said
+        for each in words
+        for word in each
     ):
         return True
     return person.born is not None and any(
@@ -230,8 +232,8 @@ def alias_tells(alias: str, person: ProtectedPerson) -> bool:
     )
 
 
-def is_long(alias: str) -> bool:
-    """Say whether an alias has more words than one needs."""
+def is_alias_long(alias: str) -> bool:
+    """Say whether an alias has more words than necessary."""
     return len(alias.split()) > _MOST_ALIAS_WORDS
 
 
@@ -251,7 +253,7 @@ def _is_initials(alias: str, words: list[str], year: str) -> bool:
 
 @dataclass(frozen=True, slots=True, order=True)
 class NamePlace:
-    """A person whom a part of a file tells of; `part` says where, never what.
+    """A person whom a part of a file names; `part` says where, never what.
 
     `is_sure` is False for what may be another word.
     """
@@ -275,9 +277,9 @@ def scan_file(
     data: bytes,
     allowed: Collection[str] = frozenset(),
 ) -> Scan:
-    """Look for all protected strings in a file, packed or not.
+    """Search a file, packed or not, for all protected strings.
 
-    `allowed` are the persons whose names may stand in it: their other strings may not.
+    `allowed` are the persons whose names may be in it, but not their other strings.
     """
     hits: dict[NamePlace, None] = {}
     unread: Counter[UnreadKind] = Counter()
@@ -289,23 +291,22 @@ def scan_file(
         for found in names.find(each.text, allowed):
             if found.person in known:
                 continue
-            part = without_names(names, each.part)
+            part = redact_path(names, each.part)
             hits[NamePlace(found.person, part, found.is_sure)] = None
     return Scan(tuple(sorted(hits)), dict(unread))
 
 
-def without_names(names: ProtectedNames, path: str) -> str:
-    """Give the name of a file or part with what tells of somebody taken out.
+def redact_path(names: ProtectedNames, path: str) -> str:
+    """Replace persons' names in the name of a file or part.
 
-    "annexes/photo.jpg" stays; a folder or file that is called like a person is
+    "annexes/photo.jpg" stays; a folder or file with the name of a person becomes
     "annexes/(p-017)".
     """
+
+    def redact(part: str) -> str:
+        persons = sorted({each.person for each in names.find(part)})
+        return f"({', '.join(persons)})" if persons else part
+
     if not names.find(path):
         return path
-    parts = []
-    for part in path.split("/"):
-        persons = sorted({each.person for each in names.find(part)})
-        parts.append(f"({', '.join(persons)})" if persons else part)
-    shown = "/".join(parts)
-    persons = sorted({each.person for each in names.find(shown)})
-    return f"({', '.join(persons)})" if persons else shown
+    return redact("/".join(map(redact, path.split("/"))))

@@ -1,4 +1,4 @@
-"""The words that a PDF holds: its pages, the strings of its objects, what is attached.
+"""Read the words in a PDF: its pages, the strings of its objects, attachments.
 
 Every version of a file that was added to is read (ISO 32000-2, 7.5.6), and what
 follows its end. A hostile PDF can end the process that reads it, no other:
@@ -28,8 +28,8 @@ from appeals.protection.file_words import (
     UnpackLimits,
     Unread,
     Words,
-    inside,
     markup_words,
+    prefix_parts,
     read_bytes,
 )
 from appeals.protection.folding import is_wide
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 _MOST_PAGES: Final = 2_000
 _MOST_VERSIONS: Final = 20
 _MOST_BEHIND: Final = 1 << 20
-_REACH: Final = 40
-"""So many signs of a line are looked at for a name that goes on overleaf."""
+_MAX_REACH: Final = 40
+"""So many characters of a line may begin or end a name that spans two pages."""
 _FIRST, _LAST = 3, 4
-_APART = "\ua66e"
+_SEPARATOR = "\ua66e"
 _LINE_END = re.compile("[\r\n\x02\ufffe]+")
-"""Where a word is parted at the end of a line, the reader gives one sign for both."""
+"""The library gives one character for a hyphen and a line end after it."""
 _END = b"%%EOF"
 _ACTUAL = re.compile(
     rb"/(?:ActualText|Alt|E|T|Contents)\s*(<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\()])*\))",
@@ -67,49 +67,49 @@ MOST_SECONDS: Final = 60
 _MOST_MEMORY: Final = 2 << 30
 
 
-def read_pdf(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
-    """Give what a PDF says. Without the packages that read it, it is unread.
+def read_pdf(data: bytes, limits: UnpackLimits) -> Iterator[Read]:
+    """Read a PDF; without the packages for it, it is unread.
 
-    It is read in a process of its own, which is ended where it takes too long.
+    It is read in a process of its own, which is killed where it takes too long.
     """
     if all(map(find_spec, ("pikepdf", "pypdfium2"))):
-        yield from READER.read(data, budget)
+        yield from READER.read(data, limits)
     else:
         yield Unread("", "other")
 
 
-def read_within(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
-    """Give what a PDF says; nothing bounds the time that it takes."""
+def read_pdf_here(data: bytes, limits: UnpackLimits) -> Iterator[Read]:
+    """Read a PDF in this process, without a time limit."""
     try:
         import pikepdf
         import pypdfium2
     except ImportError:
         yield Unread("", "other")
         return
-    versions = _versions(data)
+    versions = _split_versions(data)
     for number, version in enumerate(versions, 1):
         earlier = f"version {number}" if number < len(versions) else ""
         try:
-            found = [*_objects(version, budget), *_pages(version)]
+            found = [*_read_objects(version, limits), *_read_pages(version)]
         except pikepdf.PasswordError:
             found = [Unread("", "encrypted")]
         except (pikepdf.PdfError, pypdfium2.PdfiumError, *_BROKEN):
             found = [Unread("", "damaged")]
         if earlier:
             found = [each for each in found if isinstance(each, Words)]
-        yield from inside(earlier, iter(found)) if earlier else found
+        yield from prefix_parts(earlier, iter(found)) if earlier else found
     first = data.find(_END) + len(_END)
     tail = data[first : first + _MOST_BEHIND] if first > len(_END) else data[:0]
     yield Words("behind its end", tail.decode("utf-8", "ignore"))
 
 
-def _versions(data: bytes) -> list[bytes]:
-    """Give the file as it was the first times it was saved, and as it is, whole."""
+def _split_versions(data: bytes) -> list[bytes]:
+    """Give the file as it was first saved, after each update, and as it is now."""
     ends = [match.end() for match in re.finditer(_END, data)]
     return [*(data[:end] for end in ends[:-1][: _MOST_VERSIONS - 1]), data]
 
 
-def _pages(data: bytes) -> Iterator[Read]:
+def _read_pages(data: bytes) -> Iterator[Read]:
     import pypdfium2
 
     document, before = pypdfium2.PdfDocument(data), ""
@@ -119,7 +119,7 @@ def _pages(data: bytes) -> Iterator[Read]:
             page = document[number]
             text = page.get_textpage().get_text_range()
             if before.strip() and text.strip():
-                joined = _turned(before, text)
+                joined = _join_overleaf(before, text)
                 part = f"pages {number} and {number + 1}"
                 overleaf.append(Words(part, joined, is_joined=True))
             before = text
@@ -134,32 +134,32 @@ def _pages(data: bytes) -> Iterator[Read]:
         document.close()
 
 
-def _turned(before: str, after: str) -> str:
-    """Give what may go on from a page to the next, past notes, footer and header.
+def _join_overleaf(before: str, after: str) -> str:
+    """Join lines that may continue on the next page, past notes, footer and header.
 
-    Which line is the last of the text cannot be told: it stands before a number, as
-    notes have them, or near the end. A note that goes on does so on any line. A letter
-    that is in no name keeps the pairs apart.
+    The last line of the text is not known: it is before a number, as notes have them,
+    or near the end. A note may continue on any line. A letter that occurs in no name
+    separates the pairs.
     """
-    lines = _lines(before)
-    heads = [line[:_REACH] for line in _lines(after)]
+    lines = _split_lines(before)
+    heads = [line[:_MAX_REACH] for line in _split_lines(after)]
     last = len(lines) - _LAST
     ends = [
-        line[-_REACH:]
+        line[-_MAX_REACH:]
         for number, line in enumerate(lines)
         if number >= last or lines[number + 1][0].isdecimal()
     ]
     pairs = [(end, head) for head in heads[:_FIRST] for end in ends]
     of_notes = [(end, head) for head in heads[_FIRST:] for end in ends[-_LAST:]]
     pairs += [(e, h) for e, h in of_notes if not is_wide(e[-1] + h[0])]
-    return f" {_APART} ".join(f"{end} {head}" for end, head in pairs)
+    return f" {_SEPARATOR} ".join(f"{end} {head}" for end, head in pairs)
 
 
-def _lines(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     return [line.strip() for line in _LINE_END.split(text) if line.strip()]
 
 
-def _objects(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
+def _read_objects(data: bytes, limits: UnpackLimits) -> Iterator[Read]:
     import io
 
     import pikepdf
@@ -169,16 +169,16 @@ def _objects(data: bytes, budget: UnpackLimits) -> Iterator[Read]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         shown = {each.objgen for page in pdf.pages for each in _contents(page.obj)}
         for each in (*pdf.objects, pdf.trailer):
-            _gather(each, strings, names)
+            _collect_strings(each, strings, names)
             if isinstance(each, pikepdf.Stream):
                 is_shown = each.objgen in shown or each.get("/Subtype") == "/Form"
-                yield from _stream(each, budget, is_shown=is_shown)
+                yield from _read_stream(each, limits, is_shown=is_shown)
     yield Words("strings", "\n".join(strings))
-    yield Words("names", _SIGN.sub(_named, "\n".join(names)))
+    yield Words("names", _SIGN.sub(_decode_name, "\n".join(names)))
 
 
-def _named(match: re.Match[str]) -> str:
-    """Read the bytes of a name that are written as numbers: "#20" for a blank."""
+def _decode_name(match: re.Match[str]) -> str:
+    """Decode the bytes of a name that are written as numbers: "#20" for a blank."""
     return bytes.fromhex(match[0].replace("#", "")).decode("utf-8", "replace")
 
 
@@ -191,13 +191,17 @@ def _contents(page: "pikepdf.Object") -> "list[pikepdf.Object]":
     return [*contents] if isinstance(contents, pikepdf.Array) else [contents]
 
 
-def _gather(value: Any, strings: dict[str, None], names: dict[str, None]) -> None:  # noqa: ANN401  objects of pikepdf
-    """Gather strings and names of one object, without those that it refers to."""
+def _collect_strings(
+    value: Any,  # noqa: ANN401  objects of pikepdf
+    strings: dict[str, None],
+    names: dict[str, None],
+) -> None:
+    """Collect strings and names of one object, without those that it refers to."""
     import pikepdf
 
-    open_values = [value]
-    while open_values:
-        each = open_values.pop()
+    pending = [value]
+    while pending:
+        each = pending.pop()
         if isinstance(each, pikepdf.String):
             strings[str(each)] = None
         elif isinstance(each, pikepdf.Name):
@@ -206,19 +210,19 @@ def _gather(value: Any, strings: dict[str, None], names: dict[str, None]) -> Non
             held = each.stream_dict if isinstance(each, pikepdf.Stream) else each
             for key, inner in held.items():
                 names[key] = None
-                open_values += [] if _is_elsewhere(inner) else [inner]
+                pending += [] if _is_reference(inner) else [inner]
         elif isinstance(each, pikepdf.Array):
-            open_values += [inner for inner in each if not _is_elsewhere(inner)]
+            pending += [inner for inner in each if not _is_reference(inner)]
 
 
-def _is_elsewhere(value: object) -> bool:
+def _is_reference(value: object) -> bool:
     return bool(getattr(value, "is_indirect", False))
 
 
-def _stream(
-    stream: "pikepdf.Stream", budget: UnpackLimits, *, is_shown: bool
+def _read_stream(
+    stream: "pikepdf.Stream", limits: UnpackLimits, *, is_shown: bool
 ) -> Iterator[Read]:
-    """Give what a stream says; the words that pages show are read from the pages."""
+    """Read a stream; the words that pages show are read from the pages."""
     import pikepdf
 
     subtype, kind = str(stream.get("/Subtype", "")), str(stream.get("/Type", ""))
@@ -226,7 +230,7 @@ def _stream(
         return
     if subtype == "/Image":
         if "/SMask" in stream or "/ImageMask" not in stream:
-            yield from inside("picture", _picture(stream, budget))
+            yield from prefix_parts("picture", _read_picture(stream, limits))
         return
     try:
         content = stream.read_bytes()
@@ -234,51 +238,51 @@ def _stream(
         yield Unread("stream", "damaged")
         return
     if kind == "/EmbeddedFile" or subtype == "/XML":
-        yield from inside("attached", read_bytes("", content, budget))
+        yield from prefix_parts("attached", read_bytes("", content, limits))
     elif kind == "/Metadata":
         yield from markup_words(content.decode("utf-8", "replace"))
     elif is_shown:
-        strings = (_text(match[1]) for match in _ACTUAL.finditer(content))
+        strings = (_parse_string(match[1]) for match in _ACTUAL.finditer(content))
         yield Words("what stands for other words", "\n".join(strings))
     else:
-        found = inside("stream", read_bytes("", content, budget))
+        found = prefix_parts("stream", read_bytes("", content, limits))
         yield from (each for each in found if not _is_of_fonts(each))
 
 
 def _is_of_fonts(read: Read) -> bool:
-    """Say whether a stream is one of no words: a font, a profile of colours."""
+    """Say whether a stream has no words: a font, a colour profile."""
     return isinstance(read, Unread) and read.kind == "other"
 
 
-def _picture(stream: "pikepdf.Stream", budget: UnpackLimits) -> Iterator[Read]:
-    """Give the descriptions of a picture that is a file of its own, as a JPEG is."""
+def _read_picture(stream: "pikepdf.Stream", limits: UnpackLimits) -> Iterator[Read]:
+    """Read the descriptions of a picture that is a file of its own, such as a JPEG."""
     if "/DCTDecode" in str(stream.get("/Filter", "")):
-        yield from read_bytes("", stream.read_raw_bytes(), budget)
+        yield from read_bytes("", stream.read_raw_bytes(), limits)
     else:
         yield Unread("", "picture")
 
 
-def _text(literal: bytes) -> str:
+def _parse_string(literal: bytes) -> str:
     import pikepdf
 
     return str(pikepdf.Object.parse(literal))
 
 
 class PdfReader:
-    """The process, which is started for the first file, and again when it was ended."""
+    """The process, started for the first file, and again after it was killed."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner, self._lock = 0, Lock()
 
-    def read(self, data: bytes, budget: UnpackLimits) -> Iterator[Read]:
-        """Give what a PDF says, within what may still be unpacked."""
+    def read(self, data: bytes, limits: UnpackLimits) -> Iterator[Read]:
+        """Read a PDF, within what may still be unpacked."""
         with self._lock:
-            answer, is_late = self._asked(data, budget)
+            answer, is_late = self._request(data, limits)
         if answer is None:
             yield Unread("", "slow" if is_late else "damaged")
             return
-        budget.bytes, budget.parts = answer["bytes"], answer["parts"]
+        limits.bytes, limits.parts = answer["bytes"], answer["parts"]
         for part, *rest in answer["found"]:
             yield Words(part, *rest) if len(rest) > 1 else Unread(part, rest[0])
 
@@ -289,10 +293,10 @@ class PdfReader:
             process.kill()
             process.communicate()
 
-    def _asked(
-        self, data: bytes, budget: UnpackLimits
+    def _request(
+        self, data: bytes, limits: UnpackLimits
     ) -> tuple[dict[str, Any] | None, bool]:
-        process = self._running()
+        process = self._ensure_process()
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
         late = Event()
 
@@ -304,9 +308,9 @@ class PdfReader:
         timer.daemon = True
         head = {
             "size": len(data),
-            "bytes": budget.bytes,
-            "parts": budget.parts,
-            "depth": budget.depth,
+            "bytes": limits.bytes,
+            "parts": limits.parts,
+            "depth": limits.depth,
         }
         timer.start()
         line = b""
@@ -324,7 +328,7 @@ class PdfReader:
             return None, late.is_set()
         return json.loads(line), False
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _ensure_process(self) -> subprocess.Popen[bytes]:
         is_own = self._owner == os.getpid()
         if self._process is None or not is_own or self._process.poll() is not None:
             self.end()
@@ -343,8 +347,8 @@ READER: Final = PdfReader()
 atexit.register(READER.end)
 
 
-def _bound_process() -> None:
-    """Bound the memory of this process, where the system can; time is the caller's."""
+def _limit_process() -> None:
+    """Limit the memory of this process where possible; the caller limits time."""
     with suppress(ImportError):  # Windows has no such bounds
         import resource
 
@@ -353,15 +357,15 @@ def _bound_process() -> None:
 
 
 def _main() -> None:
-    _bound_process()
+    _limit_process()
     while head := sys.stdin.buffer.readline():
         asked = json.loads(head)
         data = sys.stdin.buffer.read(asked["size"])
-        budget = UnpackLimits()
-        budget.bytes, budget.parts = asked["bytes"], asked["parts"]
-        budget.depth, budget.is_apart = asked["depth"], True
-        found = [astuple(each) for each in read_within(data, budget)]
-        answer = {"found": found, "bytes": budget.bytes, "parts": budget.parts}
+        limits = UnpackLimits()
+        limits.bytes, limits.parts = asked["bytes"], asked["parts"]
+        limits.depth, limits.is_apart = asked["depth"], True
+        found = [astuple(each) for each in read_pdf_here(data, limits)]
+        answer = {"found": found, "bytes": limits.bytes, "parts": limits.parts}
         sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
         sys.stdout.buffer.flush()
 

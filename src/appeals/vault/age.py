@@ -21,26 +21,26 @@ _NO_KEY = "No matching keys found"
 
 @dataclass(frozen=True, slots=True)
 class AgeKey:
-    """A private key, held in memory; `public` is what others encrypt to."""
+    """A private key in memory; others encrypt to `public`."""
 
     public: str
     identity: "x25519.Identity" = field(repr=False, compare=False)
 
     @property
     def secret(self) -> str:
-        """The key as text, AGE-SECRET-KEY-1...: for its own file alone."""
+        """The key as text, AGE-SECRET-KEY-1...: only for its own file."""
         return str(self.identity)
 
 
 def new_key() -> AgeKey:
     """Make a key."""
-    return _key(_pyrage().x25519.Identity.generate())
+    return _make_key(_pyrage().x25519.Identity.generate())
 
 
 def read_key(text: str) -> AgeKey | None:
     """Find the private key in the text of a key file; None where there is none.
 
-    Such a file has comments too, as age-keygen writes it.
+    Such a file has comments too, as age-keygen writes them.
     """
     lines = (line.strip() for line in text.splitlines())
     secret = next((x for x in lines if x.startswith("AGE-SECRET-KEY-1")), None)
@@ -48,15 +48,15 @@ def read_key(text: str) -> AgeKey | None:
         return None
     pyrage = _pyrage()
     try:
-        return _key(pyrage.x25519.Identity.from_str(secret))
+        return _make_key(pyrage.x25519.Identity.from_str(secret))
     except pyrage.IdentityError:
         return None
 
 
-def checked_public_key(text: str) -> str:
-    """Give a public key back; UsageError for what is none.
+def validate_public_key(text: str) -> str:
+    """Validate a public key; UsageError for anything else.
 
-    A private key typed in its place is not repeated, only named.
+    A private key typed in its place is not repeated.
     """
     pyrage, wanted = _pyrage(), text.strip()
     if wanted.upper().startswith("AGE-SECRET-KEY-"):
@@ -91,11 +91,11 @@ def encrypt_with_passphrase(content: bytes, passphrase: str) -> bytes:
 def decrypt(content: bytes, key: AgeKey, what: str) -> bytes:
     """Decrypt with a key. `what` names the file in errors: "the vault".
 
-    Raises BlockedError for another key's file, a changed byte and a file cut short;
-    these are told apart as far as age can.
+    Raises BlockedError for a file of another key, a changed byte and a truncated file;
+    age cannot always distinguish these.
     """
     pyrage = _pyrage()
-    _refuse_other_form(content, what)
+    _require_age_file(content, what)
     try:
         return bytes(pyrage.decrypt(content, [key.identity]))
     except pyrage.DecryptError as error:
@@ -107,13 +107,13 @@ def decrypt(content: bytes, key: AgeKey, what: str) -> bytes:
                 "`appeals pack LETTER --for AGE-KEY`; if it could be read before, a "
                 "byte of it was changed: take a copy of it",
             ) from None
-        raise _damaged(what) from None
+        raise _damaged_error(what) from None
 
 
 def decrypt_with_passphrase(content: bytes, passphrase: str, what: str) -> bytes:
     """Decrypt with a passphrase; BlockedError for a wrong one or a damaged file."""
     pyrage = _pyrage()
-    _refuse_other_form(content, what)
+    _require_age_file(content, what)
     try:
         return bytes(pyrage.passphrase.decrypt(content, passphrase))
     except pyrage.DecryptError:
@@ -135,19 +135,19 @@ def is_under_passphrase(content: bytes) -> bool:
     return content.startswith(HEAD + _PASSPHRASE)
 
 
-def _refuse_other_form(content: bytes, what: str) -> None:
+def _require_age_file(content: bytes, what: str) -> None:
     if not is_encrypted(content):
-        raise _damaged(what)
+        raise _damaged_error(what)
 
 
-def _damaged(what: str) -> BlockedError:
+def _damaged_error(what: str) -> BlockedError:
     return BlockedError(
         f"{what} was changed or cut short, and cannot be read",
         remedy="take a copy of it, or an older one; nothing was written",
     )
 
 
-def _key(identity: "x25519.Identity") -> AgeKey:
+def _make_key(identity: "x25519.Identity") -> AgeKey:
     return AgeKey(str(identity.to_public()), identity)
 
 

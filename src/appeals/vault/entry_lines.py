@@ -1,4 +1,4 @@
-"""What goes into the vault as plain lines, typed, piped or in a file.
+"""Read entries for the vault from plain lines, typed, piped or in a file.
 
     person: p-017                 begins a person; one given by command needs none
     name: Given Family            the first one is printed where none fits better
@@ -25,31 +25,30 @@ _LINE = re.compile(
 _KNOWN: Final = ("person", "name", "id", "contact", "born")
 _REMEDY: Final = "a line begins with person:, name:, name (ug):, id:, contact: or born:"
 
-_Held = dict[str, list[object]]
+_Values = dict[str, list[object]]
 
 
 def read_persons(
     text: str, file: str, person: str | None = None
 ) -> tuple[ProtectedPerson, ...]:
-    """Read persons from lines; `person` is whose the lines before any heading are.
+    """Read persons from lines; lines before any heading are about `person`.
 
-    `file` names it in errors, which give no place in it: they would be shown with the
-    line. Raises UsageError with every line that cannot be read,
-    and for a text with nothing in it.
+    `file` is named in errors, which have no place: it would be shown with the line.
+    Raises UsageError with every line that cannot be read, and for an empty text.
     """
-    found: dict[str, _Held] = {}
+    found: dict[str, _Values] = {}
     errors: list[AppealsError] = []
     current = person
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip().lstrip("\ufeff")
         if not line or line.startswith("#"):
             continue
-        word, lang, value = _parted(line)
+        word, lang, value = _split_line(line)
         if word == "person":
             current = value
             found.setdefault(value, {})
             continue
-        fault = _fault(word, lang, value, current)
+        fault = _find_fault(word, lang, value, current)
         if fault:
             errors.append(UsageError(f"{file}, line {number}: {fault}", remedy=_REMEDY))
         elif current is not None:
@@ -58,14 +57,14 @@ def read_persons(
                 ProtectedName(text=value, lang=lang) if word == "name" else value
             )
     raise_all(errors)
-    persons = tuple(_persons(found, file))
+    persons = tuple(_build_persons(found, file))
     if not any(any(each.secrets()) or each.born for each in persons):
         raise UsageError(f"there is nothing in {file} to keep", remedy=_REMEDY)
     return persons
 
 
-def joined(old: ProtectedPerson | None, new: ProtectedPerson) -> ProtectedPerson:
-    """Add to a person what is not known yet; a new day of birth replaces the old."""
+def merge_person(old: ProtectedPerson | None, new: ProtectedPerson) -> ProtectedPerson:
+    """Add new data to a person; a new day of birth replaces the old."""
     if old is None:
         return new
     return ProtectedPerson(
@@ -77,14 +76,14 @@ def joined(old: ProtectedPerson | None, new: ProtectedPerson) -> ProtectedPerson
     )
 
 
-def _parted(line: str) -> tuple[str, str | None, str]:
+def _split_line(line: str) -> tuple[str, str | None, str]:
     match = _LINE.fullmatch(line)
     if match is None:
         return "name", None, line
     return match["word"].casefold(), match["lang"], match["text"].strip()
 
 
-def _fault(word: str, lang: str | None, value: str, person: str | None) -> str:
+def _find_fault(word: str, lang: str | None, value: str, person: str | None) -> str:
     """Say what is wrong with a line; "" if nothing is."""
     if person is None:
         return "this line says nothing of whose it is"
@@ -98,15 +97,13 @@ def _fault(word: str, lang: str | None, value: str, person: str | None) -> str:
         ProtectedName(text=value, lang=lang)
     except ValidationError as error:
         is_lang = any("lang" in each["loc"] for each in error.errors())
-        return (
-            "the language of this name is no tag such as ug or zh-Hant"
-            if is_lang
-            else "this line is longer than 500 characters"
-        )
+        if is_lang:
+            return "the language of this name is no tag such as ug or zh-Hant"
+        return "this line is longer than 500 characters"
     return ""
 
 
-def _persons(found: dict[str, _Held], file: str) -> Iterator[ProtectedPerson]:
+def _build_persons(found: dict[str, _Values], file: str) -> Iterator[ProtectedPerson]:
     for id_, held in found.items():
         born = held.get("born", [])
         try:
@@ -120,12 +117,12 @@ def _persons(found: dict[str, _Held], file: str) -> Iterator[ProtectedPerson]:
                 }
             )
         except ValidationError as error:
-            is_id = any("id" in each["loc"][:1] for each in error.errors())
+            if any("id" in each["loc"][:1] for each in error.errors()):
+                raise UsageError(
+                    f"{file}: an id of a person is not valid",
+                    remedy="small letters, digits and '-', as in p-017",
+                ) from None
             raise UsageError(
-                f"{file}: an id of a person is none"
-                if is_id
-                else f"{file}: the day of birth of '{id_}' is none",
-                remedy="small letters, digits and '-', as in p-017"
-                if is_id
-                else "write it as 1990-05-17, 1990-05 or 1990",
+                f"{file}: the day of birth of '{id_}' is not valid",
+                remedy="write it as 1990-05-17, 1990-05 or 1990",
             ) from None

@@ -39,9 +39,10 @@ Ask = Callable[[], str]
 
 
 class KeyPlace:
-    """Where the own key lies: a folder, which need not be there. `root` is shared.
+    """Where the own key is: a folder, which may not exist yet.
 
-    `root` is the workspace, None outside of one: a key must not lie in it.
+    `root` is the workspace, None outside of one: it is shared, so a key must not be in
+    it.
     """
 
     def __init__(self, folder: Path, root: Path | None) -> None:
@@ -55,24 +56,24 @@ class KeyPlace:
         return self.path.exists()
 
     def public(self) -> str | None:
-        """Give the public key without asking for a passphrase; None where none is."""
+        """Read the public key, which needs no passphrase; None where there is none."""
         content = read_if_exists(self.public_path) or b""
         return content[:_MOST_BYTES].decode("utf-8", "replace").strip() or None
 
     def make(self, ask: Ask) -> AgeKey:
-        """Make a key under a new passphrase; BlockedError where one is there already.
+        """Make a key under a new passphrase; BlockedError where one exists already.
 
         Raises MachineError when the disk refuses.
         """
-        raise_all(self._refusals())
+        self._check_place()
         make_private_folder(self._folder)
-        key, passphrase = new_key(), checked_passphrase(ask())
-        create_private(self.path, self._sealed(key, passphrase))
+        key, passphrase = new_key(), validate_passphrase(ask())
+        create_private(self.path, self._encrypt_key(key, passphrase))
         write_bytes(self.public_path, f"{key.public}\n".encode(), mode=0o644)
         return key
 
     def load(self, ask: Ask) -> AgeKey:
-        """Open the key; BlockedError where none is, or with a wrong passphrase.
+        """Open the key; BlockedError where there is none, or for a wrong passphrase.
 
         The answer of `ask` may be the key itself, as from the key ring of a desktop.
         """
@@ -86,13 +87,13 @@ class KeyPlace:
                 remedy="`appeals vault key` makes one; who may read the vault lets it "
                 "in: `appeals vault allow PERSON AGE-KEY`",
             )
-        raise_all(self._refusals())
+        self._check_place()
         if not is_under_passphrase(content):
             raise BlockedError(
                 f"'{self.path}' is no key under a passphrase: it was changed",
                 remedy="bring it back from a copy",
             )
-        answer = _plain(ask())
+        answer = _normalize(ask())
         if (key := read_key(answer)) is not None:
             return key
         clear = decrypt_with_passphrase(content, answer, _WHAT)
@@ -107,24 +108,26 @@ class KeyPlace:
         """Put the key under another passphrase; it stays the same key."""
         key = self.load(ask)
         write_bytes(
-            self.path, self._sealed(key, checked_passphrase(ask_new())), mode=0o600
+            self.path,
+            self._encrypt_key(key, validate_passphrase(ask_new())),
+            mode=0o600,
         )
 
     @staticmethod
-    def _sealed(key: AgeKey, passphrase: str) -> bytes:
+    def _encrypt_key(key: AgeKey, passphrase: str) -> bytes:
         text = f"# public key: {key.public}\n{key.secret}\n"
         return encrypt_with_passphrase(text.encode(), passphrase)
 
-    def _refusals(self) -> list[BlockedError]:
+    def _check_place(self) -> None:
         found = placement_problems(
             self.path, self._root, what="key", variable="APPEALS_KEYS"
         )
-        return [BlockedError.of((each,)) for each in found]
+        raise_all([BlockedError.of((each,)) for each in found])
 
 
-def checked_passphrase(typed: str) -> str:
-    """Give a new passphrase as any keyboard types it; BlockedError for a short one."""
-    passphrase = _plain(typed)
+def validate_passphrase(typed: str) -> str:
+    """Normalise a new passphrase; BlockedError for a short one."""
+    passphrase = _normalize(typed)
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise BlockedError(
             f"a passphrase of {len(passphrase)} characters protects nobody",
@@ -134,5 +137,5 @@ def checked_passphrase(typed: str) -> str:
     return passphrase
 
 
-def _plain(passphrase: str) -> str:
+def _normalize(passphrase: str) -> str:
     return unicodedata.normalize("NFC", passphrase)

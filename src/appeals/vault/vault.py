@@ -42,7 +42,7 @@ Readers = Mapping[str, str]
 """Public keys by the id of whose they are: {"ana": "age1..."}."""
 
 
-class _HeldVault(RegistryModel):
+class _VaultContent(RegistryModel):
     """What is encrypted."""
 
     schema_: Literal["appeals/vault@1"] = Field(alias="schema")
@@ -58,7 +58,7 @@ class Vault:
     persons: Mapping[str, ProtectedPerson] = field(default_factory=dict, repr=False)
 
     def content(self) -> bytes:
-        """Give it as it is encrypted: JSON, sorted keys, UTF-8."""
+        """Serialize it for encryption: JSON, sorted keys, UTF-8."""
         persons = {
             id_: person.model_dump(mode="json", exclude={"id"}, exclude_none=True)
             for id_, person in self.persons.items()
@@ -68,9 +68,9 @@ class Vault:
 
 
 class VaultFile:
-    """The file of a vault, which need not be there.
+    """The file of a vault, which may not exist yet.
 
-    `root` is the workspace, in which it must not lie.
+    `root` is the workspace, in which it must not be.
     """
 
     def __init__(self, path: Path, root: Path | None = None) -> None:
@@ -84,13 +84,13 @@ class VaultFile:
         return self.path.exists()
 
     def refuse_second(self) -> None:
-        """Raise BlockedError where a vault is there, which is not replaced."""
+        """Raise BlockedError where a vault exists: it is not replaced."""
         if self.is_there:
             raise already_exists_error(self.path)
 
     def make(self, vault: Vault) -> None:
-        """Write a new vault; BlockedError where one is there, or may not be."""
-        self._refuse_place()
+        """Write a new vault; BlockedError where one exists, or may not be."""
+        self._check_place()
         if shared := find_sharing_service(self.path.parent):
             raise BlockedError(
                 f"the vault must be on this machine alone, and '{self.path.parent}' "
@@ -98,8 +98,8 @@ class VaultFile:
                 remedy=f"set {_VARIABLE} to a folder that no other machine sees",
             )
         make_private_folder(self.path.parent)
-        with self._locked():
-            create_private(self.path, _sealed(vault))
+        with self._hold_lock():
+            create_private(self.path, _encrypt_vault(vault))
 
     def read(self, key: AgeKey) -> Vault:
         """Open the vault: `read(key).persons["p-017"].names[0].text`.
@@ -107,7 +107,7 @@ class VaultFile:
         Raises BlockedError where there is none, for a wrong key, a changed byte, and a
         file that others may read; MachineError for one that a newer version wrote.
         """
-        self._refuse_place()
+        self._check_place()
         content = read_if_exists(self.path)
         if content is None:
             raise BlockedError(
@@ -115,35 +115,35 @@ class VaultFile:
                 remedy="`appeals vault new` makes one; one made on another machine is "
                 "copied there",
             )
-        return _read(decrypt(content, key, _WHAT), self.path)
+        return _parse_vault(decrypt(content, key, _WHAT), self.path)
 
     def change(self, key: AgeKey, changed: Callable[[Vault], Vault]) -> Vault:
         """Read the vault, change it, and write it; give what was written.
 
-        The bytes before are kept beside it. Raises as `read`; BlockedError while
-        another command changes it, MachineError when the disk refuses: it is then as
-        it was.
+        The previous bytes are kept beside it. Raises as `read`; BlockedError while
+        another command changes it, MachineError when the disk refuses: it is then
+        unchanged.
         """
-        with self._locked():
+        with self._hold_lock():
             before = read_if_exists(self.path)
             new = changed(self.read(key))
-            content = _sealed(new)
+            content = _encrypt_vault(new)
             if before is not None:
                 write_bytes(self.older_path, before, mode=0o600)
             write_bytes(self.path, content, mode=0o600)
         return new
 
     def forget_older(self) -> None:
-        """Remove the copy before, of which somebody must see no more."""
+        """Delete the previous copy, which someone must no longer read."""
         try:
             self.older_path.unlink(missing_ok=True)
         except OSError as error:
             raise machine_error(error, str(self.older_path)) from error
 
-    def _locked(self) -> AbstractContextManager[None]:
+    def _hold_lock(self) -> AbstractContextManager[None]:
         return hold_lock(self._lock, "the vault is being changed")
 
-    def _refuse_place(self) -> None:
+    def _check_place(self) -> None:
         raise_all(
             [
                 BlockedError.of((each,))
@@ -154,7 +154,7 @@ class VaultFile:
         )
 
 
-def _sealed(vault: Vault) -> bytes:
+def _encrypt_vault(vault: Vault) -> bytes:
     if not vault.readers:
         raise BlockedError(
             "a vault that nobody may read is lost",
@@ -163,8 +163,8 @@ def _sealed(vault: Vault) -> bytes:
     return encrypt(vault.content(), vault.readers.values())
 
 
-def _read(clear: bytes, path: Path) -> Vault:
-    """Read what was encrypted; no error repeats a word of it."""
+def _parse_vault(clear: bytes, path: Path) -> Vault:
+    """Parse the decrypted content; no error repeats a word of it."""
     try:
         schema = str(json.loads(clear)["schema"])
     except (ValueError, KeyError, TypeError):
@@ -175,7 +175,7 @@ def _read(clear: bytes, path: Path) -> Vault:
             remedy="use that version; nothing was changed",
         )
     try:
-        held = _HeldVault.model_validate_json(clear)
+        held = _VaultContent.model_validate_json(clear)
         persons = {
             id_: ProtectedPerson.model_validate_json(json.dumps({**person, "id": id_}))
             for id_, person in held.persons.items()
@@ -202,14 +202,14 @@ class LockedVault:
         self._find, self._place, self._ask = find, place, ask
 
     def __getstate__(self) -> dict[str, object]:
-        """Give what another process of this program begins with."""
+        """Give the state for another process of this program."""
         secret = self.key.secret if self.is_open else None
         known = {"file": self.file, "_place": self._place, "_ask": self._ask}
         opened = {"vault": self.vault} if "vault" in self.__dict__ else {}
         return {**known, **opened, "secret": secret}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        """Be what was sent."""
+        """Restore the state in another process."""
         secret = state.pop("secret")
         self.__dict__.update(state)
         if isinstance(secret, str):
@@ -232,7 +232,7 @@ class LockedVault:
 
     @property
     def state(self) -> str:
-        """What tells one state of the vault from another: its hash, "" without one."""
+        """The hash of the vault, which changes with it; "" without one."""
         return hash_if_exists(self.file.path) or ""
 
     @cached_property
@@ -251,13 +251,13 @@ class LockedVault:
 
     @property
     def hidden(self) -> HiddenNames | None:
-        """What takes names out of texts, once the vault was opened."""
+        """What removes names from texts, once the vault was opened."""
         return self._hidden if "vault" in self.__dict__ else None
 
     def is_opened_by(self, unasked: Ask) -> bool:
-        """Open the vault by what is known without a question; False where it is not.
+        """Open the vault without asking anyone; False where that is impossible.
 
-        `unasked` gives what is known, BlockedError where nothing is.
+        `unasked` gives the known passphrase, BlockedError where there is none.
         """
         try:
             if not self.is_open:
@@ -267,7 +267,7 @@ class LockedVault:
             return False
 
     def read_again(self) -> None:
-        """Forget what the vault held, which was changed; the key stays open."""
+        """Forget the content of the vault, which was changed; the key stays open."""
         for name in ("vault", "_hidden"):
             self.__dict__.pop(name, None)
 

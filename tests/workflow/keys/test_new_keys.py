@@ -10,13 +10,13 @@ from appeals.workflow.keys.new_keys import (
     join_certificate,
     make_request,
     make_self_signed,
-    years_from,
+    period_from,
 )
 from tests.signing.pki import AT, make
 from tests.signing.secrets import Known
 from tests.workflow.key_folders import loaded, put, put_root, refused
 
-THREE_YEARS = years_from(AT)
+THREE_YEARS = period_from(AT)
 
 
 class TestNewKeys:
@@ -69,12 +69,12 @@ class TestNewKeys:
     @pytest.mark.parametrize("years", [0, -1, 11])
     def test_years_out_of_reason_are_refused(self, opened, keys, years):
         with pytest.raises(UsageError, match=f"hold for {years} years"):
-            make_self_signed(opened(), keys, "watch", Known(), years_from(AT, years))
+            make_self_signed(opened(), keys, "watch", Known(), period_from(AT, years))
 
     def test_a_key_made_on_a_leap_day_ends_on_a_day_that_there_is(self, opened, keys):
         leap = AT.replace(year=2028, month=2, day=29)
         make_self_signed(
-            opened(), keys, "watch", Known(), years_from(leap, 1), kind="ec"
+            opened(), keys, "watch", Known(), period_from(leap, 1), kind="ec"
         )
         (status,) = key_statuses(opened(), keys, leap)
         assert f"{status.ends:%Y-%m-%d}" == "2029-02-28"

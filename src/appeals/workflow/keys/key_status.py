@@ -1,4 +1,4 @@
-"""What keys are there, whether they may sign, and until when."""
+"""The status of keys: which exist, whether they may sign, and until when."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from appeals.signing.key_making import write_certificate
 from appeals.signing.keys import NoPassphrases, Passphrases, Signer
 from appeals.signing.trust import Trust, find_certificate_problems
 from appeals.workflow.keys.organisation_keys import (
-    find_other_certificate,
+    find_signing_problems,
     organisation_trust,
     registered_fingerprints,
 )
@@ -76,11 +76,11 @@ def key_statuses(
     ids: Sequence[str] = (),
     passphrases: Passphrases | None = None,
 ) -> Iterator[KeyStatus]:
-    """Yield the state of each key, or of those named by `ids`.
+    """Yield the status of each key, or of those named by `ids`.
 
-    With `passphrases` keys are opened, and one that cannot be is refused; its
+    With `passphrases` keys are opened, and one that cannot be opened is refused; its
     certificate is then written beside it, if it was not readable before. With
-    `NoPassphrases` only those are that need none, without `passphrases` none at all.
+    `NoPassphrases` only keys without one are opened, without `passphrases` none at all.
     Raises BlockedError for an id without a key.
     """
     folder = KeyFolder(keys)
@@ -120,10 +120,12 @@ class _Examiner:
         )
         try:
             if file.form is KeyForm.REQUEST:
-                return self._waiting(status, file)
+                return self._check_request(status, file)
             if self.passphrases is not None and self._can_open(file):
-                return self._opened(status, load_signer(file, self.passphrases), file)
-            return self._readable(status, file)
+                return self._check_opened(
+                    status, load_signer(file, self.passphrases), file
+                )
+            return self._check_readable(status, file)
         except AppealsError as error:
             reported = (replace(each, code="not-opened") for each in error.problems)
             return replace(status, refusals=(*status.refusals, *reported))
@@ -133,7 +135,7 @@ class _Examiner:
             return not needs_passphrase(file)
         return True
 
-    def _waiting(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
+    def _check_request(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
         if self.passphrases is not None and self._can_open(file):
             load_request(file, self.passphrases)
         warning = Problem(
@@ -145,13 +147,15 @@ class _Examiner:
         )
         return replace(status, warnings=(warning,))
 
-    def _opened(self, status: KeyStatus, signer: Signer, file: KeyFile) -> KeyStatus:
+    def _check_opened(
+        self, status: KeyStatus, signer: Signer, file: KeyFile
+    ) -> KeyStatus:
         chain = (signer.certificate, *signer.issuers)
         if file.form is KeyForm.PKCS12 and not file.certificate_path.exists():
             write_certificate(KeyFolder(file.path.parent), file.id, chain)
-        return self._judged(status, signer.certificate, signer.issuers)
+        return self._add_problems(status, signer.certificate, signer.issuers)
 
-    def _readable(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
+    def _check_readable(self, status: KeyStatus, file: KeyFile) -> KeyStatus:
         certificate = read_certificate(file)
         if certificate is None:
             warning = Problem(
@@ -162,23 +166,22 @@ class _Examiner:
             )
             return replace(status, warnings=(warning,))
         issuers = [each for each in read_chain(file) if each != certificate]
-        return self._judged(status, certificate, issuers)
+        return self._add_problems(status, certificate, issuers)
 
-    def _judged(
+    def _add_problems(
         self,
         status: KeyStatus,
         certificate: x509.Certificate,
         issuers: Sequence[x509.Certificate],
     ) -> KeyStatus:
-        refusals = list(
-            find_certificate_problems(certificate, issuers, self.trust, self.at)
-        )
+        about = certificate, issuers, self.trust, self.at
         is_registered = None
-        if self.workspace is not None:
-            is_registered = fingerprint(certificate) in registered_fingerprints(
-                self.workspace, status.id
-            )
-            refusals += find_other_certificate(self.workspace, status.id, certificate)
+        if self.workspace is None:
+            refusals = find_certificate_problems(*about)
+        else:
+            refusals = find_signing_problems(self.workspace, status.id, *about)
+            known = registered_fingerprints(self.workspace, status.id)
+            is_registered = fingerprint(certificate) in known
         ends = certificate.not_valid_after_utc
         return replace(
             status,
@@ -188,10 +191,10 @@ class _Examiner:
             is_demonstration=is_marked_demonstration(certificate),
             is_registered=is_registered,
             refusals=(*status.refusals, *refusals),
-            warnings=tuple(self._ends_soon(status, ends)),
+            warnings=tuple(self._warn_of_expiry(status, ends)),
         )
 
-    def _ends_soon(self, status: KeyStatus, ends: datetime) -> Iterator[Problem]:
+    def _warn_of_expiry(self, status: KeyStatus, ends: datetime) -> Iterator[Problem]:
         left = ends - self.at
         if timedelta() <= left < SOON:
             yield Problem(

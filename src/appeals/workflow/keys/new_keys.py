@@ -45,12 +45,12 @@ from appeals.workflow.keys.holders import need_holder
 LONGEST_YEARS = 10
 SHORTEST_PASSPHRASE = 8
 _DEMONSTRATION_YEARS = 10
-_SHOWN_ROLES = frozenset({"reviewer", "approver"})
+_DEMONSTRATION_ROLES = frozenset({"reviewer", "approver"})
 
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key that was made. `registers` are the files that its fingerprint goes into.
+    """A new key. `registers` are the files in which its fingerprint is entered.
 
     `certificate_sha256` is None for a key that waits for its certificate; then
     `request` is the file to send away.
@@ -72,13 +72,13 @@ def make_self_signed(
     *,
     kind: KeyKind = "rsa",
 ) -> NewKey:
-    """Make a key, and a certificate that nobody but itself vouches for.
+    """Make a key, and a self-signed certificate.
 
-    It holds for `period`. Raises UsageError for an id that nobody has, BlockedError
-    when a key is there already or the passphrase too short, MachineError when the disk
+    It is valid for `period`. Raises UsageError for an unknown id, BlockedError when a
+    key exists already or the passphrase is too short, MachineError when the disk
     refuses.
     """
-    folder, holder = _prepare(workspace, keys, key_id)
+    folder, holder = _check_new_key(workspace, keys, key_id)
     passphrase = _new_passphrase(passphrases, key_id)
     key = new_key(kind)
     signer = KeySigner(key_id, self_signed(key, holder, period), key=key)
@@ -96,7 +96,7 @@ def make_request(
     kind: KeyKind = "rsa",
 ) -> NewKey:
     """Make a key, and a request to a certificate authority; raises as above."""
-    folder, holder = _prepare(workspace, keys, key_id)
+    folder, holder = _check_new_key(workspace, keys, key_id)
     passphrase = _new_passphrase(passphrases, key_id)
     key = new_key(kind)
     request = signing_request(key, holder)
@@ -112,10 +112,10 @@ def join_certificate(
     passphrases: Passphrases,
     certificate: Path,
 ) -> NewKey:
-    """Join the certificate that an authority gave with the key that waits for it.
+    """Join the certificate from an authority with the key that waits for it.
 
     The key is then ID.p12, with the same passphrase. Raises BlockedError when no key
-    waits or the certificate is that of another key.
+    waits or the certificate belongs to another key.
     """
     need_holder(workspace, key_id)
     folder = KeyFolder(keys)
@@ -144,10 +144,10 @@ def join_certificate(
 def make_demonstration_keys(
     workspace: Workspace, keys: Path, now: datetime
 ) -> tuple[Path, ...]:
-    """Make demonstration keys for signatories, reviewers and approvers; give the new.
+    """Make demonstration keys for signatories, reviewers and approvers; give new ones.
 
-    Those that are there and hold are kept. Raises BlockedError when the workspace is
-    not one for demonstrations.
+    Existing valid ones are kept. Raises BlockedError when the workspace is not for
+    demonstrations.
     """
     if not workspace.settings.demo:
         raise BlockedError(
@@ -156,30 +156,32 @@ def make_demonstration_keys(
             "a key to sign with: `appeals keys new ID --self-signed`",
         )
     folder = KeyFolder(keys).demonstrations(workspace.root)
-    _refuse_place(folder, workspace)
-    period = years_from(now, _DEMONSTRATION_YEARS)
+    _check_folder(folder, workspace)
+    period = period_from(now, _DEMONSTRATION_YEARS)
     path = folder.demonstration_root()
-    root = _kept(path, now, None)
+    root = _load_existing(path, now, None)
     written = []
     if root is None:
         root = demonstration_root(period)
-        _write_anew(path, root)
+        _replace_key(path, root)
         written.append(path)
-    for key_id, holder in _shown_holders(workspace):
+    for key_id, holder in _demonstration_holders(workspace):
         path = folder.path / f"{key_id}{KeyForm.PEM.value}"
-        if _kept(path, now, root) is None:
-            _write_anew(path, demonstration_signer(key_id, holder, period, root))
+        if _load_existing(path, now, root) is None:
+            _replace_key(path, demonstration_signer(key_id, holder, period, root))
             written.append(path)
     return tuple(written)
 
 
-def _kept(path: Path, now: datetime, root: KeySigner | None) -> KeySigner | None:
-    """Open a demonstration key that is there; None when a new one is needed."""
+def _load_existing(
+    path: Path, now: datetime, root: KeySigner | None
+) -> KeySigner | None:
+    """Open an existing demonstration key; None when a new one is needed."""
     if not path.is_file():
         return None
     try:
         signer = load_signer(KeyFile(path.stem, KeyForm.PEM, path), NoPassphrases())
-    except BlockedError:  # damaged; it is worth nothing, so it is made anew
+    except BlockedError:  # damaged, and worth nothing: it is replaced
         return None
     assert isinstance(signer, KeySigner)  # noqa: S101  what a PEM file gives
     issuer = root.certificate if root else signer.certificate
@@ -188,23 +190,26 @@ def _kept(path: Path, now: datetime, root: KeySigner | None) -> KeySigner | None
     return signer if is_whole and not is_late else None
 
 
-def _write_anew(path: Path, signer: KeySigner) -> None:
+def _replace_key(path: Path, signer: KeySigner) -> None:
     path.unlink(missing_ok=True)
     write_demonstration(path, signer)
 
 
-def _shown_holders(workspace: Workspace) -> Iterator[tuple[str, KeyHolder]]:
+def _demonstration_holders(workspace: Workspace) -> Iterator[tuple[str, KeyHolder]]:
     signatories = workspace.signatories
     for key_id, signatory in signatories.items():
         if signatory.certainty == "confirmed":
             yield key_id, _holder(workspace, key_id)
     for key_id, person in workspace.people.items():
-        if _SHOWN_ROLES.intersection(person.roles) and key_id not in signatories:
+        if (
+            _DEMONSTRATION_ROLES.intersection(person.roles)
+            and key_id not in signatories
+        ):
             yield key_id, _holder(workspace, key_id)
 
 
 def _holder(workspace: Workspace, key_id: str) -> KeyHolder:
-    """Name the holder: of staff only the id is known, and where they work."""
+    """Name the holder: for staff only the id and the organisation are known."""
     signatory = workspace.signatories.get(key_id)
     if signatory is None:
         return KeyHolder(key_id, workspace.settings.organisation.name)
@@ -213,17 +218,17 @@ def _holder(workspace: Workspace, key_id: str) -> KeyHolder:
     return KeyHolder(signatory.name)
 
 
-def _prepare(
+def _check_new_key(
     workspace: Workspace, keys: Path, key_id: str
 ) -> tuple[KeyFolder, KeyHolder]:
     need_holder(workspace, key_id)
     folder = KeyFolder(keys)
     refuse_taken(folder, key_id)
-    _refuse_place(folder, workspace)
+    _check_folder(folder, workspace)
     return folder, _holder(workspace, key_id)
 
 
-def _refuse_place(folder: KeyFolder, workspace: Workspace) -> None:
+def _check_folder(folder: KeyFolder, workspace: Workspace) -> None:
     for refusal in find_folder_problems(folder.path, workspace.root):
         raise BlockedError.of((refusal,))
 
@@ -238,8 +243,8 @@ def _new_passphrase(passphrases: Passphrases, key_id: str) -> str:
     return passphrase
 
 
-def years_from(now: datetime, years: int = 3) -> Period:
-    """Give whole days in UTC; UsageError for a number of years out of reason."""
+def period_from(now: datetime, years: int = 3) -> Period:
+    """Give a period of whole days in UTC; UsageError for too many or few years."""
     if not 1 <= years <= LONGEST_YEARS:
         raise UsageError(
             f"a certificate cannot hold for {years} years",

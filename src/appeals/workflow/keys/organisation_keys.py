@@ -3,7 +3,7 @@
 Clock, passphrases and the key folder come in as arguments.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Literal
 from cryptography import x509
 
 from appeals.errors import AppealsError, BlockedError, Problem, UsageError, raise_all
+from appeals.model.people import Person, Signatory
 from appeals.registry.workspace import Workspace
 from appeals.signing.certificates import (
     MALFORMED,
@@ -38,35 +39,30 @@ Holders = Literal["signatories", "people"]
 def organisation_trust(
     workspace: Workspace, keys: Path, *, prefer: Holders = "signatories"
 ) -> Trust:
-    """Say whom the workspace believes: registered certificates, roots, lists.
+    """Say what the workspace trusts: registered certificates, roots, lists.
 
-    A certificate that is registered for a signatory and for a person is named by the
-    one that `prefer` says. Demonstration keys are trusted only with demo = true.
+    A certificate that is registered for a signatory and for a person gets the id of the
+    one that `prefer` names. Demonstration keys are trusted only with demo = true.
     Raises BlockedError for a damaged file in the key folder.
     """
     folder = KeyFolder(keys)
-    signatories = {
-        each.certificate_sha256: each.id
-        for each in workspace.signatories.values()
-        if each.certificate_sha256 is not None
-    }
-    people = {
-        each.certificate_sha256: each.id
-        for each in workspace.people.values()
-        if each.certificate_sha256 is not None
-    }
-    is_first = prefer == "signatories"
-    pins = {**people, **signatories} if is_first else {**signatories, **people}
+    pins = [_pins(workspace.people.values()), _pins(workspace.signatories.values())]
+    first, last = pins if prefer == "signatories" else reversed(pins)
     return Trust(
-        pins={**_shown(workspace, folder), **pins},
+        pins=_demonstration_pins(workspace, folder) | first | last,
         roots=folder.roots(),
         demo_roots=_demonstration_roots(workspace, folder),
         crls=folder.crls(),
     )
 
 
-def _shown(workspace: Workspace, folder: KeyFolder) -> dict[str, str]:
-    """Say whose each demonstration certificate is: they are in no registry."""
+def _pins(entries: Iterable[Signatory | Person]) -> dict[str, str]:
+    """Give the ids of signatories or people by their registered certificates."""
+    return {e.certificate_sha256: e.id for e in entries if e.certificate_sha256}
+
+
+def _demonstration_pins(workspace: Workspace, folder: KeyFolder) -> dict[str, str]:
+    """Give the ids by demonstration certificate: these are in no registry."""
     if not workspace.settings.demo:
         return {}
     files = folder.demonstrations(workspace.root).key_files()
@@ -91,11 +87,11 @@ def load_signers(
     *,
     at: datetime,
 ) -> list[Signer]:
-    """Open the keys of signatories or people, each one fit to sign at a moment.
+    """Open the keys of signatories or people, each fit to sign at a moment.
 
-    A passphrase is asked for only once the rest of the key is in order. Raises
+    A passphrase is asked for only once the rest of the key is valid. Raises
     BlockedError with a problem for each reason when a key is missing or must not sign;
-    UsageError for an id that nobody has; MachineError for a silent token.
+    UsageError for an unknown id; MachineError for a token that does not answer.
     """
     trust = organisation_trust(workspace, keys)
     signers: list[Signer] = []
@@ -103,13 +99,13 @@ def load_signers(
     for key_id in ids:
         try:
             file = find_key(workspace, KeyFolder(keys), key_id)
-            _refuse(find_known_refusals(workspace, file, trust, at))
+            _refuse(_find_early_problems(workspace, file, trust, at))
             signer = load_signer(file, passphrases)
-            _refuse(_refusals(workspace, file, signer, trust, at))
+            chain = signer.certificate, signer.issuers
+            _refuse(find_signing_problems(workspace, key_id, *chain, trust, at))
+            signers.append(signer)
         except AppealsError as error:
             errors += error.split()
-        else:
-            signers.append(signer)
     raise_all(errors)
     return signers
 
@@ -118,15 +114,15 @@ def find_key(workspace: Workspace, folder: KeyFolder, key_id: str) -> KeyFile:
     """Find the key of a signatory or person.
 
     In a workspace with demo = true that is the demonstration key, unless another
-    certificate is registered. Raises UsageError for an id that nobody has, BlockedError
-    when there is no key.
+    certificate is registered. Raises UsageError for an unknown id, BlockedError when
+    there is no key.
     """
     need_holder(workspace, key_id)
     is_demo = workspace.settings.demo
     own = folder.find(key_id)
-    shown = folder.demonstrations(workspace.root).find(key_id) if is_demo else None
-    is_pinned = bool(registered_fingerprints(workspace, key_id))
-    found = (own or shown) if is_pinned else (shown or own)
+    demo = folder.demonstrations(workspace.root).find(key_id) if is_demo else None
+    is_registered = bool(registered_fingerprints(workspace, key_id))
+    found = (own or demo) if is_registered else (demo or own)
     if found is None:
         more = "; in this workspace also `appeals keys new --demo`" if is_demo else ""
         raise BlockedError(
@@ -152,42 +148,38 @@ def _refuse(refusals: Sequence[Problem]) -> None:
         raise BlockedError.of(refusals)
 
 
-def find_known_refusals(
+def _find_early_problems(
     workspace: Workspace, file: KeyFile, trust: Trust, at: datetime
 ) -> tuple[Problem, ...]:
-    """Give the refusals that are known before the key is opened."""
-    placed = tuple(find_location_problems(file.path, workspace.root))
+    """Give the problems that are known before the key is opened."""
+    problems = tuple(find_location_problems(file.path, workspace.root))
     certificate = read_certificate(file)
-    if placed or certificate is None:
-        return placed
+    if problems or certificate is None:
+        return problems
     issuers = [each for each in read_chain(file) if each != certificate]
-    return (
-        *find_certificate_problems(certificate, issuers, trust, at),
-        *find_other_certificate(workspace, file.id, certificate),
-    )
+    return find_signing_problems(workspace, file.id, certificate, issuers, trust, at)
 
 
-def _refusals(
-    workspace: Workspace, file: KeyFile, signer: Signer, trust: Trust, at: datetime
+def find_signing_problems(
+    workspace: Workspace,
+    key_id: str,
+    certificate: x509.Certificate,
+    issuers: Sequence[x509.Certificate],
+    trust: Trust,
+    at: datetime,
 ) -> tuple[Problem, ...]:
-    return (
-        *find_certificate_problems(signer.certificate, signer.issuers, trust, at),
-        *find_other_certificate(workspace, file.id, signer.certificate),
-    )
-
-
-def find_other_certificate(
-    workspace: Workspace, key_id: str, certificate: x509.Certificate
-) -> Iterator[Problem]:
-    """Yield a refusal when another certificate than this is registered for an id."""
+    """Give every reason why a certificate must not sign for an id at a moment."""
+    problems = find_certificate_problems(certificate, issuers, trust, at)
     known = registered_fingerprints(workspace, key_id)
     if known and fingerprint(certificate) not in known:
-        yield Problem(
+        other = Problem(
             "not-registered",
             f"another certificate is registered for '{key_id}' than that of its key",
             f"use the key that is registered, or register this one: "
             f"certificate_sha256: {fingerprint(certificate)}",
         )
+        return (*problems, other)
+    return problems
 
 
 def read_trust(
@@ -196,7 +188,7 @@ def read_trust(
     certificates: Sequence[Path],
     now: datetime | None = None,
 ) -> Trust:
-    """Say what is trusted: by the workspace, by the key folder, and these.
+    """Trust what the workspace and the key folder trust, and these certificates.
 
     `now` has a time zone: nothing signed after it is trusted.
 
@@ -207,12 +199,12 @@ def read_trust(
         trust = Trust(roots=folder.roots(), crls=folder.crls())
     else:
         trust = letter_trust(workspace, keys)
-    given = tuple(each for path in certificates for each in _certificates(path))
+    given = tuple(each for path in certificates for each in _load_certificates(path))
     return replace(trust, roots=(*trust.roots, *given), now=now)
 
 
 def letter_trust(workspace: Workspace, keys: Path) -> Trust:
-    """Say whom the workspace believes as signers of letters: people approve them only.
+    """Say who is trusted as a signer of letters: people of the workspace only approve.
 
     Raises BlockedError for a damaged file in the key folder.
     """
@@ -229,12 +221,10 @@ def pinned_trust(workspace: Workspace, keys: Path) -> Trust:
     """
     if workspace.settings.demo:
         return letter_trust(workspace, keys)
-    known = workspace.signatories.values()
-    pins = {e.certificate_sha256: e.id for e in known if e.certificate_sha256}
-    return Trust(pins=pins)
+    return Trust(pins=_pins(workspace.signatories.values()))
 
 
-def _certificates(path: Path) -> Sequence[x509.Certificate]:
+def _load_certificates(path: Path) -> Sequence[x509.Certificate]:
     content = read_if_exists(path)
     if content is None:
         raise UsageError(

@@ -1,22 +1,24 @@
-"""Who may read the vault of a workspace, and whom it names.
+"""Who may read the vault of a workspace, and which persons are in it.
 
-A person who may no longer read it cannot read what is written from then on; copies
-that they have stay readable to them.
+A person who may no longer read it cannot read later versions; copies that they have
+stay readable for them.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from appeals.errors import BlockedError, UsageError, did_you_mean
 from appeals.model.protected import ProtectedPerson
 from appeals.registry.workspace import Workspace
-from appeals.vault.age import AgeKey, checked_public_key
-from appeals.vault.entry_lines import joined
+from appeals.vault.age import AgeKey, validate_public_key
+from appeals.vault.entry_lines import merge_person
 from appeals.vault.vault import Vault, VaultFile
 from appeals.workflow.keys.holders import need_holder
 
+T = TypeVar("T")
 OWNER = "owner"
-"""What the reader is called who made a vault and did not say who they are."""
+"""The id of a reader who made a vault without giving an id."""
 
 
 def make_vault(
@@ -34,13 +36,13 @@ def make_vault(
 def allow(
     workspace: Workspace, file: VaultFile, key: AgeKey, person: str, public_key: str
 ) -> bool:
-    """Let a person read the vault from now on; False if they may already.
+    """Allow a person to read the vault; False if they may already.
 
-    Raises UsageError for an unknown person and what is no public key, BlockedError for
-    somebody who may with another key.
+    Raises UsageError for an unknown person and an invalid public key, BlockedError for
+    someone who may read it with another key.
     """
     need_holder(workspace, person)
-    public_key = checked_public_key(public_key)
+    public_key = validate_public_key(public_key)
     known = file.read(key).readers
     if known.get(person) == public_key:
         return False
@@ -55,37 +57,32 @@ def allow(
 
 
 def disallow(file: VaultFile, key: AgeKey, person: str) -> None:
-    """Let a person read the vault no more; UsageError for one who may not.
+    """Remove a reader of the vault; UsageError for someone who is not one.
 
-    The copy before, which they can read, is removed. Raises BlockedError for the last
-    reader, and for oneself: somebody else does that.
+    The previous copy, which they can read, is deleted. Raises BlockedError for the last
+    reader, and for oneself.
     """
     readers = file.read(key).readers
-    _need(person, readers, "may read the vault")
+    _require(person, readers, "may read the vault")
     if readers[person] == key.public:
         raise BlockedError(
             f"'{person}' is the key that you open the vault with",
             remedy="somebody else who may read it can take it out",
         )
-
-    def without(vault: Vault) -> Vault:
-        left = {k: v for k, v in vault.readers.items() if k != person}
-        return replace(vault, readers=left)
-
-    file.change(key, without)
+    file.change(key, lambda v: replace(v, readers=_without(v.readers, person)))
     file.forget_older()
 
 
 def add_persons(
     file: VaultFile, key: AgeKey, new: Iterable[ProtectedPerson]
 ) -> Mapping[str, ProtectedPerson]:
-    """Enter persons, or add to what is known of them; give these as they now are."""
+    """Enter persons, or add to existing ones; give these as they are now."""
     entered = tuple(new)
 
     def added(vault: Vault) -> Vault:
         persons = dict(vault.persons)
         for each in entered:
-            persons[each.id] = joined(persons.get(each.id), each)
+            persons[each.id] = merge_person(persons.get(each.id), each)
         return replace(vault, persons=persons)
 
     persons = file.change(key, added).persons
@@ -93,21 +90,20 @@ def add_persons(
 
 
 def remove_person(file: VaultFile, key: AgeKey, person: str) -> None:
-    """Take a person out of the vault, and out of the copy before.
+    """Remove a person from the vault, and from its previous copy.
 
-    Raises UsageError for a person whom it does not have.
+    Raises UsageError for a person who is not in it.
     """
-    _need(person, file.read(key).persons, "is in the vault")
-
-    def without(vault: Vault) -> Vault:
-        left = {k: v for k, v in vault.persons.items() if k != person}
-        return replace(vault, persons=left)
-
-    file.change(key, without)
+    _require(person, file.read(key).persons, "is in the vault")
+    file.change(key, lambda v: replace(v, persons=_without(v.persons, person)))
     file.forget_older()
 
 
-def _need(id_: str, known: Mapping[str, object], what: str) -> None:
+def _without(entries: Mapping[str, T], id_: str) -> Mapping[str, T]:
+    return {key: value for key, value in entries.items() if key != id_}
+
+
+def _require(id_: str, known: Mapping[str, object], what: str) -> None:
     if id_ not in known:
         raise UsageError(
             f"nobody of the id '{id_}' {what}",

@@ -9,7 +9,7 @@ from appeals.errors import AppealsError, BlockedError, shorten_list
 from appeals.model.case import CASE_ENDINGS
 from appeals.model.finding import Finding
 from appeals.model.name_vault import NameVault
-from appeals.protection.names import ProtectedNames, without_names
+from appeals.protection.names import ProtectedNames, redact_path
 from appeals.registry.files import find_below
 from appeals.registry.workspace import Workspace
 from appeals.review.approvals import FOLDER, SEALED, encrypt_copy
@@ -94,7 +94,7 @@ def surroundings_findings(
             "move it to a folder of this machine alone; what was copied before stays "
             "where it is",
         )
-    tracked = [without_names(names, p) for p in git.tracked if closed.holds(p)]
+    tracked = [redact_path(names, p) for p in git.tracked if closed.holds(p)]
     if tracked:
         yield open_files(
             f"git keeps {_counted(tracked)}: {shorten_list(tracked)}",
@@ -108,7 +108,7 @@ def surroundings_findings(
             is_remark=not tracked,
         )
     readable = [
-        without_names(names, path)
+        redact_path(names, path)
         for path in paths
         if closed.holds(path) and _is_open(root / path)
     ]
@@ -136,7 +136,7 @@ def kept_in_clear(
         ("sent/", "messages that left", _FORGETS),
     ):
         found = [path for path in paths if path.startswith(top) and closed.holds(path)]
-        copies = [without_names(names, path) for path in found if "/." not in path]
+        copies = [redact_path(names, path) for path in found if "/." not in path]
         if copies:
             yield open_files(
                 f"{what} lie in clear, {_counted(copies)}: {shorten_list(copies)}",

@@ -15,7 +15,7 @@ from appeals.model.audience import Audience, widest_audience
 from appeals.model.consent import ConsentRecord
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind, Words, read_words
-from appeals.protection.names import NamePlace, ProtectedNames, scan_file, without_names
+from appeals.protection.names import NamePlace, ProtectedNames, redact_path, scan_file
 from appeals.registry.consents import named_consents
 from appeals.registry.workspace import REGISTRY_FILES, Workspace
 from appeals.rules.saf010_protected_name import protected_name
@@ -94,7 +94,7 @@ class NameSearch:
         name = PurePosixPath(path).name
         scan = scan_file(self.names, name, data, allowed if is_leaving else ())
         if is_leaving:
-            shown = without_names(self.names, path)
+            shown = redact_path(self.names, path)
             return tuple(protected_name(shown, hit) for hit in scan.hits), scan.unread
         return tuple(self._source_findings(path, data, scan.hits)), scan.unread
 
@@ -129,7 +129,7 @@ class NameSearch:
     def _source_findings(
         self, path: str, data: bytes, hits: Iterable[NamePlace]
     ) -> Iterator[Finding]:
-        shown = without_names(self.names, path)
+        shown = redact_path(self.names, path)
         lines = _Lines(self.names, path, data)
         told = set()
         for hit in hits:

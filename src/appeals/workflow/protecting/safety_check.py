@@ -19,7 +19,7 @@ from appeals.errors import AppealsError, UsageError
 from appeals.model.audience import AUDIENCES, Audience, widest_audience
 from appeals.model.finding import Finding
 from appeals.protection.file_words import UnreadKind
-from appeals.protection.names import ProtectedNames, scan_file, without_names
+from appeals.protection.names import ProtectedNames, redact_path, scan_file
 from appeals.registry.consents import find_record
 from appeals.registry.workspace import Workspace
 from appeals.rules.saf011_name_in_sources import name_in_history
@@ -125,7 +125,7 @@ def _in_history(
     found: dict[Finding, None] = {}
     for (path, person, is_sure), objects in told.items():
         of = [commits[each] for each in dict.fromkeys(objects) if commits[each]]
-        what = f"'{without_names(names, path)}'"
+        what = f"'{redact_path(names, path)}'"
         found[name_in_history(what, person, of, is_sure=is_sure)] = None
     texts = [
         *(("the message", m.content.decode(), [m.object]) for m in history.messages()),
@@ -139,7 +139,7 @@ def _in_history(
 
 
 def _named(names: ProtectedNames, path: str) -> tuple[str, str, list[str]]:
-    return f"the name of '{without_names(names, path)}'", path, []
+    return f"the name of '{redact_path(names, path)}'", path, []
 
 
 def _look(
