@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from appeals.checks.figures_in_words import Quantity, quantities
 from appeals.checks.sentences_of_letter import Sentence, sentences_of
+from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Place
 from appeals.languages.find import primary_subtag
@@ -104,10 +105,10 @@ _NAMES = {365: "a day", 52: "a week", 12: "a month"}
 def _find_rates(
     sentence: Sentence, times: int, pattern: re.Pattern[str], lang: str
 ) -> Iterator[_Rate]:
-    known = quantities(sentence.text, lang, is_any=True)
+    period = next(iter(matches(pattern, sentence.text)), None)
+    known = quantities(sentence.text, lang, is_any=True) if period else ()
     found = [each for each in known if each.noun != "%" and not _is_time(each)]
-    period = pattern.search(sentence.text) if found else None
-    if period is None:
+    if period is None or not found:
         return
     before = [each for each in found if each.start < period.start()]
     near = before[-1] if before else found[0]
