@@ -108,29 +108,42 @@ class LetterOptions(RegistryModel):
     audience: Audience | None = None
 
 
-class ApprovedEdition(RegistryModel):
-    """The letter to one recipient in one language.
-
-    `inputs` names the files of the workspace that it was rendered from, `tree` is the
-    hash of what it says, `basis` gives the hash of each part that the approval rests on
-    (empty in records of older versions). `drawn_by` are those who rendered its files,
-    `drafter_accounts` the fingerprints of the accounts that did. `uses` are empty where
-    nothing was marked, as in records of older versions.
-    """
+class ApprovedLetter(RegistryModel):
+    """Which files of a letter to one recipient in one language were approved."""
 
     edition: EditionName
     recipient: Slug
     language: LanguageTag
     files: tuple[ApprovedFile, ...] = Field(min_length=1)
-    inputs: tuple[str, ...]
-    tree: Sha256
+
+
+class ApprovalContext(RegistryModel):
+    """What was known when something was approved, and who rendered it.
+
+    `drawn_by` are those who rendered the files, `drafter_accounts` the fingerprints of
+    the accounts that did. `uses` are empty where nothing was marked, as in records of
+    older versions.
+    """
+
     options: LetterOptions = LetterOptions()
-    basis: dict[str, Sha256] = Field(default_factory=dict)
     findings: tuple[OpenFinding, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     uses: tuple[ApprovedUse, ...] = ()
     drawn_by: tuple[Slug, ...] = Field(min_length=1)
     drafter_accounts: tuple[Account, ...] = Field(min_length=1)
+
+
+class ApprovedEdition(ApprovedLetter, ApprovalContext):
+    """The letter to one recipient in one language.
+
+    `inputs` names the files of the workspace that it was rendered from, `tree` is the
+    hash of what it says, `basis` gives the hash of each part that the approval rests on
+    (empty in records of older versions).
+    """
+
+    inputs: tuple[str, ...]
+    tree: Sha256
+    basis: dict[str, Sha256] = Field(default_factory=dict)
 
     @property
     def is_of_cases(self) -> bool:
@@ -148,21 +161,17 @@ def bytes_key(files: Iterable[ApprovedFile]) -> frozenset[tuple[str, str]]:
     return frozenset((file.name, file.sha256) for file in files)
 
 
-class ApprovedCase(RegistryModel):
+class ApprovedCase(ApprovedLetter):
     """A letter about one case, or with a table of all: hashes, and no word of it.
 
     `basis` is one hash of all that the approval of this letter rests on.
     """
 
-    edition: EditionName
     case: Slug | None = None
-    recipient: Slug
-    language: LanguageTag
-    files: tuple[ApprovedFile, ...] = Field(min_length=1)
     basis: Sha256
 
 
-class ApprovedCases(RegistryModel):
+class ApprovedCases(ApprovalContext):
     """The letters of a file of cases, approved in one act.
 
     `sha256` is that of the file of cases. Of a person it says the case's id, and
@@ -171,30 +180,16 @@ class ApprovedCases(RegistryModel):
 
     sha256: Sha256
     is_table: bool = False
-    options: LetterOptions = LetterOptions()
-    findings: tuple[OpenFinding, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
-    uses: tuple[ApprovedUse, ...] = ()
-    drawn_by: tuple[Slug, ...] = Field(min_length=1)
-    drafter_accounts: tuple[Account, ...] = Field(min_length=1)
     letters: tuple[ApprovedCase, ...] = Field(min_length=1)
 
     def edition(self, letter: ApprovedCase, inputs: tuple[str, ...]) -> ApprovedEdition:
         """Give one of the letters as an edition."""
         return ApprovedEdition(
-            edition=letter.edition,
-            recipient=letter.recipient,
-            language=letter.language,
-            files=letter.files,
+            **{name: getattr(letter, name) for name in ApprovedLetter.model_fields},
+            **{name: getattr(self, name) for name in ApprovalContext.model_fields},
             inputs=inputs,
             tree=letter.basis,
-            options=self.options,
             basis={OF_CASE: letter.basis},
-            findings=self.findings,
-            set_aside=self.set_aside,
-            uses=self.uses,
-            drawn_by=self.drawn_by,
-            drafter_accounts=self.drafter_accounts,
         )
 
 
