@@ -1,6 +1,6 @@
 """The golden format: the whole tree as text, one node a line.
 
-Everything that a reader of the letter could notice is in it. Places are left out:
+It contains everything that a reader of the letter could notice. Places are left out:
 they say where words are in a template, not what the letter says.
 """
 

@@ -36,7 +36,7 @@ from appeals.writers.layout.signatures import first_line
 _COLONS = (":", "：")
 _KEEP_NEXT = "<w:keepNext/>"
 _TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="420"/>'
-_BOOKMARK_ID: Final = 900_000  # behind those of notes
+_BOOKMARK_ID: Final = 900_000  # after those of notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Body:
         around: BlockContext,
         number: Number | None = None,
     ) -> Iterator[str]:
-        """Print blocks one after the other; the first bears the number."""
+        """Print blocks one after the other; the first has the number."""
         if number and not (blocks and isinstance(blocks[0], Paragraph)):
             blocks = (Paragraph(()), *blocks)
         for block, following in zip_longest(blocks, blocks[1:]):
@@ -239,7 +239,7 @@ class Body:
         return self._before_table() + table_xml(table, setting, self._runs)
 
     def _before_table(self) -> str:
-        """Print a gap to begin a page with: a table itself cannot."""
+        """Print a gap that begins a page: a table itself cannot."""
         gap = self._ids[styles.GAP]
         return self._paragraph_xml(gap, "", "") if self._page_break else ""
 
@@ -249,7 +249,7 @@ class Body:
         return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""
 
     def _first_line_indent(self, paragraph: Paragraph, style: str) -> str:
-        """Begin a paragraph of Chinese text two characters further in."""
+        """Indent the first line of Chinese text by two characters."""
         is_text = paragraph.role == "body" and not style and paragraph.number is None
         return _TWO_CHARACTERS if is_text and self._is_chinese else ""
 
@@ -271,9 +271,9 @@ class Body:
 
 
 def _stays_with(paragraph: Paragraph, following: Block | None) -> bool:
-    """Whether a paragraph must not be parted from the next block by a page's end.
+    """Whether a paragraph must be on the same page as the next block.
 
-    The closing keeps a line of the letter above it, signatures stand together and over
+    The closing keeps a line of the letter above it, signatures stay together and above
     the annexes, and words that end with a colon stay with what they announce.
     """
     if isinstance(following, Paragraph):

@@ -35,12 +35,12 @@ _PLAIN: Final[Mapping[Status, Status]] = {
 _REMOVED: Final = frozenset({"del", "moveFrom"})
 _END: Final = Token("", xml="<end/>")
 _APART: Final = -1
-"""The weight of a mark or of an end: it is not struck and added with what is near."""
+"""The weight of a mark or an end: it never joins the changes next to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Tokens that shared a fate. `move` is the name of the move of a single note."""
+    """Tokens with one status. `move` is the name of the move of a single note."""
 
     status: Status
     tokens: tuple[Token, ...]
@@ -52,7 +52,7 @@ class ParagraphChange:
     """A paragraph, its parts in order, and what became of its end.
 
     `properties` are those of `w:pPr`, `was` the former ones where they differ. `move`
-    names the move of the whole paragraph. `around` are bookmarks before and behind.
+    names the move of the whole paragraph. `around` are bookmarks before and after.
     """
 
     properties: str
@@ -74,7 +74,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """A table, and the gap behind it."""
+    """A table, and the gap after it."""
 
     head: str
     rows: tuple[RowChange, ...]
@@ -137,7 +137,7 @@ class Planner:
         return tuple(part for part in found if part.tokens)
 
     def _identify(self, tokens: Sequence[Token], *, is_old: bool) -> list[object]:
-        """Give what makes each token the same; of a note, which one is meant."""
+        """Give what identifies each token; of a note, which one is meant."""
         found: list[object] = []
         for token in tokens:
             number = token.note or token.names
@@ -270,7 +270,7 @@ class Planner:
     ) -> dict[str, str]:
         """Say which new list each old one became: that which has most of its items.
 
-        Its items count on as those of one list, so that both must count alike.
+        Its items continue the count of one list, so both must count the same way.
         """
         often = Counter(
             (_list_id(old[match.old[0]]), _list_id(new[match.new[0]]))
@@ -307,7 +307,7 @@ class Planner:
         return (_change_paragraphs(change, split_parts) for change in changes)
 
     def _split_part(self, part: Part, names: Mapping[int, str]) -> Iterator[Part]:
-        """Part words where the mark of a note that was moved stands among them."""
+        """Split words at the mark of a note that was moved."""
         if part.status not in {"del", "ins"}:
             yield part
             return
@@ -323,7 +323,7 @@ class Planner:
 
 
 class _Key(NamedTuple):
-    """What is compared of a token, and how much it tells."""
+    """What is compared of a token, and how much it weighs."""
 
     what: object
     weight: int
@@ -389,7 +389,7 @@ def _join_tokens(paragraphs: Sequence[PrintedParagraph]) -> list[Token]:
 
 
 def _split_at_ends(tokens: Sequence[Token]) -> Iterator[tuple[tuple[Token, ...], bool]]:
-    """Part tokens at the ends of paragraphs among them: what is before, and whether."""
+    """Split tokens at ends of paragraphs; say of each piece whether an end follows."""
     start = 0
     for place, token in enumerate(tokens):
         if token is _END:
@@ -413,7 +413,7 @@ def _split_matches(
     old: Sequence[PrintedBlock],
     new: Sequence[PrintedBlock],
 ) -> Iterator[RowMatch]:
-    """Part what cannot be split, joined or moved: tables, paragraphs of two looks."""
+    """Split up what cannot be joined or moved: tables, paragraphs of two looks."""
     for is_alone, group in groupby(matches, _is_one_sided):
         if is_alone:
             yield from _pair_items([*group], old, new)
@@ -439,9 +439,9 @@ def _pair_items(
     old: Sequence[PrintedBlock],
     new: Sequence[PrintedBlock],
 ) -> Iterable[RowMatch]:
-    """Make one of what was taken out and put in, if there is an item among them.
+    """Pair what was removed with what was added, if there is an item among them.
 
-    LibreOffice would number what comes behind them.
+    Otherwise LibreOffice would number what comes after them.
     """
     gone = [match.old[0] for match in matches if match.old]
     added = [match.new[0] for match in matches if match.new]
@@ -480,7 +480,7 @@ def _drop_moves_at_end(matches: Sequence[RowMatch]) -> list[RowMatch]:
 def _keep_last_end(changes: Sequence[Change]) -> list[Change]:
     """Let the last paragraph keep its end, as it must in a body and in a cell.
 
-    What was added behind it or taken away is told of the ends before: that of the
+    What was added after it or taken away is marked on the ends before: that of the
     paragraph above is new, or gone. Word itself does so.
     """
     tail: list[ParagraphChange] = []

@@ -227,7 +227,7 @@ def add_classification(package: Package, document: str) -> Package:
     """Give the reference file with the pattern of the mark on every page.
 
     `document` names its main part. A file that letters cannot be made with comes back
-    with its faults. WorkspaceError for a part that is no readable XML.
+    as it is. WorkspaceError for a part that is not readable XML.
     """
     parts = dict(package.parts)
     rels = package.relationships(document)
@@ -262,7 +262,7 @@ def add_classification(package: Package, document: str) -> Package:
 
 
 def _add_style(package: Package, part: str) -> tuple[str, bytes]:
-    """Give the id of the style, and the styles with it; ours where there is none."""
+    """Give the id of the style, and the styles with it; ours is added if missing."""
     data, root = package.part(part), package.tree(part)
     if found := StyleIndex(root).find(CLASSIFICATION):
         return style_id(found), data
@@ -277,7 +277,7 @@ def _add_style(package: Package, part: str) -> tuple[str, bytes]:
 def _add_pattern(
     package: Package, rel: Relationship, style: str, pattern: str
 ) -> bytes:
-    """Give a header or footer with the pattern, where the house put it or we do."""
+    """Add the pattern to a header or footer that does not have it."""
     data, root = package.part(rel.target), package.tree(rel.target)
     if any(e.value("w:pPr", "w:pStyle") == style for e in root.walk()):
         return data

@@ -70,7 +70,7 @@ def letter_look(document: Document) -> Look:
 def note_bookmark(number: int) -> str:
     """Name the hidden bookmark round the mark of note `number`.
 
-    It leads from a returned file back to the note: ids are renumbered on the way,
+    It identifies the note in a file that comes back: ids are renumbered on the way,
     bookmarks stay. Word hides names that begin with "_" and allows 40 characters.
     """
     return f"_apc_{number:03d}"
@@ -95,7 +95,7 @@ def run_properties(look: Look) -> str:
 
 
 def text_runs(text: str, look: Look) -> str:
-    """Print words, parted where their direction changes."""
+    """Print words as runs, split where their direction changes."""
     if not look.is_rtl and text.isascii():
         return run_xml(text, look)
     return "".join(
@@ -104,7 +104,7 @@ def text_runs(text: str, look: Look) -> str:
 
 
 def split_by_direction(text: str, look: Look) -> Iterator[tuple[str, Look]]:
-    """Part words where their direction changes."""
+    """Split words where their direction changes."""
     if not look.is_rtl and text.isascii():
         yield text, look
         return
@@ -121,7 +121,7 @@ def run_xml(text: str, look: Look) -> str:
 
 
 def field_xml(instruction: str, result: str, look: Look) -> str:
-    """Print a field with the result it shows until Word computes it anew."""
+    """Print a field with the result it shows until Word updates it."""
     properties = run_properties(look)
     return (
         f'<w:r>{properties}<w:fldChar w:fldCharType="begin"/></w:r>'

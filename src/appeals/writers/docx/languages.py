@@ -83,9 +83,9 @@ def _compiled(words: str) -> re.Pattern[str]:
 
 
 def split_directions(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
-    """Part `text` where the direction of its letters changes: (words, is_rtl).
+    """Split `text` where the direction of its letters changes: (words, is_rtl).
 
-    Signs and digits between letters of one direction go with them, others take the
+    Signs and digits between letters of one direction go with them, others have the
     direction given. Word needs this: `w:rtl` is not meant for Latin letters
     (ECMA-376 part 1, 17.3.2.30).
     """
@@ -101,7 +101,7 @@ def split_directions(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
 
 
 def mark_digits(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Put a mark before digits in Arabic words that follow Latin ones, set apart.
+    """Put a mark before digits in Arabic words that follow isolated Latin ones.
 
     Word shows them where they belong by the direction of their runs; a program that
     reads letters alone would take them along with the Latin words (UAX #9, W7).

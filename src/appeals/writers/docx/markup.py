@@ -1,6 +1,6 @@
 """XML as text: escape words, find elements by their place in the bytes.
 
-Reference files are never parsed and printed anew: a tree printer changes prefixes
+Reference files are never parsed and printed again: a tree printer changes prefixes
 that `mc:Ignorable` names as text, and Word then refuses the file. They are cut.
 """
 
@@ -91,7 +91,7 @@ class XmlElement:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Bytes `start` to `end` of a part give way to `text`."""
+    """Bytes `start` to `end` of a part are replaced by `text`."""
 
     start: int
     end: int

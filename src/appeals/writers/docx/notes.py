@@ -48,7 +48,7 @@ def notes_part(notes: str, *, is_rtl: bool) -> str:
 
 
 def _separators(direction: str) -> str:
-    """Print the rule above the notes, and the one above a note that goes on."""
+    """Print the rule above the notes, and the one above a continued note."""
     spacing = '<w:spacing w:before="0" w:after="60" w:line="240" w:lineRule="auto"/>'
     return "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p>'

@@ -39,7 +39,7 @@ class ListPattern(NamedTuple):
     def override_level(self, level: int, ending: str) -> str:
         """Give a level that prints 1, 2, 3 before `ending`; "" where the look does.
 
-        What an organisation writes about a number, as in "Request 1:", is kept.
+        What an organisation writes around a number, as in "Request 1:", is kept.
         """
         xml, number = self.levels[level], f"%{level + 1}"
         form, text = _FORM.search(xml), _TEXT.search(xml)
@@ -120,7 +120,7 @@ class Lists:
     def add(
         self, pattern: ListPattern, level: int, start: int, ending: str = ""
     ) -> int:
-        """Begin a list; give the `w:numId` its items must name.
+        """Add a list; give the `w:numId` its items must name.
 
         Where an `ending` is given, plain numbers come before it.
         """
@@ -135,11 +135,11 @@ class Lists:
         return number_id
 
     def look(self, number_id: str) -> str:
-        """Say how a list begun here counts: from where, in which form."""
+        """Say how a list counts: from which number, in which form."""
         number = self._numbers[int(number_id) - self._numbering.first_free_id]
         return number.partition(">")[2]
 
     def xml(self) -> str:
-        """Give the numbering part with all lists begun so far."""
+        """Give the numbering part with all lists added so far."""
         between = "".join(self._numbers)
         return f"{self._numbering.before}{between}{self._numbering.after}"

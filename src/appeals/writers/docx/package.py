@@ -1,4 +1,4 @@
-"""The parts of a DOCX: read with limits from a reference, and what ties them.
+"""The parts of a DOCX, read with limits from a reference, and their relationships.
 
 ECMA-376 part 2.
 """
@@ -47,7 +47,7 @@ class Package:
     parts: Mapping[str, bytes]
 
     def fault(self, message: str, remedy: str = _SAVE_AGAIN) -> WorkspaceError:
-        """Make the error that says what is wrong with this file."""
+        """Make an error about this file."""
         return WorkspaceError(
             f"'{self.name}' {message}", place=Place(self.name), remedy=remedy
         )
@@ -108,7 +108,7 @@ class Package:
 
 
 def read_package(data: bytes, name: str) -> Package:
-    """Unpack a DOCX or DOTX; WorkspaceError when it is none or out of measure.
+    """Unpack a DOCX or DOTX; WorkspaceError when it is not one or far too large.
 
     `name` is the file's name for messages. At most 1000 parts and 64 MiB unpacked.
     """
@@ -131,7 +131,7 @@ def read_package(data: bytes, name: str) -> Package:
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Read no more than the size that was weighed: a directory can lie."""
+    """Read no more than the size that was checked: a directory can lie."""
     with archive.open(info) as part:
         return part.read(info.file_size)
 

@@ -23,7 +23,7 @@ from appeals.writers.docx.languages import mark_digits
 from appeals.writers.layout.no_break import add_no_break_spaces
 
 _MARK: Final = "\x00"
-"""Stands round the number of a row of tokens; no word that is printed holds it."""
+"""Encloses the number of a row of tokens; no printed word contains it."""
 _HOLE: Final = re.compile(f"(.*?){_MARK}(\\d+){_MARK}(.*)", re.DOTALL)
 _RAW: Final = re.compile(
     r"<w:hyperlink\b.*?</w:hyperlink>|(?:<w:r>.*?</w:r>)+|<[^>]*>", re.DOTALL
@@ -40,7 +40,7 @@ _DIRECTION_MARKS: Final = "\u200e\u200f"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What is compared as one: words in their look, a break, the mark of a note.
+    """What is compared as a unit: words in one look, a break, the mark of a note.
 
     `text` is what a reader sees; `xml` is printed where there is no look. `note` is the
     number of the note that is marked here, `names` that of one whose number is printed.
@@ -80,7 +80,7 @@ class PrintedParagraph:
 
     @property
     def look(self) -> str:
-        """Its properties, but for those of pages and the indent."""
+        """Its properties, except those of pages and the indent."""
         return _OF_PAGES.sub("", self.properties)
 
     @property
@@ -114,7 +114,7 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table: what comes before its rows; behind it there is always a gap."""
+    """A table: what comes before its rows; after it there is always a gap."""
 
     head: str
     rows: tuple[PrintedRow, ...]
@@ -138,7 +138,7 @@ class TokenRuns(Runs):
     """Keeps the tokens of each paragraph, and prints a hole where they belong."""
 
     def begin(self) -> None:
-        """Forget what was kept of another letter, but for its links."""
+        """Forget what was kept of another letter, except its links."""
         self._rows: list[tuple[Token, ...]] = []
         self.marks, self.numbers_named = [], set()
 
@@ -152,7 +152,7 @@ class TokenRuns(Runs):
         return f"{_MARK}{len(self._rows) - 1}{_MARK}"
 
     def blocks(self, xml: str) -> tuple[PrintedBlock, ...]:
-        """Part the body that `Body` printed with these runs."""
+        """Split the body that `Body` printed with these runs."""
         blocks: list[PrintedBlock] = []
         position = 0
         for table in _TABLE.finditer(xml):
@@ -182,7 +182,7 @@ class TokenRuns(Runs):
         return tuple(paragraphs)
 
     def tokens(self, inlines: tuple[Inline, ...], look: Look) -> tuple[Token, ...]:
-        """Part inlines into tokens."""
+        """Split inlines into tokens."""
         inlines = add_no_break_spaces(inlines)
         if look.is_rtl:
             inlines = mark_digits(inlines)
@@ -223,7 +223,7 @@ class TokenRuns(Runs):
 
 
 def split_into_words(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Part runs into words; a mark of direction goes with the word behind it."""
+    """Split runs into words; a mark of direction goes with the word after it."""
     for token in tokens:
         if token.look is None or token.names:
             yield token

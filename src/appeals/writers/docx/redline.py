@@ -1,7 +1,7 @@
 """A redline: a letter as a Word file with tracked changes against an older letter.
 
 Made from the two trees: to accept all gives the new letter, to reject all the old one,
-word for word, in notes, tables and lists too. Changes bear the date of the new letter,
+word for word, in notes, tables and lists too. Changes have the date of the new letter,
 as its properties do.
 """
 
@@ -41,7 +41,7 @@ from appeals.writers.docx.reference import Reference, load_reference
 from appeals.writers.docx.writer import PrintedPackage, pack_letter
 
 AUTHOR: Final = "appeals"
-_FIRST_ID: Final = 2_000_000  # behind those of bookmarks
+_FIRST_ID: Final = 2_000_000  # after those of bookmarks
 _RUNS: Final = re.compile(r"(?:<w:r>.*?</w:r>)+", re.DOTALL)
 _OF_CONTENTS: Final = re.compile(
     r'((?:w:name="|w:anchor="|PAGEREF )_Toc|<w:bookmark(?:Start|End) w:id="9)0'
@@ -232,7 +232,7 @@ class _Redline:
         return bool(token.names) and token.names not in self._kept
 
     def _move_range(self, status: Status, name: str) -> tuple[str, str]:
-        """Print the two ends of what was moved (ECMA-376 part 1, 17.13.5.21)."""
+        """Print start and end of what was moved (ECMA-376 part 1, 17.13.5.21)."""
         id_ = next(self._ids)
         who = f'w:id="{id_}" {self._author} w:name="{name}"'
         start = f"<w:{status}RangeStart {who}/>"
@@ -260,7 +260,7 @@ class _Redline:
                 yield self._special_token(token, status, runs)
 
     def _special_token(self, token: Token, status: Status, runs: TokenRuns) -> str:
-        """Print what is no word: the mark of a note, its number, a break."""
+        """Print a token that is not words: the mark of a note, its number, a break."""
         is_gone = status in {"del", "moveFrom"}
         if token.note:
             key = token.note, is_gone
@@ -298,7 +298,7 @@ class _Redline:
 def _pair_notes(
     old: Mapping[int, Sequence[Token]], new: Mapping[int, Sequence[Token]]
 ) -> dict[int, int]:
-    """Say which new note each old one became, wherever it stands now."""
+    """Say which new note each old one became, wherever it is now."""
     numbers, new_numbers = sorted(old), sorted(new)
     rows = [_note_row(old[number]) for number in numbers]
     new_rows = [_note_row(new[number]) for number in new_numbers]
@@ -316,5 +316,5 @@ def _note_row(tokens: Sequence[Token]) -> TextRow:
 
 
 def _removed_bookmark(number: int) -> str:
-    """Name the bookmark round the mark of an old note that is not there any more."""
+    """Name the bookmark round the mark of an old note that was removed."""
     return f"_apd_{number:03d}"

@@ -1,6 +1,6 @@
-"""The reference file: it carries the look, a letter brings the words.
+"""The reference file: the look comes from it, the words from a letter.
 
-It is read once per process. Of what it holds only styles, numbering, fonts, theme,
+It is read once per process. Of its contents only styles, numbering, fonts, theme,
 headers, footers and their pictures reach a letter; its body, comments, macros,
 history and properties do not.
 """
@@ -48,7 +48,7 @@ _OWN_TYPES: Final = {
     _CORE_NAME: "application/vnd.openxmlformats-package.core-properties+xml",
     _APP_NAME: "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
-# It names the program that wrote a file: none.
+# The part that names the program that wrote a file: it names none.
 _APP_PROPERTIES: Final = (
     f"{DECLARATION}<Properties xmlns="
     '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -86,7 +86,7 @@ _COMPATIBILITY: Final = "".join(
 )
 # ECMA-376 part 1, 17.6.17: what follows `w:bidi` in `w:sectPr`.
 _BEHIND_BIDI = frozenset({"w:rtlGutter", "w:docGrid"})
-# Numbering that starts again on each page would belie the tree; the rest is gone.
+# Numbering that restarts on each page would contradict the tree; the rest is dropped.
 _DROPPED = frozenset(
     {
         "w:bidi",
@@ -116,8 +116,8 @@ class Section(NamedTuple):
 class Reference:
     """A reference file made ready to write letters with.
 
-    `static` are the parts that every letter holds unchanged; the other parts are
-    printed anew for each letter under the names given here. `relationships` are
+    `static` are the parts that every letter contains unchanged; the other parts are
+    printed for each letter under the names given here. `relationships` are
     those of the document that every letter has. The first static part is the list of
     content types.
     """
@@ -140,9 +140,9 @@ def load_reference(
 ) -> Reference:
     """Give the reference file `data`, or the one of the package, made ready.
 
-    `name` is for messages. With `is_marked` its pages bear the mark of a confidential
-    letter. WorkspaceError when Word could not use it, when it holds
-    what no letter may carry, or when required styles are missing: all are named.
+    `name` is for messages. With `is_marked` its pages have the mark of a confidential
+    letter. WorkspaceError when Word could not use it, when it contains what no letter
+    may carry, or when required styles are missing: all are named.
     """
     if data is None:
         return _prepare_default(is_marked=is_marked)

@@ -1,6 +1,6 @@
-"""What a Word file for reviewers has besides: comments, hidden bookmarks, an identity.
+"""What a Word file for reviewers has in addition: comments, hidden bookmarks, an id.
 
-It is laid over a finished file, so that what is approved and sent never holds any of
+It is added to a finished file, so that what is approved and sent never contains any of
 it. A comment is on the mark of a note, never inside a note: LibreOffice does not open
 such a file, and Word leaves the comment out.
 """
@@ -25,7 +25,7 @@ PARAGRAPH_BOOKMARK: Final = "_apl_"
 """How the hidden bookmarks round paragraphs begin: `_apl_007`."""
 
 _FIRST_COMMENT: Final = 1000  # LibreOffice 7.4 mixes up notes and comments of one id
-_FIRST_BOOKMARK: Final = 500_000  # behind those of notes, before those of contents
+_FIRST_BOOKMARK: Final = 500_000  # after those of notes, before those of contents
 _W: Final = f"{{{WORD}}}"
 _CUSTOM_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -57,7 +57,7 @@ def add_review_layer(
     properties: Mapping[str, str],
     day: str,
 ) -> bytes:
-    """Lay comments, bookmarks round all paragraphs and properties over our own file.
+    """Add comments, properties and bookmarks round all paragraphs to our own file.
 
     `day` is ISO 8601: that of the comments. Equal arguments, equal bytes.
     """
@@ -88,7 +88,7 @@ def add_review_layer(
 
 
 def _find_bookmark(mark: "Element") -> "tuple[Element, Element]":
-    """Give begin and end of the bookmark that our own file has round a mark."""
+    """Give start and end of the bookmark that our own file has round a mark."""
     run = mark.getparent()
     start, end = (None, None) if run is None else (run.getprevious(), run.getnext())
     assert start is not None  # noqa: S101  our own file
@@ -97,7 +97,7 @@ def _find_bookmark(mark: "Element") -> "tuple[Element, Element]":
 
 
 def _add_comment(first: "Element", last: "Element", id_: int) -> None:
-    """Put a comment round elements of one paragraph, and its reference behind."""
+    """Put a comment round elements of one paragraph, and its reference after them."""
     first.addprevious(_element("commentRangeStart", id=str(id_)))
     run = _element("r")
     run.append(_element("commentReference", id=str(id_)))

@@ -61,7 +61,7 @@ COVER: Final[Mapping[ParagraphRole, str]] = {
     "date": "Letter Cover Date",
     "reference": "Letter Cover Date",
 }
-"""The styles of the roles that look otherwise on the cover of a submission."""
+"""The styles of the roles that look different on the cover of a submission."""
 
 REQUIRED: Final = {
     **dict.fromkeys(filter(None, ROLES.values()), "paragraph"),
@@ -98,17 +98,17 @@ INSTEAD: Final = {
     "Letter Cover Name": "Letter Address",
     "Letter Cover Date": "Letter Date",
 }
-"""The paragraph styles that a file may lack, and those that then take their place."""
+"""The paragraph styles that a file may lack, and those used instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
     """The styles part, cut where the languages of the letter belong.
 
-    `ids` maps each required name to its id, and those of `INSTEAD` to that of the
-    other style where a file lacks them, and "Letter Classification" where it is there.
-    `number_ids` maps the styles of
-    lists to the `w:numId` they name. `quotation_indent` is in twips (1/20 pt).
+    `ids` maps each required name to its id, those of `INSTEAD` to that of the other
+    style where a file lacks them, and "Letter Classification" where it exists.
+    `number_ids` maps the styles of lists to the `w:numId` they name.
+    `quotation_indent` is in twips (1/20 pt).
     """
 
     ids: Mapping[str, str]

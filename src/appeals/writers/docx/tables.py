@@ -1,6 +1,6 @@
-"""Tables: columns as wide as their words ask, a head repeated on each page.
+"""Tables: columns as wide as their words need, a head repeated on each page.
 
-Signatures too, in the columns of a table without borders; no name is parted.
+Signatures too, in the columns of a table without borders; no name is split.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +26,7 @@ _ABOVE, _GUTTER = 120, 170  # twips, of signatures
 
 
 class TableSetting(NamedTuple):
-    """Where a table stands: style ids by name, its look, width and indent in twips."""
+    """What a table is in: style ids by name, its look, width and indent in twips."""
 
     style_ids: Mapping[str, str]
     look: Look
@@ -36,9 +36,9 @@ class TableSetting(NamedTuple):
 
 
 def table_xml(table: Table, setting: TableSetting, runs: Runs) -> str:
-    """Print a table and the gap behind it.
+    """Print a table and the gap after it.
 
-    Word joins two tables that nothing parts, and wants a paragraph behind the last.
+    Word joins two tables with nothing between, and needs a paragraph after the last.
     "left" and "right" are where a line starts and ends: mirrored in Arabic, as Word
     reads `w:jc` in a paragraph from right to left.
     """
@@ -119,7 +119,7 @@ def signature_table(
     *,
     is_rtl: bool,
 ) -> str:
-    """Print the table and the gap behind it. `words` prints inlines, `width` twips.
+    """Print the table and the gap after it. `words` prints inlines, `width` is twips.
 
     Rows are read first (ECMA-376, 17.4), as on the page. One column needs no table.
     """

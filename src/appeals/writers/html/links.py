@@ -1,4 +1,4 @@
-"""Links reshaped: no link holds a note or, in print, anything but words."""
+"""Reshape links: no link contains a note or, in print, anything but words."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +20,7 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
 def check_href(href: str) -> str:
-    """Give an address that a reader can follow. Raises LetterError for any other."""
+    """Give an address back. Raises LetterError for one that no reader can follow."""
     if urlsplit(href).scheme.lower() not in _SCHEMES:
         message = f"the letter links to '{href}', which no reader can follow"
         remedy = "link to an address that begins with https:, http:, mailto: or tel:"
@@ -31,7 +31,7 @@ def check_href(href: str) -> str:
 def split_at_marks(
     inlines: tuple[Inline, ...],
 ) -> Iterator[tuple[Inline, ...] | NoteMark]:
-    """Part a link's words at the note marks in them, however deep they stand."""
+    """Split a link's words at the note marks in them, however deeply nested."""
     run: list[Inline] = []
     for inline in inlines:
         for part in _split(inline):
@@ -56,7 +56,7 @@ def _split(inline: Inline) -> Iterator[Inline]:
 
 
 def move_link_inwards(link: Link) -> tuple[Inline, ...]:
-    """Move a link inwards: [*a* b] becomes *[a]* [b]. Marks stand outside.
+    """Move a link inwards: [*a* b] becomes *[a]* [b]. Marks are outside of it.
 
     A PDF engine that tags an element inside a link leaves the link untagged.
     """

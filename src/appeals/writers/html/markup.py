@@ -1,4 +1,4 @@
-"""Tree -> HTML elements, alike for the web and for print.
+"""Tree -> HTML elements, the same for the web and for print.
 
 What differs (how a note is called, how directions are marked) is a method that an
 edition overrides. The text is well-formed XML too, so that any parser reads it.
@@ -46,7 +46,7 @@ CONTROLS = {
 
 
 def has_subject(blocks: tuple[Block, ...]) -> bool:
-    """Say that a letter has a subject, its main heading."""
+    """Say whether a letter has a subject, its main heading."""
     return any(
         isinstance(b, Paragraph) and b.role == "subject" for b in walk_blocks(blocks)
     )
@@ -55,7 +55,7 @@ def has_subject(blocks: tuple[Block, ...]) -> bool:
 def escape_html(text: str) -> str:
     """Escape for element content and attribute values in double quotes.
 
-    Characters that XML 1.0 forbids (section 2.2) become U+FFFD, which is seen.
+    Characters that XML 1.0 forbids (section 2.2) become a visible U+FFFD.
     """
     return escape(text.translate(CONTROLS), quote=False).replace('"', "&quot;")
 
@@ -114,11 +114,11 @@ class Markup:
         return f"<p{fields}>{escape_html(word)}</p>\n" if word else ""
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:  # noqa: ARG002
-        """Print the attributes of a heading, an edition's own."""
+        """Print the attributes of a heading that an edition adds."""
         return ""
 
     def signature_fields(self, paragraph: Paragraph) -> str:  # noqa: ARG002
-        """Print the attributes of a signature, an edition's own."""
+        """Print the attributes of a signature that an edition adds."""
         return ""
 
     def contents(self, contents: Contents) -> str:
@@ -257,7 +257,7 @@ class Markup:
             role = f"{role} brackets".lstrip()
         if block.role == "signatures":
             role += f" columns-{column_count(block)}"
-            # Without blanks between: they would be stray parts of the PDF's list.
+            # No blanks between them: they would be stray parts of the PDF's list.
             items = "".join(f"<li>{self.blocks(item)}</li>" for item in block.items)
         else:
             items = "".join(
@@ -303,5 +303,5 @@ class Markup:
 
 
 def has_mark(cells: tuple[tuple[Inline, ...], ...]) -> bool:
-    """Say that a head calls a note: repeated on each page, it would call it again."""
+    """Whether a head calls a note: repeated on each page, it would call it again."""
     return any(isinstance(i, NoteMark) for cell in cells for i in walk_inlines(cell))

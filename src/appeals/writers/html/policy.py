@@ -1,4 +1,4 @@
-"""What a page of ours may do: its Content-Security-Policy (CSP Level 3)."""
+"""What our pages may do: their Content-Security-Policy (CSP Level 3)."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -7,7 +7,7 @@ _CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def content_policy(*, script: str = "", style: str = "", more: str = "") -> str:
-    """Let a page run this script and look like this style, both inline, and no more.
+    """Allow a page this inline script and this inline style, and nothing else.
 
     `more` are further directives ("connect-src 'self'").
     """

@@ -1,6 +1,6 @@
 """The web edition as its author previews it: each word knows its place in the files.
 
-Only for the browser of the author: no file that is kept or sent is written by it.
+It is for the author's browser only: no file that is kept or sent is written from it.
 """
 
 from collections import defaultdict

@@ -15,12 +15,12 @@ CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def write_html(document: Document, look: PageLook | None = None) -> str:
-    """Print the letter as a page fit to be published.
+    """Print the letter as a page fit for publication.
 
     The introduction is above the letter; when it has a heading of level 1, that
     is the page's main heading and the letter's headings go one level down. Notes
-    are at the end, with links to and fro. A confidential letter says so before all
-    else, and at the end. Nothing in it names a program or user. `look` is what
+    are at the end, with links to and fro. A confidential letter says so at the very
+    beginning and at the end. Nothing in it names a program or user. `look` is what
     appeals.toml says of the look.
     """
     words = find_or_english(document.lang).page
@@ -47,9 +47,10 @@ def web_page(document: Document, markup: "WebMarkup", style: str) -> str:
 
 
 def write_article(document: Document, level: int) -> str:
-    """Print the letter with its notes, to stand in a page; `level` is its subject's.
+    """Print the letter with its notes, as part of a page.
 
-    Ids are `call-3` for the mark of a note, `note-3` for the note.
+    `level` is that of its subject. Ids are `call-3` for the mark of a note, `note-3`
+    for the note.
     """
     words = find_or_english(document.lang).page
     return _article(document, WebMarkup(level, document.date, words=words))
@@ -135,7 +136,7 @@ def _page_head(document: Document, style: str) -> str:
 
 
 def _alternates(document: Document) -> str:
-    """Tell a browser of the other languages (HTML, link type `alternate`)."""
+    """Name the other languages for a browser (HTML, link type `alternate`)."""
     links = (
         attributes(rel="alternate", hreflang=edition.lang, href=quote(edition.page))
         for edition in document.editions

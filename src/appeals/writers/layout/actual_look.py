@@ -1,4 +1,4 @@
-"""What a look is in fact, read from a finished file: font, margins, logo; compared."""
+"""Compare what finished files look like: their font, margins and logo."""
 
 import io
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class LookDifference(NamedTuple):
 
 
 def compare_looks(docx: ActualLook, pdf: ActualLook) -> Iterator[LookDifference]:
-    """Yield in what the look of Word files differs from that of the PDF."""
+    """Yield each difference between the look of Word files and that of the PDF."""
     if docx.font.casefold() != pdf.font.casefold():
         yield LookDifference("font", f"'{docx.font}'", f"'{pdf.font}'")
     for side, one, other in zip(SIDES, docx.margins_mm, pdf.margins_mm, strict=True):
@@ -53,12 +53,12 @@ def compare_looks(docx: ActualLook, pdf: ActualLook) -> Iterator[LookDifference]
 
 
 def _is_same_picture(one: bytes, other: bytes) -> bool:
-    """Say whether two files show one picture; a drawing is compared with none."""
+    """Say whether two files show the same picture; an SVG is never compared."""
     if one == other:
         return True
     grids = [_thumbnail(one), _thumbnail(other)]
     if not all(grids):
-        return True  # an SVG: nobody can say here
+        return True  # an SVG cannot be compared
     pairs = zip(*grids, strict=True)
     distance: int = sum(abs(a - b) for a, b in pairs)
     return distance < _ALIKE * _GRID[0] * _GRID[1]

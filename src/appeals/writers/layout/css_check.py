@@ -1,6 +1,6 @@
-"""Look over a style sheet of the workspace before any letter is set with it.
+"""Check a style sheet of the workspace before any letter is set with it.
 
-WeasyPrint passes over what it cannot read. Here it is said, with line and column
+WeasyPrint ignores what it cannot read. Here it is reported, with line and column
 (CSS Syntax Module Level 3; CSS Fonts Module Level 4, section 2.1).
 """
 
@@ -70,7 +70,7 @@ def check_css(
 
 
 def _find_unclosed(text: str) -> Iterator[_Found]:
-    """Find the block or comment that swallows the end of the sheet."""
+    """Find a block or comment that is not closed before the end of the sheet."""
     import tinycss2
 
     tokens = tinycss2.parse_component_value_list(text + _END)
@@ -83,7 +83,7 @@ def _find_unclosed(text: str) -> Iterator[_Found]:
 
 
 def _check_rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
-    """Look at one rule, and at the rules and declarations in it."""
+    """Check one rule, and the rules and declarations in it."""
     if node.type == "error":
         remedy = "look for a missing ';', ':' or brace on this line or the one before"
         yield (node, f"this cannot be read: {node.message.rstrip('.')}", remedy)

@@ -1,4 +1,4 @@
-"""Words of the other direction where no markup can set them apart."""
+"""Isolate words of the other direction where no markup can do so."""
 
 import re
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ def isolate(text: str, direction: str | None) -> str:
 
 
 def isolate_lines(text: str, *, is_rtl: bool) -> str:
-    """Take isolates up again in the next line: each ends with its line (rule P1).
+    """Reopen isolates in the next line: each ends with its line (rule P1).
 
-    Where a letter runs from left to right, its words that do so too need none.
+    In a letter from left to right, words of that direction need none.
     """
     if not is_rtl:
         text = _LEFT_TO_RIGHT.sub(r"\1", text)
@@ -49,7 +49,7 @@ def isolate_lines(text: str, *, is_rtl: bool) -> str:
 def split_directions(
     inlines: tuple[Inline, ...], direction: str | None = None
 ) -> Iterator[tuple[str, str | None]]:
-    """Give the words of a line with the direction that they are marked with."""
+    """Give the words of a line with the direction they are marked with."""
     for inline in inlines:
         match inline:
             case Text():

@@ -1,7 +1,7 @@
 """Find the files of a font by the name of its family.
 
-Where it is looked for, in this order: templates/layout of the workspace, the package,
-what is installed on this computer (as `fc-list` of Fontconfig knows it).
+It is searched for, in this order, in templates/layout of the workspace, in the package,
+and in what is installed on this computer (as `fc-list` of Fontconfig knows it).
 """
 
 import importlib.util
@@ -37,8 +37,8 @@ class FontFace:
 def find_font(name: str, folder: Path) -> tuple[FontFace, ...]:
     """Give the faces of a family, the upright one first; () for the package's own.
 
-    `folder` is templates/layout. Raises UsageError for a font that is nowhere, and
-    says which there are; for one without an upright face; for one whose maker does not
+    `folder` is templates/layout. Raises UsageError for a font that is not found, and
+    lists those there are; for one without an upright face; for one whose maker does not
     allow it in a PDF.
     """
     if importlib.util.find_spec("fontTools") is None:

@@ -1,4 +1,4 @@
-"""No-break spaces: "para." never ends a line that its number follows."""
+"""No-break spaces: a line never ends between "para." and its number."""
 
 import re
 from collections.abc import Iterator
@@ -34,10 +34,10 @@ _BESIDE_WORD = re.compile(
 def add_no_break_spaces(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Put U+00A0 between a label and its value: "para. 14", "No. 24841", "note 3".
 
-    So it is between a number or a name and words that Russian has beside them.
+    The same goes for a number or a name and the words that Russian has next to them.
 
-    A blank may be at the end of a line of the source, or of words in italics. Only
-    for what is printed: it is no part of the words.
+    A blank may be at the end of a line of the source, or of words in italics. This is
+    only for printing: the words themselves do not change.
     """
     words = "".join(_words(inlines))
     changed = list(words)

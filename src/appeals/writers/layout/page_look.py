@@ -24,13 +24,13 @@ _SIZES: Final = re.compile(r"(font(?:-size)?: )([\d.]+)pt")
 _PIXELS: Final = re.compile(r"\b(\d+)px\b")
 _FIRST_CHINESE: Final = re.compile(r'(?<!, )"Appeals (?:Song|Ming)"')
 _LATIN: Final = "unicode-range: U+0-AF, U+B8-2BF, U+370-52F, U+1E00-1FFF"
-"""The letters and digits; the Chinese fonts have the signs that stand between them."""
+"""Letters and digits; the signs between them come from the Chinese fonts."""
 
 
 class PageLook(NamedTuple):
     """What letters look like: the settings, and the files that they name.
 
-    `organisation` is what the logo stands for.
+    `organisation` is the one whose logo it is.
     """
 
     settings: LookSettings

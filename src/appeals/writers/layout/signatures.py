@@ -1,4 +1,4 @@
-"""Signatures, alike in every format: their columns, and the name in the first line."""
+"""Signatures, the same in every format: columns, and the name in the first line."""
 
 from itertools import takewhile
 

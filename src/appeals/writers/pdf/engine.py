@@ -1,4 +1,4 @@
-"""The seam: a tree goes in; bytes, a count of pages and findings come out."""
+"""What a PDF engine is: a tree goes in; bytes, pages and findings come out."""
 
 from importlib.util import find_spec
 from typing import NamedTuple, Protocol
@@ -12,9 +12,9 @@ _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 
 
 def choose_engine(asked: str, *, has_css: bool) -> PdfEngineName:
-    """Say what sets the PDF: `asked` is "auto" or the name of an engine.
+    """Choose what sets the PDF: `asked` is "auto" or the name of an engine.
 
-    "auto": a style sheet of the workspace means something to WeasyPrint alone.
+    "auto": only WeasyPrint reads a style sheet of the workspace.
     """
     if asked in ("weasyprint", "typst"):
         return "typst" if asked == "typst" else "weasyprint"

@@ -17,7 +17,7 @@ _WIDEST_PX = 300  # 79 mm
 _PT_FOR_A_PX = 0.75
 FIELD, WORDS, VALUE, CHOICES = "data-field", "data-words", "data-value", "data-choices"
 """Attributes of an empty paragraph that becomes a field: its name, what it is for, what
-it holds, and what can be chosen, parted by commas."""
+it holds, and what can be chosen, separated by commas."""
 
 PRINT, LOCKED, READ_ONLY, LINES, COMBO = 4, 128, 1, 1 << 12, 1 << 17
 LOOK = b"/Helv 9 Tf 0 g"

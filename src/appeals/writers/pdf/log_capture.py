@@ -1,4 +1,4 @@
-"""What WeasyPrint says while it works, as findings; nothing of it is printed.
+"""What WeasyPrint logs while it works, as findings; none of it is printed.
 
 PDF004  error    no font has a glyph for these characters: they print as boxes
 PDF005  warning  anything else: a style it did not understand, a blocked file
@@ -39,7 +39,7 @@ class LoggedMessage(NamedTuple):
 
 @contextmanager
 def capturing_log(logged: list[LoggedMessage]) -> Iterator[None]:
-    """Add to `logged` what WeasyPrint warns of, and let nobody else print it."""
+    """Add WeasyPrint's warnings to `logged`, and keep others from printing them."""
     logger = logging.getLogger("weasyprint")
     handler = _LogCapture(logged)
     before = (logger.propagate, logger.level, logger.handlers[:])
@@ -57,7 +57,7 @@ def logged_findings(
 ) -> tuple[Finding, ...]:
     """Give one finding for all missing characters, and one for each other message.
 
-    The missing characters are looked for in `document`: the finding has the place
+    The missing characters are searched for in `document`: the finding has the place
     and the note of the first.
     """
     unique = tuple(dict.fromkeys(logged))

@@ -1,4 +1,4 @@
-"""Tree -> the HTML that the PDF is set from, notes beside their calls."""
+"""Tree -> the HTML that the PDF is set from, notes next to their calls."""
 
 import re
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ NUMBER = "data-number"
 SIGNER = "data-signer"
 SIGNATURE = "data-signature"
 WITHOUT_ITALICS = re.compile("[\u0590-\u08ff\u2e80-\u9fff\ufb1d-\ufefc]")
-LATIN = "und-Latn"  # whatever language these Latin letters are of
+LATIN = "und-Latn"  # Latin letters of any language
 _MAY_BREAK = "\u200b"
 _SOFT_HYPHEN = "\u00ad"
 _MARK_CSS = (
@@ -65,8 +65,8 @@ _NOTHING: Mapping[int, int] = MappingProxyType({})
 def print_page(document: Document, carried: Mapping[int, int] = _NOTHING) -> str:
     """Print the whole page, well-formed XML, dates and margin texts in its head.
 
-    `carried` names notes whose text is at the end, with the page on which it
-    does: at the foot of their page that page is named.
+    `carried` maps notes whose text is at the end to the page it is on, which is named
+    at the foot of their own page.
     """
     language = find_or_english(document.lang)
     markup = PrintMarkup(
@@ -134,7 +134,7 @@ class PrintMarkup(Markup):
         )
 
     def item(self, inner: str) -> str:
-        """Wrap what is beside the number of an entry, as PDF tags want it."""
+        """Wrap what follows the number of an entry, as PDF tags require."""
         return f"<{ITEM_TAG}>\n{inner}</{ITEM_TAG}>"
 
     def heading_fields(self, inlines: tuple[Inline, ...]) -> str:
@@ -153,7 +153,7 @@ class PrintMarkup(Markup):
         return attributes(data_signer=paragraph.signer, data_signature=words)
 
     def paragraph_number(self, number: int) -> str:
-        """Print the number and the gap behind it, up to a tab stop."""
+        """Print the number and the gap after it, up to a tab stop."""
         return f'<span class="number">{number}.\t</span>'
 
     def start(self, first: int) -> str:

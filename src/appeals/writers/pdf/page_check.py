@@ -1,6 +1,6 @@
 """The page check: compares what was set on the pages with the tree.
 
-Engines lose notes and say nothing: WeasyPrint drops the text of one that is taller
+Engines lose notes without a warning: WeasyPrint drops the text of one that is taller
 than the page, Typst sets one on the page before its mark. So what was laid out is
 compared with the tree: each note's mark and words once, whole, on the paper, on the
 page where they belong.

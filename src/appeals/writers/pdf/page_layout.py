@@ -32,7 +32,7 @@ _PICTURES: Final = frozenset({"RasterImage", "SVGImage"})
 
 @dataclass(slots=True)
 class NoteLayout:
-    """What the pages hold of one note. Pages count from 1.
+    """What the pages contain of one note. Pages count from 1.
 
     `pages` and `words` are those of its text, `pointer_pages` those of the line that
     says where the text is. `calls` and `markers` are (page, box).
@@ -123,7 +123,7 @@ def count_lines(page: Any) -> int:  # noqa: ANN401  a page of WeasyPrint
 
 
 def _line_content(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
-    """Yield what is on a line itself, not in a column that stands in it."""
+    """Yield what is on a line itself, not in a column within it."""
     for child in line.children:
         if type(child).__name__ == "InlineBox":
             yield from _line_content(child)
@@ -138,7 +138,7 @@ def _text_boxes(page: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
 
 
 class _PageWalk:
-    """One page. A stack, not recursion: every box of a letter is looked at."""
+    """One page. A stack, not recursion: every box of a letter is visited."""
 
     def __init__(
         self,
@@ -236,7 +236,7 @@ def _walk_boxes(boxes: Iterable[Any]) -> Iterator[Any]:
 
 
 def _pictures(box: Any) -> Iterator[ActualLogo]:  # noqa: ANN401  untyped
-    """Yield the pictures that are laid behind a box, or stand in it."""
+    """Yield the pictures behind a box, or in it."""
     found = [
         (layer.image, layer.size) for layer in getattr(box.background, "layers", ())
     ]

@@ -92,7 +92,7 @@ def load_faces(name: str, folder: Path) -> Sheet:
     """Give a sheet of faces whose files are there and sound.
 
     Raises MachineError when one is missing or damaged: a letter in another font, or
-    with boxes for letters, is worse than none.
+    with boxes for letters, is worse than no letter.
     """
     for file in _URL.findall(style_sheet(name)):
         path = folder / file

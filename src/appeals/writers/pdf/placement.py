@@ -1,16 +1,16 @@
-"""Where notes stand when they do not fit whole at the foot of their mark's page.
+"""Where notes are when they do not fit whole at the foot of their mark's page.
 
-No note is parted over pages. What happens instead, in this order, and only as far as
-it is needed:
+No note is split over pages. What happens instead, in this order, and only as far as
+needed:
 
-1. The pages are made some millimetres shorter: lines fall otherwise.
-2. A page begins before the block that calls a note which came to be too early.
+1. The pages are made some millimetres shorter: lines break elsewhere.
+2. A page begins before the block that calls a note which is on the page before.
 3. Long notes are carried to the end; at the foot a line names the page.
 4. All notes are at the end.
 
 A last page with three lines or fewer is then avoided where a little less space does it:
 first between paragraphs, then between lines too, letters never smaller. At last a
-paragraph whose first line stands alone at the foot of a page begins on the next one.
+paragraph whose first line is alone at the foot of a page begins on the next one.
 
 Numbers and words never change.
 """
@@ -112,7 +112,7 @@ class Attempt:
 
     @property
     def is_whole(self) -> bool:
-        """Say that every note is whole and where it belongs."""
+        """Whether every note is whole and where it belongs."""
         return not self.errors and not self.late_notes
 
 
@@ -124,7 +124,7 @@ def place_letter(document: Document, lay_out: LayOut, css: str | None) -> Attemp
 
     `css` as in `place_notes`. Of the few tighter settings the first that saves the last
     page is taken; none, when that puts a note or a word where it does not belong. No
-    first line stands alone where that needs no further page.
+    first line is alone at the foot of a page where that needs no further page.
     """
     return _keep_beginnings(_save_last_page(document, lay_out, css), lay_out)
 
@@ -145,7 +145,7 @@ def _save_last_page(document: Document, lay_out: LayOut, css: str | None) -> Att
 
 
 def _keep_beginnings(best: Attempt, lay_out: LayOut) -> Attempt:
-    """Begin pages before paragraphs whose first line would stand alone."""
+    """Begin pages before paragraphs whose first line would be alone."""
     for _ in range(_BREAKS):
         begun = {_first_heading(best.plan.document, b) for b in best.layout.lone_blocks}
         begun -= set(best.plan.breaks)
@@ -287,7 +287,7 @@ def _longest_near(attempt: Attempt, number: int) -> int:
 
 
 def _calls_are_wrong(attempt: Attempt) -> bool:
-    """Say that a mark is missing or doubled: no place of the notes fixes that."""
+    """Say whether a mark is missing or doubled: moving notes does not fix that."""
     if attempt.rendered is None:
         return False
     numbers = [note.number for note in attempt.plan.document.notes]

@@ -1,4 +1,4 @@
-"""Bring WeasyPrint up: clean output, private fonts, a clear word when it is missing."""
+"""Load WeasyPrint: no output, only our fonts, a clear error when it is missing."""
 
 import contextlib
 import importlib

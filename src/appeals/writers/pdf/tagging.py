@@ -2,7 +2,7 @@
 
 Footnotes become Note, Lbl and Reference (ISO 32000-1, 14.8.4.4.1), each Note with
 an /ID of its own (ISO 14289-1, 7.9). Words in another language carry /Lang, heads of
-columns their /Scope. What a page break parts is one element again. Running heads are
+columns their /Scope. What a page break splits is one element again. Running heads are
 artifacts. The number of an entry is painted before its words. The file says that it is
 PDF/A-3a and PDF/UA-1 and names no program.
 
@@ -34,7 +34,7 @@ from appeals.writers.pdf.page import (
 )
 
 VARIANT = "pdf/a-3a"
-# With an output intent of its own, WeasyPrint opens the profile anew in each letter
+# With an output intent of its own, WeasyPrint opens the profile again in each letter
 # and leaves it open.
 PDF_OPTIONS: Mapping[str, Any] = MappingProxyType(
     {"pdf_variant": VARIANT, "output_intent": False}
@@ -177,14 +177,14 @@ def _describe_element(source: Any, element: Any, pydyf: Any) -> None:  # noqa: A
 
 
 def _close_heading_levels(headings: list[Any]) -> None:
-    """Leave out no level (ISO 14289-1, 7.4.2), whatever the author wrote."""
+    """Skip no level (ISO 14289-1, 7.4.2), whatever the author wrote."""
     levels = normalise_levels(int(heading["S"][2:]) for heading in headings)
     for heading, level in zip(headings, levels, strict=True):
         heading["S"] = f"/H{level}"
 
 
 def _join_fragments(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of WeasyPrint
-    """Make one element of what a page break parted.
+    """Make one element of what a page break split.
 
     A table that repeats its head on the next page is a table of its own there.
     """
@@ -201,7 +201,7 @@ def _join_fragments(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN4
 
 
 def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf objects
-    """Say that an element goes on with what another began on a page before."""
+    """Say whether an element continues one on the page before."""
     if later["S"] == "/Table":
         heads = (c for c in later["K"] if resolve(pdf, c)["S"] == "/THead")
         return not any(heads)
@@ -225,7 +225,7 @@ def _append_children(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401 
 def _record_boxes(
     build: Callable[..., Iterator[Any]], margin_box: type
 ) -> Callable[..., Any]:
-    """Keep which box each element comes from; leave out what margins hold."""
+    """Record which box each element comes from; leave out what is in margins."""
 
     def build_watched(  # noqa: PLR0913, PLR0917  as WeasyPrint calls it
         box: Any,  # noqa: ANN401  a Box of WeasyPrint
@@ -269,7 +269,7 @@ def _put_link_inside(
 def _mark_margins_as_artifacts(
     marked: Callable[..., AbstractContextManager[None]],
 ) -> Callable[..., AbstractContextManager[None]]:
-    """Paint what stands in margins, a running head or the mark, as an artifact."""
+    """Paint what is in margins, a running head or the mark, as an artifact."""
 
     def marked_or_artifact(
         stream: Any,  # noqa: ANN401  a Stream of WeasyPrint
@@ -332,7 +332,7 @@ def _pack_stream(stream: Any, pydyf: Any) -> bytes:  # noqa: ANN401  a stream of
     """Pack as pydyf does, with the usual effort: a hundredth longer, much sooner."""
     if "Interpolate" in stream.extra:  # ISO 19005-3, 6.2.8
         stream.extra["Interpolate"] = "false"
-    # Any program may look for the metadata of an archive: they stay plain.
+    # Any program may search an archive for its metadata: they stay uncompressed.
     if not stream.compress or stream.extra.get("Type") == "/Metadata":
         stream.compress = False
         return bytes(stream.data)

@@ -1,7 +1,7 @@
 """What a page may load: the package's fonts, `data:` addresses, one given folder.
 
 No network, no other file, no way out through `..` or a symbolic link. No image so
-large, and no rendering so nested, that a letter would take minutes or all memory.
+large, and no SVG so nested, that a letter would take minutes or all memory.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
 
     It opens nothing else, and no image beyond `LARGEST_BYTES` and `LARGEST_PIXELS`.
     It refuses by ValueError, which WeasyPrint turns into a warning. Pictures are
-    cleaned on the way: no letter tells where its logo was photographed.
+    cleaned on the way: no letter reveals where its logo was photographed.
     """
     load_weasyprint()
     from weasyprint.urls import (  # type: ignore[import-untyped]  # untyped
@@ -40,7 +40,7 @@ def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noq
     folders = (*own, *(() if root is None else (root.resolve(),)))
 
     class CheckedResponse(URLFetcherResponse):  # type: ignore[misc]  # as its base
-        path = None  # else a picture is read from the disk again, as it lies there
+        path = None  # else a picture is read from the disk again, uncleaned
 
     class PolicyFetcher(URLFetcher):  # type: ignore[misc]  # its base carries no types
         def __init__(self) -> None:

@@ -69,7 +69,7 @@ _LANG = re.compile(r'\blang="([^"]+)"')
 class WeasyprintEngine:
     """Sets letters with WeasyPrint 70.
 
-    `root` is the one folder, beside the fonts of the package, that style sheets
+    `root` is the only folder, besides the fonts of the package, that style sheets
     may load files from: a logo, a further font. Nothing else is opened. `look` is what
     appeals.toml says of the look.
     """
@@ -260,7 +260,7 @@ def _load_shared(
 
 
 def forget_style_sheets() -> None:
-    """Forget the sheets that were read, with their fonts: a file is another now."""
+    """Forget the sheets that were read, with their fonts: a file has changed."""
     _load_shared.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""The letter as plain text, fit to be the text part of an e-mail."""
+"""The letter as plain text, fit for the text part of an e-mail."""
 
 from appeals.writers.plaintext.letter import write_text
 

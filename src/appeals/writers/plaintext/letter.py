@@ -61,9 +61,9 @@ def write_text(document: Document, width: int = 72) -> str:
 
 
 def _block_parts(blocks: tuple[Block, ...], width: int, colon: str) -> list[list[str]]:
-    """Print blocks, each a part that blank lines will set off from its neighbours.
+    """Print blocks, each a part that blank lines will separate from its neighbours.
 
-    `colon` is behind the head of a column where a table is printed row by row.
+    `colon` follows the head of a column where a table is printed row by row.
     """
     parts: list[list[str]] = []
     previous: Block | None = None
@@ -78,7 +78,7 @@ def _block_parts(blocks: tuple[Block, ...], width: int, colon: str) -> list[list
 
 
 def _belong_together(before: Block | None, after: Block) -> bool:
-    """Say that no blank line parts the two: a label, or an annex, and what follows."""
+    """Whether no blank line separates the two: a label or annex, and what follows."""
     return (
         isinstance(before, Paragraph)
         and isinstance(after, Paragraph)
@@ -190,7 +190,7 @@ def _plain_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 
 def _bare_address(address: str) -> str:
-    """Leave out what nobody says aloud: the scheme and a slash at the end."""
+    """Leave out what is not read aloud: the scheme and a slash at the end."""
     for scheme in ("https://", "http://", "mailto:", "tel:"):
         address = address.removeprefix(scheme)
     return address.removesuffix("/")
@@ -228,7 +228,7 @@ def _one_line(cell: str) -> str:
 
 
 def _column_widths(table: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Give each column what it needs; take from the widest what is too much."""
+    """Give each column the width it needs; narrow the widest until all fit."""
     widths = [max(count_columns(row[i]) for row in table) for i in range(len(table[0]))]
     space = width - _GAP * (len(widths) - 1)
     while sum(widths) > space and max(widths) > _NARROWEST:

@@ -40,7 +40,7 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """Part into unbreakable words, each with "a blank comes before it"."""
+    """Split into unbreakable words, each with whether a blank comes before it."""
     words: list[tuple[str, bool]] = []
     for chunk in _BLANKS.split(text.strip(" \t\n\r")):
         has_blank = True

@@ -1,7 +1,7 @@
 """Print the reviewer's page: HTML made here, and one script of our own.
 
-Everything that is to be seen is printed before the script runs; the script shows one
-use at a time, and fills in what reviewers found of it.
+Everything visible is printed before the script runs; the script shows one use at a
+time, and fills in what reviewers found.
 """
 
 import json
@@ -38,7 +38,7 @@ _LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter beside its uses: `title` says to whom it goes, and in which language."""
+    """A letter shown beside its uses; `title` names its recipient and language."""
 
     title: str
     document: Document
@@ -73,7 +73,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """A page without what reviewers found; `version` is another when it is another."""
+    """A page without what reviewers found; `version` changes when it changes."""
 
     text: str
 
@@ -96,7 +96,7 @@ def write_page(
 ) -> WrittenPage:
     """Print the page. `letters` are those of `whole.editions`, in their order.
 
-    `people` are those who may check, one alone if it is known who does.
+    `people` are those who may check; only one if it is known who does.
     """
     text = (
         _environment()
@@ -119,7 +119,7 @@ def write_page(
 
 
 def page_policy() -> str:
-    """Say what the page may do that is served: as the header of its answer."""
+    """Say what the served page may do, as a header of the response."""
     return f"{_policy('online')}; frame-ancestors 'none'"
 
 

@@ -1,6 +1,6 @@
 """The reviewer's list as a workbook: a row for each use, filled in and read back.
 
-No cell is a formula, whatever it begins with.
+No cell is a formula, no matter how its text begins.
 """
 
 import io
@@ -146,7 +146,7 @@ def _rich_text(parts: tuple[SentencePart, ...]) -> Any:  # noqa: ANN401  of open
 
 
 def _other_rows(whole: ReviewList) -> Iterator[tuple[str, str, str]]:
-    """Yield what gets no verdict: notes without a source, and other findings."""
+    """Yield rows that get no verdict: notes without a source, and other findings."""
     for section in whole.sections:
         for note in section.notes:
             if not note.uses:
@@ -161,7 +161,7 @@ def _other_rows(whole: ReviewList) -> Iterator[tuple[str, str, str]]:
 
 
 def _drop_times(data: bytes) -> bytes:
-    """Take the time of writing out of a workbook."""
+    """Remove the time of writing from a workbook."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as book,

@@ -189,7 +189,7 @@ def _entry(names: str, title: str, rows: list[str], uses: str, is_short: bool) -
 
 
 def _use(use: ReviewedUse, lang: str, found_in: str) -> str:
-    """Print what the copy says to a use beside what the letter says, and two boxes."""
+    """Print what letter and copy say about a use, side by side, and two boxes."""
     where = f" · {use.found_in}" if use.found_in not in {"", found_in} else ""
     look = f"answer-{use.answer.split()[0]}"
     answer = f'<b class="{look}">{use.answer}</b>: {escape_html(use.why)}'

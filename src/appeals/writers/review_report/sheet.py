@@ -17,7 +17,7 @@ VERDICTS = ("verified", "query", "wrong")
 class SentencePart:
     """A stretch of a sentence.
 
-    "mark" is the number of the note itself, "other" of one beside it; "quoted" stands
+    "mark" is the number of the note itself, "other" of one beside it; "quoted" is
     in quotation marks or in a block quotation.
     """
 
@@ -56,7 +56,7 @@ class ReviewedSource:
 class ReviewedUse:
     """What gets a verdict: a use of a source or fact, or a quotation.
 
-    `id` and `basis` tell it from all others when the list is read back; `words` are
+    `id` and `basis` identify it when the list is read back; `words` are
     those of the letter. `archived` are the words of its place in the archived copy,
     "quoted" where they agree, in the language `lang`; `answer` and `why` are what the
     copy says to it. `marks` are sentences, `found_in` says where the letters have it,
@@ -87,7 +87,7 @@ class ReviewedUse:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedNote:
-    """A note with all that a reviewer needs beside it.
+    """A note with all that a reviewer needs to check it.
 
     `number` is 0 for a quotation without a note. `others` are other words that it has
     in some editions, each with those editions before it.
@@ -121,7 +121,7 @@ class ReviewedFact:
 
 @dataclass(frozen=True, slots=True)
 class ListedSetAside:
-    """A finding that somebody suppressed; `reason` is "" when none was given."""
+    """A suppressed finding; `reason` is "" when none was given."""
 
     code: str
     place: str
@@ -165,10 +165,10 @@ class ReviewSection:
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """One list for all editions that are looked at: what they share comes first.
+    """One list for all editions under review: what they share comes first.
 
     `findings` and `set_aside` are those of all editions, each once. `about` says to
-    which letters the list belongs, for whoever reads it back.
+    which letters the list belongs, for the program that reads it back.
     """
 
     editions: tuple[ReviewSheet, ...]

@@ -59,8 +59,8 @@ _FOLDER: Final = Path(__file__).parent
 _A4_HEIGHT_PT: Final = 842
 _NOWHERE: Final = "nowhere"
 _CMYK: Final = "CMYK"
-# What Typst says of one place of the notes, and not of another. A note that no page
-# has room for is dropped with its label, and then the links to it lead nowhere.
+# Errors that depend on where notes are. A note that no page has room for is dropped
+# with its label, and then the links to it have no target.
 _DEPENDS_ON_PAGES: Final = (
     *("internal error", "structure", "logical parent", "tag"),
     *("label `<mark-", "label `<end-"),
@@ -93,7 +93,7 @@ class NoGlyphError(Exception):
 
 
 class _PageLayoutError(Exception):
-    """Typst cannot write these pages; others it might."""
+    """Typst cannot write these pages; it might write others."""
 
 
 class CompiledPages(NamedTuple):
@@ -226,8 +226,8 @@ def _read_places(plan: PlacementPlan, places: Mapping[str, Any]) -> PageLayout:
 def _second_line_pages(block: Block, notes: Mapping[int, NoteLayout]) -> list[int]:
     """Say where a paragraph calls its first note, if it does in its second line.
 
-    Typst lets no first line stand alone at the foot of a page, but for one before a
-    line that moved on with its note. Where the first line calls it, both are there.
+    Typst leaves no first line alone at the foot of a page, except one before a line
+    that moved on with its note. Where the first line calls it, both are there.
     """
     letters = 0
     for inline in walk_inlines(block.inlines) if isinstance(block, Paragraph) else ():
@@ -271,7 +271,7 @@ def find_missing_characters(text: str, look: PageLook | None = None) -> dict[int
 
 
 def _is_invisible(sign: str) -> bool:
-    """Say that a character has no glyph of its own: blanks, controls, joiners."""
+    """Say whether a character has no glyph of its own: blanks, controls, joiners."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
 
 
@@ -354,5 +354,5 @@ def _make_folder(name: str, look: PageLook | None) -> Path:
 
 
 def logo_name(logo: Logo) -> str:
-    """Give the name that a logo has beside the template."""
+    """Give the name of the logo's file next to the template."""
     return f"logo.{'jpg' if logo.kind == 'jpeg' else 'png'}"

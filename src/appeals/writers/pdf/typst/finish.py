@@ -1,4 +1,4 @@
-"""What Typst cannot say of a letter, put into its file: fields, lists, links."""
+"""Add to a PDF by Typst what Typst cannot write: fields, lists, links."""
 
 import re
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _join_lists(file: TypstPdf, document: Document) -> None:
 
 
 def _put_into_entry(file: TypstPdf, number: int) -> None:
-    """Put a list that stands between two entries into the first of them."""
+    """Put a list that is between two entries into the first of them."""
     parent = file.parent(number)
     kids = file.kids(parent)
     place = kids.index(reference(number))

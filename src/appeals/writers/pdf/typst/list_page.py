@@ -1,6 +1,6 @@
-"""Sets the reviewer's list with Typst: its page of HTML, set anew by list.typ.
+"""Sets the reviewer's list with Typst: its page of HTML, set by list.typ.
 
-The page is well-formed XML. Its style sheet means nothing here.
+The page is well-formed XML. Its style sheet is not used here.
 """
 
 import json
@@ -99,7 +99,7 @@ class _PageTree:
         return self.root.get("lang", "en")
 
     def inputs(self) -> dict[str, str]:
-        """Give what list.typ is told, by the names it reads."""
+        """Give the inputs of list.typ, by the names it reads."""
         (main,) = self.root.iter("main")
         (header,) = main.iter("header")
         page = {

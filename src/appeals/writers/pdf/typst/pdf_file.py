@@ -1,8 +1,8 @@
-"""The objects of a file of Typst, changed as text and written anew.
+"""The objects of a PDF by Typst, changed as text and written again.
 
-Typst 0.15 writes each object plainly, with one table of places and no object streams:
-objects are taken by their places, changed, and written with a table as a stream (ISO
-32000-1, 7.5.8), as signing wants it. `test_form` notices another form.
+Typst 0.15 writes each object plainly, with one table of offsets and no object streams:
+objects are read by their offsets, changed, and written with a table as a stream (ISO
+32000-1, 7.5.8), as signing needs it. `test_form` notices another form.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ class TypstPdf:
         return number
 
     def write(self) -> bytes:
-        """Write the objects without a gap, and their places as a stream."""
+        """Write the objects without a gap, and their offsets as a stream."""
         out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         places = {}
         for number in sorted(self.objects):
@@ -86,7 +86,7 @@ class TypstPdf:
         return found[1].decode() if found else ""
 
     def parent(self, number: int) -> int:
-        """Give the number of the element that holds an element."""
+        """Give the number of the element that contains an element."""
         found = _ELEMENT.match(self.objects[number])
         if found is None:
             raise UnknownFormError(f"object {number} is no structure element")
@@ -102,17 +102,17 @@ class TypstPdf:
         self.objects[number] = _ELEMENT.sub(lambda _: head, self.objects[number], 1)
 
     def kids(self, number: int) -> list[bytes]:
-        """Give what an element holds, each as it is written."""
+        """Give what an element contains, each as it is written."""
         before, inner, _ = self._parts(number)
         return _KID.findall(inner) if before else []
 
     def set_kids(self, number: int, kids: list[bytes]) -> None:
-        """Let an element hold something else."""
+        """Replace what an element contains."""
         before, _, after = self._parts(number)
         self.objects[number] = before + b" ".join(kids) + after
 
     def remove(self, number: int) -> None:
-        """Take an element out of the one that holds it."""
+        """Remove an element from its parent."""
         parent = self.parent(number)
         kept = [kid for kid in self.kids(parent) if kid != reference(number)]
         self.set_kids(parent, kept)
@@ -132,9 +132,9 @@ class TypstPdf:
         return content[:start], content[start:end], content[end:]
 
     def set_only_kid(self, number: int, more: bytes) -> None:
-        """Hold the one kid of an element without an array, and say more of it.
+        """Write the only kid of an element without an array, and add `more`.
 
-        Readers look so for fields that a later signature may change.
+        Readers search this way for fields that a later signature may change.
         """
         before, inner, after = self._parts(number)
         end = after.rindex(b">>")
@@ -162,7 +162,7 @@ class TypstPdf:
         return 0
 
     def named_places(self) -> Iterator[tuple[int, str]]:
-        """Yield the link of each place that is to be a field, and the name it bears."""
+        """Yield the link of each place that is to be a field, and the name it has."""
         for number in list(self.walk(self.tree())):
             link = self.annotation(number) if self.tag(number) == "Link" else 0
             if found := _FIELD.search(self.objects[link]) if link else None:
@@ -197,7 +197,7 @@ class TypstPdf:
                 self.remove(number)
 
     def refer_to_index(self) -> None:
-        """Hold the index of the structure tree by reference, as signing wants it."""
+        """Refer to the index of the structure tree, as signing needs it."""
         tree = self.tree()
         nums = re.search(
             rb"/ParentTree\s*(<<\s*/Nums\s*\[.*?\]\s*>>)", self.objects[tree], re.DOTALL

@@ -57,8 +57,8 @@ _BREAKS_BY_ITSELF = re.compile("://|^www[.]|\u00ad")
 _PIECE = re.compile(r"(.{12})(?=.)")
 _LETTERS_OF_A_BROKEN_WORD = re.compile(r"(\S)(?=\S)")
 _UNBROKEN_LETTERS = 1300
-"""A third of a page in full lines: a shorter list, table or quotation is not parted
-over pages. Typst keeps a note with its mark only in what is not parted."""
+"""A third of a page in full lines: a shorter list, table or quotation is not split
+over pages. Typst keeps a note with its mark only in what is not split."""
 _MARK_LETTERS, _ROW_LETTERS = 40, 70
 _WIDE_SIGNS = 2.2  # of a Chinese sign, in Latin letters
 _MANY_COLUMNS = 8
@@ -132,7 +132,7 @@ def list_parts(document: Document) -> Iterator[ListPart]:
     """Say of each list that Typst tags what it is, in reading order.
 
     A list too long to stay together is set entry by entry, and each is tagged as a
-    list: a "first", then each "next". An "inner" list stands in an entry.
+    list: a "first", then each "next". An "inner" list is in an entry.
     """
     tree = _Tree(PlacementPlan(document))
 
@@ -259,7 +259,7 @@ class _Tree:
     def blocks(
         self, blocks: tuple[Block, ...], depth: int = 0
     ) -> list[dict[str, Json]]:
-        """Print blocks; `depth` counts the lists that they stand in."""
+        """Print blocks; `depth` counts the lists that they are in."""
         return [self._block(block, depth) for block in blocks]
 
     def _block(self, block: Block, depth: int) -> dict[str, Json]:
@@ -407,7 +407,7 @@ def _has_no_italics(lang: str) -> bool:
 
 
 def _isolate(inlines: list[Json], direction: str | None) -> list[Json]:
-    """Set words apart that run in a direction of their own."""
+    """Isolate words that run in a direction of their own."""
     if not direction:
         return inlines
     before, after = isolate("\n", direction).split("\n")
