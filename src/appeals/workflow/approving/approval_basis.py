@@ -56,7 +56,7 @@ def basis_of(checked: CheckedLetter, kinds: Sequence[str]) -> Basis:
         "layout": layout_hashes(letter.workspace, kinds),
         "annexes": _annex_hashes(letter),
         "channel": found.channel.model_dump_json() if found else "",
-        "address": list(_addresses(letter.workspace, checked.selected)),
+        "address": list(_addresses(letter)),
         "findings": [
             *_findings_without_place(checked.findings),
             *sorted(each.code for each in read_suppressions(letter.templates)),
@@ -74,8 +74,8 @@ def case_basis(checked: CheckedLetter) -> Basis:
 
     All of it is one part: the record of many letters has one hash for each.
     """
-    selected, parts = checked.selected, basis_of(checked, ("docx", "pdf"))
-    cases = (selected.case,) if selected.case else selected.cases
+    request, parts = checked.letter.request, basis_of(checked, ("docx", "pdf"))
+    cases = (request.case,) if request.case else request.cases
     consents = [[each.id, each.consent, each.confidentiality] for each in cases]
     return {OF_CASE: _sha256([dict(parts), consents])}
 
@@ -265,11 +265,11 @@ def _annex_hashes(letter: ComposedLetter) -> list[str]:
     return [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path]
 
 
-def _addresses(workspace: Workspace, selected: LetterRequest) -> Iterator[str]:
+def _addresses(letter: ComposedLetter) -> Iterator[str]:
     """Give where it goes: an approval of a letter is one of its addresses too."""
-    alone = (selected.recipient,) if selected.recipient else selected.recipients
-    for recipient in alone:
-        channel = letter_channel(workspace, selected.letter, recipient)
+    request = letter.request
+    for recipient in request.addressees:
+        channel = letter_channel(letter.workspace, request.letter, recipient)
         address = choose_address(recipient, channel.channel if channel else None)
         yield f"{recipient.id} {address.address if address else ''}"
 

@@ -303,7 +303,7 @@ class _ApprovalDraft:
             f"{OUT}/{letter}/{name}": read_if_exists(self._files.path(name)) or b""
             for name, _ in rendered.names(checked.letter)
         }
-        return self._names.in_letter(checked.selected, contents, now.inputs)
+        return self._names.in_letter(checked.letter.request, contents, now.inputs)
 
     def _add(
         self,
@@ -325,7 +325,7 @@ class _ApprovalDraft:
         if self._batch is None:
             self._editions.append(edition)
         else:
-            self._batch.add(edition, checked.selected.case)
+            self._batch.add(edition, checked.letter.request.case)
         self._accounts.update(edition.drafter_accounts)
         self._inputs.update(now.inputs)
 

@@ -24,7 +24,6 @@ class CheckedLetter:
     `findings` name the column instead of what is in the row of a case.
     """
 
-    selected: LetterRequest
     letter: ComposedLetter
     findings: tuple[Finding, ...]
 
@@ -74,4 +73,4 @@ class LetterChecker:
         except AppealsError as error:
             raise hide_values_in_error(error, *hiding) from None
         found = (*check_letter(letter), *source_findings(letter))
-        return CheckedLetter(selected, letter, hide_values(found, *hiding))
+        return CheckedLetter(letter, hide_values(found, *hiding))

@@ -54,19 +54,14 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 @dataclass(frozen=True, slots=True)
 class AnnexPacker:
-    """Puts annexes beside the letters of one run. `root` is that of the workspace."""
+    """Puts annexes beside the letters of one run."""
 
-    root: Path
     formats: tuple[Format, ...]
     layout: Layout
     files: Ledger
 
     def add(
-        self,
-        outcome: LetterOutcome,
-        letter: ComposedLetter,
-        stem: str,
-        provenance: Provenance,
+        self, outcome: LetterOutcome, letter: ComposedLetter, provenance: Provenance
     ) -> LetterOutcome:
         """Write annexes and sheet beside a rendered letter, where they changed.
 
@@ -76,37 +71,33 @@ class AnnexPacker:
         if not outcome.files or not any(a.file for a in letter.front.annexes):
             return outcome
         try:
-            packed = self._pack(outcome, letter, stem, provenance)
+            packed = self._pack(letter, provenance)
         except AppealsError as refused:
             return replace(outcome, error=outcome.error or refused)
         is_same = outcome.is_unchanged and not any(file.is_new for file in packed)
         return replace(outcome, files=(*outcome.files, *packed), is_unchanged=is_same)
 
     def _pack(
-        self,
-        outcome: LetterOutcome,
-        letter: ComposedLetter,
-        stem: str,
-        provenance: Provenance,
+        self, letter: ComposedLetter, provenance: Provenance
     ) -> tuple[RenderedFile, ...]:
-        copies = dict(_read_copies(letter, self.root, stem))
+        copies, request = dict(_read_copies(letter)), letter.request
         cleaned = {name: copy.clean for name, copy in copies.items()}
         contents = {name: clean.data for name, clean in cleaned.items()}
-        sheet = annex_sheet(letter, cleaned, stem)
+        sheet, stem = annex_sheet(letter, cleaned), f"{request.file_stem}.annexes"
         parts = (write_native(sheet), self.layout.sha256, environment_fingerprint())
         fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         own = replace(provenance, fingerprint=fingerprint, findings=())
-        there = self.files.find_unchanged(f"{stem}.annexes", self.formats, own)
+        there = self.files.find_unchanged(stem, self.formats, own)
         if there is None:
             for kind in self.formats:
                 written = write_as(kind, sheet, self.layout)
-                contents[f"{stem}.annexes.{kind}"] = written.content
+                contents[f"{stem}.{kind}"] = written.content
         else:
-            self.files.record_origins(f"{stem}.annexes", self.formats, own)
+            self.files.record_origins(stem, self.formats, own)
         packed = self.files.write(
             contents,
-            recipient=outcome.recipient,
-            lang=outcome.lang,
+            recipient=request.recipient_id,
+            lang=request.lang,
             provenance=own,
             sources={name: copy.source_sha256 for name, copy in copies.items()},
         )
@@ -115,16 +106,14 @@ class AnnexPacker:
         return (*packed, *there[0]) if there else packed
 
 
-def annex_sheet(
-    letter: ComposedLetter, copies: Mapping[str, CleanCopy], stem: str
-) -> Document:
+def annex_sheet(letter: ComposedLetter, copies: Mapping[str, CleanCopy]) -> Document:
     """Make the sheet: number, title, file, pages, SHA-256, what the copy lacks."""
     document, front = letter.document, letter.front
     words = language_of_letter(front.language).group
     title = words.annex_sheet.format(subject=front.subject)
     entries = [
-        Paragraph(_sheet_entry(number, annex, front.language, copies, stem))
-        for number, annex in enumerate(front.annexes, 1)
+        Paragraph(_sheet_entry(number, letter, copies))
+        for number in range(1, len(front.annexes) + 1)
     ]
     date = next(
         b
@@ -144,16 +133,13 @@ def annex_sheet(
 
 
 def _sheet_entry(
-    number: int,
-    annex: AnnexFile,
-    lang: str,
-    copies: Mapping[str, CleanCopy],
-    stem: str,
+    number: int, letter: ComposedLetter, copies: Mapping[str, CleanCopy]
 ) -> tuple[Inline, ...]:
-    language = language_of_letter(lang)
+    language = language_of_letter(letter.front.language)
+    annex = letter.front.annexes[number - 1]
     words, colon = language.group, language.colon
     _, _, file, pages, sha256 = words.annex_columns
-    name = annex_name(stem, number, annex)
+    name = annex_name(letter.request.file_stem, number, annex)
     title = " ".join(annex.title.split())
     lines: list[Inline] = [
         Strong((Text(f"{number}. {title}"),)),
@@ -185,13 +171,11 @@ class _Copy(NamedTuple):
     source_sha256: str
 
 
-def _read_copies(
-    letter: ComposedLetter, root: Path, stem: str
-) -> Iterator[tuple[str, _Copy]]:
+def _read_copies(letter: ComposedLetter) -> Iterator[tuple[str, _Copy]]:
     for index, annex in enumerate(letter.front.annexes):
         if annex.file is None:
             continue
-        path = find_below(root, annex.file)
+        path = find_below(letter.workspace.root, annex.file)
         try:
             copy = _read_copy(path, annex) if path else None
         except OSError:
@@ -208,7 +192,7 @@ def _read_copies(
                 place=letter.request.letter.place("annexes", index, "file"),
                 remedy="check that the file is there and may be read",
             )
-        yield annex_name(stem, index + 1, annex), copy
+        yield annex_name(letter.request.file_stem, index + 1, annex), copy
 
 
 def _read_copy(path: Path, annex: AnnexFile) -> _Copy:

@@ -75,7 +75,6 @@ class DraftOptions:
 class PreparedLetter:
     """A letter that is composed, checked and ready to be rendered."""
 
-    selected: LetterRequest
     letter: ComposedLetter
     findings: tuple[Finding, ...]
     channel: LetterChannel | None
@@ -218,9 +217,7 @@ class LetterDrafter:
             account=options.account,
             options=options.selection.overrides,
         )
-        self._packer = AnnexPacker(
-            workspace.root, options.formats, self._layout, self.files
-        )
+        self._packer = AnnexPacker(options.formats, self._layout, self.files)
 
     @property
     def has_threads(self) -> bool:
@@ -261,28 +258,27 @@ class LetterDrafter:
             rendered, recorded = there
             remarks = tuple(dict.fromkeys((*findings, *recorded)))
             done = replace(initial, files=rendered, findings=remarks, is_unchanged=True)
-            return self._packer.add(done, letter, stem, provenance)
+            return self._packer.add(done, letter, provenance)
         document = replace(letter.document, editions=pages)
         job = RenderJob(document, formats, self._layout)
-        return PreparedLetter(selected, letter, findings, channel, provenance, job)
+        return PreparedLetter(letter, findings, channel, provenance, job)
 
     def finish(self, prepared: PreparedLetter, rendering: Rendering) -> LetterOutcome:
         """Write all formats, or none when the pages of one lose a note."""
-        initial = _initial_outcome(prepared.selected)
+        request = prepared.letter.request
+        initial = _initial_outcome(request)
         limits = _limit_findings(prepared, self._options.formats, rendering.page_count)
         of_writers = tuple(
             replace(finding, recipient=initial.recipient, lang=initial.lang)
             for finding in (*rendering.findings, *limits)
         )
-        of_writers = hide_values(
-            of_writers, prepared.selected.case, self._workspace.name_vault
-        )
+        of_writers = hide_values(of_writers, request.case, self._workspace.name_vault)
         findings = (*prepared.findings, *of_writers)
         if any(finding.severity == "error" for finding in findings):
             return replace(initial, findings=findings)
         if not isinstance(rendering.error, MachineError | None):
             return replace(initial, findings=findings, error=rendering.error)
-        stem = prepared.selected.file_stem
+        stem = request.file_stem
         contents = {f"{stem}.{kind}": content for kind, content in rendering.contents}
         try:
             rendered = self.files.write(
@@ -297,23 +293,23 @@ class LetterDrafter:
         outcome = replace(
             initial, files=rendered, findings=findings, error=rendering.error
         )
-        return self._packer.add(outcome, prepared.letter, stem, prepared.provenance)
+        return self._packer.add(outcome, prepared.letter, prepared.provenance)
 
     def _add_edits(
         self, refused: AppealsError, prepared: PreparedLetter
     ) -> AppealsError:
         """Add what was changed by hand in the Word file, with the template's lines."""
-        name = f"{prepared.selected.file_stem}.docx"
+        request = prepared.letter.request
+        name = f"{request.file_stem}.docx"
         record, path = self.files.record(name), self.files.path(name)
-        if not isinstance(refused, BlockedError) or prepared.selected.case:
+        if not isinstance(refused, BlockedError) or request.case:
             return refused
         if record is None or record.is_signed or not path.exists():
             return refused
         if is_intact(record, hash_of(path)):
             return refused
-        from appeals.workflow.drafting.returned_file import (
-            compare_edited_file,  # reads Word files
-        )
+        # This reads Word files, which takes long to load.
+        from appeals.workflow.drafting.returned_file import compare_edited_file
 
         try:
             edits = compare_edited_file(prepared.letter, self.files, record)
