@@ -23,7 +23,11 @@ from appeals.workflow.drafting.returned_file import (
     Proposal,
     print_draft,
 )
-from appeals.workflow.drafting.selection import Selection, every_edition
+from appeals.workflow.drafting.selection import (
+    Selection,
+    every_edition,
+    letter_languages,
+)
 from appeals.writers.native import write_native
 
 _MOST_TRIES = 12
@@ -157,10 +161,9 @@ def _edition_texts(
     """Give the text of each edition made with one of the files, by letter and stem."""
     composer = Composer(workspace)
     for name in workspace.letters:
-        own = workspace.letter(name).front.language
-        langs = (own, *workspace.letters[name].variants)
+        selection = Selection(name, langs=letter_languages(workspace, name))
         try:
-            for each in every_edition(workspace, Selection(name, langs=langs)):
+            for each in every_edition(workspace, selection):
                 letter = composer.compose(each)
                 if files.intersection(each.file for each in letter.templates):
                     yield (name, each.file_stem), write_native(letter.document)

@@ -28,9 +28,11 @@ from appeals.rules.wsp002_placeholder_in_settings import placeholder_findings
 from appeals.workflow.drafting.selection import (
     Selection,
     every_edition,
+    letter_languages,
     select_letters,
 )
 
+STDIN = "-"
 _EVERY_RULE = RuleChoice()
 
 T = TypeVar("T")
@@ -133,7 +135,7 @@ def check(
     chosen = tuple(names) or tuple(workspace.letters)
     collector = _Collector()
     for name in chosen:
-        langs = _languages(workspace, name)
+        langs = letter_languages(workspace, name)
         asked = Selection(name, tuple(to), langs, audience=audience)
         found = select_letters if audience else every_edition
         for selected in found(workspace, asked):
@@ -203,14 +205,6 @@ def _own_files(workspace: Workspace, names: Sequence[str]) -> frozenset[str]:
     known = [workspace.letters[name] for name in names]
     files = {file for each in known for file in (each.file, *each.variants.values())}
     return frozenset(file for file in files if file is not None)
-
-
-def _languages(workspace: Workspace, name: str) -> tuple[str, ...]:
-    master = workspace.letter(name)
-    return (master.front.language, *workspace.letters[name].variants)
-
-
-STDIN = "-"
 
 
 class ChosenLetters(NamedTuple):

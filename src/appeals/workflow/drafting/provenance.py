@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from appeals.checks.channel_limits import channel_of
@@ -49,10 +48,7 @@ class Origins:
         self._account = account
         self._options = options or {}
         self._hashes: dict[str, str] = {}
-
-    @cached_property
-    def _common(self) -> tuple[str, ...]:
-        return common_inputs(self._workspace.root)
+        self._common = common_inputs(workspace.root)
 
     def of(self, letter: ComposedLetter) -> Provenance:
         """Say what a letter is rendered from.

@@ -27,7 +27,11 @@ from appeals.workflow.drafting.ledger.records import Provenance
 from appeals.workflow.drafting.outcome import RenderedFile
 from appeals.workflow.drafting.provenance import Origins
 from appeals.workflow.drafting.review_sheet import review_sheet
-from appeals.workflow.drafting.selection import Selection, select_letters
+from appeals.workflow.drafting.selection import (
+    Selection,
+    letter_languages,
+    select_letters,
+)
 from appeals.writers.pdf.engine import choose_engine
 from appeals.writers.review_report.sheet import (
     ReviewedFact,
@@ -102,9 +106,7 @@ def select_for_review(
 ) -> Iterator[LetterRequest]:
     """Give the letters that are meant: without languages, in all that each has."""
     for selection in selections:
-        name = selection.letter
-        own = workspace.letter(name).front.language
-        langs = selection.langs or (own, *workspace.letters[name].variants)
+        langs = selection.langs or letter_languages(workspace, selection.letter)
         yield from select_letters(workspace, replace(selection, langs=langs))
 
 

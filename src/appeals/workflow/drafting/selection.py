@@ -246,10 +246,15 @@ def hash_of_cases(path: Path) -> str | None:
         return None
 
 
+def letter_languages(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Give the language of a letter, then those of its translations."""
+    own = workspace.letter(name).front.language
+    return (own, *workspace.letters[name].variants)
+
+
 def check_language(workspace: Workspace, name: str, langs: Sequence[str]) -> None:
     """Raise UsageError for a tag of no language in which letters can be written."""
-    own = workspace.letter(name).front.language
-    known = tuple(dict.fromkeys((*LANGUAGES, own, *workspace.letters[name].variants)))
+    known = tuple(dict.fromkeys((*LANGUAGES, *letter_languages(workspace, name))))
     for lang in langs:
         if lang not in known:
             raise UsageError.no_such("unknown language", lang, known)
