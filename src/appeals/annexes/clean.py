@@ -81,7 +81,7 @@ def clean_inner(data: bytes) -> CleanCopy:
 
 
 def clean_picture(data: bytes, name: str) -> bytes:
-    """Clean a picture of the letterhead; what is none that is known stays as it is.
+    """Clean a picture of the letterhead; one of an unknown kind stays as it is.
 
     `name` is that of the file. Raises CannotClean for a damaged one.
     """
@@ -106,4 +106,4 @@ def _clean(
     try:
         return cleaner(data)
     except (struct.error, IndexError) as error:  # a number stood where the file ended
-        raise CannotClean(DAMAGED, remedy="open it and save it anew") from error
+        raise CannotClean(DAMAGED, remedy="open it and save it again") from error

@@ -47,7 +47,7 @@ KEPT_WORDS: dict[Kept, str] = {
     "picture-texts": "descriptions of pictures (alternative text)",
     "layers": "names of layers",
     "named-cells": "names of cells",
-    "unread": "pictures of a kind that is not looked into",
+    "unread": "pictures of a kind that is not inspected",
     "voices": "voices and faces",
 }
 

@@ -43,7 +43,7 @@ _KINDS: Mapping[int, Taken] = {
 class Tag(NamedTuple):
     """A tag: its type (2 is text, 3 and 4 are numbers), where its bytes lie, and they.
 
-    `start` counts from the begin of the file; `entry` is the tag as it stands in its
+    `start` counts from the beginning of the file; `entry` is the tag as it is in its
     directory, twelve bytes.
     """
 

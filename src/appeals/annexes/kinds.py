@@ -129,7 +129,7 @@ def kind_of(content: Content) -> str | None:
 
 
 def zip_kind(content: Content) -> str:
-    """Say which kind of document an archive is; "zip" when it is none."""
+    """Say which kind of document an archive is; "zip" when it is not one."""
     try:
         with zipfile.ZipFile(content.stream) as archive:
             names = frozenset(archive.namelist())

@@ -101,7 +101,7 @@ def _clean_boxes(
         elif name == b"stsd" and _TRACKS_OF_POSITIONS.search(content):
             raise CannotClean(
                 "holds a track of positions beside picture and sound",
-                remedy="export the film anew without it, in the program of the camera",
+                remedy="export the film again without it, in the program of the camera",
             )
         begin = stop
     found.erase(out, begin, end, "behind-end")
@@ -117,7 +117,7 @@ def clean_wav(data: bytes) -> CleanCopy:
     (size,) = struct.unpack("<I", data[4:8])
     if size in _OPEN_SIZES:
         raise CannotClean(
-            "was never closed by its recorder", remedy="open it and save it anew"
+            "was never closed by its recorder", remedy="open it and save it again"
         )
     for name, content in read_riff(data, found):
         if name in _SOUND_NEEDED:
@@ -162,7 +162,7 @@ def _frame_size(head: int) -> int:
 
 
 def clean_mp3(data: bytes) -> CleanCopy:
-    """Clean an MP3 sound: its frames stay, whatever stands before and behind goes."""
+    """Clean an MP3 sound: its frames stay, all before and behind them goes."""
     found, out, at = CleaningLog(), bytearray(), 0
     while data[at : at + 3] == b"ID3":
         found.taken.add("descriptions")
@@ -182,12 +182,12 @@ def clean_mp3(data: bytes) -> CleanCopy:
         at += size
     if at == start:
         raise CannotClean(
-            "does not begin with sound", remedy="open it and save it anew as MP3"
+            "does not begin with sound", remedy="open it and save it again as MP3"
         )
     rest = data[at:]
     if _frame_size(int.from_bytes(rest[:4])) or _has_frames(rest):
         raise CannotClean(
-            "is damaged between its frames", remedy="open it and save it anew as MP3"
+            "is damaged between its frames", remedy="open it and save it again as MP3"
         )
     found.take_rest(rest, 0)
     found.kept.add("voices")
@@ -224,7 +224,7 @@ _SYNC = re.compile(rb"\xff[\xe2-\xff]")
 
 
 def _has_frames(rest: bytes) -> bool:
-    """Say whether sound goes on behind a place that is none: three frames in a row."""
+    """Say whether sound goes on: three frames in a row."""
     for match in _SYNC.finditer(rest):
         at = match.start()
         for _ in range(_FEWEST_FRAMES):

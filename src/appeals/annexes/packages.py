@@ -1,7 +1,7 @@
 """Packages: the ZIP archives of Office and OpenDocument, read with bounds.
 
 Nothing is unpacked beyond what a document can need; names that lead out of the package,
-names that stand twice and declarations of entities are refused.
+names that appear twice and declarations of entities are refused.
 """
 
 import io
@@ -60,11 +60,11 @@ def read_package(
                     )
             return parts
     except ZIP_ERRORS as error:
-        raise CannotClean(DAMAGED, remedy="open it and save it anew") from error
+        raise CannotClean(DAMAGED, remedy="open it and save it again") from error
 
 
 def _check_names(names: list[str]) -> None:
-    remedy = "open it in the program that made it and save it anew"
+    remedy = "open it in the program that made it and save it again"
     if len(names) > _MOST_PARTS:
         raise CannotClean("holds too many parts", remedy=remedy)
     if len({name.casefold() for name in names}) < len(names):
@@ -75,7 +75,7 @@ def _check_names(names: list[str]) -> None:
 
 
 def write_package(parts: Mapping[str, bytes], *, first: str = "") -> bytes:
-    """Pack parts, always to the same bytes; `first` stands first and is not packed."""
+    """Pack parts, always to the same bytes; `first` comes first and is not packed."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(parts, key=lambda name: (name != first, name)):
@@ -99,12 +99,12 @@ def read_xml(data: bytes) -> "Element":
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise CannotClean(DAMAGED, remedy="open it and save it anew") from error
+        raise CannotClean(DAMAGED, remedy="open it and save it again") from error
     docinfo: Any = root.getroottree().docinfo  # its type lacks what it has
     if docinfo.doctype:
         raise CannotClean(
             "declares entities, as no document does",
-            remedy="open it in the program that made it and save it anew",
+            remedy="open it in the program that made it and save it again",
         )
     return root
 
@@ -134,7 +134,7 @@ def attribute_values(element: "Element") -> dict[str, str]:
 
 
 def remove_element(element: "Element") -> None:
-    """Take an element out, and leave the text that stands behind it."""
+    """Take an element out, and leave the text that follows it."""
     parent = element.getparent()
     if parent is None:
         return

@@ -274,7 +274,7 @@ def clean_gif(data: bytes) -> CleanCopy:
 
 
 def _gif_colours(flags: int) -> int:
-    """Give the size of the table of colours that stands behind such flags."""
+    """Give the size of the table of colours that follows such flags."""
     return 3 << ((flags & 7) + 1) if flags & _HAS_COLOURS else 0
 
 
@@ -328,7 +328,7 @@ def _mark(kept: bytearray, start: int, size: int) -> None:
 def _write_directory(
     out: bytearray, at: int, needed: Mapping[int, Tag], tags: Mapping[int, Tag]
 ) -> int:
-    """Write a directory anew where it stands, with what is needed; give its end."""
+    """Rewrite a directory in place, with what is needed; give its end."""
     order = byte_order(out)
     entries = b"".join(tag.entry for tag in needed.values())
     old_end = at + 2 + 12 * len(tags)

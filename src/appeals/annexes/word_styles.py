@@ -91,7 +91,7 @@ class StyleTable:
                 yield style.run
 
     def heading(self, own: "Element | None", id_: str) -> int:
-        """Give the level of a heading, from 1; 0 for a paragraph that is none."""
+        """Give the level of a heading, from 1; 0 for any other paragraph."""
         for style in self._with_bases(id_):
             if match := _HEADING.fullmatch(style.name):
                 return int(match[1])

@@ -1,7 +1,7 @@
 """A clean annex may still tell something.
 
 What it finds: what a clean copy keeps because it is content: bookmarks, descriptions of
-pictures, names of layers and cells, pictures of a kind that is not looked into, voices
+pictures, names of layers and cells, pictures of a kind that is not inspected, voices
 and faces.
 
 Why it matters: no program knows whether these name somebody.

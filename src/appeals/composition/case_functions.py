@@ -171,7 +171,7 @@ class CaseFunctions(FunctionGroup):
     def case_table(self, *columns: str, headings: Sequence[str] = ()) -> str:
         """Print all cases as a Markdown table, as in `case_table("alias", "date")`.
 
-        `headings` stand over the columns in place of their names. The column "called",
+        `headings` replace the names of the columns. The column "called",
         where the file has none of that name, holds what `person.called` prints.
         """
         known = tuple(self.rows[0].values)

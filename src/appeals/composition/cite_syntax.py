@@ -60,7 +60,7 @@ _REF = re.compile(
 
 
 class WrittenNote(NamedTuple):
-    """What one pair of brackets held, as written.
+    """What one pair of brackets contained, as written.
 
     A cluster has `cluster`; a free note has `text`, in which clusters are tokens
     again, and `offsets`, which maps its characters to the rendered template. `only` is

@@ -89,7 +89,7 @@ class ComposedLetter:
     `used_columns` the place of the first use of the alias, and of each column of the
     cases whose class is declared, `templates` every template that was rendered, with
     its text. It `states_wishes` of
-    those whom it is about where it prints consent_statement(). `named` are the ids of
+    those it is about where it prints consent_statement(). `named` are the ids of
     persons whose names it prints. `withheld` is what this edition leaves out, and is
     nowhere else but in the templates.
     """

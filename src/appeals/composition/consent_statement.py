@@ -1,4 +1,4 @@
-"""consent_statement(): what a channel asks to be told of the wishes of those concerned.
+"""consent_statement(): what a channel asks about the wishes of those concerned.
 
 The answers are those of the records of consent; of several the one that allows least.
 """
@@ -81,7 +81,7 @@ def sentences_for(
     *,
     is_public: bool,
 ) -> Iterator[str]:
-    """Yield what a letter by a channel says of the wishes of those whom it is about.
+    """Yield what a letter by a channel says of the wishes of those it is about.
 
     `shown` is what they allow, None where the letter is about nobody; `is_public` says
     whether the letter itself may be.

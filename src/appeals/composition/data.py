@@ -173,8 +173,8 @@ def name_of(value: object) -> str:
 class Record:
     """Named values that a template reads as `recipient.name`.
 
-    A name that is absent or None is undefined for the template. `on_use` is told each
-    name that a template asks for.
+    A name that is absent or None is undefined for the template. `on_use` is called
+    with each name that a template asks for.
     """
 
     __slots__ = ("_called", "_fields", "_on_use")

@@ -1,4 +1,4 @@
-"""Which way words run, and how words of the other direction stand among others."""
+"""Which way words run, and how words of the other direction are kept apart."""
 
 import unicodedata
 from collections.abc import Iterable

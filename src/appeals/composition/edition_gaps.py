@@ -53,7 +53,7 @@ def edition_gaps(
 
 
 def hash_gaps(gaps: Sequence[str]) -> str:
-    """Give eight digits that stand for these gaps: another gap has others."""
+    """Give eight digits of the hash of these gaps."""
     return hashlib.sha256("\n".join(gaps).encode()).hexdigest()[:8]
 
 

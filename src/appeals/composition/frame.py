@@ -290,7 +290,7 @@ def closing(
     words: str | None,
     is_demo: bool = False,
 ) -> tuple[Block, ...]:
-    """Give what stands below the text: closing, signatures, list of annexes.
+    """Give what follows the text: closing, signatures, list of annexes.
 
     `words` are the closing; a public statement has none, and a label above its
     signatories.

@@ -239,7 +239,7 @@ def _can_open(marker: str, before: str, after: str) -> bool:
 
 
 def _read_address(state: "StateInline", silent: bool) -> bool:
-    """Take an address as it stands, up to the mark that closes italics around it."""
+    """Take an address as it is, up to the mark that closes italics around it."""
     spans = _find_addresses(state.src)
     index = bisect_right(spans, (state.pos, len(state.src))) - 1
     if index < 0 or state.pos >= spans[index][1]:
@@ -319,7 +319,7 @@ UNREAD_ATTRIBUTES = re.compile(
 """Attributes left in the words: something in them, or before them, is amiss."""
 
 LIMIT = re.compile(r"(?<!\\)\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
-"""Every `{only=...}` that is typed: each of them has to be read."""
+"""Every `{only=...}` that is typed; each has to be read."""
 
 _LIMIT_BEFORE = re.compile(r"\{\s*only=\"?([\w-]*)\"?\s*\}[ \t]*")
 _LIMIT_BEHIND = re.compile(r"[ \t]+\{\s*only=\"?([\w-]*)\"?\s*\}$")

@@ -1,4 +1,4 @@
-"""Which letter is meant: its file, to whom, about which case, on which day, how cited.
+"""Which letter is meant: its file, recipients, case, day and style of citation.
 
 It is apart from `compose`, which commands load only when they compose.
 """
@@ -25,7 +25,7 @@ class LetterRequest:
     """One letter, `name` by name: `letter` in its language, to one, several or nobody.
 
     `recipient` is None for a public statement, and for one letter to all of
-    `recipients`. These are all whom the letter is addressed to, in order, also when
+    `recipients`. These are all the addressees of the letter, in order, also when
     each has a letter of its own. `day`, `style` and `ibid` override what the letter and
     the organisation say when they are given. `case` is what this very letter is about,
     `cases` are those that it may print as a table. `audience` is who reads it;

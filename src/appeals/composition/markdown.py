@@ -484,7 +484,7 @@ class MarkdownReader:
         return None if only is None else self._read_audience(only, place)
 
     def _read_audience(self, typed: str, place: Place | None) -> Audience:
-        """Read an audience; what is none is refused, and withheld to be sure."""
+        """Read an audience; an unknown one is refused, and the words are withheld."""
         self._limits_read += 1
         for audience in AUDIENCES:
             if typed == audience:
@@ -502,7 +502,7 @@ class MarkdownReader:
     ) -> tuple[T, bool]:
         """Read what is for an audience; say whether this edition leaves it out.
 
-        What stands in something that is left out goes with it.
+        What is inside something that is left out goes with it.
         """
         if only is None or self._is_withheld:
             return read(), False

@@ -27,7 +27,7 @@ PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 class TokenMark(NamedTuple):
-    """Where the text behind a place mark stands.
+    """Where the text behind a place mark comes from.
 
     `is_value` means that the text is what an expression gave: every character of it
     has the place of the expression. Else `text` is what the template holds there, up

@@ -294,7 +294,7 @@ def _move_before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
 
 
 def _move_place(place: Place | None, count: int) -> Place | None:
-    """Give the place of what stands `count` characters behind the first.
+    """Move a place by `count` characters.
 
     What a value gave (no `end_column`) has the place of its expression throughout.
     """

@@ -66,7 +66,7 @@ class SourceMap(NamedTuple):
         return Place(found.file, found.line, found.column, last.end_column)
 
     def offsets(self, place: Place) -> tuple[int, ...]:
-        """Give the offsets in the text of what stands at a place of a template.
+        """Give the offsets in the text of what came from a place in a template.
 
         A loop or a macro gives several; () for what gave no text.
         """

@@ -17,7 +17,7 @@ from appeals.composition.data import Record
 
 
 class Spot(NamedTuple):
-    """Where a compiled template stands: its name, line, and one exact instruction.
+    """Where a compiled template is: its name, line, and one exact instruction.
 
     Two uses of a name in one line differ in `instruction`.
     """

@@ -1,4 +1,4 @@
-"""What an edition withholds, and what stands there instead.
+"""What an edition withholds, and what it prints instead.
 
 Redaction is not rendering: what an edition's readers may not see is taken out while
 its Markdown is read. No note of it is worded, no writer and no rule ever sees it.
@@ -38,7 +38,7 @@ from appeals.model.document import (
 from appeals.model.letter import Withholding
 
 GAP: Final = Span(())
-"""What stands for words that were taken out, until `close_gaps` has closed it."""
+"""What replaces words that were taken out, until `close_gaps` has closed it."""
 
 _STOPS = tuple(".,;:!?…)]}»”’。，、；：？！）》」』】،؛؟")
 _COMMAS = tuple(",;:，、；：،؛")

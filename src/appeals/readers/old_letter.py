@@ -38,7 +38,7 @@ PICTURE: Final = "picture:"
 
 
 LINE_END: Final = "\n"
-"""A text that stands where a line of the file ended within a paragraph."""
+"""The text that marks where a line of the file ended within a paragraph."""
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_IN_LIST: Final = re.compile(
@@ -48,7 +48,7 @@ NOTE_IN_LIST: Final = re.compile(
 """How a note begins that is typed below the text."""
 
 _SHORT: Final = 60
-"""Lines this long at most were ended by whoever wrote them."""
+"""Lines this long at most were ended by the author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ def _change_texts(inlines: Inlines, change: Callable[[Text], str]) -> Inlines:
 
 
 def is_picture(inline: Inline) -> bool:
-    """Say whether an inline stands for a picture."""
+    """Say whether an inline marks the place of a picture."""
     return isinstance(inline, Link) and inline.href.startswith(PICTURE)
 
 

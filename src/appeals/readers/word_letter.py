@@ -368,13 +368,13 @@ def _alignments(table: WordTable, width: int) -> tuple[Alignment, ...]:
 
 
 def _alignment(cells: Sequence[WordCell]) -> Alignment:
-    """Say how a column stands: as all of its cells below the head do."""
-    stands = {
+    """Give how a column is aligned: as all of its cells below the head are."""
+    alignments = {
         block.alignment for cell in cells for block in every_paragraph(cell.blocks)
     }
-    if stands and stands <= {"right", "end"}:
+    if alignments and alignments <= {"right", "end"}:
         return "right"
-    return "center" if stands == {"center"} else "left"
+    return "center" if alignments == {"center"} else "left"
 
 
 def _drop_bold(inlines: Inlines) -> Inlines:

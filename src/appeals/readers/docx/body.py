@@ -1,7 +1,7 @@
 """Paragraphs, tables and runs of one part of a Word file, in reading order.
 
 What a program wraps around them (content controls, smart tags, changes, fields that go
-over several paragraphs) is looked through; of alternatives the first is read.
+over several paragraphs) is passed over; of alternatives the first is read.
 """
 
 import re
@@ -119,7 +119,7 @@ class PartReader:
         self._boxes: list[Element] = []
 
     def blocks(self, container: "Element") -> tuple[WordBlock, ...]:
-        """Read what stands in a body, a cell, a note or a comment."""
+        """Read the content of a body, a cell, a note or a comment."""
         return tuple(self._blocks(container))
 
     def paragraphs(self, container: "Element") -> tuple[WordParagraph, ...]:

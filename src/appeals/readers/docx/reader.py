@@ -30,7 +30,7 @@ _W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
 def read_docx(data: bytes, name: str = "the file") -> WordFile:
-    """Read a Word file; nothing outside of it is looked at.
+    """Read a Word file, and nothing outside of it.
 
     `name` is the file's name for messages. Raises UnreadableWordFile, a UsageError, for
     what is no Word file, is damaged, out of measure, or holds macros or a DOCTYPE.

@@ -2,7 +2,7 @@
 
 The accepted view is the file with every tracked change accepted, the rejected view with
 every one rejected. Ids of notes and comments are those of the file: programs number
-them anew when they save, so nothing may be looked up by them in another file.
+them again when they save, so nothing may be looked up by them in another file.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -183,7 +183,7 @@ class WordFile:
 
 
 def is_seen(changes: Iterable[TrackedChange], view: View) -> bool:
-    """Say whether what stands within these changes is in a view.
+    """Say whether what these changes enclose is in a view.
 
     What somebody struck in an insertion of their own is in neither.
     """
