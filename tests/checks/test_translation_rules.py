@@ -7,7 +7,7 @@ import pytest
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import Composer
 from appeals.composition.letter_request import LetterRequest
-from appeals.composition.master_blocks import text_blocks
+from appeals.composition.source_blocks import text_blocks
 from appeals.errors import BlockedError, UsageError
 from appeals.model.document import inline_groups, plain_text
 from appeals.registry.workspace import load_workspace

@@ -5,8 +5,7 @@ import pytest
 from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Datum
 from appeals.composition.functions import TemplateFunctions
-from appeals.composition.marks import TokenTable
-from appeals.composition.source_map import SourceMap
+from appeals.composition.marks import SourceMap, TokenTable
 from appeals.errors import Place
 from appeals.languages.find import language_of_letter
 from appeals.model.authority import Authority, Quote

@@ -2,9 +2,13 @@
 
 import pytest
 
-from appeals.composition.quoted_passages import quoted_passages
-from appeals.composition.running_text import MARK, RunningText
-from appeals.composition.sentences import find_claims, split_sentences
+from appeals.composition.running_text import (
+    MARK,
+    RunningText,
+    find_claims,
+    quoted_passages,
+    split_sentences,
+)
 from appeals.errors import Place
 from appeals.model.document import (
     Emphasis,

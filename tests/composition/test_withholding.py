@@ -11,9 +11,8 @@ from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.compose import Composer
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
-from appeals.composition.marks import PlaceTable, TokenTable
+from appeals.composition.marks import PlaceTable, SourceMap, TokenTable
 from appeals.composition.numbering import number_notes
-from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import Redaction
 from appeals.model.audience import AUDIENCES, is_within, widest_audience
 from appeals.model.cite import CiteCluster

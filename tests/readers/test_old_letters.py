@@ -20,9 +20,8 @@ from appeals.model.document import (
     plain_text,
     walk_inlines,
 )
-from appeals.readers.markdown_letter import read_markdown
 from appeals.readers.old_letter import PICTURE, OldLetter, normalise_letter
-from appeals.readers.text_letter import read_text_letter
+from appeals.readers.text_letters import read_markdown, read_text_letter
 from appeals.readers.typed_notes import read_typed_notes
 from appeals.readers.word_letter import read_word_letter
 from tests.readers.docx.files import mark, note, paragraph, run, word_file

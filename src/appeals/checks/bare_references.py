@@ -9,9 +9,7 @@ from appeals.checks.typed_words import written_texts
 from appeals.citations.reference import read_reference
 from appeals.citations.text_references import BareReference, find_references
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.quoted_passages import Passage
-from appeals.composition.running_text import RunningText
-from appeals.composition.sentences import Claim, find_claims
+from appeals.composition.running_text import Claim, Passage, RunningText, find_claims
 from appeals.errors import Place
 from appeals.registry.workspace import Workspace
 

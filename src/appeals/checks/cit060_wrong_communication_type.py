@@ -23,8 +23,7 @@ from appeals.checks.shared_work import running_notes
 from appeals.citations.communication import CommunicationRef, CommunicationType
 from appeals.citations.text_references import find_references
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.running_text import RunningText
-from appeals.composition.sentences import Claim, find_claims
+from appeals.composition.running_text import Claim, RunningText, find_claims
 from appeals.errors import Place
 from appeals.languages.find import primary_subtag
 from appeals.model.cite import Cite, CiteCluster

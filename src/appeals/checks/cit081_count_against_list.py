@@ -26,8 +26,7 @@ from appeals.checks.figures_in_words import count_of, count_pattern
 from appeals.checks.sentences_of_letter import sentences_of
 from appeals.checks.shared_work import matches
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.running_text import RunningText
-from appeals.composition.sentences import split_sentences
+from appeals.composition.running_text import RunningText, split_sentences
 from appeals.errors import Place
 from appeals.languages.find import primary_subtag
 from appeals.model.document import Block, ListBlock, Paragraph

@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.master_blocks import TextBlock, text_blocks
+from appeals.composition.source_blocks import TextBlock, text_blocks
 from appeals.errors import Place
 from appeals.rules.rule import Findings, Rule
 

@@ -13,8 +13,7 @@ How to fix it: translate what is missing. What is left out on purpose is accepte
 """
 
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.edition_gaps import edition_gaps, hash_gaps
-from appeals.composition.master_blocks import text_blocks
+from appeals.composition.source_blocks import edition_gaps, hash_gaps, text_blocks
 from appeals.errors import Place
 from appeals.rules.rule import Findings, Rule
 

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from appeals.checks.shared_work import once_per_letter, running_notes
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.quoted_passages import (
+from appeals.composition.running_text import (
+    MARK,
     Passage,
+    RunningText,
     count_words,
     quoted_passages,
+    split_sentences,
 )
-from appeals.composition.running_text import MARK, RunningText
-from appeals.composition.sentences import split_sentences
 from appeals.errors import Place
 from appeals.model.authority import Authority
 from appeals.model.cite import Cite, CiteCluster

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from appeals.checks.typed_words import front_texts, written_texts
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.letter_markdown import LIMIT
-from appeals.composition.quoted_passages import count_words
+from appeals.composition.running_text import count_words
 from appeals.composition.withholding import WithheldWords
 from appeals.errors import Place
 from appeals.model.audience import is_within

@@ -13,9 +13,12 @@ from typing import NamedTuple
 from appeals.checks.shared_work import once_per_letter
 from appeals.checks.typed_words import TypedWords, typed_words
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.quoted_passages import quoted_passages
-from appeals.composition.running_text import MARK, RunningText
-from appeals.composition.sentences import split_sentences
+from appeals.composition.running_text import (
+    MARK,
+    RunningText,
+    quoted_passages,
+    split_sentences,
+)
 from appeals.errors import Place
 from appeals.model.authority import Authority
 from appeals.model.document import Paragraph, Quotation, inline_groups, walk_blocks

@@ -19,8 +19,7 @@ from typing import NamedTuple
 from appeals.citations.note_reader import read_place
 from appeals.citations.styles.pack import find_style
 from appeals.citations.symbol import LONGEST_REFERENCE, why_too_long
-from appeals.composition.marks import TokenTable
-from appeals.composition.source_map import SourceMap
+from appeals.composition.marks import SourceMap, TokenTable
 from appeals.errors import Place, did_you_mean
 from appeals.languages.find import LANGUAGES
 from appeals.model.choices import STYLES

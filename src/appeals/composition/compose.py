@@ -35,6 +35,7 @@ from appeals.composition.functions import (
 )
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
+from appeals.composition.marks import SourceMap
 from appeals.composition.numbering import (
     map_inlines,
     normalise_heading_levels,
@@ -43,7 +44,6 @@ from appeals.composition.numbering import (
 )
 from appeals.composition.rendering import TemplateRenderer
 from appeals.composition.sandbox import TemplateSource
-from appeals.composition.source_map import SourceMap
 from appeals.composition.translated_names import (
     translate_authorities,
     translate_name,

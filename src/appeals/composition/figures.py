@@ -9,8 +9,7 @@ from functools import cache
 from typing import Final
 
 from appeals.composition.marks import TOKEN, TokenTable
-from appeals.composition.running_text import MARK
-from appeals.composition.sentences import split_sentences
+from appeals.composition.running_text import MARK, split_sentences
 from appeals.languages.find import find_or_english
 from appeals.languages.language import Language
 from appeals.model.fact import Bound, Fact

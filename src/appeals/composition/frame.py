@@ -5,6 +5,7 @@ Everything here is data from the registries; nothing of it is read as Markdown.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from appeals.composition.addressees import (
     address_lines,
@@ -26,6 +27,7 @@ from appeals.model.document import (
     Block,
     Contents,
     Cover,
+    Document,
     Emphasis,
     Inline,
     Letterhead,
@@ -116,7 +118,7 @@ def submitter_lines(
     return (*names, further) if further else tuple(names)
 
 
-def _find_by_role(role: ParagraphRole, blocks: Sequence[Block]) -> list[Paragraph]:
+def _find_by_role(role: str, blocks: Sequence[Block]) -> list[Paragraph]:
     return [b for b in blocks if isinstance(b, Paragraph) and b.role == role]
 
 
@@ -332,3 +334,31 @@ def introduction(text: str | None) -> tuple[Block, ...]:
         for part in text.split("\n\n")
         if part.strip()
     )
+
+
+def covering_text(letter: Document) -> Document:
+    """Give salutation, "please find attached", closing and names of a letter.
+
+    Nothing of its subject or text: both are in what is attached.
+    """
+    language = language_of_letter(letter.lang)
+    day = format_date(PartialDate.parse(letter.date), language)
+    return _make_message(letter, language.letter.covering.format(date=day))
+
+
+def sealed_text(letter: Document, key: str) -> Document:
+    """Do the same for a letter that goes along encrypted, and say how to open it.
+
+    `key` is the fingerprint of the key that opens it.
+    """
+    language = language_of_letter(letter.lang)
+    return _make_message(letter, language.letter.sealed.format(key=key))
+
+
+def _make_message(letter: Document, text: str) -> Document:
+    salutation, closing, signatures = (
+        _find_by_role(role, letter.blocks)
+        for role in ("salutation", "closing", "signature")
+    )
+    words = Paragraph((Text(text),))
+    return replace(letter, blocks=(*salutation, words, *closing, *signatures), notes=())

@@ -24,9 +24,8 @@ from appeals.composition.letter_markdown import (
     split_cells,
     unread_remedy,
 )
-from appeals.composition.marks import TOKEN, TokenTable
+from appeals.composition.marks import TOKEN, SourceMap, TokenTable
 from appeals.composition.running_text import MARK
-from appeals.composition.source_map import SourceMap
 from appeals.composition.withholding import (
     Redaction,
     WithheldContent,

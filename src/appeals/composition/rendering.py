@@ -14,9 +14,8 @@ from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxErro
 from appeals.composition import limits
 from appeals.composition.case_functions import CASE_NAMES
 from appeals.composition.data import Record
-from appeals.composition.marks import TokenTable
+from appeals.composition.marks import SourceMap, TokenTable
 from appeals.composition.sandbox import LetterEnvironment, TemplateSource
-from appeals.composition.source_map import SourceMap
 from appeals.composition.undefined import Spot, column_of, current_spot
 from appeals.errors import AppealsError, Place, WorkspaceError, did_you_mean
 from appeals.model.finding import Finding

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final, NamedTuple, assert_never
 
+from appeals.composition.marks import SourceMap
 from appeals.composition.numbering import strip_end
-from appeals.composition.source_map import SourceMap
 from appeals.errors import Place
 from appeals.model.audience import Audience
 from appeals.model.cite import CiteCluster, CrossReference

@@ -22,8 +22,12 @@ from appeals.checks.archived_sources import (
 from appeals.checks.quotation_comparison import compared_quotations
 from appeals.composition.compose import ComposedLetter
 from appeals.composition.functions import PrintedFact
-from appeals.composition.running_text import MARK, RunningText
-from appeals.composition.sentences import find_claims, split_sentences
+from appeals.composition.running_text import (
+    MARK,
+    RunningText,
+    find_claims,
+    split_sentences,
+)
 from appeals.errors import Place
 from appeals.model.authority import Archive, Authority
 from appeals.model.cite import Cite

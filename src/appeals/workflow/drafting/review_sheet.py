@@ -15,9 +15,7 @@ from appeals.checks.suppressions import read_suppressions
 from appeals.citations.links import web_address
 from appeals.citations.reference_list import parse_reference
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.quoted_passages import quoted_passages
-from appeals.composition.running_text import MARK
-from appeals.composition.sentences import Claim, find_claims
+from appeals.composition.running_text import MARK, Claim, find_claims, quoted_passages
 from appeals.languages.en import ENGLISH
 from appeals.languages.formats import format_date
 from appeals.model.authority import Authority, Quote

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher, unified_diff
 from itertools import zip_longest
 from typing import NamedTuple
 
-from appeals.composition.master_blocks import Segment, segments, text_blocks
+from appeals.composition.source_blocks import Segment, segments, text_blocks
 from appeals.errors import (
     AppealsError,
     BlockedError,

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from appeals.composition.edition_gaps import edition_gaps, hash_gaps
-from appeals.composition.master_blocks import text_blocks
+from appeals.composition.source_blocks import edition_gaps, hash_gaps, text_blocks
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.letter import MasterGaps
 from appeals.registry.front_matter import set_master_blocks

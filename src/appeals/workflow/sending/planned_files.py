@@ -18,7 +18,7 @@ from typing import assert_never
 
 from appeals.checks.engine import blocks_release
 from appeals.composition.compose import ComposedLetter
-from appeals.composition.covering import covering_text, sealed_text
+from appeals.composition.frame import covering_text, sealed_text
 from appeals.composition.letter_request import LetterRequest
 from appeals.delivery.container import CONTAINER, RecipientKey, read_recipient_key
 from appeals.delivery.plan import BlockerCode, FileRole, PlannedFile, blocker
@@ -81,7 +81,9 @@ class FileInspector:
         is_covering = mail is not None and mail.body == "covering"
         text = f"{selected.file_stem}{'.covering' if is_covering else ''}.txt"
         if not blockers:
-            document = covering_text(letter) if is_covering else letter.document
+            document = (
+                covering_text(letter.document) if is_covering else letter.document
+            )
             problem = self._text_problem(text, selected, document, provenance)
             blockers = (problem,) if problem else ()
         unchanged = self._rendered.find_unchanged(
@@ -195,7 +197,9 @@ class FileInspector:
         files: Sequence[PlannedFile],
     ) -> FilesAndBlockers:
         container, body = f"{edition}.{CONTAINER}", f"{edition}.openpgp.txt"
-        text = write_as("txt", sealed_text(letter, key.fingerprint), self._layout)
+        text = write_as(
+            "txt", sealed_text(letter.document, key.fingerprint), self._layout
+        )
         parts = (key.fingerprint, *(f"{f.name} {f.sha256}" for f in files))
         digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         made = container, digest, body, text.content
