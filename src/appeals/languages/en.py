@@ -25,6 +25,7 @@ from appeals.languages.note_words import (
     NoteWords,
     SourceWords,
 )
+from appeals.model.pinpoint import PRINTED_LABELS
 
 _CLOSING = "Yours sincerely,"
 _SYMBOL = "{symbol}[, {at}]"
@@ -371,26 +372,8 @@ ENGLISH: Final = Language(
             ordinals=("st", "nd", "rd", "th"),
         ),
         labels={
-            "para": Label("para. {}", "paras. {}"),
-            "page": Label("p. {}", "pp. {}"),
-            "art": Label("art. {}", "arts. {}"),
-            "sect": Label("sect. {}", "sects. {}"),
-            "chap": Label("chap. {}", "chaps. {}"),
-            "rule": Label("rule {}", "rules {}"),
-            "annex": Label("annex {}", "annexes {}"),
-            "footnote": Label("footnote {}", "footnotes {}"),
-            "part": Label("part {}", "parts {}"),
-            "vol": Label("vol. {}", "vols. {}"),
-            "appendix": Label("appendix {}", "appendices {}"),
-            "enclosure": Label("enclosure {}", "enclosures {}"),
-            "schedule": Label("schedule {}", "schedules {}"),
-            "preamble": Label("preamble {}", "preambles {}"),
-            "resolution": Label("resolution {}", "resolutions {}"),
-            "decision": Label("decision {}", "decisions {}"),
-            "principle": Label("principle {}", "principles {}"),
-            "guideline": Label("guideline {}", "guidelines {}"),
-            "recommendation": Label("recommendation {}", "recommendations {}"),
-            "table": Label("table {}", "tables {}"),
+            label: Label(f"{one} {{}}", f"{many} {{}}")
+            for label, (one, many) in PRINTED_LABELS.items()
         },
         bodies={},
         places=None,
