@@ -31,7 +31,7 @@ class Place:
 
     `file` is relative to the workspace, with "/" on every system. `line` and
     `column` count from 1, in characters; 0 means "the whole file" or "the whole
-    line". `end_column` is the column behind the last character, 0 if unknown.
+    line". `end_column` is the column after the last character, 0 if unknown.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Put a note in Chinese into the words of an English one, to be read.
+"""Put a note in Chinese into English words, so that it can be read.
 
 What is not known keeps its characters, and the reader of English notes then refuses
 it, but for the title of a report and the name of an organisation.
@@ -63,7 +63,7 @@ _VALUE = rf"(?:{_HAN}|\d+|[A-Z](?![\w/]))(?:\.[A-Z])?"
 
 
 def to_english_words(note: str) -> str:
-    """Write what is known of a Chinese note as an English note has it.
+    """Put the known words of a Chinese note into English.
 
     "见A/75/1，第10至12段。" gives "see A/75/1, para. 10-12.".
     """

@@ -1,4 +1,4 @@
-"""The address of a document on the web, where its reference allows to build it.
+"""Build the address of a document on the web, where its reference allows it.
 
 None of these addresses has been opened: they follow the rules the United Nations
 publishes. Numbers of docstore and digitallibrary cannot be built.

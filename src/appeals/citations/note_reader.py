@@ -1,7 +1,7 @@
 """Read a note as the United Nations writes it: sources, places, signals.
 
-Strict on purpose: a note is read in whole or not at all. Only the title of a report or
-the name of an organisation before its document may be left, and is given back.
+Strict on purpose: a note is read as a whole or not at all. Only the title of a report
+or the name of an organisation before its document may be left, and is given back.
 """
 
 import re
@@ -103,7 +103,7 @@ _TITLE = re.compile(
 
 
 def read_note(text: str, lang: str) -> NoteReading:
-    """Read a note in a language; nothing of it where any of it is in doubt.
+    """Read a note in a language: all of it, or nothing if any of it is in doubt.
 
     Never raises. A language without words for it is not read.
     """
@@ -167,7 +167,7 @@ def _read_place_in(text: str, tag: str) -> Pinpoint | None:
 
 
 def _normalise_signs(text: str, tag: str) -> tuple[str, str]:
-    """Give a text with its blanks evened out, and with the signs of English."""
+    """Normalise the blanks of a text; and replace its signs by those of English."""
     is_plain = text.isascii()
     written = " ".join((text if is_plain else text.translate(_SIGNS)).split())
     plain = written
@@ -226,7 +226,7 @@ _NO_TITLE = r"(?i)(?:<resolution>|<decision>)(?: <bodies>)? \d|<ibid>|<records>"
 
 
 class _Step(NamedTuple):
-    """Items of one kind, where the text goes on behind them, and what is left.
+    """Items of one kind, where the text goes on after them, and what is left.
 
     `is_bare` is set for resolutions and decisions whose body is not named.
     """
@@ -311,7 +311,7 @@ class _Grammar:
         return self._read_bracket(text, match.end(), "official-records")
 
     def _read_bracket(self, text: str, at: int, kind: Kind) -> _Step | None:
-        """Read "(A/56/10 and A/56/10/Corr.1)" from behind the opening bracket."""
+        """Read "(A/56/10 and A/56/10/Corr.1)", from after the opening bracket."""
         items: list[NoteItem] = []
         while True:
             step = self._read_symbol(text, at)

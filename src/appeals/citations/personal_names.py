@@ -1,8 +1,8 @@
-"""Names of authors and editors: as an entry holds them, and in their parts.
+"""Names of authors and editors: as an entry has them, and in their parts.
 
 An entry holds all names as one text, and the last names as another; CSL has a list of
-names in parts ({"family": "Smith", "given": "Jane"}). The parts are found again in the
-two texts, or under `csl` where they say the same.
+names in parts ({"family": "Smith", "given": "Jane"}). The parts are recovered from
+the two texts, or from `csl` where they say the same.
 """
 
 import re
@@ -54,7 +54,7 @@ def names_in_parts(
 ) -> Sequence[Name]:
     """Give the names of an entry's authors or editors in their parts, as CSL has them.
 
-    What is kept under `csl` counts where it reads as the entry's own words do. A name
+    What is kept under `csl` counts where it reads like the entry's own words. A name
     whose parts are not known is one literal.
     """
     last = authority.author_last if role == "author" else authority.editor_last
@@ -140,7 +140,7 @@ def full_name(name: Name, *, has_comma: bool = False) -> str:
 
 
 def is_family_first(name: Name) -> bool:
-    """Say whether the family name is written first, with no blank behind it."""
+    """Say whether the family name is written first, with no blank after it."""
     given, family = given_and_family(name)
     if family.isascii():
         return False

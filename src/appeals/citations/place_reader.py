@@ -54,7 +54,7 @@ class PlaceReader:
     def read(
         self, text: str, end: int, *, is_act: bool = False, is_alone: bool = False
     ) -> tuple[str, int]:
-        """Read the places behind a source that ends there, and say where they end.
+        """Read the places after a source that ends there, and say where they end.
 
         "annex II, para 10 (a)", or "" where there is none. `is_act` is for a source
         that is a resolution or decision: it holds no other. `is_alone` is for a place
@@ -78,7 +78,7 @@ class PlaceReader:
             end = found[1]
 
     def read_alone(self, place: str) -> tuple[str, str]:
-        """Read a place without a source, and give what is left of it behind.
+        """Read a place without a source, and give what is left after it.
 
         "par. 10 et suivants" gives "para 10" and "et suivants"; ("", place) where not
         even the beginning is understood.
@@ -236,7 +236,7 @@ def _turned(printed: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _behind_verb(words: str, endings: Mapping[str, str]) -> str:
-    """Give the form that words have behind a verb, by the endings that change."""
+    """Give the form that words have after a verb, by the endings that change."""
     for printed, other in endings.items():
         words = re.sub(rf"(?<=\w){printed}(?!\w)", other, words)
     return words
@@ -336,7 +336,7 @@ class ActNumber:
             yield from (f"{head} {letter}{session}" for letter in letters)
 
     def _letters(self, written: str) -> str:
-        """Give the letters in full, "ABC" of "A to C"; "" for a range backwards."""
+        """Give the letters in full, "ABC" of "A to C"; "" for a reversed range."""
         span = compile_words(self.words, " ?<span> ?")
         found = ""
         end = 0

@@ -105,7 +105,7 @@ def match_quotation(quote: str, source_text: str) -> QuotationMatch:
 
 
 def _normalise(text: str) -> str:
-    """Even out what print varies: marks, dashes, quotation marks, blanks."""
+    """Normalise what varies in print: marks, dashes, quotation marks, blanks."""
     text = text.translate(_SIGNS).replace("\u00ad", "")
     text = _FULL_WIDTH.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     text = unicodedata.normalize("NFKC", _CJK_BLANK.sub("", text)).translate(_SIGNS)
@@ -149,7 +149,7 @@ def _is_short(fragment: str) -> bool:
 def _find_missing(
     fragments: tuple[str, ...], source: str, flags: int = 0
 ) -> int | None:
-    """Find the fragments one behind the other; give the first that is not there."""
+    """Find the fragments one after the other; give the first that is not there."""
     position = 0
     for index, fragment in enumerate(fragments):
         match = re.compile(_expression(fragment), flags).search(source, position)

@@ -46,7 +46,7 @@ _WITH_DOCUMENT = re.compile(
 )
 _LOOK_ALIKES: Final = str.maketrans("АВСЕНІКМОРЅТХ", "ABCEHIKMOPSTX")
 """Capitals that are Cyrillic and look Latin."""
-_LONGEST_TYPED: Final = 4000  # an address may carry much behind its symbol
+_LONGEST_TYPED: Final = 4000  # an address may carry much after its symbol
 _OF_SYMBOL = re.compile(r"(?:vol|part)\b", re.IGNORECASE)
 _NO_YEAR = re.compile(r"S/RES/[1-9]\d{0,4}")
 _RANGE = re.compile(r"(?<![\d.])(\d{1,9})[-–](\d{1,9})(?![\d.])")
@@ -93,7 +93,7 @@ def _print_place(pinpoint: Pinpoint) -> str:
 
 
 def read_reference(text: str, known: Collection[str] = ()) -> ReferenceReading:
-    """Read a whole reference: prefix, symbol or words, ellipsis, place behind it.
+    """Read a whole reference: prefix, symbol or words, ellipsis, place after it.
 
     `known` holds the canonical symbols of the registry; a Security Council
     resolution without its year is looked up there. Never raises.
@@ -242,7 +242,7 @@ def _read_without_year(
 
 
 def _add_place(reading: ReferenceReading, place: str) -> ReferenceReading:
-    """Join what was read before the comma with the place behind it."""
+    """Join what was read before the comma with the place after it."""
     names = [" and ".join(reading.canonicals)] if reading.references else []
     proposals = reading.suggestions or tuple(names)
     try:

@@ -1,7 +1,7 @@
 """Find a place in the text of a source: para. 14; art. 9, para. 1; annex II, para. 3.
 
 Numbers count only where they can be counted: each appears once between the one before
-it and the one behind it. What cannot be counted is unsure, never guessed.
+it and the one after it. What cannot be counted is unsure, never guessed.
 """
 
 import re
@@ -132,7 +132,7 @@ def numbered_paragraphs(source: SourceText) -> Iterator[tuple[str, SourcePlace]]
 
 
 def _lines_of(source: SourceText, span: _Span) -> Iterator[SourceLine]:
-    """Give the lines of a span, without the headings of what comes behind it.
+    """Give the lines of a span, without the headings of what comes after it.
 
     Recommendations are in bold as headings are; then nothing is taken off.
     """
@@ -186,7 +186,7 @@ def _find_annex(source: SourceText, span: _Span, locator: Locator) -> _Span:
 def _find_annex_headings(
     source: SourceText, start: int, end: int
 ) -> list[tuple[int, str]]:
-    """Find the annexes behind the first paragraph: the line of each, and its number.
+    """Find the annexes after the first paragraph: the line of each, and its number.
 
     A table of contents comes before that paragraph.
     """
@@ -295,7 +295,7 @@ def _find_candidates(
 
 
 def _first_run(found: Iterable[tuple[int, Number, int]]) -> dict[Number, int]:
-    """Count from 1, each number at the first place behind the one before it."""
+    """Count from 1, each number at the first place after the one before it."""
     run: dict[Number, int] = {}
     wanted = {(1,), (1, 1)}
     for index, (_, number, _) in enumerate(found):
@@ -307,7 +307,7 @@ def _first_run(found: Iterable[tuple[int, Number, int]]) -> dict[Number, int]:
 
 
 def _last_run(found: Sequence[tuple[int, Number, int]]) -> dict[Number, int]:
-    """Count back from the last number, each at the last place before the one behind."""
+    """Count back from the last number, each at the last place before the one after."""
     order = list(_first_run(found))
     run: dict[Number, int] = {}
     for index in range(len(found) - 1, -1, -1):

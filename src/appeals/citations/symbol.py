@@ -84,7 +84,7 @@ class Symbol:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a symbol; capitals, dashes and blanks before brackets are evened out.
+        """Read a symbol, however its capitals, dashes and blanks are written.
 
         Raises ValueError that says in one sentence why it is no symbol.
         """
@@ -111,7 +111,7 @@ class Symbol:
         return slug(self.text)
 
     def parse_keys(self) -> ParseKeys:
-        """Give what the symbol alone says, without what it leaves open."""
+        """Give what the symbol alone says."""
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(self).items()
@@ -173,7 +173,7 @@ def why_too_long(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Write a symbol in the canonical manner, whether it is one or not.
+    """Write a text in the canonical form of symbols, whether it is one or not.
 
     Capitals but for Add., Corr., Rev., Amend., Sub. and Vol.; plain hyphens and
     slashes; no reissue asterisk, no final stop; "S/RES/1373 (2001)" with a blank,

@@ -1,4 +1,4 @@
-"""Web addresses: what is well-formed, what tracks readers, what leads inside a network.
+"""Web addresses: are they well-formed, do they track readers, are they public.
 
 Nothing is looked up: an address is judged by how it is written.
 """
@@ -126,7 +126,7 @@ ADDRESS: Final = re.compile(
 
 
 def find_addresses(text: str) -> Iterator[re.Match[str]]:
-    """Find the addresses among words; most texts are seen to have none at once."""
+    """Find the addresses among words; a quick test skips most texts."""
     return ADDRESS.finditer(text) if ":/" in text else iter(())
 
 
@@ -143,7 +143,7 @@ _PORT: Final = re.compile(r":\d*\Z")
 
 @lru_cache(maxsize=2048)
 def why_not_public(address: str) -> str:
-    """Say why an address should not be in a letter; "" when nothing speaks against.
+    """Say why an address should not be in a letter; "" when nothing is against it.
 
     "https://un.org@example.net/" gives "hides behind 'un.org@' that it leads to
     'example.net'".
@@ -183,7 +183,7 @@ def _why_no_host(written: str) -> str:
 
 
 def _read_ip_address(host: str) -> tuple[IPv4Address | IPv6Address | None, bool]:
-    """Read a host as an IP address, as browsers do; and whether it is written usually.
+    """Read a host as an IP address, as browsers do, and say if it is written as usual.
 
     127.1, 2130706433, 0x7f000001 and 0177.0.0.1 are all 127.0.0.1: inet_aton(3).
     """

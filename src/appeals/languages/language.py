@@ -52,7 +52,7 @@ class FigureWords(NamedTuple):
     `typed_...` are what authors write before a figure beside these words.
     `estimated` comes before the words of a bound, so that the noun can follow the
     figure; `estimated_behind` is for an author who has typed the bound. `bounded_range`
-    is a range behind "at least".
+    is a range after "at least".
     """
 
     at_least: str
@@ -256,7 +256,7 @@ class TextWords(NamedTuple):
     No line ends between `labels` and a number ("para. 14"), a number and one of
     `after_numbers`, and `before_names` and a name. `abbreviations`, without their last
     stop, end no sentence. `doubled` may rightly come twice in a row. `anonymous` begin
-    words for a name that is not given. `remarks` go on behind a cite without brackets:
+    words for a name that is not given. `remarks` go on after a cite without brackets:
     "quoted in". Labels, words beside names and remarks are regular expressions. A file
     of cases has none of `name_columns`, for real names, and of `contact_columns`, for
     what finds a person.
@@ -277,7 +277,7 @@ class Language(NamedTuple):
     """One language: `tag` is its name in BCP 47, `name` that in itself.
 
     `locale` is Babel's name for it, `word_tag` Word's. Marks of notes come before a
-    stop in `stops_behind_note_marks`, behind every other one.
+    stop in `stops_behind_note_marks`, after every other one.
     `has_italics`: its letters have a slanted form; where not, they are in bold instead.
     `keeps_blanks_at_signs`: a no-break space parts : ; ? ! and « » from words.
     `brackets` hold "{}". `number_signs` are those of groups and decimals where Babel

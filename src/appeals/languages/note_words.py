@@ -62,7 +62,7 @@ class PlaceWords(NamedTuple):
     `parts_neighbours`: 71-72 is printed as two values. `comma` and `last` join values,
     `last_before_words` is for those in words. `bracket` holds the letter of a
     subparagraph, `gap` comes before it; `step` parts a numeral from what follows
-    (VIII.A). `beside` joins two places, `beside_deeper` behind one of several steps.
+    (VIII.A). `beside` joins two places, `beside_deeper` after one of several steps.
     `numerals` are the words for roman I, II, III ..., () where they stay; `capitals`
     and `smalls` the letters of sections and subparagraphs, where they do not stay, and
     `small_numeral` holds i, ii, iii as figures. `codes` are words inside the number of
@@ -130,7 +130,7 @@ class SourceWords(NamedTuple):
 
     `others` follows the first of more than `most` names. Of `editors` and `edited_by`
     the first is for one editor, the second for several: in the place of an author, and
-    behind a title. `edition` is a numbered one; `ordinals` end its number where that
+    after a title. `edition` is a numbered one; `ordinals` end its number where that
     ends in 1, in 2, in 3, and else. `theses` are one of no known degree, a doctoral and
     a master's.
     """

@@ -30,14 +30,14 @@ class ReadingWords:
     """What is looked for in a note. `signals` and `labels` add to those printed.
 
     `bodies` are the names of `BODIES` in the language.
-    `conjunction` has the blank behind it with it, where there is one. `body_stands`:
-    before the word for a resolution, behind its number, or between the two.
+    `conjunction` includes the blank after it, where there is one. `body_stands`:
+    before the word for a resolution, after its number, or between the two.
     `records` is up to the session, `supplement` from the number on. `span` is what is
     between the ends of a range, `before_span` what may open one, `number` what is
-    before that of a treaty, `corrigendum` what may be behind that of a supplement or of
+    before that of a treaty, `corrigendum` what may be after that of a supplement or of
     a publication. `sessions` are the signs before the number of a session
     that is printed in figures, and what they are in English. `endings` are those that
-    words have as printed, and what they become behind a verb. `has_hyphen_for_point`:
+    words have as printed, and what they become after a verb. `has_hyphen_for_point`:
     paragraph 7.4 is printed 7-4.
     """
 

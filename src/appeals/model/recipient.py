@@ -51,7 +51,7 @@ class Holder(RegistryModel):
     """A person who holds, held or will hold the office.
 
     `since` and `until` are partial dates, hence intervals: a holder is certain on a day
-    only when the day lies behind the last day `since` can mean and before the first day
+    only when the day lies after the last day `since` can mean and before the first day
     `until` can mean. `announced` is the day the appointment became known. `certainty`
     is that of the name, `dates_certainty` that of `since` and `until`. `also_written`
     holds spellings found elsewhere, which our letters do not use. `salutation` is the
@@ -162,7 +162,7 @@ class WebForm(Sourced):
 
 
 class FollowUp(Sourced):
-    """When to look after a letter that left: `after_days` behind the day it did.
+    """When to look after a letter that left: `after_days` after the day it did.
 
     `text` says what to do. It is what we do, never what the body owes.
     """

@@ -34,7 +34,7 @@ def print_date(text: str, words: DateWords) -> str:
 
 
 def print_governed(text: str, words: DateWords, forms: tuple[str, str] | None) -> str:
-    """Print a date behind the word that governs it: "du 1er mai 2020", "de mai 2020".
+    """Print a date after the word that governs it: "du 1er mai 2020", "de mai 2020".
 
     The month has the form that it has in a full date.
     """

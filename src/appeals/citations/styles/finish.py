@@ -38,7 +38,7 @@ def _is_plain(inline: Inline) -> bool:
 
 
 def capitalise(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Make the first character a capital, also behind markup.
+    """Make the first character a capital, also after markup.
 
     What opens with a quotation mark, a bracket or a figure stays as it is; so does
     an address.

@@ -1,4 +1,4 @@
-"""What follows a source in a note: the place in it, and the words behind the cite."""
+"""What follows a source in a note: the place in it, and the words after the cite."""
 
 import re
 from collections.abc import Mapping
@@ -94,7 +94,7 @@ def print_suffix(suffix: str, style: Style) -> str:
     """Print what follows the bar of a cite, and what separates it from the place.
 
     A remark such as "emphasis added" gets round brackets; what begins with a bracket
-    or a sign of its own stays as typed, and "quoted in ..." goes on behind a comma.
+    or a sign of its own stays as typed, and "quoted in ..." goes on after a comma.
     """
     if _OPENED.match(suffix):
         return f"{style.gap}{suffix}"

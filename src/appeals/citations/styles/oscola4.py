@@ -1,7 +1,7 @@
 """OSCOLA, fourth edition.
 
 Source: OSCOLA 4 as described in library guides (UWL, Graduate Institute, Bournemouth).
-Decisions of ours: the comma before a pinpoint behind "UN Doc" and behind the reference
+Decisions of ours: the comma before a pinpoint after "UN Doc" and after the reference
 of a letter; the later form by symbol; the forms of views and opinions of United
 Nations bodies; "fn"; the later form of case, book, article, letter and unpublished,
 and the comma between the first page of an article and a pinpoint.

@@ -1,7 +1,7 @@
 """OSCOLA, fifth edition (2026): OSCOLA 4 without ibid, final stop and newspaper city.
 
-Source: descriptions of published style files; the text itself was not seen. House
-decisions: those of `oscola4`.
+Source: descriptions of published style files; the text itself was not seen. Decisions
+of ours: those of `oscola4`.
 """
 
 from dataclasses import replace

@@ -41,7 +41,7 @@ class _Unit(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """A value in a list, or a range; `joint` is what it was typed behind."""
+    """A value in a list, or a range; `joint` is what it was typed after."""
 
     joint: str
     first: _Unit
@@ -114,7 +114,7 @@ def _read_unit(text: str) -> _Unit | None:
 
 
 def _complete_end(first: _Unit, last: _Unit) -> _Unit:
-    """Read the end of a range cut short: 114-15 ends with 115."""
+    """Complete the end of a range that is cut short: 114-15 ends with 115."""
     cut = len(first.head) - len(last.head)
     if cut > 0 and first.head.isdecimal() and last.head.isdecimal():
         return _Unit(first.head[:cut] + last.head, last.marks)
