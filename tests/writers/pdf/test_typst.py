@@ -80,7 +80,9 @@ def test_no_program_is_named(sample_pdf):
 def test_the_form_of_its_files_is_the_one_that_is_known(monkeypatch):
     plan = PlacementPlan(sample_document())
     raw = []
-    monkeypatch.setattr(module, "finish", lambda pdf, plan: raw.append(pdf) or pdf)
+    monkeypatch.setattr(
+        module, "complete_pdf", lambda pdf, plan: raw.append(pdf) or pdf
+    )
     render(sample_document())
     monkeypatch.undo()
     assert complete_pdf(raw[0], plan).startswith(b"%PDF-1.7")
