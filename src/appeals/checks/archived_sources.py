@@ -181,12 +181,12 @@ def _explain_missing_words(
     text, page = place.text, place.page
     elsewhere = _match_quotation(quotation, source.text).verdict != "fail"
     if elsewhere:
-        there = [
+        paragraphs = [
             name
             for name, each in numbered_paragraphs(source)
             if _match_quotation(quotation, each.text).verdict != "fail"
         ]
-        where = f"in para. {there[0]}" if there else "elsewhere in it"
+        where = f"in para. {paragraphs[0]}" if paragraphs else "elsewhere in it"
         return SourceAnswer(
             "unconfirmed",
             f"the words are {where}",
@@ -194,7 +194,7 @@ def _explain_missing_words(
             page,
             contradicts="quotation",
             match=match,
-            elsewhere=there[0] if there else "",
+            elsewhere=paragraphs[0] if paragraphs else "",
         )
     if _goes_over_a_page(place, quotation):
         why = "the words go over a page, and something is between them"
@@ -329,12 +329,12 @@ def _uses_in_quotation(
 
 def _decisive_use(uses: list[ArchivedUse]) -> ArchivedUse:
     verified = [use for use in uses if use.answer.answer == "verified"]
-    wrong = [use for use in uses if use.answer.contradicts == "quotation"]
+    contradicted = [use for use in uses if use.answer.contradicts == "quotation"]
     near = [
         use
-        for use in wrong
+        for use in contradicted
         if use.answer.elsewhere
         or (use.answer.match and likeness(use.answer.match) >= LIKE)
     ]
-    open_ = [use for use in uses if use not in wrong]
-    return (verified or near or open_ or wrong)[0]
+    open_ = [use for use in uses if use not in contradicted]
+    return (verified or near or open_ or contradicted)[0]

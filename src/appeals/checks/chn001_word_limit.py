@@ -44,18 +44,18 @@ def check(letter: ComposedLetter) -> Findings:
     words = count_words(letter.document)
     severity = severity_of(limit)
     if channel.counts_footnotes:
-        counted, number = "notes counted", words.total
+        scope, number = "notes counted", words.total
     else:
-        counted, number = "notes not counted", words.text
+        scope, number = "notes not counted", words.text
     if number <= limit.count < words.total and channel.counts_footnotes is None:
-        counted, number, severity = (
+        scope, number, severity = (
             "notes counted; whether they count is not known",
             words.total,
             "warning",
         )
     if number > limit.count:
         yield RULE.finding(
-            f"The letter has {number:,} words ({counted}); '{channel.id}' takes "
+            f"The letter has {number:,} words ({scope}); '{channel.id}' takes "
             f"{limit.count:,} {basis(channel, limit)}",
             found.place,
             f"shorten it by {number - limit.count:,} words",

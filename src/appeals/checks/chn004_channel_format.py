@@ -37,13 +37,15 @@ def format_findings(
         if name not in _HANDED_IN or name in known.accepted:
             continue
         is_refused = name in known.refused
-        said = "does not take" if is_refused else "is not known to take"
-        taken = [each for each in known.accepted if each in _HANDED_IN]
+        verb = "does not take" if is_refused else "is not known to take"
+        accepted = [each for each in known.accepted if each in _HANDED_IN]
         remedy = (
-            f"render it with --format {','.join(taken)}" if taken else "use its form"
+            f"render it with --format {','.join(accepted)}"
+            if accepted
+            else "use its form"
         )
         yield RULE.finding(
-            f"'{channel.id}' {said} {name} files {basis(channel, known)}",
+            f"'{channel.id}' {verb} {name} files {basis(channel, known)}",
             place,
             remedy,
             severity=severity_of(known) if is_refused else "warning",

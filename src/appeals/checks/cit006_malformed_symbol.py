@@ -96,10 +96,12 @@ def _check_symbol(authority: Authority, workspace: Workspace) -> Findings:
     is_believed = authority.certainty == "confirmed" and not reading.suggestions
     if reading.verdict in _ACCEPTED or is_believed:
         return
-    offered = ", ".join(f"'{s}'" for s in reading.suggestions)
+    suggestions = ", ".join(f"'{s}'" for s in reading.suggestions)
     yield RULE.finding(
         f"The symbol '{authority.symbol}' of '{authority.key}' is not "
         f"well-formed: {reading.why}",
         workspace.authorities.place(authority.key, "symbol"),
-        f"did you mean {offered}?" if offered else "compare it with the document",
+        f"did you mean {suggestions}?"
+        if suggestions
+        else "compare it with the document",
     )

@@ -26,9 +26,9 @@ RULE = Rule.of(__name__, __doc__, "warning")
 def check(letter: ComposedLetter) -> Findings:
     """Check the relations of every cited entry."""
     for number, cite, authority in letter.cites:
-        beside = {other.key for other in letter.sources[number - 1].cites}
+        cited_together = {other.key for other in letter.sources[number - 1].cites}
         for newer, what in _newer_sources(authority, letter.authorities):
-            if newer in beside or _is_later(newer, letter):
+            if newer in cited_together or _is_later(newer, letter):
                 continue
             yield RULE.finding(
                 f"'{authority.key}' is {what} by '{newer}'",

@@ -53,10 +53,10 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
     if authority.url is None or authority.symbol is None:
         return
     names = (authority.symbol, *authority.aliases)
-    there = find_other_document(authority.url, names)
-    if there is not None:
+    target = find_other_document(authority.url, names)
+    if target is not None:
         yield RULE.finding(
-            f"The address of '{authority.key}' leads to '{there}', and its symbol is "
+            f"The address of '{authority.key}' leads to '{target}', and its symbol is "
             f"'{authority.symbol}'",
             workspace.authorities.place(authority.key, "url"),
             f"take the address out or write the one of {authority.symbol}, or correct "
@@ -82,10 +82,10 @@ def _check_link(
     address: str, words: str, place: Place | None, note: int | None
 ) -> Findings:
     symbols = [found.canonical for found in find_references(words)]
-    there = find_other_document(address, symbols)
-    if there is not None:
+    target = find_other_document(address, symbols)
+    if target is not None:
         yield RULE.finding(
-            f"A link leads to '{there}', and the text says '{symbols[-1]}'",
+            f"A link leads to '{target}', and the text says '{symbols[-1]}'",
             place,
             f"link to {symbols[-1]}, or correct the symbol",
             note=note,

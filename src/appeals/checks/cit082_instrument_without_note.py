@@ -73,12 +73,12 @@ def check(letter: ComposedLetter) -> Findings:
     names = _instrument_names(letter.workspace)
     cited = {authority.key for authority in letter.cited_authorities}
     cited |= {key for use in quotation_uses(letter) for key in use.inserted_from}
-    said: set[str] = set()
+    reported: set[str] = set()
     for sentence in sentences_of(letter):
         for name, key, start, end in _find_instruments(sentence, names):
             is_cited = key in cited if key else bool(sentence.notes)
-            if not is_cited and (key or name) not in said:
-                said.add(key or name)
+            if not is_cited and (key or name) not in reported:
+                reported.add(key or name)
                 cite = f"[@{key}, art. 1]" if key else "[@key, art. 1]"
                 yield RULE.finding(
                     f"'{name}' is relied on and cited nowhere in the letter"

@@ -43,10 +43,10 @@ def check(letter: ComposedLetter) -> Findings:
     yield from compare(statements_of(letter))
     language = find_or_english(letter.document.lang)
     rivals = [
-        (id_, fact, shown)
+        (id_, fact, value_text)
         for id_, fact in letter.workspace.facts.items()
         for rival in fact.rivals
-        if (shown := _format_value(rival.value, fact, language))
+        if (value_text := _format_value(rival.value, fact, language))
     ]
     for sentence in sentences_of(letter) if rivals else ():
         yield from _find_rivals(sentence, rivals, language)
@@ -56,10 +56,10 @@ def _find_rivals(
     sentence: Sentence, rivals: Sequence[tuple[str, Fact, str]], language: Language
 ) -> Findings:
     keys = {authority.key for authority in sentence.sources}
-    for id_, fact, shown in rivals:
+    for id_, fact, value_text in rivals:
         if fact.authority not in keys or not _is_about(sentence, fact):
             continue
-        match = re.search(rf"\b{re.escape(shown)}\b", sentence.own, re.IGNORECASE)
+        match = re.search(rf"\b{re.escape(value_text)}\b", sentence.own, re.IGNORECASE)
         if match:
             own = _format_value(fact.value, fact, language)
             yield RULE.finding(
@@ -79,9 +79,11 @@ def _format_value(value: object, fact: Fact, language: Language) -> str:
 
 
 def _is_about(sentence: Sentence, fact: Fact) -> bool:
-    wanted = {word.casefold() for word in _WORD.findall(fact.text)}
-    has = {word.casefold() for word in _WORD.findall(sentence.text.replace(MARK, ""))}
-    return len(wanted & has) >= _SHARED * len(wanted)
+    fact_words = {word.casefold() for word in _WORD.findall(fact.text)}
+    own_words = {
+        word.casefold() for word in _WORD.findall(sentence.text.replace(MARK, ""))
+    }
+    return len(fact_words & own_words) >= _SHARED * len(fact_words)
 
 
 def compare(statements: Sequence[Statement]) -> Findings:

@@ -57,10 +57,12 @@ def check(letter: ComposedLetter) -> Findings:
 def _describe_lack(cite: Cite, at: str, letter: ComposedLetter) -> tuple[str, str]:
     """Say what is missing: any excerpt, or the one in the letter's language."""
     authority, lang = letter.authorities[cite.key or ""], letter.document.lang
-    there = [q for q in authority.quotes if is_at_place(q, cite.pinpoint) is not False]
+    excerpts = [
+        q for q in authority.quotes if is_at_place(q, cite.pinpoint) is not False
+    ]
     remedy = f"add the passage under 'quotes:' of '{cite.key}' in citations.yaml"
-    if not there or any(serves_language(quote.lang, lang) for quote in there):
+    if not excerpts or any(serves_language(quote.lang, lang) for quote in excerpts):
         return f"No excerpt of '{cite.key}'{at} is registered", remedy
-    name, known = language_in_english(lang), list_languages(there)
+    name, known = language_in_english(lang), list_languages(excerpts)
     message = f"'{cite.key}'{at} has no excerpt in {name} ({lang}), only in {known}"
     return message, f"{remedy}, with lang: {lang}"

@@ -124,9 +124,9 @@ def word_difference(source: str, letter: str) -> str:
                 _shorten(old[a1:a2], keep_together, first=index == 0, last=is_last)
             )
             continue
-        gone = f"[-{keep_together.join(old[a1:a2])}-]" if a2 > a1 else ""
-        come = f"{{+{keep_together.join(new[b1:b2])}+}}" if b2 > b1 else ""
-        parts.append(gone + come)
+        removed = f"[-{keep_together.join(old[a1:a2])}-]" if a2 > a1 else ""
+        added = f"{{+{keep_together.join(new[b1:b2])}+}}" if b2 > b1 else ""
+        parts.append(removed + added)
     return keep_together.join(parts)
 
 

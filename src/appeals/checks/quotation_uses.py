@@ -118,8 +118,8 @@ def _uses_in_text(
         yield _make_use(passage, running, letter, inserted_from=keys)
     for passage in quoted_passages(running.text):
         is_inserted = any(
-            passage.start < held.end and held.start < passage.end
-            for held, _ in inserted
+            passage.start < excerpt.end and excerpt.start < passage.end
+            for excerpt, _ in inserted
         )
         if not is_inserted and passage.word_count >= FEWEST_WORDS:
             yield _make_use(passage, running, letter)

@@ -31,9 +31,9 @@ def check_recipient(
         if not is_marked and not email.address.casefold().endswith(_LEGACY_DOMAIN):
             continue
         severity: Severity = "info" if is_marked else "error"
-        said = "is out of use" if is_marked else f"is {email.certainty}, but legacy"
+        state = "is out of use" if is_marked else f"is {email.certainty}, but legacy"
         yield RULE.finding(
-            f"'{id_}': the address {email.address} {said}",
+            f"'{id_}': the address {email.address} {state}",
             recipients.place(id_, "emails", number, "address"),
             "never send there" if is_marked else "mark it 'certainty: legacy'",
             severity=severity,

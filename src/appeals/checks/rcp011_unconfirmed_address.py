@@ -42,11 +42,11 @@ def check_recipient(
             message = f"the address {email.address} is {email.certainty}"
             part = f"--address {email.address}"
             yield finding(message, part, "emails", number, "address")
-    for name, way in (("post", recipient.post), ("web_form", recipient.web_form)):
-        if way is not None and way.certainty in _OPEN:
+    for name, contact in (("post", recipient.post), ("web_form", recipient.web_form)):
+        if contact is not None and contact.certainty in _OPEN:
             shown = "postal address" if name == "post" else "web form"
             part = f"--{name.replace('_', '-')}"
-            yield finding(f"its {shown} is {way.certainty}", part, name)
+            yield finding(f"its {shown} is {contact.certainty}", part, name)
     usable = [email for email in recipient.emails if email.certainty != "legacy"]
     if not usable and recipient.post is None and recipient.web_form is None:
         yield finding("no address in use is known", "")

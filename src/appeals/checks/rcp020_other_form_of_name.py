@@ -40,13 +40,13 @@ def check(letter: ComposedLetter) -> Findings:
         h.name: None for r in letter.workspace.recipients.values() for h in r.holders
     }
     known = _by_surname(tuple(names))
-    said: set[str] = set()
+    reported: set[str] = set()
     for words in typed_words(letter):
         for run in matches(_RUN, words.text):
             found = _other_form(run[0], known)
-            if found and found[0] not in said:
+            if found and found[0] not in reported:
                 written, registered, at = found
-                said.add(written)
+                reported.add(written)
                 start = run.start() + at
                 yield RULE.finding(
                     f"'{written}' is '{registered}' in recipients.yaml",

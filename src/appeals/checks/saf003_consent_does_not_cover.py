@@ -59,10 +59,10 @@ def find_overexposure(
         allowed = use.record.shown_to.at(reader)
         if reader in shown and shows_more(shown[reader], allowed):
             by = f" by '{channel.id}'" if channel else ""
-            held = allowed if allowed == "nothing" else f"the {allowed} alone"
+            limit = allowed if allowed == "nothing" else f"the {allowed} alone"
             yield RULE.finding(
                 f"{use.owner}: {_READERS[reader]} would learn the {shown[reader]}{by}, "
-                f"and the consent '{use.record.id}' allows {held}",
+                f"and the consent '{use.record.id}' allows {limit}",
                 use.place,
                 "take another channel, or ask again and enter what was agreed as a new "
                 "record",
@@ -70,10 +70,10 @@ def find_overexposure(
 
 
 def _uncovered_channel(use: ConsentUse, channel: Channel | None) -> Finding:
-    way = f"by '{channel.id}'" if channel else "by no channel that is known"
+    route = f"by '{channel.id}'" if channel else "by no channel that is known"
     return RULE.finding(
-        f"{use.owner}: the letter goes {way}, and the consent '{use.record.id}' is for "
-        f"{', '.join(use.record.channels)} alone",
+        f"{use.owner}: the letter goes {route}, and the consent '{use.record.id}' is "
+        f"for {', '.join(use.record.channels)} alone",
         use.place,
         _ASK,
     )

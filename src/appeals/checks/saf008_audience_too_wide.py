@@ -72,23 +72,23 @@ def _check_head(letter: ComposedLetter) -> Findings:
 def _check_text(letter: ComposedLetter) -> Findings:
     """Find withheld words where they are not withheld; never say which they are."""
     withheld: dict[str, WithheldWords] = {}
-    for held in letter.withheld.words:
-        words = _normalise(held.words)
+    for passage in letter.withheld.words:
+        words = _normalise(passage.words)
         wide = len(re.findall(_WIDE, words))
         signs = len(words.replace(" ", ""))
         if signs >= _FEWEST_SIGNS or wide >= _FEWEST_WIDE_SIGNS:
-            withheld.setdefault(words, held)
+            withheld.setdefault(words, passage)
     if not withheld:
         return
     for text, place in _printed_texts(letter):
         compared = _normalise(text)
-        for words, held in withheld.items():
+        for words, passage in withheld.items():
             if _contains(compared, words):
                 count = count_words(words)
                 yield RULE.finding(
-                    f"{count} word{'s' * (count != 1)} for '{held.audience}' alone "
+                    f"{count} word{'s' * (count != 1)} for '{passage.audience}' alone "
                     f"{'are' if count != 1 else 'is'} printed here too, for "
-                    f"'{letter.request.audience}'{_marked_at(held.place)}",
+                    f"'{letter.request.audience}'{_marked_at(passage.place)}",
                     place,
                     "mark them here too, or write words that tell less",
                 )

@@ -17,13 +17,13 @@ _REMEDY = "put {{ consent_statement() }} on a line of its own"
 
 def check(letter: ComposedLetter) -> Findings:
     """Compare the wishes each channel asks for with what the letter prints."""
-    shown = [use.record.shown_to for use in named_records(letter)]
-    if not shown or letter.states_wishes:
+    consented = [use.record.shown_to for use in named_records(letter)]
+    if not consented or letter.states_wishes:
         return
     place = letter.request.letter.place("channel" if letter.front.channel else "to")
     for channel in channels_of(letter):
         if channel is not None:
-            yield from wishes_asked_for(channel, strictest_showing(shown), place)
+            yield from wishes_asked_for(channel, strictest_showing(consented), place)
 
 
 def wishes_asked_for(

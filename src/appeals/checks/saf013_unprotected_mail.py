@@ -40,8 +40,8 @@ def check(letter: ComposedLetter) -> Findings:
 def _goes_unprotected(recipient: Recipient, workspace: Workspace) -> bool:
     """Say whether letters to a recipient are mailed unprotected."""
     mail = workspace.settings.mail
-    way = recipient.send_by or (mail.send_by if mail else None)
-    is_mail = bool(recipient.emails) and way not in _BY_HAND
+    method = recipient.send_by or (mail.send_by if mail else None)
+    is_mail = bool(recipient.emails) and method not in _BY_HAND
     return is_mail and recipient.openpgp is None
 
 

@@ -78,12 +78,12 @@ def apply_suppressions(
     used: set[Suppression] = set()
     for finding in findings:
         place = finding.place
-        aside = valid.get((finding.code, place.file, place.line)) if place else None
-        if aside is None:
+        matching = valid.get((finding.code, place.file, place.line)) if place else None
+        if matching is None:
             kept.append(finding)
         else:
-            used.update(aside)
-    each = tuple(one for alike in valid.values() for one in alike)
+            used.update(matching)
+    each = tuple(one for same_line in valid.values() for one in same_line)
     return SuppressionResult(tuple(kept), tuple(faults), each, frozenset(used))
 
 

@@ -293,7 +293,7 @@ def findings_per_file(
     `message` has "{}" for what was found, from which `remedy` may be made. Hits in a
     line where a person has set the rule aside come one by one.
     """
-    aside = {
+    suppressed_lines = {
         (each.file, each.line)
         for each in read_suppressions(letter.templates)
         if each.code == rule.code and each.reason
@@ -301,19 +301,19 @@ def findings_per_file(
     gathered: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
         place = hit.place
-        if place is not None and (place.file, place.line) in aside:
+        if place is not None and (place.file, place.line) in suppressed_lines:
             gathered[hit.what, f"{place}"] = [hit._replace(edit=None)]
         else:
             file = place.file if place else ""
             gathered.setdefault((hit.what, file), []).append(hit)
-    for (what, _), alike in gathered.items():
-        said = f"{message.format(what)}{_others(alike)}"
+    for (what, _), same_hits in gathered.items():
+        sentence = f"{message.format(what)}{_others(same_hits)}"
         yield rule.finding(
-            f"{said[0].upper()}{said[1:]}",
-            alike[0].place,
+            f"{sentence[0].upper()}{sentence[1:]}",
+            same_hits[0].place,
             remedy if isinstance(remedy, str) else remedy(what),
-            note=alike[0].note,
-        ).fixed_by(hit.edit for hit in alike)
+            note=same_hits[0].note,
+        ).fixed_by(hit.edit for hit in same_hits)
 
 
 def _others(alike: list[Hit]) -> str:

@@ -155,13 +155,13 @@ def read_header(lines: Iterator[tuple[int, str]]) -> tuple[list[str], str, int]:
     The delimiter is that of a first line `sep=;`, which Excel writes and reads, else
     the one that finds most of the required columns.
     """
-    said = None
+    declared = None
     for number, line in lines:
         words = line.strip("\r\n")
         if number == 1 and re.fullmatch("sep=.", words, re.IGNORECASE):
-            said = words[-1]
+            declared = words[-1]
         elif line.strip():
-            found = {each: _columns_in(line, each) for each in said or _DELIMITERS}
+            found = {each: _columns_in(line, each) for each in declared or _DELIMITERS}
             best = max(
                 found, key=lambda each: len(REQUIRED_COLUMNS.keys() & found[each])
             )

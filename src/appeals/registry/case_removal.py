@@ -65,20 +65,20 @@ def _row_in_text(path: Path, data: bytes, case: str) -> CaseRow | None:
     form = encoding_of(data[:4]) or "utf-8"
     lines = _split_lines(data.decode(form))
     spans = [*_row_spans(lines, path.name, is_json=is_json)]
-    own = [each for each in spans if _row_id(each[1]) == case]
-    if not own:
+    own_rows = [each for each in spans if _row_id(each[1]) == case]
+    if not own_rows:
         return None
-    found = CaseRow(path, own[0][0].start + 1, _row_consent(own[0][1]), data)
-    gone = {number for span, _ in own for number in span}
-    kept = [line for number, line in enumerate(lines) if number not in gone]
-    rest = [row for _, row in spans if _row_id(row) != case]
-    if any(isinstance(row, AppealsError) for row in rest):
+    found = CaseRow(path, own_rows[0][0].start + 1, _row_consent(own_rows[0][1]), data)
+    removed = {number for span, _ in own_rows for number in span}
+    kept_lines = [line for number, line in enumerate(lines) if number not in removed]
+    other_rows = [row for _, row in spans if _row_id(row) != case]
+    if any(isinstance(row, AppealsError) for row in other_rows):
         return replace(found, why="another row of it is faulty")
-    after = [row for _, row in _row_spans(kept, path.name, is_json=is_json)]
-    is_same = after == rest and "".join(lines).encode(form) == data
+    after = [row for _, row in _row_spans(kept_lines, path.name, is_json=is_json)]
+    is_same = after == other_rows and "".join(lines).encode(form) == data
     if not is_same:
         return replace(found, why="the other rows would not stay as they are")
-    return replace(found, without="".join(kept).encode(form))
+    return replace(found, without="".join(kept_lines).encode(form))
 
 
 def _split_lines(text: str) -> list[str]:
@@ -100,18 +100,18 @@ def _row_spans(
                 yield range(number, number + 1), json_row(line.lstrip(_SIGN), place)
         return
     numbered = ((n, line.lstrip(_SIGN)) for n, line in enumerate(lines, 1))
-    taken = list[int]()
+    line_numbers = list[int]()
     columns, delimiter, _ = read_header(numbered)
 
     def texts() -> Iterator[str]:
         for number, line in numbered:
-            taken.append(number)
+            line_numbers.append(number)
             yield line
 
     reader = csv.reader(texts(), strict=True, delimiter=delimiter)
     for cells in reader:
-        span = range(taken[0] - 1, taken[-1])
-        taken.clear()
+        span = range(line_numbers[0] - 1, line_numbers[-1])
+        line_numbers.clear()
         if any(cell.strip() for cell in cells):
             yield span, named_cells(cells, columns, Place(file, span.start + 1))
 

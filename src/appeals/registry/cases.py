@@ -160,9 +160,9 @@ def _header_faults(header: list[str], place: Place) -> Iterator[AppealsError]:
 
 def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
     for number, name in enumerate(names, 1):
-        if held := _personal_column(name):
+        if content := _personal_column(name):
             yield WorkspaceError(
-                f"column {number} is for {held} in this file",
+                f"column {number} is for {content} in this file",
                 place=place,
                 remedy="take it out; 'alias' is what the person is called in the "
                 "letter",
@@ -184,11 +184,11 @@ def _personal_column(column: str) -> str:
 
     Capitals, accents, digits, blanks and signs make no other name: "Full-Name 2".
     """
-    wanted = _letters_only(column)
+    letters = _letters_only(column)
     for language in EVERY_LANGUAGE:
-        if wanted in map(_letters_only, language.text.name_columns.split()):
+        if letters in map(_letters_only, language.text.name_columns.split()):
             return "real names, which never are"
-        if wanted in map(_letters_only, language.text.contact_columns.split()):
+        if letters in map(_letters_only, language.text.contact_columns.split()):
             return "what finds a person, which never is"
     return ""
 

@@ -44,21 +44,25 @@ def letter_channel(
     None when neither names one, or when the workspace has no channels.yaml. Raises
     WorkspaceError for a name that channels.yaml lacks.
     """
-    name, chosen = letter.front.channel, letter.place("channel")
-    named = chosen
+    name, choice_place = letter.front.channel, letter.place("channel")
+    name_place = choice_place
     if name is None and recipient is not None and recipient.channel is not None:
-        name, chosen = recipient.channel, letter.place("to")
-        named = workspace.recipients.place(recipient.id, "channel")
+        name, choice_place = recipient.channel, letter.place("to")
+        name_place = workspace.recipients.place(recipient.id, "channel")
     if name is None and recipient is None and letter.front.joint:
-        name, chosen = _common_channel(workspace, letter), letter.place("to")
-        named = chosen
+        name, choice_place = _common_channel(workspace, letter), letter.place("to")
+        name_place = choice_place
     if name is None or not workspace.channels:
         return None
     for error in find_unknown_names(
-        "unknown channel", (name,), workspace.channels, lambda _: named, _CHANNELS_SHOWN
+        "unknown channel",
+        (name,),
+        workspace.channels,
+        lambda _: name_place,
+        _CHANNELS_SHOWN,
     ):
         raise error
-    return LetterChannel(workspace.channels[name], chosen)
+    return LetterChannel(workspace.channels[name], choice_place)
 
 
 def _common_channel(workspace: Workspace, letter: LetterFile) -> str | None:

@@ -280,21 +280,21 @@ class EntryMap:
     def _extend(
         self, entry: ValueExtent, member: LaidOutKey, items: Sequence[Fields]
     ) -> Patch:
-        held = member.value
-        if held.is_flow:
-            joint = ", " if held.items else ""
+        values = member.value
+        if values.is_flow:
+            joint = ", " if values.items else ""
             text = joint + ", ".join(map(flow, items))
-            return Patch(held.end - 1, held.end - 1, text)
-        if not held.items:
+            return Patch(values.end - 1, values.end - 1, text)
+        if not values.items:
             return self._replace(entry, member, tuple(items))
-        lines = [line for item in items for line in block_item(item, held.column)]
-        at = self._line_end(held.end)
+        lines = [line for item in items for line in block_item(item, values.column)]
+        at = self._line_end(values.end)
         return Patch(at, at, self._lines_below(lines))
 
-    def _insert_in_braces(self, held: ValueExtent, members: Fields) -> Patch:
+    def _insert_in_braces(self, mapping: ValueExtent, members: Fields) -> Patch:
         inside = flow(members).removeprefix("{").removesuffix("}")
-        joint = ", " if held.members else ""
-        return Patch(held.end - 1, held.end - 1, joint + inside)
+        joint = ", " if mapping.members else ""
+        return Patch(mapping.end - 1, mapping.end - 1, joint + inside)
 
     def _lines_below(self, lines: Sequence[str]) -> str:
         return "".join(self._newline + line for line in lines)
@@ -323,10 +323,10 @@ class EntryMap:
             at = following + len(line)
 
 
-def _follow(held: ValueExtent, step: str | int) -> ValueExtent:
+def _follow(mapping: ValueExtent, step: str | int) -> ValueExtent:
     if isinstance(step, int):
-        return held.items[step]
-    member = held.get(step)
+        return mapping.items[step]
+    member = mapping.get(step)
     assert member is not None  # noqa: S101  only what is there
     return member.value
 
@@ -401,13 +401,13 @@ class RegistryEditor:
         before = content or (root / self._file).read_bytes()
         text = before.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         node = self._parse(text)
-        wanted = _apply_change(self._section.plain(node), change)
+        expected = _apply_change(self._section.plain(node), change)
         top = lay_out(text).get(self._section.name)
         if top is None:
             raise self._refusal(change)
         entries = EntryMap(text, top, tuple(fields_in_files(self._section.model)))
         mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
-        for patches, reworded in _possible_edits(entries, change, wanted):
+        for patches, reworded in _possible_edits(entries, change, expected):
             after = apply_patches(text, patches)
             content = (mark + after).encode()
             if len(content) > MAX_BYTES:
@@ -417,7 +417,7 @@ class RegistryEditor:
                     remedy="nothing was written; add fewer entries, or leave abstracts "
                     "out",
                 )
-            if (result := self._read_back(after, node, wanted)) is not None:
+            if (result := self._read_back(after, node, expected)) is not None:
                 places = self._validate(result, change.keys)
                 return EditedFile(self._file, before, content, places, reworded, is_new)
         raise self._refusal(change)
@@ -431,7 +431,7 @@ class RegistryEditor:
         return node
 
     def _read_back(
-        self, after: str, before: MappingNode, wanted: _Entries
+        self, after: str, before: MappingNode, entries: _Entries
     ) -> MappingNode | None:
         """Read the result; None unless it says what it said, and what is wanted."""
         try:
@@ -439,7 +439,7 @@ class RegistryEditor:
         except AppealsError:
             return None
         expected = {m.key: to_plain(m.node) for m in before.members}
-        expected[self._section.name] = wanted
+        expected[self._section.name] = entries
         return node if is_same(to_plain(node), expected) else None
 
     def _validate(self, node: MappingNode, keys: Collection[str]) -> dict[str, Place]:
@@ -453,9 +453,9 @@ class RegistryEditor:
 
     def _refusal(self, change: RegistryChange) -> WorkspaceError:
         first, *more = change.keys
-        shown = f"'{first}'" + (f" and {len(more)} more" if more else "")
+        names = f"'{first}'" + (f" and {len(more)} more" if more else "")
         return WorkspaceError(
-            f"{shown} cannot be written to '{self._file}' without touching other lines",
+            f"{names} cannot be written to '{self._file}' without touching other lines",
             place=Place(self._file),
             remedy="nothing was written; end the file with a line end, use 'key: "
             "value' lines, and try again, or write the entry by hand",
@@ -463,7 +463,7 @@ class RegistryEditor:
 
 
 def _possible_edits(
-    entries: EntryMap, change: RegistryChange, wanted: _Entries
+    entries: EntryMap, change: RegistryChange, expected: _Entries
 ) -> Iterator[tuple[tuple[Patch, ...], tuple[str, ...]]]:
     """Give the ways to make a change, the gentlest first: patches, rewritten entries.
 
@@ -478,7 +478,7 @@ def _possible_edits(
         yield (*lines, *added), ()
     touched = tuple(dict.fromkeys((*change.by_path, *change.appended)))
     if touched:
-        whole = entries.rewrite_entries({key: wanted[key] for key in touched})
+        whole = entries.rewrite_entries({key: expected[key] for key in touched})
         added = entries.add_entries(change.added, is_parted=False)
         yield (*whole, *added), touched
 
@@ -490,9 +490,9 @@ def _apply_change(entries: _Entries, change: RegistryChange) -> _Entries:
         for path, inner in by_path.items():
             after[key] = cast("Fields", _change_at(after[key], path, inner))
     for key, lists in change.appended.items():
-        held = {name: after[key].get(name) or () for name in lists}
+        existing = {name: after[key].get(name) or () for name in lists}
         longer = {
-            name: (*cast("tuple[Fields, ...]", held[name]), *items)
+            name: (*cast("tuple[Fields, ...]", existing[name]), *items)
             for name, items in lists.items()
         }
         after[key] = {**after[key], **longer}
@@ -506,8 +506,8 @@ def _change_at(value: PlainValue, path: EntryPath, fields: Fields) -> PlainValue
         items = list(value)
         items[number] = _change_at(items[number], path[1:], fields)
         return tuple(items)
-    held = cast("Fields", value)
+    mapping = cast("Fields", value)
     if not path:
-        return {**held, **fields}
+        return {**mapping, **fields}
     name = str(path[0])
-    return {**held, name: _change_at(held[name], path[1:], fields)}
+    return {**mapping, name: _change_at(mapping[name], path[1:], fields)}

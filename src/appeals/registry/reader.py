@@ -89,8 +89,8 @@ class RegistrySection:
     def plain(self, node: Node | None) -> Mapping[str, Fields]:
         """Give its entries in the tree of its file as plain values; {} for none."""
         member = node.get(self.name) if isinstance(node, MappingNode) else None
-        held = to_plain(member.node) if member else None
-        entries = held if isinstance(held, Mapping) else {}
+        value = to_plain(member.node) if member else None
+        entries = value if isinstance(value, Mapping) else {}
         return {k: v for k, v in entries.items() if isinstance(v, Mapping)}
 
     def read(self, node: MappingNode) -> "Registry[BaseModel]":

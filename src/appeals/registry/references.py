@@ -29,9 +29,9 @@ def find_unknown_names(
     """
     for number, name in enumerate(names):
         if name is not None and name not in known:
-            near = did_you_mean(name, tuple(known)) or remedy
+            suggestion = did_you_mean(name, tuple(known)) or remedy
             yield WorkspaceError(
-                f"{message} '{name}'", place=place(number), remedy=near
+                f"{message} '{name}'", place=place(number), remedy=suggestion
             )
 
 
@@ -105,12 +105,12 @@ def _fill_recipient(recipient: Recipient, parts: list[Shared]) -> Recipient:
     if not parts:
         return recipient
     update: dict[str, object] = {}
-    said = recipient.model_fields_set
+    own_fields = recipient.model_fields_set
     joined = {name: dict(getattr(recipient, name)) for name in _JOINED}
     for part in parts:
         for name in _FILLED:
             value = getattr(part, name)
-            if value is not None and name not in said:
+            if value is not None and name not in own_fields:
                 update.setdefault(name, value)
         for name, own in joined.items():
             shared = getattr(part, name)

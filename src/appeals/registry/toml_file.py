@@ -53,15 +53,15 @@ def parse_toml(
 def _syntax_error(
     error: tomllib.TOMLDecodeError, text: str, file: str
 ) -> WorkspaceError:
-    reported = str(error)
-    match = _AT.search(reported)
+    complaint = str(error)
+    match = _AT.search(complaint)
     line, column = (match[1], match[2]) if match else (None, None)
     if line and column:
         mark = Mark(int(line), int(column))
     else:
         lines = text.rstrip("\n").split("\n")
         mark = Mark(len(lines), len(lines[-1]) + 1)
-    problem = reported[: match.start()] if match else reported
+    problem = complaint[: match.start()] if match else complaint
     if problem.startswith(("Unclosed", "Unterminated")):
         mark = _find_open_bracket(text, mark) or mark
     remedy = "text is in quotation marks; a key is followed by '='"
@@ -73,9 +73,9 @@ def _find_open_bracket(text: str, before: Mark) -> Mark | None:
     """Give the bracket, brace or quotation mark that is open at a place."""
     lines = text.split("\n")[: before.line]
     lines[-1] = lines[-1][: before.column - 1]
-    seen = "\n".join(lines)
+    text_before = "\n".join(lines)
     opened: list[int] = []
-    for match in _PIECE.finditer(seen):
+    for match in _PIECE.finditer(text_before):
         if match[0] in "[{":
             opened.append(match.start())
         elif match[0] in "]}":
@@ -85,8 +85,8 @@ def _find_open_bracket(text: str, before: Mark) -> Mark | None:
             break
     if not opened:
         return None
-    line = seen.count("\n", 0, opened[-1]) + 1
-    column = opened[-1] - (seen.rfind("\n", 0, opened[-1]) + 1) + 1
+    line = text_before.count("\n", 0, opened[-1]) + 1
+    column = opened[-1] - (text_before.rfind("\n", 0, opened[-1]) + 1) + 1
     return Mark(line, column, column + 1)
 
 

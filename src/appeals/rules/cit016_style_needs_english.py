@@ -17,10 +17,10 @@ from appeals.rules.rule import Rule
 RULE = Rule.of(__name__, __doc__, "error")
 
 
-def unsupported_language(style: str, lang: str, spoken: str) -> Finding:
+def unsupported_language(style: str, lang: str, languages: str) -> Finding:
     """Say that a style does not speak a language; composition knows the place."""
     finding = RULE.finding(
         f"style '{style}' has no words for notes in language '{lang}'",
-        remedy=f"it speaks {spoken}: choose one of these or the style 'un'",
+        remedy=f"it speaks {languages}: choose one of these or the style 'un'",
     )
     return replace(finding, lang=lang)

@@ -66,24 +66,24 @@ def _read_page(page: Any) -> list[_Line]:  # noqa: ANN401  pypdfium2 has no type
     from pypdfium2 import raw
 
     textpage = page.get_textpage()
-    count, held = textpage.count_chars(), textpage.raw
+    count, handle = textpage.count_chars(), textpage.raw
     lines: list[_Line] = []
     signs: list[tuple[str, float]] = []
     start, size = 0, 0.0
     for index in range(count + 1):
-        code = raw.FPDFText_GetUnicode(held, index) if index < count else 10
+        code = raw.FPDFText_GetUnicode(handle, index) if index < count else 10
         if code == 13:  # noqa: PLR2004  a carriage return
             continue
         if code == 10:  # noqa: PLR2004  a line feed
             if signs:
                 lines.append(
-                    _join_signs(signs, is_bold=_is_bold(held, (start + index) // 2))
+                    _join_signs(signs, is_bold=_is_bold(handle, (start + index) // 2))
                 )
             signs, start = [], index + 1
             continue
         sign = chr(code) if code else ""
         if len(signs) % _SAMPLED == 0 or sign.isdecimal():  # asking takes time
-            size = raw.FPDFText_GetFontSize(held, index)
+            size = raw.FPDFText_GetFontSize(handle, index)
         signs.append((sign, size))
     return [line for line in lines if line.text.strip()]
 
@@ -98,12 +98,12 @@ def _join_signs(signs: list[tuple[str, float]], *, is_bold: bool) -> _Line:
     return _Line(_HYPHEN.sub("-", text), usual, is_bold)
 
 
-def _is_bold(held: Any, index: int) -> bool:  # noqa: ANN401  as above
+def _is_bold(handle: Any, index: int) -> bool:  # noqa: ANN401  as above
     from pypdfium2 import raw
 
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
-    raw.FPDFText_GetFontInfo(held, index, name, 128, ctypes.byref(flags))
+    raw.FPDFText_GetFontInfo(handle, index, name, 128, ctypes.byref(flags))
     return b"bold" in name.value.lower()
 
 
@@ -131,12 +131,14 @@ def _remove_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
             if _line_shape(each) in shapes and _is_header(each.text.strip(), printed)
         ]
         headers += [line.text.strip() for line in edges]
-        taken = set(map(id, edges))  # words of the text may equal those of a header
-        kept = [line for line in page if id(line) not in taken]
-        while kept and kept[-1].size < body * _SMALL:
-            kept.pop()  # a note at the foot
-        is_bold = bool(kept) and all(line.is_bold for line in kept)
-        for line in kept:
+        header_ids = set(
+            map(id, edges)
+        )  # words of the text may equal those of a header
+        body_lines = [line for line in page if id(line) not in header_ids]
+        while body_lines and body_lines[-1].size < body * _SMALL:
+            body_lines.pop()  # a note at the foot
+        is_bold = bool(body_lines) and all(line.is_bold for line in body_lines)
+        for line in body_lines:
             is_heading = line.size > body * _LARGE or (line.is_bold and not is_bold)
             lines.append(SourceLine(line.text.strip(), number, is_heading))
     return SourceText(

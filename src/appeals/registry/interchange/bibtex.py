@@ -155,11 +155,11 @@ def _entry_fields(record: CslRecord, kind: str) -> Iterator[tuple[str, str]]:
     special = _special_names(str(record["type"]), is_article=kind == "article")
     if record["type"] in _IN_A_BOOK:
         yield "booktitle", _in_braces(record.get("container-title"))
-    shown = symbol_as_note(record)
+    with_note = symbol_as_note(record)
     for row, (name, *_) in _FIELDS:
         if row.csl == "container-title" and record["type"] in _IN_A_BOOK:
             continue
-        yield special.get(row.csl, name), _write_value(row, shown)
+        yield special.get(row.csl, name), _write_value(row, with_note)
     more = record.get("bibtex")
     for name, value in more.items() if isinstance(more, Mapping) else ():
         yield str(name), to_latex(one_line(value))
@@ -231,14 +231,14 @@ def read_bibtex(text: str, file: str) -> ReadFile:
         return ReadFile.unreadable(
             Place(file), "there is no BibTeX entry in this file", remedy
         )
-    held = {b.key.strip(): _raw_fields(b) for b in blocks if isinstance(b, Entry)}
+    entries = {b.key.strip(): _raw_fields(b) for b in blocks if isinstance(b, Entry)}
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
         place = Place(file, (block.start_line or 0) + 1, 1)
         if not isinstance(block, Entry):
             results.append(_parsing_fault(block, number, place))
         elif block.entry_type.lower() != "xdata":  # it holds fields for other entries
-            results.append(_read_entry(block, number, place, held))
+            results.append(_read_entry(block, number, place, entries))
     return ReadFile.of(results)
 
 
@@ -266,15 +266,18 @@ def _raw_fields(entry: "Entry") -> dict[str, str]:
 
 
 def _read_entry(
-    entry: "Entry", number: int, place: Place, held: Mapping[str, Mapping[str, str]]
+    entry: "Entry",
+    number: int,
+    place: Place,
+    entries: Mapping[str, Mapping[str, str]],
 ) -> ReadRecord | WorkspaceError:
     csl: CslRecord = {"id": entry.key.strip()}
     record = ReadRecord(number, csl, place)
     kind = entry.entry_type.lower()
     if kind not in BIBTEX_TYPES.read:
-        near = did_you_mean(kind, tuple(BIBTEX_TYPES.read))
-        near = near or "write one that biblatex knows, or @misc"
-        return record.fault(f"has the unknown type '@{kind}'", near)
+        suggestion = did_you_mean(kind, tuple(BIBTEX_TYPES.read))
+        suggestion = suggestion or "write one that biblatex knows, or @misc"
+        return record.fault(f"has the unknown type '@{kind}'", suggestion)
     fields: dict[str, str] = {}
     for field in entry.fields:
         value = str(field.value)
@@ -284,7 +287,7 @@ def _read_entry(
             return WorkspaceError(message, place=at, remedy="put it in")
         fields[field.key.lower()] = value
     try:
-        _inherit_fields(fields, record.id, held)
+        _inherit_fields(fields, record.id, entries)
     except ValueError as error:
         return record.fault(str(error), "take one 'crossref' out")
     remarks = tuple(_unknown_commands(fields)) + tuple(
@@ -311,7 +314,7 @@ def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
 
 
 def _inherit_fields(
-    fields: dict[str, str], key: str, held: Mapping[str, Mapping[str, str]]
+    fields: dict[str, str], key: str, entries: Mapping[str, Mapping[str, str]]
 ) -> None:
     """Take over what an entry lacks from those that `xdata` and `crossref` name.
 
@@ -319,42 +322,44 @@ def _inherit_fields(
     in it. Raises ValueError where entries name each other in a circle by `crossref`,
     or too many in a row. A name that no entry has is left alone.
     """
-    _take_xdata(fields, held)
-    way = [key]
-    while "crossref" in fields and (parent := fields["crossref"].strip()) in held:
+    _take_xdata(fields, entries)
+    chain = [key]
+    while "crossref" in fields and (parent := fields["crossref"].strip()) in entries:
         del fields["crossref"]
-        if parent in way:
-            circle = " -> ".join(f"'{name}'" for name in (*way, parent))
+        if parent in chain:
+            circle = " -> ".join(f"'{name}'" for name in (*chain, parent))
             raise ValueError(f"names itself by 'crossref': {circle}")
-        way.append(parent)
-        if len(way) > _WAY:
+        chain.append(parent)
+        if len(chain) > _WAY:
             raise ValueError(f"is the first of more than {_WAY} in a row by 'crossref'")
-        whole = dict(held[parent])
-        _take_xdata(whole, held)
+        whole = dict(entries[parent])
+        _take_xdata(whole, entries)
         for name, value in whole.items():
             ours = "booktitle" if name == "title" else name
             if ours not in _NOT_INHERITED:
                 fields.setdefault(ours, value)
 
 
-def _take_xdata(fields: dict[str, str], held: Mapping[str, Mapping[str, str]]) -> None:
+def _take_xdata(
+    fields: dict[str, str], entries: Mapping[str, Mapping[str, str]]
+) -> None:
     """Take over the fields of the @xdata entries that `xdata` names, and so on.
 
     What no entry is called stays in `xdata`.
     """
     names = fields.pop("xdata", "").split(",")
-    taken: dict[str, bool] = {}
+    seen: dict[str, bool] = {}
     for name in names:  # it grows
         key = name.strip()
-        if not key or key in taken:
+        if not key or key in seen:
             continue
-        taken[key] = key in held
-        for field, value in held.get(key, {}).items():
+        seen[key] = key in entries
+        for field, value in entries.get(key, {}).items():
             if field == "xdata":
                 names += value.split(",")
             else:
                 fields.setdefault(field, value)
-    if unknown := ", ".join(key for key, is_known in taken.items() if not is_known):
+    if unknown := ", ".join(key for key, is_known in seen.items() if not is_known):
         fields["xdata"] = unknown
 
 
@@ -375,8 +380,8 @@ def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:
         if field in fields:
             record[row.csl] = _read_value(row, fields.pop(field))
     _split_symbol_from_note(record)
-    left = {k: from_latex(v) for k, v in fields.items() if k not in _PASSED_OVER}
-    record["bibtex"] = {name: words for name, words in left.items() if words}
+    others = {k: from_latex(v) for k, v in fields.items() if k not in _PASSED_OVER}
+    record["bibtex"] = {name: words for name, words in others.items() if words}
     return {
         name: value for name, value in record.items() if value not in ("", None, [], {})
     }

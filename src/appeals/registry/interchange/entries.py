@@ -290,19 +290,19 @@ def _clean_record(record: CslRecord, remarks: list[str]) -> CslRecord:
     cleaned: CslRecord = {}
     for name, value in record.items():
         ours = "title-short" if name == "shortTitle" else name
-        lost: list[str] = []
+        dropped: list[str] = []
         change = _plain_line if ours in _ON_ONE_LINE else _without_tabs
-        cleaned[ours] = _map_strings(value, partial(_drop_forbidden, change, lost))
-        if lost:
-            remarks.append(f"'{ours}' loses {describe_character(lost[0])}")
+        cleaned[ours] = _map_strings(value, partial(_drop_forbidden, change, dropped))
+        if dropped:
+            remarks.append(f"'{ours}' loses {describe_character(dropped[0])}")
     return cleaned
 
 
-def _drop_forbidden(change: Callable[[str], str], lost: list[str], text: str) -> str:
+def _drop_forbidden(change: Callable[[str], str], dropped: list[str], text: str) -> str:
     changed = change(text)
     if (char := first_forbidden(changed)) is None:
         return changed
-    lost.append(char)
+    dropped.append(char)
     return without_forbidden(changed)
 
 

@@ -231,9 +231,11 @@ def guess_kind(csl_type: object, number: str, *, has_url: bool) -> AuthorityKind
     if not isinstance(csl_type, str) or not csl_type:
         raise ValueError("has no type")
     if csl_type not in _KIND_OF:
-        near = did_you_mean(csl_type, tuple(_KIND_OF))
-        asked = f" ({near})" if near else ""
-        raise ValueError(f"has the type '{csl_type}', which CSL does not know{asked}")
+        suggestion = did_you_mean(csl_type, tuple(_KIND_OF))
+        question = f" ({suggestion})" if suggestion else ""
+        raise ValueError(
+            f"has the type '{csl_type}', which CSL does not know{question}"
+        )
     reference = reference_in(number)
     if reference is not None:
         return kind_of(reference)
@@ -248,9 +250,9 @@ def symbol_in(record: Mapping[str, object]) -> str | None:
     that begins as its symbols do: "E/XX/2001/3". None where there is none.
     """
     for text in _texts(record):
-        said = _SAID_SYMBOL.match(text)
-        if said is not None:
-            return said["symbol"]
+        labelled = _SAID_SYMBOL.match(text)
+        if labelled is not None:
+            return labelled["symbol"]
     number = record.get("number")
     if not isinstance(number, str) or not _ANY_SYMBOL.fullmatch(number.strip()):
         return None

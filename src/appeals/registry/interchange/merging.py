@@ -114,9 +114,9 @@ def _differences(
 ) -> Iterator[FieldChange]:
     """Yield each change of a field; of `csl` each name in it that changes."""
     for key, fields in changed.items():
-        there = plain_entry(workspace.authorities[key])
+        current = plain_entry(workspace.authorities[key])
         for name, after in fields.items():
-            before = there.get(name)
+            before = current.get(name)
             if name != "csl":
                 yield FieldChange(key, name, before, after)
                 continue
@@ -188,7 +188,7 @@ class _Merger:
             return key
         taken = (self.known, self.new, self.workspace.authorities)
         keys = chain((key,), (f"{key}-{n}" for n in count(2)))
-        return next(k for k in keys if not any(k in there for there in taken))
+        return next(k for k in keys if not any(k in names for names in taken))
 
     def _refuse_key(self, match: _Match) -> None:
         """Raise WorkspaceError where a new entry cannot have its key."""
@@ -245,17 +245,17 @@ class _Merger:
         for key, match in self.known.items():
             authority = self.workspace.authorities[key]
             self._compare_kind(authority, match)
-            there = plain_entry(authority)
-            if any(_changed_fields(there, match.fields, {})):
-                touched.append((authority, there))
-        made = (
+            current = plain_entry(authority)
+            if any(_changed_fields(current, match.fields, {})):
+                touched.append((authority, current))
+        echoes = (
             round_trip_fields([authority for authority, _ in touched], form)
             if touched
             else ()
         )
-        for (authority, there), echo in zip(touched, made, strict=True):
-            read = self.known[authority.key].fields
-            if new := dict(_changed_fields(there, read, echo)):
+        for (authority, current), echo in zip(touched, echoes, strict=True):
+            imported = self.known[authority.key].fields
+            if new := dict(_changed_fields(current, imported, echo)):
                 yield authority, new
 
     def _compare_kind(self, authority: Authority, match: _Match) -> None:
@@ -301,9 +301,9 @@ class _Merger:
                 _refuse_fields(match.record, key, match.fields)
                 self._take_names(match, taken)
                 kept[key] = match
-        while lost := self._unknown_relations(kept):
-            self.errors.extend(lost.values())
-            kept = {key: match for key, match in kept.items() if key not in lost}
+        while unrelated := self._unknown_relations(kept):
+            self.errors.extend(unrelated.values())
+            kept = {key: match for key, match in kept.items() if key not in unrelated}
         for match in kept.values():
             self.remarks.extend(match.remarks)
         return {key: match.fields for key, match in kept.items()}
@@ -312,28 +312,30 @@ class _Merger:
         """Take the names of an entry; WorkspaceError where another entry has one."""
         names = (match.fields.get("symbol"), *_items(match.fields.get("aliases")))
         own = [match.key, *(name for name in names if isinstance(name, str))]
-        mine = {self.workspace.normalise(name): name for name in own}
-        for normal, name in mine.items():
-            there = self.workspace.resolve(name)
-            owner = there.key if there else taken.get(normal, match.key)
+        own_names = {self.workspace.normalise(name): name for name in own}
+        for normal, name in own_names.items():
+            other = self.workspace.resolve(name)
+            owner = other.key if other else taken.get(normal, match.key)
             if owner != match.key:
                 remedy = "keep the name on one of the two"
                 raise match.record.fault(f"has the name '{name}' of '{owner}'", remedy)
-        taken.update(dict.fromkeys(mine, match.key))
+        taken.update(dict.fromkeys(own_names, match.key))
 
     def _unknown_relations(
         self, kept: Mapping[str, _Match]
     ) -> dict[str, WorkspaceError]:
         """Find the entries that are related to entries that nobody has."""
-        lost = {}
+        faults = {}
         for key, match in kept.items():
             for target in _relation_targets(match.fields.get("relations")):
                 if target not in kept and target not in self.workspace.authorities:
-                    near = did_you_mean(target, (*kept, *self.workspace.authorities))
-                    remedy = near or f"import '{target}' with it"
+                    suggestion = did_you_mean(
+                        target, (*kept, *self.workspace.authorities)
+                    )
+                    remedy = suggestion or f"import '{target}' with it"
                     message = f"is related to '{target}', which is not there"
-                    lost[key] = match.record.fault(message, remedy)
-        return lost
+                    faults[key] = match.record.fault(message, remedy)
+        return faults
 
 
 def _relation_targets(relations: object) -> Iterator[str]:
@@ -382,20 +384,22 @@ def _is_untouched(match: _Match) -> bool:
 
 
 def _changed_fields(
-    there: Plain, read: Plain, echo: Plain
+    current: Plain, imported: Plain, echo: Plain
 ) -> Iterator[tuple[str, PlainValue]]:
     """Yield what the file says that differs from the entry and from its echo."""
-    kept = _once_kept_fields(there)
-    for name, value in read.items():
+    once_kept = _once_kept_fields(current)
+    for name, value in imported.items():
         if name not in BIBLIOGRAPHIC or name == "csl":
             continue
-        is_new = not _adds_nothing(value, there.get(name, kept.get(name)))
+        is_new = not _adds_nothing(value, current.get(name, once_kept.get(name)))
         if is_new and not is_same(value, echo.get(name)):
             yield name, value
-            is_last_name_there = "author_last" in there and "author_last" not in read
+            is_last_name_there = (
+                "author_last" in current and "author_last" not in imported
+            )
             if name == "author" and is_last_name_there:
                 yield "author_last", value
-    csl, before, ours = (mapping_in(f.get("csl")) for f in (read, echo, there))
+    csl, before, ours = (mapping_in(f.get("csl")) for f in (imported, echo, current))
     new = {
         name: value
         for name, value in csl.items()
@@ -405,9 +409,9 @@ def _changed_fields(
         yield "csl", {**ours, **new}
 
 
-def _once_kept_fields(there: Plain) -> Plain:
+def _once_kept_fields(current: Plain) -> Plain:
     """Give what an earlier import kept under `csl`, by the names it has now."""
-    csl = mapping_in(there.get("csl"))
+    csl = mapping_in(current.get("csl"))
     record = {name: csl[name] for name in _ONCE_KEPT if name in csl}
     return standard_fields({"type": "book", **record}, "book").fields
 

@@ -66,10 +66,10 @@ def _record_tags(record: CslRecord) -> Iterator[tuple[str, list[str]]]:
     yield "TY", [RIS_TYPES.written.get(str(record["type"]), "GEN")]
     yield "ID", [str(record["id"])]
     yield "M3", [own_kind(record) or ""]
-    shown = symbol_as_note(record)
+    with_note = symbol_as_note(record)
     for row, (tag, *others) in _FIELDS:
         is_of_book = row.csl == "editor" and record["type"] == "book"
-        yield others[0] if is_of_book else tag, _write_values(row, shown)
+        yield others[0] if is_of_book else tag, _write_values(row, with_note)
     yield "PY", [_write_date(record.get("issued"))[:4]]
     yield "EP", _PAGES.split(one_line(record.get("page")), 1)[1:]
     if record["type"] == "report":
@@ -163,8 +163,8 @@ def _read_record(
         return record.fault("has no line 'ER  - ' at its end", "put it in")
     kind = lines[0][1].strip()
     if kind not in RIS_TYPES.read:
-        near = did_you_mean(kind, sorted(RIS_TYPES.read))
-        return record.fault(f"has the unknown type '{kind}'", near)
+        suggestion = did_you_mean(kind, sorted(RIS_TYPES.read))
+        return record.fault(f"has the unknown type '{kind}'", suggestion)
     tags: Tags = {}
     for tag, value in lines[1:-1]:
         if words := value.strip():
@@ -197,9 +197,11 @@ def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
     _read_numbers(record, serial, remarks)
     if keywords := tags.pop("KW", []):
         record["keyword"] = ", ".join(keywords)
-    left = {t: v for t, v in {**tags, **custom}.items() if v and t not in _PASSED_OVER}
-    if left:
-        record["ris"] = left
+    others = {
+        t: v for t, v in {**tags, **custom}.items() if v and t not in _PASSED_OVER
+    }
+    if others:
+        record["ris"] = others
     return record
 
 
