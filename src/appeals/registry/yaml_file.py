@@ -8,19 +8,17 @@ whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import yaml
 from yaml.events import (
-    AliasEvent,
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
 from appeals.errors import AppealsError, WorkspaceError
@@ -50,19 +48,6 @@ _QUOTE_REMEDY = "if it is meant as text, put it in quotation marks"
 
 class _GiveUpError(Exception):
     """The rest of the file cannot be read."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """A mapping or list that is being read."""
-
-    mark: Mark
-    is_mapping: bool
-    items: list[Node] = field(default_factory=list)
-    members: list[Member] = field(default_factory=list)
-    keys: dict[str, Mark] = field(default_factory=dict)
-    key: tuple[str, Mark] | None = None
-    is_repeated: bool = False
 
 
 def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, ...]]:
@@ -129,7 +114,8 @@ class _Reading:
         self.errors: list[AppealsError] = []
         self.root: Node | None = None
         self.last = Mark(1, 1)
-        self._open: list[_Open] = []
+        self._open: list[Mark] = []
+        self._events: Iterator[Event] = iter(())
 
     def fail(self, mark: Mark, message: str, remedy: str) -> None:
         """Keep an error."""
@@ -154,93 +140,99 @@ class _Reading:
     def last_bracket(self, text: str) -> Mark | None:
         """Give the place of the innermost bracket or brace that is open."""
         lines = text.split("\n")
-        for opened in reversed(self._open):
-            mark = opened.mark
+        for mark in reversed(self._open):
             if lines[mark.line - 1][mark.column - 1 : mark.column] in {"[", "{"}:
                 return Mark(mark.line, mark.column, mark.column + 1)
         return None
 
     def read_events(self, events: Iterator[Event]) -> None:
         """Take the events of the parser."""
+        self._events = events
         for event in events:
-            mark = self.last = _event_mark(event)
-            match event:
-                case ScalarEvent():
-                    self._take_scalar(event, mark)
-                case MappingEndEvent() | SequenceEndEvent():
-                    self._add(_close_node(self._open.pop()))
-                case MappingStartEvent() | SequenceStartEvent():
-                    self._refuse_anchors_and_tags(event, mark)
-                    self._open_node(_Open(mark, isinstance(event, MappingStartEvent)))
-                case AliasEvent():
-                    message = "'*' refers to another place of the file"
-                    self.fail(mark, message, _QUOTE_REMEDY)
-                    self._add(ScalarNode(None, "", mark))
-                case DocumentStartEvent():
-                    self._refuse_second_document(mark)
-                case _:
-                    pass
+            self.last = _event_mark(event)
+            if isinstance(event, DocumentStartEvent) and self.root is not None:
+                remedy = "take out the line '---' or '...' that separates them"
+                self.fail(self.last, "a second document begins here", remedy)
+                raise _GiveUpError
+            if isinstance(event, NodeEvent):
+                self.root = self._node(event)
 
-    def _refuse_anchors_and_tags(
-        self, event: ScalarEvent | CollectionStartEvent, mark: Mark
-    ) -> None:
-        if event.anchor:
-            self.fail(mark, "'&' gives this place a name to refer to", _QUOTE_REMEDY)
-        if event.tag:
-            self.fail(mark, "'!' sets a type, which is not allowed", _QUOTE_REMEDY)
+    def _advance(self) -> Event:
+        event = next(self._events)
+        self.last = _event_mark(event)
+        return event
 
-    def _refuse_second_document(self, mark: Mark) -> None:
-        if self.root is not None:
-            remedy = "take out the line '---' or '...' that parts them"
-            self.fail(mark, "a second document begins here", remedy)
-            raise _GiveUpError
-
-    def _open_node(self, opened: _Open) -> None:
-        above = self._open[-1] if self._open else None
-        if above and above.is_mapping and above.key is None:
-            remedy = "a template in braces must be in quotation marks"
-            self.fail(opened.mark, "a key must be a single word or text", remedy)
-            raise _GiveUpError
+    def _node(self, event: Event) -> Node:
+        """Read the value that begins with the last event."""
+        mark = self.last
+        if isinstance(event, ScalarEvent):
+            text = self._text(event)
+            value = resolve(text) if event.implicit[0] else text
+            return ScalarNode(value, text, mark)
+        if not isinstance(event, CollectionStartEvent):
+            message = "'*' refers to another place of the file"
+            self.fail(mark, message, _QUOTE_REMEDY)
+            return ScalarNode(None, "", mark)
+        self._refuse_anchors_and_tags(event)
         if len(self._open) == MAX_DEPTH:
             message = f"values are nested more than {MAX_DEPTH} deep"
-            self.fail(opened.mark, message, "is a bracket too many open?")
+            self.fail(mark, message, "is a bracket too many open?")
             raise _GiveUpError
-        self._open.append(opened)
+        self._open.append(mark)
+        is_mapping = isinstance(event, MappingStartEvent)
+        node = self._mapping(mark) if is_mapping else self._sequence(mark)
+        self._open.pop()
+        return node
 
-    def _take_scalar(self, event: ScalarEvent, mark: Mark) -> None:
+    def _sequence(self, mark: Mark) -> SequenceNode:
+        items: list[Node] = []
+        while not isinstance(event := self._advance(), SequenceEndEvent):
+            items.append(self._node(event))
+        return SequenceNode(tuple(items), mark)
+
+    def _mapping(self, mark: Mark) -> MappingNode:
+        members: list[Member] = []
+        lines: dict[str, int] = {}
+        while not isinstance(event := self._advance(), MappingEndEvent):
+            key_mark = self.last
+            if isinstance(event, CollectionStartEvent):
+                self._refuse_anchors_and_tags(event)
+                remedy = "a template in braces must be in quotation marks"
+                self.fail(key_mark, "a key must be a single word or text", remedy)
+                raise _GiveUpError
+            if not isinstance(event, ScalarEvent):
+                self._node(event)  # an alias, which is reported
+                self._node(self._advance())
+                continue
+            key = self._text(event)
+            if is_repeated := key in lines:
+                remedy = f"it is already in line {lines[key]}; keep one of the two"
+                self.fail(key_mark, f"the key '{key}' is here a second time", remedy)
+            lines.setdefault(key, key_mark.line)
+            node = self._node(self._advance())
+            if not is_repeated:
+                members.append(Member(key, key_mark, node))
+        return MappingNode(tuple(members), mark)
+
+    def _text(self, event: ScalarEvent) -> str:
+        """Give the text of a scalar; "" for one with a character that is refused."""
         if event.anchor or event.tag:
-            self._refuse_anchors_and_tags(event, mark)
-        text = event.value
+            self._refuse_anchors_and_tags(event)
         may_be_refused = not self._is_clean or event.style == '"'
-        if may_be_refused and (char := first_forbidden(text)):
-            self.errors.append(forbidden_error(char, mark, self.file))
-            text = ""
-        above = self._open[-1] if self._open else None
-        if above and above.is_mapping and above.key is None:
-            self._take_key(above, text, mark)
-        else:
-            value = resolve(text) if event.implicit[0] else text
-            self._add(ScalarNode(value, text, mark))
+        if may_be_refused and (char := first_forbidden(event.value)):
+            self.errors.append(forbidden_error(char, self.last, self.file))
+            return ""
+        return str(event.value)
 
-    def _take_key(self, above: _Open, key: str, mark: Mark) -> None:
-        above.key = (key, mark)
-        if (first := above.keys.setdefault(key, mark)) is not mark:
-            remedy = f"it is already in line {first.line}; keep one of the two"
-            self.fail(mark, f"the key '{key}' is here a second time", remedy)
-            above.is_repeated = True
-
-    def _add(self, node: Node) -> None:
-        if not self._open:
-            self.root = node
-            return
-        above = self._open[-1]
-        if not above.is_mapping:
-            above.items.append(node)
-        elif above.key is not None:
-            if not above.is_repeated:
-                key, mark = above.key
-                above.members.append(Member(key, mark, node))
-            above.key, above.is_repeated = None, False
+    def _refuse_anchors_and_tags(
+        self, event: ScalarEvent | CollectionStartEvent
+    ) -> None:
+        if event.anchor:
+            message = "'&' gives this place a name to refer to"
+            self.fail(self.last, message, _QUOTE_REMEDY)
+        if event.tag:
+            message = "'!' sets a type, which is not allowed"
+            self.fail(self.last, message, _QUOTE_REMEDY)
 
 
 def resolve(text: str) -> ScalarValue:
@@ -255,12 +247,6 @@ def resolve(text: str) -> ScalarValue:
         number = TypedFloat(text)
         return number if abs(number) < float("inf") else text
     return text
-
-
-def _close_node(opened: _Open) -> Node:
-    if opened.is_mapping:
-        return MappingNode(tuple(opened.members), opened.mark)
-    return SequenceNode(tuple(opened.items), opened.mark)
 
 
 def _event_mark(event: Event) -> Mark:
