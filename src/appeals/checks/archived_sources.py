@@ -178,35 +178,31 @@ def _explain_missing_words(
     source: SourceText, place: SourcePlace, match: QuotationMatch, quotation: str
 ) -> SourceAnswer:
     """Say of words that are not at their place whether they are anywhere."""
-    text, page = place.text, place.page
-    elsewhere = _match_quotation(quotation, source.text).verdict != "fail"
-    if elsewhere:
+    found = SourceAnswer("outside coverage", "", place.text, place.page, match=match)
+    if _match_quotation(quotation, source.text).verdict != "fail":
         paragraphs = [
             name
             for name, each in numbered_paragraphs(source)
             if _match_quotation(quotation, each.text).verdict != "fail"
         ]
         where = f"in para. {paragraphs[0]}" if paragraphs else "elsewhere in it"
-        return SourceAnswer(
-            "unconfirmed",
-            f"the words are {where}",
-            text,
-            page,
+        return found._replace(
+            answer="unconfirmed",
+            why=f"the words are {where}",
             contradicts="quotation",
-            match=match,
             elsewhere=paragraphs[0] if paragraphs else "",
         )
     if _goes_over_a_page(place, quotation):
-        why = "the words go over a page, and something is between them"
-        return SourceAnswer("outside coverage", why, text, page, match=match)
+        return found._replace(
+            why="the words go over a page, and something is between them"
+        )
     if not source.lang or not source.is_whole:
         lack = "language" if not source.lang else "whole text"
-        why = f"the words are not found, but the {lack} of the copy cannot be read"
-        return SourceAnswer("outside coverage", why, text, page, match=match)
+        return found._replace(
+            why=f"the words are not found, but the {lack} of the copy cannot be read"
+        )
     why = "the words are not in it as they are quoted"
-    return SourceAnswer(
-        "unconfirmed", why, text, page, contradicts="quotation", match=match
-    )
+    return found._replace(answer="unconfirmed", why=why, contradicts="quotation")
 
 
 def _goes_over_a_page(place: SourcePlace, quotation: str) -> bool:

@@ -34,25 +34,15 @@ class Rule(NamedTuple):
         module: str,
         documentation: str | None,
         severity: Severity,
-        *,
-        is_final: bool = False,
-        is_fixable: bool = False,
-        is_blocking: bool = False,
+        **marks: bool,
     ) -> "Rule":
-        """Make the rule of a file from its `__name__` and `__doc__`.
+        """Make the rule of a file from its `__name__` and `__doc__`, with its marks.
 
         "appeals.rules.cit004_malformed_cite" is CIT004, "malformed-cite".
         """
         code, _, name = module.rpartition(".")[2].partition("_")
-        return cls(
-            code.upper(),
-            name.replace("_", "-"),
-            severity,
-            documentation or "",
-            is_final,
-            is_fixable,
-            is_blocking,
-        )
+        name = name.replace("_", "-")
+        return cls(code.upper(), name, severity, documentation or "", **marks)
 
     def finding(
         self,

@@ -1,7 +1,6 @@
 """The formats by name: how each is read and written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from appeals.model.authority import Authority
 from appeals.registry.interchange.bibtex import read_bibtex, write_bibtex
@@ -15,18 +14,15 @@ from appeals.registry.interchange.records import (
 )
 from appeals.registry.interchange.ris import read_ris, write_ris
 
-
-class _Codec(NamedTuple):
-    """`read` takes a text and the name of its file in errors."""
-
-    read: Callable[[str, str], ReadFile]
-    write: Callable[[Sequence[CslRecord]], str]
-
-
-_CODECS: Mapping[Format, _Codec] = {
-    "csl-json": _Codec(read_csl_json, write_csl_json),
-    "bibtex": _Codec(read_bibtex, write_bibtex),
-    "ris": _Codec(read_ris, write_ris),
+_READERS: Mapping[Format, Callable[[str, str], ReadFile]] = {
+    "csl-json": read_csl_json,
+    "bibtex": read_bibtex,
+    "ris": read_ris,
+}
+_WRITERS: Mapping[Format, Callable[[Sequence[CslRecord]], str]] = {
+    "csl-json": write_csl_json,
+    "bibtex": write_bibtex,
+    "ris": write_ris,
 }
 
 
@@ -35,12 +31,12 @@ def write_entries(authorities: Iterable[Authority], form: Format) -> str:
 
     CSL-JSON holds everything, BibTeX and RIS what they have fields for.
     """
-    return _CODECS[form].write([to_csl(authority) for authority in authorities])
+    return _WRITERS[form]([to_csl(authority) for authority in authorities])
 
 
 def read_records(text: str, form: Format, file: str) -> ReadFile:
     """Read a text in a format; `file` is its name in errors."""
-    return _CODECS[form].read(text, file)
+    return _READERS[form](text, file)
 
 
 def round_trip_fields(
