@@ -95,7 +95,7 @@ def encoding_of(head: bytes) -> str | None:
 
 
 def _columns_in(header: str, delimiter: str) -> list[str]:
-    """Give the names in a header without blanks around them and empty ones behind."""
+    """Give the names in a header, stripped, without empty ones at the end."""
     try:
         names = next(csv.reader([header], delimiter=delimiter, strict=True), [])
     except csv.Error:
@@ -120,8 +120,8 @@ def csv_rows(path: Path, file: str) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180); the first line names the columns.
 
     Cells are separated by what finds most of the required columns, or by what a first
-    line "sep=;" says. Rows without a word pass. What is wrong with the encoding ends
-    the file.
+    line "sep=;" says. Rows without words are skipped. What is wrong with the encoding
+    ends the file.
     """
     lines = _lines(path, file)
     numbers: list[int] = []
@@ -195,7 +195,7 @@ def csv_header(path: Path, file: str) -> tuple[list[str], Place]:
 
 
 def json_rows(path: Path, file: str) -> Iterator[Row]:
-    """Yield the rows of a file that holds one JSON object a line; blank ones pass."""
+    """Yield the rows of a file with one JSON object a line; blank lines are skipped."""
     try:
         for number, line in _lines(path, file):
             if line.strip():
@@ -272,7 +272,7 @@ def _decode_line(data: bytes, file: str, number: int) -> str:
 
 
 def _refuse_forbidden(text: str, file: str, number: int) -> str:
-    """Give a line without characters that are refused."""
+    """Give a line; WorkspaceError for one with a character that is refused."""
     bare = text.rstrip("\r\n")
     faults = character_faults(bare, file, first_line=number, allow_tabs=True)
     if faults:

@@ -1,7 +1,7 @@
 """The row of a case in a file of cases, and the file without it.
 
 Every other byte of the file stays: the lines of the row go, and nothing else. Where
-that cannot be proved the file is left as it is, and why is said.
+that cannot be proved the file is left as it is, and the reason is given.
 """
 
 import csv
@@ -82,7 +82,7 @@ def _row_in_text(path: Path, data: bytes, case: str) -> CaseRow | None:
 
 
 def _split_lines(text: str) -> list[str]:
-    """Part a text into lines, with what ends them, as the reader of cases does."""
+    """Split a text into lines, with what ends them, as the reader of cases does."""
     if "\n" not in text:
         return [*io.StringIO(text, newline="")]
     parts = text.split("\n")

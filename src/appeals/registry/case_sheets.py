@@ -1,4 +1,4 @@
-"""Read a file of cases from a workbook of Excel (.xlsx), as the CSV of it would say it.
+"""Read a file of cases from an Excel workbook (.xlsx), with the text of its CSV.
 
 Nothing is guessed: a cell that a letter would print otherwise than the sheet shows it
 is refused by its name. Messages name cells and sheets, never a value: a row tells about
@@ -218,7 +218,7 @@ def _feed_parser(parser: expat.XMLParserType, head: bytes, stream: IO[bytes]) ->
 
 
 def _scan_sheet(archive: zipfile.ZipFile, sheet: Any, file: str) -> "_Scan":  # noqa: ANN401
-    """Look at a sheet for what openpyxl does not say while it streams."""
+    """Find in a sheet what openpyxl does not say while it streams."""
     scan = _Scan(file)
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -282,7 +282,7 @@ class _Scan:
         return number
 
     def read(self, text: str) -> None:
-        """Take text, of which only that there is some counts."""
+        """Take text; all that counts is whether there is any."""
         self._is_value = self._is_value or (self._is_inside and bool(text.strip()))
 
     def end(self, name: str) -> None:
@@ -323,7 +323,7 @@ class _Scan:
         self.faults.append(WorkspaceError(message, place=place, remedy=remedy))
 
     def all_faults(self) -> Iterator[WorkspaceError]:
-        """Yield what is wrong: cells, then what only the whole sheet tells."""
+        """Yield what is wrong: cells, then what only the whole sheet shows."""
         from openpyxl.utils import range_boundaries
 
         yield from self.faults

@@ -182,7 +182,7 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
 def _personal_column(column: str) -> str:
     """Say what a column of this name says about a person, in any language, or "".
 
-    Capitals, accents, digits, blanks and signs make no other name: "Full-Name 2".
+    Capitals, accents, digits, blanks and signs do not make another name: "Full-Name 2".
     """
     letters = _letters_only(column)
     for language in EVERY_LANGUAGE:

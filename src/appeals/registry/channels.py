@@ -1,4 +1,4 @@
-"""By which channel a letter goes, and whether it is open against its State."""
+"""Which channel a letter is sent via, and whether it is open against its State."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -76,7 +76,7 @@ def _common_channel(workspace: Workspace, letter: LetterFile) -> str | None:
 
 
 def recipients_of(workspace: Workspace, channel: Channel) -> tuple[str, ...]:
-    """Give the ids of all who receive by a channel, in the order of their file."""
+    """Give the ids of all recipients of a channel, in the order of their file."""
     committees = {e.committee for e in channel.eligibility if e.committee}
     return tuple(
         id_

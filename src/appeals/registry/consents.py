@@ -59,7 +59,7 @@ def find_record(
 def contradicting_records(
     consents: Registry[ConsentRecord],
 ) -> tuple[BlockedError, ...]:
-    """Give what records say against themselves: nothing may rest on such a consent."""
+    """Find records that contradict themselves: nothing may rest on such a consent."""
     return tuple(
         BlockedError(
             f"'{id_}': {found.message}",
@@ -76,7 +76,7 @@ def consent_links(
     people: Collection[str],
     channels: Collection[str],
 ) -> Iterator[WorkspaceError]:
-    """Find records taken by nobody of people.yaml, and for unknown channels.
+    """Find records taken by unknown people, and records for unknown channels.
 
     Without channels.yaml, `channels` is empty, and none can be looked up.
     """

@@ -163,8 +163,8 @@ class EntryMap:
         self._newline = "\r\n" if crlf * 2 > text.count("\n") else "\n"
 
     @property
-    def is_parted(self) -> bool:
-        """Whether a blank line parts the last entry from what comes before it."""
+    def is_spaced(self) -> bool:
+        """Whether a blank line separates the last entry from what comes before it."""
         if not self._map.members:
             return False
         lines = self.text[: self._line_start(self._map.members[-1].start)].splitlines()
@@ -173,7 +173,7 @@ class EntryMap:
         return bool(lines) and not lines[-1].strip()
 
     def add_entries(
-        self, entries: Mapping[str, Fields], *, is_parted: bool
+        self, entries: Mapping[str, Fields], *, is_spaced: bool
     ) -> tuple[Patch, ...]:
         """Put new entries at the end of the map, behind the comments of the last."""
         if not entries:
@@ -182,7 +182,7 @@ class EntryMap:
             return (self._insert_in_braces(self._map, entries),)
         lines: list[str] = []
         for key, fields in entries.items():
-            if is_parted:
+            if is_spaced:
                 lines.append("")
             column, step = self._entry_columns()
             lines += block_member(key, self._sort_fields(fields), column, step)
@@ -336,7 +336,7 @@ class RegistryChange:
     """What is to be changed in one map of entries.
 
     `added` holds new entries by key. `changed` gives fields of existing entries their
-    new values; a field is put in where it was missing, none is ever taken out. `inside`
+    new values; a field is added where it was missing, none is ever removed. `inside`
     does so for mappings inside an entry, by their path.
     `appended` holds, by key and field, items that go to the end of a list.
     """
@@ -433,7 +433,7 @@ class RegistryEditor:
     def _read_back(
         self, after: str, before: MappingNode, entries: _Entries
     ) -> MappingNode | None:
-        """Read the result; None unless it says what it said, and what is wanted."""
+        """Read the result; None unless it holds what it held, with the change."""
         try:
             node = self._parse(after)
         except AppealsError:
@@ -473,13 +473,13 @@ def _possible_edits(
         *entries.append_items(change.appended),
         *entries.change_fields(change.by_path),
     )
-    for is_parted in dict.fromkeys((entries.is_parted, False)):
-        added = entries.add_entries(change.added, is_parted=is_parted)
+    for is_spaced in dict.fromkeys((entries.is_spaced, False)):
+        added = entries.add_entries(change.added, is_spaced=is_spaced)
         yield (*lines, *added), ()
     touched = tuple(dict.fromkeys((*change.by_path, *change.appended)))
     if touched:
         whole = entries.rewrite_entries({key: expected[key] for key in touched})
-        added = entries.add_entries(change.added, is_parted=False)
+        added = entries.add_entries(change.added, is_spaced=False)
         yield (*whole, *added), touched
 
 

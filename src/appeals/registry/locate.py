@@ -25,7 +25,7 @@ _UUID = re.compile(r"[0-9a-f-]{36}")
 
 
 def is_stray(path: Path) -> bool:
-    """Say whether a file in a folder of templates is no template, by its name.
+    """Say whether a file in a folder of templates is not a template, by its name.
 
     A copy ("t1 - Copy.md"), a lock ("~$t1.md"), a backup ("t1.bak.md", "t1.md~"), or a
     page for people: "README.md", also "readme.md" where it has no head.

@@ -1,4 +1,4 @@
-"""Read files of the workspace into trees and values: the door to this layer."""
+"""Read files of the workspace into trees and values: the entry to this layer."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ def find_unknown_names(
     """Yield an error for each name that is not among those known.
 
     `message` goes before the name; `place` gives the place of the first, second, ...
-    name, counted from 0. `remedy` is for a name that is like no other.
+    name, counted from 0. `remedy` is for a name that resembles no other.
     """
     for number, name in enumerate(names):
         if name is not None and name not in known:
@@ -149,7 +149,7 @@ def recipient_errors(
 def group_errors(
     recipients: Registry[Recipient], groups: Registry[Group]
 ) -> Iterator[WorkspaceError]:
-    """Find groups with the id of a recipient, and members that are no recipients."""
+    """Find groups with the id of a recipient, and members that are not recipients."""
     for id_, group in groups.items():
         if id_ in recipients:
             message = f"'{id_}' is the id of a recipient and of a group"

@@ -1,6 +1,6 @@
 """TOML as a tree of values with places.
 
-`tomllib` reads the values and tells no places, so the line of a key is searched
+`tomllib` reads the values without their places, so the line of a key is searched
 for: its table's header first, then the key beneath it.
 """
 

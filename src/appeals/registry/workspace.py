@@ -158,7 +158,7 @@ class Workspace:
 
     @property
     def folder_name(self) -> str:
-        """What it is called in the folders of a user: by its id, else where it lies."""
+        """Its name in the folders of a user: its id, else a hash of its path."""
         where = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()
         return self.settings.id or f"at-{where[:_LENGTH]}"
 
@@ -302,7 +302,7 @@ class Workspace:
         return signatories
 
     def after(self, changed: Collection[str]) -> Workspace:
-        """Give the workspace after files changed; letters are read again anyhow.
+        """Give the workspace after files changed; letters are always read again.
 
         What was read of registries that are not among `changed` is kept.
         """
@@ -315,7 +315,7 @@ class Workspace:
     def unsure_signatories(
         self, letter: str, ids: tuple[str, ...]
     ) -> tuple[Signatory, ...]:
-        """Give those of a letter's signatories who have not agreed to be under it.
+        """Give those of a letter's signatories who have not agreed to sign it.
 
         The organisation itself need not. One that is not registered is left out.
         """
@@ -428,7 +428,7 @@ class Workspace:
     def master_of(self, name: str, letter: LetterFile) -> LetterFile | None:
         """Give the letter that a variant translates.
 
-        None for what is no translation, and where the letter itself is not there.
+        None for what is not a translation, and where the letter itself is missing.
         """
         known = self.letters.get(name)
         is_there = letter.is_translation and known is not None and known.file

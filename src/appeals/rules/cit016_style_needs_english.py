@@ -18,7 +18,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def unsupported_language(style: str, lang: str, languages: str) -> Finding:
-    """Say that a style does not speak a language; composition knows the place."""
+    """Say that a style does not support a language; composition knows the place."""
     finding = RULE.finding(
         f"style '{style}' has no words for notes in language '{lang}'",
         remedy=f"it speaks {languages}: choose one of these or the style 'un'",

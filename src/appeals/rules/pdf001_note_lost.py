@@ -18,6 +18,6 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def lost_note(note: Note, what: str, remedy: str) -> Finding:
-    """Say what of a note is missing: "its text is"."""
+    """Say which part of a note is missing: "its text is"."""
     message = f"note {note.number}: {what} missing from the PDF"
     return RULE.finding(message, note.place, remedy, note=note.number)

@@ -17,7 +17,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def doubled_note(note: Note, what: str) -> Finding:
-    """Say what of a note is printed twice: "its text"."""
+    """Say which part of a note is printed twice: "its text"."""
     message = f"note {note.number}: {what} is printed more than once in the PDF"
     remedy = "call each note once; cite it again by a note of its own"
     return RULE.finding(message, note.place, remedy, note=note.number)

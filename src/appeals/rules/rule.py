@@ -14,7 +14,7 @@ class Rule(NamedTuple):
     """A rule. `documentation` is the docstring of its file: `appeals rule CODE`.
 
     A warning `is_final` where no letter may go out with it: nobody approves, signs or
-    sends one, unless the warning is set aside with a reason. A rule `is_fixable` whose
+    sends one, unless the warning is suppressed with a reason. A rule `is_fixable` whose
     findings have edits where the right words follow from the wrong ones. A rule
     `is_blocking` where nothing in the text is wrong, and the letter must not go: a
     command then ends with the exit code of what is blocked.

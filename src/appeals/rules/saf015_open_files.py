@@ -23,6 +23,6 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def open_files(message: str, remedy: str, *, is_remark: bool = False) -> Finding:
-    """Say which files lie open, and what closes them."""
+    """Report files that others can read, and the remedy."""
     severity: Severity = "info" if is_remark else "warning"
     return RULE.finding(message, remedy=remedy, severity=severity)

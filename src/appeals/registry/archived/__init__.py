@@ -1,1 +1,1 @@
-"""Archived copies of sources: read in a process of their own, kept read."""
+"""Archived copies of sources: read in a separate process, then cached."""

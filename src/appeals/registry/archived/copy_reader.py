@@ -172,7 +172,7 @@ def _word_paragraphs(document: "WordDocument") -> Iterator[tuple[str, bool]]:
 
 
 def _is_counted_by_readers(item: WordListItem) -> bool:
-    """Leave out the plain numbers of inner lists, which are no paragraphs."""
+    """Say whether a number counts: plain numbers of inner lists are not paragraphs."""
     return item.level == 0 or item.form != "decimal" or item.pattern.count("%") > 1
 
 
@@ -233,7 +233,7 @@ READABLE = ("pdf", "docx", "html", "text")
 
 
 def read_kind(kind: str, data: bytes) -> SourceText:
-    """Read the bytes of one kind, and tell their language."""
+    """Read the bytes of one kind of document, and detect their language."""
     if kind == "pdf":
         from appeals.registry.archived.pdf_lines import read_pdf
 

@@ -108,7 +108,7 @@ def _is_bold(handle: Any, index: int) -> bool:  # noqa: ANN401  as above
 
 
 def _remove_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
-    """Take out what is repeated at the edges of pages, and notes at their foot."""
+    """Remove what is repeated at the edges of pages, and notes at their foot."""
     repeated = Counter(
         shape
         for page in pages
@@ -151,7 +151,7 @@ def _remove_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
 
 
 def _edge_lines(page: list[_Line]) -> list[_Line]:
-    """Give the lines at the top and at the foot that begin no paragraph ("14. The")."""
+    """Give the lines at the top and foot that do not begin a paragraph ("14. The")."""
     edges = [*page[:_AT_AN_EDGE], *page[_AT_AN_EDGE:][-_AT_AN_EDGE:]]
     return [line for line in edges if not _PARAGRAPH.match(line.text)]
 

@@ -1,4 +1,4 @@
-"""Archived copies as text: each is read once, and kept read under .appeals-cache/.
+"""Archived copies as text: each is read once and cached under .appeals-cache/.
 
 The folder can be deleted at any time. A text is kept by the SHA-256 of the copy, so
 that no copy is ever taken for another one.
@@ -93,7 +93,7 @@ def document_kind(data: bytes) -> str | None:
 
 
 def read_bytes(data: bytes) -> tuple[SourceText, bool]:
-    """Read a document in a process of its own; and whether that is worth keeping."""
+    """Read a document in a separate process; and say whether to cache the result."""
     kind = document_kind(data)
     if kind not in READABLE:
         what = TITLES.get(kind or "", "of a kind that is not known")
@@ -111,7 +111,7 @@ def read_bytes(data: bytes) -> tuple[SourceText, bool]:
 
 
 def read_in_subprocess(module: str, kind: str, data: bytes) -> bytes | None:
-    """Give what a reader of ours says of a file, from a process of its own.
+    """Run a reader of ours on a file in a separate process; give its output.
 
     It is no JSON where the file ended the process; None where that took too long.
     """

@@ -211,7 +211,7 @@ def _write_date(value: object) -> str:
 
 
 def _write_day(part: object) -> str:
-    """Write [2019, 8] as 2019-08; what is no list of numbers as words."""
+    """Write [2019, 8] as 2019-08; what is not a list of numbers as words."""
     if not isinstance(part, Sequence) or isinstance(part, str):
         return to_latex(one_line(part))
     numbers = (to_latex(one_line(number)) for number in part)
@@ -243,7 +243,7 @@ def read_bibtex(text: str, file: str) -> ReadFile:
 
 
 def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
-    """Say why the parser gave an entry up."""
+    """Say why the parser gave up on an entry."""
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
     named = re.match(r"\s*@\s*\w+\s*[{(]\s*([^,\s}=]++)(?!\s*=)", block.raw or "")
@@ -304,7 +304,7 @@ def _read_entry(
 
 
 def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
-    """Name commands of LaTeX that print a word of which we know nothing."""
+    """Name commands of LaTeX of which we do not know what they print."""
     for name, value in fields.items():
         if "\\" not in value or name in _NOT_PRINTED:
             continue
@@ -414,7 +414,7 @@ def _rename_publisher(
 
 
 def _rename_numbers(fields: dict[str, str]) -> None:
-    """Tell the numbers of an article apart: `number` is its issue, if no symbol."""
+    """Distinguish the numbers of an article: `number` is its issue, if no symbol."""
     has_number = "eid" in fields
     if reference_in(from_latex(fields.get("number", ""))) is not None:
         fields.setdefault("eid", fields.pop("number"))

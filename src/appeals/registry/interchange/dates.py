@@ -1,4 +1,4 @@
-"""Dates of CSL as partial ISO dates, and what of a date in words can be taken.
+"""Dates of CSL as partial ISO dates, and what can be read of a date in words.
 
 CSL has days, months and years, two of them for a range, a season (1 is spring), and
 words. An entry has one day, month or year.
@@ -25,11 +25,10 @@ def to_csl_date(text: str) -> dict[str, Any]:
 
 
 def from_csl_date(value: object) -> str | None:
-    """Read a CSL date to a partial ISO date; None for what is no single date.
+    """Read a CSL date to a partial ISO date; None for what is not a single date.
 
-    Seasons, ranges ("2018/19") and words ("spring 2019") are no single date. Raises
-    ValueError
-    for a date that the calendar does not have.
+    Seasons, ranges ("2018/19") and words ("spring 2019") are not a single date. Raises
+    ValueError for a date that the calendar does not have.
     """
     if isinstance(value, str | int):
         value = {"raw": str(value)}
@@ -78,10 +77,10 @@ def is_bare(date: object) -> bool:
 
 
 def parse_date_words(words: str) -> dict[str, Any] | None:
-    """Give a date as a file words it; None for no words.
+    """Read a date as a file words it; None for no words.
 
     A range of ISO 8601 ("2018/2019") and a season of it or of RIS ("2019-21",
-    "2019///Spring") are such.
+    "2019///Spring") are dates too.
     """
     if match := _RANGE.fullmatch(words):
         return {
@@ -108,7 +107,7 @@ def season_in_words(value: object) -> str:
 
 
 def words_of_date(value: object) -> str:
-    """Word a date that is no single one: "spring 2019", "2018/2019"."""
+    """Word a date that is not a single one: "spring 2019", "2018/2019"."""
     if not isinstance(value, Mapping):
         return str(value)
     words = value.get("literal") or value.get("raw")
@@ -120,7 +119,7 @@ def words_of_date(value: object) -> str:
 
 
 def date_or_year(value: object) -> str | None:
-    """Read a date; of one that is no single one the first year, None without any.
+    """Read a date, or the first year of one that is not single; None without any.
 
     Raises ValueError as `from_csl_date`.
     """

@@ -234,7 +234,7 @@ def _read_field(
 def _read_date(
     name: str, value: object, kind: AuthorityKind, reading: RecordReading
 ) -> bool:
-    """Read a date; of a season, a range or words the year, which is said."""
+    """Read a date; of a season, a range or words the year, with a remark."""
     issued = "adopted" if kind == "treaty" else "date"
     day = from_csl_date(value)
     if day is None:
@@ -283,8 +283,8 @@ def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> Non
 def _clean_record(record: CslRecord, remarks: list[str]) -> CslRecord:
     r"""Make the words of another program fit for a registry.
 
-    Markup, tabs and line ends go from what an entry has a field for; elsewhere tabs
-    become blanks and line ends "\n". Characters that no file may hold go too, which is
+    Markup, tabs and line ends are removed from what an entry has a field for; elsewhere
+    tabs become blanks and line ends "\n". Characters that no file may hold go too, which is
     put into `remarks`.
     """
     cleaned: CslRecord = {}

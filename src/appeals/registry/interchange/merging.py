@@ -259,7 +259,7 @@ class _Merger:
                 yield authority, new
 
     def _compare_kind(self, authority: Authority, match: _Match) -> None:
-        """Say that an entry has the kind that an earlier import had to give it."""
+        """Report an entry with the kind that an earlier import had to give it."""
         kind = str(match.fields["kind"])
         kept = authority.csl.get("type")
         if kind != authority.kind and kept == CSL_TYPE_OF[kind]:
@@ -279,9 +279,9 @@ class _Merger:
         _refuse_fields(record, authority.key, {**plain_entry(authority), **new})
 
     def report_missing(self) -> None:
-        """Say which entries came from a file of this name and are not in it now.
+        """Report entries that came from a file of this name and are not in it now.
 
-        They stay. Nothing is said where records could not be read.
+        They stay. Nothing is reported where records could not be read.
         """
         if self.errors:
             return

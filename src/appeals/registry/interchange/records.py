@@ -63,14 +63,14 @@ class ReadFile:
 
     @classmethod
     def of(cls, results: Iterable[ReadRecord | AppealsError]) -> Self:
-        """Collect what reading gave: a record or an error for each."""
+        """Collect the results of reading: a record or an error for each."""
         found = tuple(results)
         records = tuple(each for each in found if isinstance(each, ReadRecord))
         return cls(records, tuple(e for e in found if isinstance(e, AppealsError)))
 
     @classmethod
     def unreadable(cls, place: Place, message: str, remedy: str) -> Self:
-        """Say why nothing at all could be read."""
+        """Make the result of a file that cannot be read at all."""
         error = WorkspaceError(message, place=place, remedy=remedy)
         return cls((), (error,), is_readable=False)
 
@@ -150,7 +150,7 @@ def read_csl_json(text: str, file: str) -> ReadFile:
     """Read an array of records, or a single one.
 
     A syntax error makes the whole text unreadable; it is reported with line and
-    column. A record that is no object, or holds a key twice, is one error.
+    column. A record that is not an object, or holds a key twice, is one error.
     """
     try:
         return ReadFile.of(_results(text, file))

@@ -206,7 +206,7 @@ def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
 
 
 def _take_custom(csl_type: str, tags: Tags) -> Tags:
-    """Take out what another program put where our own records have something else.
+    """Remove what another program put where our own records have something else.
 
     Zotero has the editors of a book in A3 and those of its series in A2, the book and
     the place of a conference paper in C3 and C1, the pages of a whole work in SP. What
@@ -246,7 +246,7 @@ def _read_value(row: FieldNames, tags: Tags, tag: str) -> object:
 
 
 def _read_numbers(record: CslRecord, serial: str, remarks: list[str]) -> None:
-    """Tell numbers apart; a remark that only says the symbol is dropped."""
+    """Distinguish numbers; a remark that only repeats the symbol is dropped."""
     number = record.pop("number", "")
     if record["type"] == "report":
         number = number or serial

@@ -1,8 +1,9 @@
 """Files for translators: XLIFF 1.2 and PO, a unit for each paragraph.
 
-What is no language (cites, facts, Jinja, HTML, marks of lists) is code: `<ph>` in
-XLIFF, as it is in PO. Who reads a file asks that it comes back word for word. Nothing
-of a file is trusted but its texts: a unit names a paragraph, never a path to write to.
+What is not language (cites, facts, Jinja, HTML, marks of lists) is code: `<ph>` in
+XLIFF, as it is in PO. The reader of a file requires that it comes back word for word.
+Nothing of a file is trusted but its texts: a unit names a paragraph, never a path to
+write to.
 """
 
 import io
