@@ -116,6 +116,10 @@ _PLAIN_SIGNS = re.compile(r"\\([&%$#_])|[{}]")
 """Braces, and signs that are only escaped: most words need no more."""
 
 
+_FieldsByKey = Mapping[str, Mapping[str, str]]
+"""The fields of all entries, by their keys."""
+
+
 def _special_names(csl_type: str, *, is_article: bool) -> Mapping[str, str]:
     """Give the fields that the type of an entry names otherwise than the table."""
     names: dict[str, str] = {}
@@ -231,7 +235,11 @@ def read_bibtex(text: str, file: str) -> ReadFile:
         return ReadFile.unreadable(
             Place(file), "there is no BibTeX entry in this file", remedy
         )
-    entries = {b.key.strip(): _raw_fields(b) for b in blocks if isinstance(b, Entry)}
+    entries = {
+        block.key.strip(): {f.key.lower(): str(f.value) for f in block.fields}
+        for block in blocks
+        if isinstance(block, Entry)
+    }
     results: list[ReadRecord | AppealsError] = []
     for number, block in enumerate(blocks, 1):
         place = Place(file, (block.start_line or 0) + 1, 1)
@@ -261,15 +269,8 @@ def _parsing_fault(block: "Block", number: int, place: Place) -> WorkspaceError:
             return record.fault("cannot be read as BibTeX", remedy)
 
 
-def _raw_fields(entry: "Entry") -> dict[str, str]:
-    return {field.key.lower(): str(field.value) for field in entry.fields}
-
-
 def _read_entry(
-    entry: "Entry",
-    number: int,
-    place: Place,
-    entries: Mapping[str, Mapping[str, str]],
+    entry: "Entry", number: int, place: Place, entries: _FieldsByKey
 ) -> ReadRecord | WorkspaceError:
     csl: CslRecord = {"id": entry.key.strip()}
     record = ReadRecord(number, csl, place)
@@ -313,9 +314,7 @@ def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
             yield f"'{name}': {', '.join(unknown)} is left out: write what it prints"
 
 
-def _inherit_fields(
-    fields: dict[str, str], key: str, entries: Mapping[str, Mapping[str, str]]
-) -> None:
+def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> None:
     """Take over what an entry lacks from those that `xdata` and `crossref` name.
 
     They may take over from others. The title of a book is the `booktitle` of what is
@@ -340,9 +339,7 @@ def _inherit_fields(
                 fields.setdefault(ours, value)
 
 
-def _take_xdata(
-    fields: dict[str, str], entries: Mapping[str, Mapping[str, str]]
-) -> None:
+def _take_xdata(fields: dict[str, str], entries: _FieldsByKey) -> None:
     """Take over the fields of the @xdata entries that `xdata` names, and so on.
 
     What no entry is called stays in `xdata`.

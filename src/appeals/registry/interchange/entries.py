@@ -284,8 +284,8 @@ def _clean_record(record: CslRecord, remarks: list[str]) -> CslRecord:
     r"""Make the words of another program fit for a registry.
 
     Markup, tabs and line ends are removed from what an entry has a field for; elsewhere
-    tabs become blanks and line ends "\n". Characters that no file may hold go too, which is
-    put into `remarks`.
+    tabs become blanks and line ends "\n". Characters that no file may hold go too,
+    which is put into `remarks`.
     """
     cleaned: CslRecord = {}
     for name, value in record.items():
