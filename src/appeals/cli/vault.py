@@ -197,11 +197,11 @@ def seal() -> None:
     They are those of confidential letters under reviews/. Prints each file written; the
     one in clear is removed. What git holds of it, and copies elsewhere, stay.
     """
-    from appeals.workflow.protecting.exposed_files import seal_copies
+    from appeals.workflow.protecting.exposed_files import encrypt_copies
 
     workspace, names = _opened()
     count = 0
-    for path in seal_copies(workspace, names):
+    for path in encrypt_copies(workspace, names):
         put_result(display_path(path))
         count += 1
     say(f"{pluralize(count, 'copy', 'copies')} encrypted to all who may read the vault")

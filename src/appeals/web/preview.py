@@ -1,8 +1,8 @@
-"""The preview in the browser: letter, PDF and findings, new at each save."""
+"""The preview in the browser: letter, PDF and findings, updated at each save."""
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
@@ -30,13 +30,13 @@ _SHEET_POLICY = (
 _MAY = (
     "connect-src 'self'; frame-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 )
-_DOTS_A_POINT = 1.6
-_LINES_BEFORE = 3
-_LOOK_EVERY_S = 0.04
+_PIXELS_PER_POINT = 1.6
+_CONTEXT_LINES = 3
+_POLL_S = 0.04
 
 
 @dataclass(frozen=True, slots=True)
-class _DrawnPdf:
+class _RenderedPdf:
     """The PDF of a preview; `error` says why there is none."""
 
     number: int
@@ -47,14 +47,14 @@ class _DrawnPdf:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _State:
     """What browsers are shown: preview `number`, the last good letter and PDF."""
 
     number: int
     preview: RenderedPreview
     letter_number: int
     letter: RenderedPreview
-    pdf: _DrawnPdf | None = None
+    pdf: _RenderedPdf | None = None
 
     @property
     def version(self) -> str:
@@ -64,56 +64,48 @@ class _Shown:
     def problems(self) -> tuple[Problem, ...]:
         """All problems; those of the PDF too, once it is the PDF of this preview."""
         is_same = self.pdf is not None and self.pdf.number == self.number
-        return self.preview.problems + (
-            self.pdf.findings if self.pdf and is_same else ()
-        )
+        findings = self.pdf.findings if self.pdf and is_same else ()
+        return (*self.preview.problems, *findings)
 
 
 class PreviewPages:
-    """What is drawn, for browsers: put here by the thread that draws."""
+    """What browsers are shown; the thread that renders updates it."""
 
     def __init__(self, letter: str, root: Path) -> None:
         self._letter = letter
         self._root = root
-        self._shown = _Shown(0, RenderedPreview(()), 0, RenderedPreview(()))
+        self._shown = _State(0, RenderedPreview(()), 0, RenderedPreview(()))
         self._lock = Lock()
 
     def show(self, preview: RenderedPreview) -> int | None:
-        """Show a preview, and give its number; None if it looks as the last one."""
+        """Show a preview, and give its number; None if it equals the last one."""
         with self._lock:
             shown = self._shown
             if preview == shown.preview and shown.number:
                 return None
             number = shown.number + 1
-            good = (
-                (number, preview)
-                if preview.page
-                else (shown.letter_number, shown.letter)
-            )
-            self._shown = _Shown(number, preview, *good, shown.pdf)
+            self._shown = replace(shown, number=number, preview=preview)
+            if preview.page:
+                self._shown = replace(self._shown, letter_number=number, letter=preview)
             return number
 
     def show_pdf(self, number: int, rendering: Rendering) -> None:
         """Show the PDF of a preview."""
-        content = dict(rendering.contents).get("pdf", b"")
-        pdf = _DrawnPdf(
+        pdf = _RenderedPdf(
             number,
-            content,
+            dict(rendering.contents).get("pdf", b""),
             rendering.page_count or 0,
             rendering.findings,
             rendering.error,
         )
         with self._lock:
-            shown = self._shown
-            self._shown = _Shown(
-                shown.number, shown.preview, shown.letter_number, shown.letter, pdf
-            )
+            self._shown = replace(self._shown, pdf=pdf)
 
     def routes(self, server: PageServer) -> Sequence[BaseRoute]:
-        """Give the pages, for a server."""
+        """Give the routes of the pages."""
 
         async def changes(_request: Request) -> Response:
-            return server.stream(lambda: self._shown.version, every_s=_LOOK_EVERY_S)
+            return server.stream(lambda: self._shown.version, every_s=_POLL_S)
 
         return (
             Route("/", self._page),
@@ -126,7 +118,7 @@ class PreviewPages:
     def _page(self, _request: Request) -> Response:
         style, script = _asset("preview.css"), _asset("preview.js")
         policy = content_policy(script=script, style=style, more=_MAY)
-        page = _page_of(self._letter, self._root, self._shown, style, script)
+        page = _page_html(self._letter, self._root, self._shown, style, script)
         return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
     def _sheet(self, _request: Request) -> Response:
@@ -143,8 +135,8 @@ class PreviewPages:
         pdf, number = self._shown.pdf, int(request.path_params["number"])
         if pdf is None or not 1 <= number <= pdf.page_count:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        with self._lock:  # the library draws for one at a time
-            picture = _picture_of(pdf.content, number)
+        with self._lock:  # the library renders one at a time
+            picture = _render_picture(pdf.content, number)
         return Response(picture, media_type="image/png")
 
 
@@ -153,21 +145,21 @@ def _asset(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-def _picture_of(pdf: bytes, number: int) -> bytes:
-    """Draw a page of a PDF, counted from 1, as PNG."""
+def _render_picture(pdf: bytes, number: int) -> bytes:
+    """Render a page of a PDF, counted from 1, as PNG."""
     from pypdfium2 import PdfDocument
 
     document = PdfDocument(pdf)
     try:
-        drawn = document[number - 1].render(scale=_DOTS_A_POINT).to_pil()
+        image = document[number - 1].render(scale=_PIXELS_PER_POINT).to_pil()
     finally:
         document.close()
     stream = BytesIO()
-    drawn.save(stream, "PNG", compress_level=1)
+    image.save(stream, "PNG", compress_level=1)
     return stream.getvalue()
 
 
-def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) -> str:
+def _page_html(letter: str, root: Path, shown: _State, style: str, script: str) -> str:
     blockers = shown.preview.blockers
     frame = {key: [*map(str, at)] for key, at in shown.letter.frame.items()}
     fields = attributes(
@@ -180,19 +172,19 @@ def _page_of(letter: str, root: Path, shown: _Shown, style: str, script: str) ->
     return Template(_asset("preview.html")).substitute(
         letter=escape_html(letter),
         edition=escape_html(shown.preview.edition or shown.letter.edition),
-        status=_status(shown),
+        status=_status_html(shown),
         fields=fields,
-        stopped=_stopped(blockers, root),
+        stopped=_blockers_html(blockers, root),
         number=shown.letter_number,
         inert=attributes(inert="inert" if blockers else ""),
-        pages="".join(_parts_of(shown.pdf)),
-        problems=_problems(shown.problems),
+        pages="".join(_pdf_html(shown.pdf)),
+        problems=_problems_html(shown.problems),
         style=style,
         script=script,
     )
 
 
-def _status(shown: _Shown) -> str:
+def _status_html(shown: _State) -> str:
     if not shown.number:
         return "It is being rendered"
     if shown.preview.blockers:
@@ -205,18 +197,19 @@ def _status(shown: _Shown) -> str:
     return f"Drawn; <strong>{count} it from being rendered</strong>"
 
 
-def _stopped(problems: Sequence[Problem], root: Path) -> str:
-    """Say what keeps the letter from being rendered: what, where, how to mend it."""
+def _blockers_html(problems: Sequence[Problem], root: Path) -> str:
+    """List what blocks the letter from being rendered: what, where, how to fix it."""
     if not problems:
         return ""
     items = "".join(
-        f"<li>{_said(each)}{_source(each.place, root)}{_copying(each)}</li>\n"
+        f"<li>{_problem_html(each)}{_source_html(each.place, root)}"
+        f"{_copy_button(each)}</li>\n"
         for each in problems
     )
     return f"<h2>The letter cannot be rendered</h2>\n<ol>\n{items}</ol>"
 
 
-def _said(problem: Problem) -> str:
+def _problem_html(problem: Problem) -> str:
     code = (
         f" <code>{escape_html(problem.code)}</code>" if problem.code.isupper() else ""
     )
@@ -226,8 +219,8 @@ def _said(problem: Problem) -> str:
     )
 
 
-def _source(place: Place | None, root: Path) -> str:
-    lines = lines_around(root, place, _LINES_BEFORE) if place else ()
+def _source_html(place: Place | None, root: Path) -> str:
+    lines = lines_around(root, place, _CONTEXT_LINES) if place else ()
     if place is None or not lines:
         return ""
     first = place.line - len(lines) + 1
@@ -243,8 +236,8 @@ def _source(place: Place | None, root: Path) -> str:
     return f'<pre tabindex="0">{chr(10).join(printed)}</pre>'
 
 
-def _copying(problem: Problem, number: int | None = None) -> str:
-    """Print a button that copies the place, and shows it in the letter."""
+def _copy_button(problem: Problem, number: int | None = None) -> str:
+    """Render a button that copies the place, and shows it in the letter."""
     if problem.place is None:
         return ""
     id_ = None if number is None else f"problem-{number}"
@@ -252,22 +245,23 @@ def _copying(problem: Problem, number: int | None = None) -> str:
     return f"<button{fields}>{escape_html(str(problem.place))}</button>"
 
 
-def _problems(problems: Sequence[Problem]) -> str:
+def _problems_html(problems: Sequence[Problem]) -> str:
     if not problems:
         return '<p class="help">None.</p>'
     items = "".join(
-        f'<li class="{each.severity}">{_said(each)}{_copying(each, number)}</li>\n'
+        f'<li class="{each.severity}">{_problem_html(each)}'
+        f"{_copy_button(each, number)}</li>\n"
         for number, each in enumerate(problems)
     )
     return f"<ol>\n{items}</ol>"
 
 
-def _parts_of(pdf: _DrawnPdf | None) -> Iterator[str]:
+def _pdf_html(pdf: _RenderedPdf | None) -> Iterator[str]:
     if pdf is None:
         yield '<p class="help">It is being rendered.</p>'
         return
     if pdf.error is not None:
-        yield "".join(map(_said, pdf.error.problems))
+        yield "".join(map(_problem_html, pdf.error.problems))
     if pdf.content:
         yield '<p><a href="letter.pdf" target="_blank">Open it as a file</a></p>'
     for page in range(1, pdf.page_count + 1):

@@ -123,7 +123,7 @@ def test_a_vault_that_cannot_be_opened_stops_the_letter(approved, vault, monkeyp
 def test_saf010_is_found_in_an_annex_and_says_where(search):
     annex = samples.repacked(samples.word(), **{"word/document.xml": f"<t>{NAME}</t>"})
     files = {"out/a/office.annex-1.docx": annex, f"out/a/{NAME}.pdf": samples.pdf()}
-    found = search.in_files({"out/a/office.docx": samples.word(), **files})
+    found = search.search_files({"out/a/office.docx": samples.word(), **files})
     assert [(each.code, each.severity) for each in found] == [("SAF010", "error")] * 2
     first, second = (each.message for each in found)
     assert first == (
@@ -131,12 +131,12 @@ def test_saf010_is_found_in_an_annex_and_says_where(search):
         "consent allows it there"
     )
     assert second.startswith("'out/a/(p-017)', name, tells who 'p-017' is")
-    assert search.in_files({"out/a/office.docx": samples.word()}) == ()
-    assert search.in_files({"out/a/o.docx": annex}, {"p-017"}) == ()
+    assert search.search_files({"out/a/office.docx": samples.word()}) == ()
+    assert search.search_files({"out/a/o.docx": annex}, {"p-017"}) == ()
 
 
 def test_a_saf010_is_a_warning_for_what_may_be_somebody_else(search):
-    (found,) = search.in_texts({"the subject": "a letter to G. Erfundene"})
+    (found,) = search.search_texts({"the subject": "a letter to G. Erfundene"})
     assert (found.severity, found.code) == ("warning", "SAF010")
     assert "'the subject' may tell who 'p-017' is" in found.message
 
@@ -144,25 +144,25 @@ def test_a_saf010_is_a_warning_for_what_may_be_somebody_else(search):
 def test_saf011_names_the_line_and_reads_each_file_once(search, workspace):
     template = workspace / "templates" / "a.md"
     template.write_text(f"one\ntwo {NAME.upper()}\nGundula\nErfundene\n{OTHER}\n")
-    found = search.in_sources(["templates/a.md", "facts.yaml"])
+    found = search.search_sources(["templates/a.md", "facts.yaml"])
     assert [each.message for each in found] == [
         "'templates/a.md', line 2, tells who 'p-017' is",
         "'templates/a.md', line 5, tells who 'p-018' is",
     ]
     assert {(each.code, each.severity) for each in found} == {("SAF011", "warning")}
     template.unlink()
-    assert search.in_sources(["templates/a.md"]) == found
+    assert search.search_sources(["templates/a.md"]) == found
 
 
 def test_saf011_finds_a_name_over_two_lines_without_a_line(search, workspace):
     (workspace / "templates" / "a.md").write_text("one\nGundula\nErfundene said\n")
-    (found,) = search.in_sources(["templates/a.md"])
+    (found,) = search.search_sources(["templates/a.md"])
     assert found.message == "'templates/a.md' tells who 'p-017' is"
     (workspace / "templates" / "b.md").write_text("Gundula and Erfundene\n")
-    assert search.in_sources(["templates/b.md"]) == ()
+    assert search.search_sources(["templates/b.md"]) == ()
 
 
 def test_a_number_and_a_contact_are_never_covered_by_a_consent_to_the_name(search):
-    found = search.in_files({"a.txt": b"XX 7654321"}, {"p-017"})
+    found = search.search_files({"a.txt": b"XX 7654321"}, {"p-017"})
     assert [each.code for each in found] == ["SAF010"]
-    assert search.in_files({"a.txt": b"+00 (555) 765-43-21"}, {"p-017"})
+    assert search.search_files({"a.txt": b"+00 (555) 765-43-21"}, {"p-017"})

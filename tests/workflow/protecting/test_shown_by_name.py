@@ -4,7 +4,7 @@ import pytest
 
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.selection import Selection, select_letters
-from appeals.workflow.protecting.name_search import shown_by_name
+from appeals.workflow.protecting.name_search import find_named_persons
 from tests.registry.test_consents import CHANNELS, CONSENTS
 from tests.registry.workspaces import FILES, write_workspace
 
@@ -20,7 +20,7 @@ def shown(tmp_path, *, head: str = "consent: rec-1", consents: str = CONSENTS) -
     )
     workspace = load_workspace(root)
     letters = [*select_letters(workspace, Selection("first"))]
-    found = {shown_by_name(workspace, each) for each in letters}
+    found = {find_named_persons(workspace, each) for each in letters}
     assert len(found) == 1
     return {*found.pop()}
 

@@ -18,7 +18,7 @@ from appeals.model.protected import ProtectedPerson
 from appeals.protection.names import ProtectedNames, scan_file
 from appeals.registry.workspace import load_workspace
 from appeals.workflow.drafting.formats import read_layout, write_as
-from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
+from appeals.workflow.protecting.name_search import NameSearch, find_named_persons
 from tests.cli.conftest import REPOSITORY
 from tests.protection.invented import person
 from tests.registry.workspaces import write_workspace
@@ -155,7 +155,7 @@ def test_nobody_is_named_outside_of_where_the_record_allows(workspace):
         shown = record.shown_to.at(asked.audience) if record else ""
         may = shown == "name" and not record.is_withdrawn()
         expected = {f"p-{n}"} if may else set()
-        assert shown_by_name(workspace, asked) == expected
+        assert find_named_persons(workspace, asked) == expected
         for kind in ("txt", "docx") if asked.audience == "un" else ("txt",):
             content = write_as(kind, document, layout).content
             found = scan_file(names, f"{asked.file_stem}.{kind}", content).hits
@@ -177,7 +177,7 @@ def test_the_letter_of_another_is_stopped(workspace):
         if n in {0, 10} and asked.audience == "un"
     )
     content = write_as("docx", composer.compose(first).document, layout).content
-    assert search.in_letter(first, {"out/letter-0/a.docx": content}, ()) == ()
-    (found, *_) = search.in_letter(second, {"out/letter-0/b.docx": content}, ())
+    assert search.search_letter(first, {"out/letter-0/a.docx": content}, ()) == ()
+    (found, *_) = search.search_letter(second, {"out/letter-0/b.docx": content}, ())
     assert "'p-0'" in found.message
     assert invented(0).split()[0] not in found.message

@@ -303,7 +303,7 @@ class _ApprovalDraft:
             f"{OUT}/{letter}/{name}": read_if_exists(self._files.path(name)) or b""
             for name, _ in rendered.names(checked.letter)
         }
-        return self._names.in_letter(checked.letter.request, contents, now.inputs)
+        return self._names.search_letter(checked.letter.request, contents, now.inputs)
 
     def _add(
         self,

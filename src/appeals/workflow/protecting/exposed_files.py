@@ -1,4 +1,8 @@
-"""Where files of confidential letters lie open: sync folders, git, rights, disks."""
+"""Find exposed files of confidential letters: sync folders, git, permissions, disks.
+
+What left is kept in clear beside its receipt, with or without a vault: verifying it
+needs no key. `forget` removes it.
+"""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -36,12 +40,14 @@ class ConfidentialFiles:
             name for name in workspace.letters if _is_public(workspace, name)
         )
         closed = (name for name in workspace.letters if name not in self._public)
-        self._annexes = frozenset(a for n in closed for a in _annexes(workspace, n))
+        self._annex_paths = frozenset(
+            a for n in closed for a in _annex_paths(workspace, n)
+        )
 
     def holds(self, path: str) -> bool:
         """Say whether a file is one; `path` is relative to the workspace, with "/".
 
-        What is rendered of a letter that is there no more counts as confidential.
+        Files of a letter that no longer exists count as confidential.
         """
         top, _, rest = path.partition("/")
         letter = rest.partition("/")[0]
@@ -49,7 +55,7 @@ class ConfidentialFiles:
             name = path.casefold()
             is_cases = name.startswith("cases") and name.endswith(CASE_ENDINGS)
             return is_cases or name.endswith((".plan.json", "cases.sqlite"))
-        if top == "persons" or path in self._annexes:
+        if top == "persons" or path in self._annex_paths:
             return True
         is_closed = letter not in self._public
         match top:
@@ -66,11 +72,11 @@ class ConfidentialFiles:
 def _is_public(workspace: Workspace, name: str) -> bool:
     try:
         return workspace.letter(name).front.confidentiality == "public"
-    except AppealsError:  # what it says cannot be read: to be sure
+    except AppealsError:  # it cannot be read: to be safe
         return False
 
 
-def _annexes(workspace: Workspace, name: str) -> Iterator[str]:
+def _annex_paths(workspace: Workspace, name: str) -> Iterator[str]:
     root = workspace.root.resolve()
     with suppress(AppealsError):
         for annex in workspace.letter(name).front.annexes:
@@ -79,13 +85,13 @@ def _annexes(workspace: Workspace, name: str) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
-def surroundings_findings(
+def find_exposed_files(
     workspace: Workspace, paths: Sequence[str], git: GitView, names: ProtectedNames
 ) -> Iterator[Finding]:
-    """Give what lies open (SAF015).
+    """Yield what is exposed (SAF015).
 
-    `paths` are the files of the workspace, relative to it. A name in a path is not
-    said.
+    `paths` are the files of the workspace, relative to it. Names of persons in paths
+    are replaced.
     """
     root, closed = workspace.root, ConfidentialFiles(workspace)
     if shared := find_sharing_service(root):
@@ -97,7 +103,7 @@ def surroundings_findings(
     tracked = [redact_path(names, p) for p in git.tracked if closed.holds(p)]
     if tracked:
         yield open_files(
-            f"git keeps {_counted(tracked)}: {shorten_list(tracked)}",
+            f"git keeps {_count_files(tracked)}: {shorten_list(tracked)}",
             "`git rm --cached FILE`, and a line in .gitignore; the history keeps what "
             "was committed",
         )
@@ -110,12 +116,13 @@ def surroundings_findings(
     readable = [
         redact_path(names, path)
         for path in paths
-        if closed.holds(path) and _is_open(root / path)
+        if closed.holds(path) and _is_readable_by_others(root / path)
     ]
     if readable:
         folders = sorted({path.rpartition("/")[0] or "." for path in readable})
+        files = f"{_count_files(readable)}: {shorten_list(readable)}"
         yield open_files(
-            f"other accounts may read {_counted(readable)}: {shorten_list(readable)}",
+            f"other accounts may read {files}",
             f"`chmod -R go-rwx {' '.join(folders)}`",
         )
     if is_disk_encrypted(root) is False:
@@ -126,7 +133,7 @@ def surroundings_findings(
         )
 
 
-def kept_in_clear(
+def find_clear_copies(
     workspace: Workspace, paths: Sequence[str], names: ProtectedNames
 ) -> Iterator[Finding]:
     """Give what is kept in clear though there is a vault (SAF015)."""
@@ -139,18 +146,18 @@ def kept_in_clear(
         copies = [redact_path(names, path) for path in found if "/." not in path]
         if copies:
             yield open_files(
-                f"{what} lie in clear, {_counted(copies)}: {shorten_list(copies)}",
+                f"{what} lie in clear, {_count_files(copies)}: {shorten_list(copies)}",
                 remedy,
                 is_remark=top == "sent/",
             )
 
 
-def _counted(files: Sequence[str]) -> str:
+def _count_files(files: Sequence[str]) -> str:
     plural = "" if len(files) == 1 else "s"
     return f"{len(files)} file{plural} of confidential letters"
 
 
-def _is_open(path: Path) -> bool:
+def _is_readable_by_others(path: Path) -> bool:
     try:
         return os.name != "nt" and bool(path.stat().st_mode & _OTHERS)
     except OSError:
@@ -158,20 +165,20 @@ def _is_open(path: Path) -> bool:
 
 
 def clear_copies(workspace: Workspace) -> tuple[Path, ...]:
-    """Give the approved copies of confidential letters that lie in clear."""
-    return tuple(_clear_copies(workspace))
-
-
-def _clear_copies(workspace: Workspace) -> Iterator[Path]:
+    """Give the approved copies of confidential letters that are kept in clear."""
     root, closed = workspace.root, ConfidentialFiles(workspace)
-    for path in sorted((root / FOLDER).glob("*/files/*")):
-        is_copy = path.suffix != SEALED and not path.name.startswith(".")
-        is_file = path.is_file() and not path.is_symlink()
-        if is_copy and is_file and closed.holds(path.relative_to(root).as_posix()):
-            yield path
+    return tuple(
+        path
+        for path in sorted((root / FOLDER).glob("*/files/*"))
+        if path.suffix != SEALED
+        and not path.name.startswith(".")
+        and path.is_file()
+        and not path.is_symlink()
+        and closed.holds(path.relative_to(root).as_posix())
+    )
 
 
-def seal_copies(workspace: Workspace, name_vault: NameVault) -> Iterator[Path]:
+def encrypt_copies(workspace: Workspace, name_vault: NameVault) -> Iterator[Path]:
     """Encrypt them to all who may read the vault, and yield each as it is done.
 
     The copy in clear goes once the encrypted one was written and read again. Raises

@@ -1,8 +1,8 @@
-"""What git knows of a workspace: files that it tracks, and every version that it kept.
+"""What git knows about a workspace: tracked files, and every version that it kept.
 
-Read are old versions of files, names of files, branches and tags, and messages of
-commits: of all branches, the stash, and what was left behind lately (the reflog).
-Nothing is fetched, nothing is written. What is too large or takes too long is counted.
+It reads old versions of files, names of files, branches and tags, and messages of
+commits: of all branches, the stash, and recently abandoned commits (the reflog).
+Nothing is fetched or written. What is too large or takes too long is counted.
 """
 
 import subprocess
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO, Final
 
 _GIT: Final = ("git", "-c", "protocol.allow=never", "-C")
-"""The user's own git, which then fetches nothing that it lacks."""
+"""The user's own git, which then fetches no missing objects."""
 SHORT: Final = 10
-"""So many digits of a commit name it."""
+"""So many digits of its hash name a commit."""
 _SECONDS: Final = 20
 _MOST_SECONDS: Final = 60
 _MOST_BYTES: Final = 512 * 1024 * 1024
@@ -31,7 +31,7 @@ _PACKED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class GitView:
-    """What git knows of a workspace: the files it tracks, and where it sends them."""
+    """What git knows about a workspace: its tracked files, and its remotes."""
 
     tracked: tuple[str, ...] = ()
     remotes: tuple[str, ...] = ()
@@ -49,25 +49,25 @@ class OldVersion:
     content: bytes
 
 
-def look_at_git(root: Path) -> GitView:
-    """Ask git; nothing where there is none, or the workspace is in no repository."""
-    tracked = _git(root, "ls-files", "-z", "--", ".").split("\0")
-    remotes = _git(root, "remote").split()
+def inspect_git(root: Path) -> GitView:
+    """Ask git; empty without git, or outside of a repository."""
+    tracked = _run_git(root, "ls-files", "-z", "--", ".").split("\0")
+    remotes = _run_git(root, "remote").split()
     return GitView(tuple(path for path in tracked if path), tuple(remotes))
 
 
-def seen_in_history(root: Path, word: str) -> tuple[str, ...]:
-    """Give the files in the history of git that are called after a word, or lie so.
+def find_in_history(root: Path, word: str) -> tuple[str, ...]:
+    """Find the files in the history of git with a word in their name or folder.
 
-    What other files held in their old versions is not read.
+    Old versions of other files are not read.
     """
     patterns = (f":(glob)**/*{word}*", f":(glob)**/{word}/**")
-    text = _git(root, "log", "--all", "--format=", "--name-only", "--", *patterns)
+    text = _run_git(root, "log", "--all", "--format=", "--name-only", "--", *patterns)
     return tuple(sorted({line for line in text.splitlines() if line}))
 
 
 class GitHistory:
-    """All that git keeps of a workspace beside the files as they are now.
+    """Everything that git keeps of a workspace besides the present files.
 
     `left_out` counts, once `versions` were read, those that were too large or came too
     late; None where git did not list them in time.
@@ -79,7 +79,7 @@ class GitHistory:
         self.left_out: int | None = 0
 
     def versions(self) -> Iterator[OldVersion]:
-        """Yield every version of a file that is not the one that lies there now."""
+        """Yield every version of a file except the present one."""
         paths = self._paths()
         sizes = self._sizes(paths)
         order = sorted(paths, key=lambda each: paths[each].endswith(_PACKED))
@@ -89,45 +89,47 @@ class GitHistory:
             if size is None:
                 continue
             if size > _MOST_OF_ONE or size > left:
-                self._leave_out(1)
+                self._count_left_out(1)
                 continue
             left -= size
             chosen.append(each)
         read = 0
-        for object_, content in _contents(self._root, chosen):
+        for object_, content in _read_objects(self._root, chosen):
             read += 1
             yield OldVersion(object_, paths[object_], content)
             if time.monotonic() > self._until:
                 break
-        self._leave_out(len(chosen) - read)
+        self._count_left_out(len(chosen) - read)
 
     def messages(self) -> Iterator[OldVersion]:
         """Yield the messages of commits."""
-        held = _git(self._root, "log", *_EVERY, "--format=%H%x00%B%x00", "--", ".")
+        held = _run_git(self._root, "log", *_EVERY, "--format=%H%x00%B%x00", "--", ".")
         words = held.split("\0")
         for commit, message in zip(words[::2], words[1::2], strict=False):
             yield OldVersion(commit.strip()[:SHORT], "", message.encode())
 
     def paths(self) -> tuple[str, ...]:
-        """Give the name of every file that ever was, relative to the repository."""
+        """List every file name that ever existed, relative to the repository."""
         words = ("log", *_EVERY, "-m", "--format=", "--name-only", "-z", "--", ".")
-        return tuple(dict.fromkeys(_git(self._root, *words).split("\0")))
+        return tuple(dict.fromkeys(_run_git(self._root, *words).split("\0")))
 
     def names(self) -> tuple[str, ...]:
         """Give the names of branches and tags."""
-        return tuple(_git(self._root, "for-each-ref", "--format=%(refname)").split())
+        return tuple(
+            _run_git(self._root, "for-each-ref", "--format=%(refname)").split()
+        )
 
     def commits_of(self, objects: Mapping[str, str]) -> Mapping[str, str]:
-        """Say in which commit each object, given with its path, came first: shortened.
+        """Give the first commit of each object, shortened; `objects` has their paths.
 
-        Of an object that was only staged it is "".
+        It is "" for an object that was only staged.
         """
         words = ("log", *_EVERY, "--reverse", "--format=%x00%h", "--raw", "-m")
         prefix = self._prefix()
         paths = sorted({f":(top,literal){prefix}{path}" for path in objects.values()})[
             :_MOST_PATHS
         ]
-        text = _git(self._root, *words, "--no-abbrev", "--no-renames", "--", *paths)
+        text = _run_git(self._root, *words, "--no-abbrev", "--no-renames", "--", *paths)
         found: dict[str, str] = {}
         for block in text.split("\0"):
             commit, _, lines = block.partition("\n")
@@ -138,18 +140,18 @@ class GitHistory:
         return {each: found.get(each, "") for each in objects}
 
     def _prefix(self) -> str:
-        return _git(self._root, "rev-parse", "--show-prefix").rstrip("\n")
+        return _run_git(self._root, "rev-parse", "--show-prefix").rstrip("\n")
 
-    def _leave_out(self, count: int) -> None:
+    def _count_left_out(self, count: int) -> None:
         self.left_out = None if self.left_out is None else self.left_out + count
 
     def _paths(self) -> dict[str, str]:
-        """Give a path of each object that is no file as it lies there now."""
+        """Give a path of each object that is not a present file."""
         words = ("rev-list", "--objects", "--indexed-objects", "--missing=allow-any")
-        text = _git(self._root, *words, *_EVERY, "--", ".")
-        if not text and _git(self._root, "rev-parse", "HEAD"):
+        text = _run_git(self._root, *words, *_EVERY, "--", ".")
+        if not text and _run_git(self._root, "rev-parse", "HEAD"):
             self.left_out = None
-        prefix, now = self._prefix(), self._as_they_are()
+        prefix, now = self._prefix(), self._present_objects()
         found: dict[str, str] = {}
         for line in text.splitlines():
             object_, _, path = line.partition(" ")
@@ -157,26 +159,28 @@ class GitHistory:
                 found[object_] = path.removeprefix(prefix)
         return found
 
-    def _as_they_are(self) -> frozenset[str]:
-        """Give the objects of tracked files that nobody changed since."""
-        changed = {*_git(self._root, "diff-files", "--name-only", "-z").split("\0")}
+    def _present_objects(self) -> frozenset[str]:
+        """Give the objects of tracked files that are unchanged."""
+        changed = {*_run_git(self._root, "diff-files", "--name-only", "-z").split("\0")}
         prefix, found = self._prefix(), set[str]()
-        for entry in _git(self._root, "ls-files", "-s", "-z", "--", ".").split("\0"):
+        for entry in _run_git(self._root, "ls-files", "-s", "-z", "--", ".").split(
+            "\0"
+        ):
             fields, _, path = entry.partition("\t")
             if path and f"{prefix}{path}" not in changed:
                 found.add(fields.split()[1])
         return frozenset(found)
 
     def _sizes(self, objects: Mapping[str, str]) -> dict[str, int]:
-        """Give the sizes of those objects that are contents of files."""
+        """Give the sizes of those objects that are files."""
         form = "--batch-check=%(objectname) %(objecttype) %(objectsize)"
-        text = _git(self._root, "cat-file", form, given="\n".join(objects) + "\n")
+        text = _run_git(self._root, "cat-file", form, given="\n".join(objects) + "\n")
         fields = (line.split() for line in text.splitlines())
         return {f[0]: int(f[2]) for f in fields if len(f) > 2 and f[1] == "blob"}  # noqa: PLR2004
 
 
-def _contents(root: Path, objects: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield objects with their bytes, as git gives them, one after the other."""
+def _read_objects(root: Path, objects: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield objects with their bytes, one after the other."""
     if not objects:
         return
     with tempfile.TemporaryFile() as asked:
@@ -190,12 +194,12 @@ def _contents(root: Path, objects: Sequence[str]) -> Iterator[tuple[str, bytes]]
         ) as running:
             try:
                 if running.stdout is not None:
-                    yield from _batch(running.stdout)
+                    yield from _read_batch(running.stdout)
             finally:
                 running.kill()
 
 
-def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+def _read_batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     while head := stream.readline().split():
         if len(head) != 3:  # noqa: PLR2004  it is missing
             continue
@@ -204,7 +208,7 @@ def _batch(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
         yield head[0].decode(), content
 
 
-def _git(root: Path, *words: str, given: str = "") -> str:
+def _run_git(root: Path, *words: str, given: str = "") -> str:
     try:
         result = subprocess.run(  # noqa: S603  a fixed command, no shell
             [*_GIT, str(root), *words],

@@ -1,7 +1,7 @@
-"""Looks for protected names in what is to be approved, signed, planned or sent.
+"""Search for protected names in what is to be approved, signed, planned or sent.
 
-Where there is no vault on this machine nothing can be found. Findings name files,
-parts and ids of persons, never what was found.
+Without a vault on this machine nothing can be found. Findings have files, parts and ids
+of persons, never the names.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,11 +24,11 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.selection import CaseChoice
 
 _MOST_LINES = 5
-"""So many lines of a file are named for one person."""
+"""So many lines of a file are listed for one person."""
 
 
 class NameSearch:
-    """The names of the vault, and what was found in files of the workspace before.
+    """Searches for the names in the vault; each source file is read once.
 
     Making one opens the vault, where there is one: BlockedError where it cannot be.
     `cases` is the file of cases that letters are made from.
@@ -46,40 +46,42 @@ class NameSearch:
         self.names = ProtectedNames(persons.values())
         self._sources: dict[str, tuple[Finding, ...]] = {}
 
-    def in_letter(
+    def search_letter(
         self,
         selected: LetterRequest,
         contents: Mapping[str, bytes],
         inputs: Iterable[str],
     ) -> tuple[Finding, ...]:
-        """Give what a letter tells whom it may not: its files, and what it is made of.
+        """Search the files of a letter, and its sources.
 
         `contents` are its files by their paths, `inputs` those of its provenance.
         """
         if not self.names:
             return ()
-        sources = (path for path in inputs if is_source(path))
+        sources = (path for path in inputs if is_source_file(path))
         return (
-            *self.in_files(contents, shown_by_name(self._workspace, selected)),
-            *self.in_sources((*sources, *self._cases)),
+            *self.search_files(contents, find_named_persons(self._workspace, selected)),
+            *self.search_sources((*sources, *self._cases)),
         )
 
-    def in_files(
+    def search_files(
         self, files: Mapping[str, bytes], allowed: Collection[str] = frozenset()
     ) -> tuple[Finding, ...]:
-        """Give what files that are to leave tell (SAF010); `files` by their paths.
+        """Search files that are to leave (SAF010); `files` by their paths.
 
-        `allowed` are the persons whose names may stand in them.
+        `allowed` are the persons whose names may be in them.
         """
         if not self.names:
             return ()
         return tuple(
             finding
             for path, data in files.items()
-            for finding in self.of_file(path, data, is_leaving=True, allowed=allowed)[0]
+            for finding in self.search_file(
+                path, data, is_leaving=True, allowed=allowed
+            )[0]
         )
 
-    def of_file(
+    def search_file(
         self,
         path: str,
         data: bytes,
@@ -87,10 +89,7 @@ class NameSearch:
         is_leaving: bool,
         allowed: Collection[str] = frozenset(),
     ) -> tuple[tuple[Finding, ...], Mapping[UnreadKind, int]]:
-        """Give what a file tells, as one that leaves or as a source, and what it hides.
-
-        The latter counts the parts that could not be read, by kind.
-        """
+        """Search a file, leaving or a source; count its unread parts by kind."""
         name = PurePosixPath(path).name
         scan = scan_file(self.names, name, data, allowed if is_leaving else ())
         if is_leaving:
@@ -98,33 +97,32 @@ class NameSearch:
             return tuple(protected_name(shown, hit) for hit in scan.hits), scan.unread
         return tuple(self._source_findings(path, data, scan.hits)), scan.unread
 
-    def in_texts(
+    def search_texts(
         self, texts: Mapping[str, str], allowed: Collection[str] = frozenset()
     ) -> tuple[Finding, ...]:
-        """Give what words that are to leave tell; `texts` by what they are."""
+        """Search words that are to leave; `texts` by what they are."""
         return tuple(
             protected_name(what, NamePlace(found.person, "", found.is_sure))
             for what, text in texts.items()
             for found in sorted(self.names.find(text, allowed))
         )
 
-    def in_sources(self, paths: Iterable[str]) -> tuple[Finding, ...]:
-        """Give what templates, registries and other files tell (SAF011).
+    def search_sources(self, paths: Iterable[str]) -> tuple[Finding, ...]:
+        """Search templates, registries and other files (SAF011).
 
         `paths` are relative to the workspace, or absolute for a file that is not in it.
         Each is read once.
         """
         if not self.names:
             return ()
-        return tuple(f for path in paths for f in self._of_source(path))
+        return tuple(f for path in paths for f in self._search_source(path))
 
-    def _of_source(self, path: str) -> tuple[Finding, ...]:
-        known = self._sources.get(path)
-        if known is None:
+    def _search_source(self, path: str) -> tuple[Finding, ...]:
+        if path not in self._sources:
             data = read_if_exists(self._root / path, path)
-            found = self.of_file(path, data, is_leaving=False)[0] if data else ()
-            self._sources[path] = known = found
-        return known
+            found = self.search_file(path, data, is_leaving=False)[0] if data else ()
+            self._sources[path] = found
+        return self._sources[path]
 
     def _source_findings(
         self, path: str, data: bytes, hits: Iterable[NamePlace]
@@ -141,7 +139,7 @@ class NameSearch:
 
 
 class _Lines:
-    """Says on which lines of a text file a person is named."""
+    """Finds the lines of a text file that name a person."""
 
     def __init__(self, names: ProtectedNames, path: str, data: bytes) -> None:
         self._names, self._path, self._data = names, path, data
@@ -157,27 +155,30 @@ class _Lines:
         )
 
     def of(self, hit: NamePlace) -> tuple[int, ...]:
-        """Give the first lines that name the person; (0,) where none does alone."""
+        """Give the first lines that name the person; (0,) where no single line does."""
         own = (line for line, found in self._found if found == hit)
         return tuple(dict.fromkeys(own))[:_MOST_LINES] or (0,)
 
 
-def shown_by_name(workspace: Workspace, selected: LetterRequest) -> frozenset[str]:
-    """Give the persons whose names a letter may print: every record of it says so.
+def find_named_persons(workspace: Workspace, selected: LetterRequest) -> frozenset[str]:
+    """Give the persons whose names a letter may print: all their records allow it.
 
-    Of a letter with editions each has its readers; any other is read by all whom its
-    channel passes it on to, and by everybody where it is public or to nobody.
+    Each edition of a letter has its own readers; any other letter is read by all to
+    whom its channel forwards it, and by everyone where it is public or has no
+    addressee.
     """
     named = named_consents(workspace.consents, selected.letter, selected.every_case)
     records = [each.record for each in named if each.record is not None]
     is_public = selected.letter.front.confidentiality == "public"
     is_open = is_public or not selected.addressees
     own: Audience = "public" if is_open and not selected.is_edition else "un"
-    return shown_at(records, widest_audience([selected.audience, own]))
+    return filter_named_persons(records, widest_audience([selected.audience, own]))
 
 
-def shown_at(records: Iterable[ConsentRecord], audience: Audience) -> frozenset[str]:
-    """Give the persons whose names all their records of consent show to an audience."""
+def filter_named_persons(
+    records: Iterable[ConsentRecord], audience: Audience
+) -> frozenset[str]:
+    """Give the persons whose records of consent all show the name to an audience."""
     known = tuple(records)
     refused = {
         each.person
@@ -187,13 +188,13 @@ def shown_at(records: Iterable[ConsentRecord], audience: Audience) -> frozenset[
     return frozenset(each.person for each in known) - refused
 
 
-def is_source(path: str) -> bool:
-    """Say whether an input of a letter is one that people write: no annex."""
+def is_source_file(path: str) -> bool:
+    """Say whether an input of a letter is written by people, and is not an annex."""
     return path in REGISTRY_FILES or path.startswith("templates/")
 
 
-def blocked_by(findings: Iterable[Finding]) -> Iterator[BlockedError]:
-    """Give the error for each finding with which nothing may leave."""
+def blocking_errors(findings: Iterable[Finding]) -> Iterator[BlockedError]:
+    """Yield an error for each finding that blocks a letter."""
     for each in dict.fromkeys(findings):
         if blocks_release(each):
             yield BlockedError.of((each,))

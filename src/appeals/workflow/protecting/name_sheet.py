@@ -1,8 +1,8 @@
-"""The key to names: who the aliases of a letter are, for the recipient alone.
+"""The key to names: who the aliases of a letter are, only for the recipient.
 
-It is encrypted as soon as it is made, and goes by the recipient's secure channel, not
-beside the letter. A person is on it where the consent lets the United Nations see the
-name, for the way that the letter is submitted.
+It is encrypted as soon as it is made, and is sent via the recipient's secure channel,
+not with the letter. A person is on it where the consent lets the United Nations see the
+name, for the channel by which the letter is submitted.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from appeals.workflow.drafting.selection import Selection, select_letters
 
 @dataclass(frozen=True, slots=True)
 class NameSheet:
-    """A sheet in clear, how many persons are on it, and who is left out, and why."""
+    """A sheet in clear, the number of persons on it, and who is left out and why."""
 
     content: bytes
     count: int
@@ -44,11 +44,11 @@ def name_sheet(workspace: Workspace, selection: Selection) -> NameSheet:
     first = letters.letters[0].letter
     persons, entries = name_vault.persons(), list[tuple[str, ProtectedPerson]]()
     left_out: dict[str, None] = {}
-    for asked in letters:
-        for named in _named(workspace, asked):
+    for request in letters:
+        for named in _find_consents(workspace, request):
             about = named.case.alias if named.case else selection.letter
             who = f"case '{named.case.id}'" if named.case else "the letter"
-            why = _refusal(workspace, asked, named)
+            why = _find_refusal(workspace, request, named)
             person = persons.get(named.record.person) if named.record else None
             if why or person is None or not person.names:
                 left_out[f"{who}: {why or 'the vault holds no name'}"] = None
@@ -63,37 +63,41 @@ def name_sheet(workspace: Workspace, selection: Selection) -> NameSheet:
         )
     words = language_of_letter(first.front.language).name_sheet
     head = f"{words.title}: {workspace.settings.organisation.name}, {first.front.date}"
-    parts = (_entry(n, *each, words) for n, each in enumerate(entries, 1))
+    parts = (_render_entry(n, *each, words) for n, each in enumerate(entries, 1))
     text = "\n\n".join((head, *parts)) + "\n"
     return NameSheet(text.encode(), len(entries), tuple(left_out))
 
 
-def _named(workspace: Workspace, asked: LetterRequest) -> Iterator[NamedConsent]:
-    """Give the consents for the persons of a letter: of its cases, or its own."""
-    cases = (asked.case, *asked.cases) if asked.case else asked.cases
-    every = named_consents(workspace.consents, asked.letter, cases)
+def _find_consents(
+    workspace: Workspace, request: LetterRequest
+) -> Iterator[NamedConsent]:
+    """Yield the consents of the persons of a letter: of its cases, or its own."""
+    cases = (request.case, *request.cases) if request.case else request.cases
+    every = named_consents(workspace.consents, request.letter, cases)
     yield from (each for each in every if each.case or not cases)
 
 
-def _refusal(workspace: Workspace, asked: LetterRequest, named: NamedConsent) -> str:
-    """Say why a person may not be on the sheet; "" if nothing is against it."""
+def _find_refusal(
+    workspace: Workspace, request: LetterRequest, named: NamedConsent
+) -> str:
+    """Say why a person may not be on the sheet; "" if they may."""
     record = named.record
     if record is None:
         return "no record of consent"
     if record.is_withdrawn():
         return f"the consent '{record.id}' was withdrawn"
-    if record.ends_before(asked.date):
+    if record.ends_before(request.date):
         return f"the consent '{record.id}' ended on {record.until}"
     if record.shown_to.un != "name":
         return f"the consent '{record.id}' does not show the name to the United Nations"
-    for recipient in asked.addressees or (None,):
-        found = letter_channel(workspace, asked.letter, recipient)
+    for recipient in request.addressees or (None,):
+        found = letter_channel(workspace, request.letter, recipient)
         if not record.covers(found.channel.id if found else ""):
             return f"the consent '{record.id}' is not for the way it is submitted"
     return ""
 
 
-def _entry(
+def _render_entry(
     number: int, about: str, person: ProtectedPerson, words: NameSheetWords
 ) -> str:
     names = (f"{n.text} ({n.lang})" if n.lang else n.text for n in person.names)

@@ -33,7 +33,7 @@ from appeals.workflow.approving.approval_status import ApprovalStatus
 from appeals.workflow.approving.checked_letters import CheckedLetter
 from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.records import FileRecord
-from appeals.workflow.protecting.name_search import blocked_by
+from appeals.workflow.protecting.name_search import blocking_errors
 from appeals.workflow.sealing.signing_run import (
     ARCHIVE,
     ProvenFile,
@@ -114,8 +114,8 @@ class LetterTasks:
         """Yield where its files, or their sources, contain a protected name."""
         assert self._selected is not None  # noqa: S101  it is to be signed
         contents = {task.file.name: task.approved for task in self.tasks}
-        yield from blocked_by(
-            self._run.names.in_letter(
+        yield from blocking_errors(
+            self._run.names.search_letter(
                 self._selected,
                 {**contents, **self.enclosed},
                 self.approval_status.votes[0].approval.inputs,

@@ -5,8 +5,8 @@
     reviews/LETTER/...       what was approved; decrypted here, encrypted there anew
 
 In clear it is a tar (POSIX.1-2001): `age --decrypt FILE | tar --extract` opens it
-without this program. A pack is believed in nothing: names, sizes, hashes are looked at
-before anything is written, and what is there already is not replaced without a word.
+without this program. Nothing in a pack is trusted: names, sizes and hashes are checked
+before anything is written, and existing files are not replaced silently.
 """
 
 import hashlib
@@ -42,13 +42,15 @@ MOST_BYTES: Final = 1 << 30
 MOST_FILES: Final = 100_000
 _LIST: Final = "pack.json"
 _IGNORED: Final = ".gitignore"
+_HIDDEN: Final = frozenset({_IGNORED, JOURNAL})
+"""Hidden files that this program writes."""
 _NO_KEY: Final = (
-    "`appeals vault key` makes a key; whoever packs names it: --for AGE-KEY"
+    "`appeals vault key` makes a key; the person who packs names it: --for AGE-KEY"
 )
 
 
 class _PackList(RegistryModel):
-    """What a pack says of itself. `sealed` are files that are kept encrypted."""
+    """The list in a pack. `sealed` are files that are kept encrypted."""
 
     schema_: Literal["appeals/pack@1"] = Field(alias="schema")
     workspace: str | None = None
@@ -59,7 +61,7 @@ class _PackList(RegistryModel):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What became of a pack: the files written, and how many were there already.
+    """The result of unpacking: the files written, and how many existed already.
 
     `named` says how a command names what was approved: "first --cases cases.csv", with
     "FILE" where no file of cases that is here is the one that was approved.
@@ -72,7 +74,7 @@ class Unpacked:
 
 
 def pack_letter(workspace: Workspace, letter: str, public_keys: Sequence[str]) -> bytes:
-    """Give all files of a letter, encrypted to some keys.
+    """Pack all files of a letter, encrypted to some keys.
 
     Raises UsageError for an unknown letter, BlockedError where nothing was rendered or
     approved or another command is at work on it, MachineError for what is too large.
@@ -82,7 +84,7 @@ def pack_letter(workspace: Workspace, letter: str, public_keys: Sequence[str]) -
     sealed: list[str] = []
     size = 0
     with letter_lock(workspace.root, letter):
-        for name, path in _files_of(workspace.root, letter):
+        for name, path in _list_files(workspace.root, letter):
             content = read_regular(path)
             size += len(content)
             if name.startswith(f"{REVIEWS}/") and name.endswith(SEALED):
@@ -109,7 +111,7 @@ def pack_letter(workspace: Workspace, letter: str, public_keys: Sequence[str]) -
         sealed=tuple(sealed),
     )
     head = listed.model_dump_json(by_alias=True, indent=1).encode()
-    return encrypt(_tar({_LIST: head, **contents}), public_keys)
+    return encrypt(_write_tar({_LIST: head, **contents}), public_keys)
 
 
 def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> Unpacked:
@@ -120,7 +122,7 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
     then nothing was written. UsageError for a letter that is not here.
     """
     name_vault = _need_vault(workspace)
-    listed, contents = _read(name_vault.unseal(content, "this pack"))
+    listed, contents = _read_files(name_vault.unseal(content, "this pack"))
     own = workspace.settings.id
     if listed.workspace and own and listed.workspace != own:
         raise BlockedError(
@@ -130,7 +132,7 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
     workspace.letter(listed.letter)
     root = workspace.root
     with letter_lock(root, listed.letter):
-        new = tuple(_new_files(root, listed, contents, name_vault))
+        new = tuple(_find_new_files(root, listed, contents, name_vault))
         other = [each.name for each in new if each.is_there]
         if other and not is_forced:
             raise BlockedError(
@@ -146,12 +148,12 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
         for parent in {each.path.parent for each in new}:
             sync_folder(parent)
     unchanged = len(contents) - len(new)
-    named = _named(workspace, listed.letter)
+    named = _name_letters(workspace, listed.letter)
     return Unpacked(listed.letter, tuple(e.path for e in new), unchanged, named)
 
 
-def _named(workspace: Workspace, letter: str) -> str:
-    """Say how a command names the letters that were approved last."""
+def _name_letters(workspace: Workspace, letter: str) -> str:
+    """Give the name, for a command, of the letters that were approved last."""
     acts = ApprovalFolder(workspace.root, letter).read()
     last = next((a.approval for a in reversed(acts) if a.approval is not None), None)
     cases = last.cases if last else None
@@ -169,7 +171,7 @@ def _named(workspace: Workspace, letter: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _NewFile:
-    """A file of a pack that is not here, or not like this."""
+    """A file of a pack that does not exist here, or differs."""
 
     name: str
     path: Path
@@ -184,8 +186,8 @@ def _need_vault(workspace: Workspace) -> NameVault:
     return workspace.name_vault
 
 
-def _files_of(root: Path, letter: str) -> Iterator[tuple[str, Path]]:
-    """Yield the files of a letter by their names in the workspace."""
+def _list_files(root: Path, letter: str) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a letter, with their names in the workspace."""
     for above in (OUT, REVIEWS):
         folder = child_path(child_path(root, above), letter)
         for path in sorted(folder.rglob("*")):
@@ -194,7 +196,7 @@ def _files_of(root: Path, letter: str) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(root).as_posix(), path
 
 
-def _tar(contents: Mapping[str, bytes]) -> bytes:
+def _write_tar(contents: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for name, content in contents.items():
@@ -204,31 +206,31 @@ def _tar(contents: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _read(clear: bytes) -> tuple[_PackList, dict[str, bytes]]:
-    """Read a pack, and make sure that it is what it says."""
-    contents = _untarred(clear)
+def _read_files(clear: bytes) -> tuple[_PackList, dict[str, bytes]]:
+    """Read a pack, and check it against its list."""
+    contents = _read_tar(clear)
     try:
         listed = _PackList.model_validate_json(contents.pop(_LIST, b""))
     except ValidationError:
-        raise _no_pack() from None
+        raise _invalid_pack() from None
     found = {n: hashlib.sha256(c).hexdigest() for n, c in contents.items()}
     if found != listed.files:
-        raise _no_pack()
+        raise _invalid_pack()
     for name in contents:
         if not _has_place(name, listed.letter):
             raise BlockedError(
                 "a file of this pack has no place in the folders of its letter: "
                 f"'{safe_name(name)}'",
-                remedy="do not use it, and ask whoever sent it; nothing was written",
+                remedy="do not use it, and ask the sender; nothing was written",
             )
     alike = {name.casefold() for name in contents}
     if len(alike) < len(contents) or not set(listed.sealed) <= set(contents):
-        raise _no_pack()
+        raise _invalid_pack()
     return listed, contents
 
 
-def _untarred(clear: bytes) -> dict[str, bytes]:
-    """Give the files of a tar; links, folders and devices are none."""
+def _read_tar(clear: bytes) -> dict[str, bytes]:
+    """Read the files of a tar; links, folders and devices are refused."""
     found: dict[str, bytes] = {}
     size = 0
     try:
@@ -237,39 +239,34 @@ def _untarred(clear: bytes) -> dict[str, bytes]:
                 size += member.size
                 stream = tar.extractfile(member) if member.isreg() else None
                 if stream is None or member.issparse() or member.name in found:
-                    raise _no_pack()
+                    raise _invalid_pack()
                 if size > len(clear) or len(found) >= MOST_FILES:
-                    raise _no_pack()
+                    raise _invalid_pack()
                 found[member.name] = stream.read()
     except (tarfile.TarError, EOFError, OSError, ValueError, RecursionError):
-        raise _no_pack() from None
+        raise _invalid_pack() from None
     return found
 
 
 def _has_place(name: str, letter: str) -> bool:
-    """Say whether a file of a pack belongs to a letter, by the parts of its name."""
+    """Say whether a file of a pack belongs to a letter, by its name."""
     parts = PurePosixPath(name).parts
     return (
         name == "/".join(parts)
         and len(parts) > 2  # noqa: PLR2004  out/LETTER/file
         and parts[0] in {OUT, REVIEWS}
         and parts[1] == letter
-        and all(part == safe_name(part) or _is_ours(part) for part in parts[2:])
+        and all(part == safe_name(part) or part in _HIDDEN for part in parts[2:])
     )
 
 
-def _is_ours(part: str) -> bool:
-    """Say whether a hidden file is one that this program writes."""
-    return part in {_IGNORED, JOURNAL}
-
-
-def _new_files(
+def _find_new_files(
     root: Path,
     listed: _PackList,
     contents: Mapping[str, bytes],
     name_vault: NameVault,
 ) -> Iterator[_NewFile]:
-    """Yield the files that are not here as they are in the pack; the manifest last."""
+    """Yield the files that differ from those in the pack; the manifest last."""
     for name in sorted(contents, key=lambda n: (n.endswith(MANIFEST), n)):
         is_sealed = name in listed.sealed
         path = root / (f"{name}{SEALED}" if is_sealed else name)
@@ -287,7 +284,7 @@ def _new_files(
             yield _NewFile(name, path, contents[name], is_there, is_sealed)
 
 
-def _no_pack() -> BlockedError:
+def _invalid_pack() -> BlockedError:
     return BlockedError(
         "this is no pack of a letter, or it was changed",
         remedy="ask for it again; nothing was written",
@@ -295,7 +292,7 @@ def _no_pack() -> BlockedError:
 
 
 def read_pack(path: Path) -> bytes:
-    """Read the file of a pack; UsageError where there is none, or a huge one."""
+    """Read the file of a pack; UsageError where there is none."""
     found = read_if_exists(path)
     if found is None:
         raise UsageError(f"there is no file '{path}'", remedy="check the path")

@@ -36,7 +36,7 @@ from appeals.storage.names import child_path
 from appeals.storage.reading import read_if_exists
 from appeals.workflow.approving.approve import letter_lock
 from appeals.workflow.drafting.ledger.ledger import OUT, case_records, rendered_cases
-from appeals.workflow.protecting.git_view import look_at_git, seen_in_history
+from appeals.workflow.protecting.git_view import find_in_history, inspect_git
 from appeals.workflow.sending.sent_letters import write_receipts
 
 FORGOTTEN = "forgotten on"
@@ -281,13 +281,13 @@ def _describe_remains(
     messages: Sequence[LedgerRow],
 ) -> Iterator[str]:
     """Say what cannot be deleted from here, and what a person must delete."""
-    root, git = workspace.root, look_at_git(workspace.root)
+    root, git = workspace.root, inspect_git(workspace.root)
     for row in messages:
         yield (
             f"sent: '{row.record}' went to {row.address or row.recipient} on {row.day} "
             f"({row.way}); ask the recipient to remove it"
         )
-    if history := seen_in_history(root, case):
+    if history := find_in_history(root, case):
         yield (
             f"the history of git: {shorten_list(history)}; rewrite it "
             "(git filter-repo) in every copy, or accept that it is known"

@@ -37,7 +37,7 @@ from appeals.workflow.drafting.formats import read_layout, write_as
 from appeals.workflow.drafting.ledger.ledger import OUT, hash_of
 from appeals.workflow.drafting.ledger.records import Provenance
 from appeals.workflow.drafting.provenance import Origins
-from appeals.workflow.protecting.name_search import NameSearch, shown_by_name
+from appeals.workflow.protecting.name_search import NameSearch, find_named_persons
 from appeals.workflow.sending.plan_options import Planning
 
 FilesAndBlockers = tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]
@@ -161,8 +161,10 @@ class FileInspector:
         names = "\n".join(file.name for file in files)
         words = {"the subject": subject, "the names of the files": names}
         found = (
-            *self._names.in_letter(selected, contents, inputs),
-            *self._names.in_texts(words, shown_by_name(self._workspace, selected)),
+            *self._names.search_letter(selected, contents, inputs),
+            *self._names.search_texts(
+                words, find_named_persons(self._workspace, selected)
+            ),
         )
         return tuple(each for each in dict.fromkeys(found) if blocks_release(each))
 
