@@ -29,7 +29,7 @@ def _here(request, monkeypatch):
     if "in_other_programs" not in request.node.name:
         monkeypatch.setattr(
             filled_list,
-            "read_apart",
+            "read_in_subprocess",
             lambda _, kind, data: read_list(kind, data).model_dump_json().encode(),
         )
 

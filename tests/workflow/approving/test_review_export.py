@@ -24,7 +24,7 @@ def _here(monkeypatch):
     """Read pages in this process, which starts once."""
     monkeypatch.setattr(
         filled_list,
-        "read_apart",
+        "read_in_subprocess",
         lambda _, kind, data: read_list(kind, data).model_dump_json().encode(),
     )
 
