@@ -256,7 +256,7 @@ def _printed_document(document: Document) -> Document:
 def _without_classification(checked: CheckedLetter) -> CheckedLetter:
     """Give the letter as it was before letters bore a mark."""
     document = replace(checked.letter.document, classification="")
-    return replace(checked, letter=replace(checked.letter, document=document))
+    return checked._replace(letter=replace(checked.letter, document=document))
 
 
 def _annex_hashes(letter: ComposedLetter) -> list[str]:

@@ -7,10 +7,9 @@ differently.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from appeals.composition.letter_request import LetterRequest
 from appeals.errors import BlockedError, Place
@@ -36,8 +35,7 @@ How = Literal["key", "account", "self"]
 State = Literal["approved", "too-few", "stale", "not-approved"]
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """What one act of approval says of one edition.
 
     `fault` says why it does not count, `changes` what makes it stale, `remark` what to
@@ -60,8 +58,7 @@ class Vote:
         return "self" if self.approval.is_self_approved else "account"
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalStatus:
+class ApprovalStatus(NamedTuple):
     """Whether an edition is approved.
 
     `votes` are the acts that count, on the same bytes, one a person and, without a key,
@@ -213,7 +210,7 @@ class ApprovalStatuses:
             edition = act.cases.edition(act.cases.letters[0], tuple(act.inputs))
             vote = self._with_fault(Vote(stored, act, edition))
             found = (*self._mark_changes(vote), *self._input_changes(vote))
-            yield vote if vote.fault else replace(vote, changes=found)
+            yield vote if vote.fault else vote._replace(changes=found)
 
     def current_votes(self, edition: str) -> tuple[Vote, ...]:
         """Give the acts that count and of which nothing changed, the oldest first."""
@@ -245,17 +242,16 @@ class ApprovalStatuses:
                 vote = self._with_fault(Vote(stored, act, each))
                 if not vote.fault:
                     changes = tuple(self._changes(vote, selected))
-                    vote = replace(vote, changes=changes)
+                    vote = vote._replace(changes=changes)
                 if report := self._reports.get(stored.file):
-                    vote = replace(
-                        vote,
+                    vote = vote._replace(
                         is_demonstration=report.is_demonstration,
                         remark=report.remark,
                     )
                 yield vote
 
     def _with_fault(self, vote: Vote) -> Vote:
-        return replace(vote, fault=next(self._faults(vote), ""))
+        return vote._replace(fault=next(self._faults(vote), ""))
 
     def _faults(self, vote: Vote) -> Iterator[str]:
         """Give why an act does not count."""

@@ -7,7 +7,7 @@ is in the workspace now, of a letter in which no error or final warning is left.
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -83,8 +83,7 @@ class ApproveOptions:
     is_self_approved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ApproveReport:
+class ApproveReport(NamedTuple):
     """What became of it. `path` is the record written, None when there is none.
 
     `findings` are those of all letters, `blocking_findings` the ones with which no
@@ -139,7 +138,7 @@ def approve(
         signed_by = workspace.letter(selection.letter).front.signed_by
         signatories = [workspace.signatories[id_] for id_ in signed_by]
         signers = expected_signers(signatories, is_demo=workspace.settings.demo)
-        report = replace(report, is_to_be_signed=bool(signers))
+        report = report._replace(is_to_be_signed=bool(signers))
         return _record(workspace, draft, draft.approval(now), report, check)
 
 
@@ -163,7 +162,7 @@ def _record(
     stems = [each.edition for each in letters]
     if all(_is_repeated(statuses, each, approval) for each in letters):
         found = tuple(map(statuses.of, stems))
-        return replace(report, is_repeated=True, statuses=found)
+        return report._replace(is_repeated=True, statuses=found)
     signature = _sign(approval, draft.key, check)
     folder = ApprovalFolder(workspace.root, approval.letter, workspace.name_vault)
     path = folder.add(
@@ -174,7 +173,7 @@ def _record(
         is_confidential=draft.is_closed,
     )
     found = tuple(map(ApprovalStatuses(*about).of, stems))
-    return replace(report, path=path, approval=approval, statuses=found)
+    return report._replace(path=path, approval=approval, statuses=found)
 
 
 def _refuse_unfit_key(

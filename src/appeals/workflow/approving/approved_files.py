@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from appeals.checks.suppressions import read_suppressions
 from appeals.composition.compose import ComposedLetter
@@ -34,8 +34,7 @@ APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
 """The formats that are approved and signed."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedEdition:
+class RenderedEdition(NamedTuple):
     """The rendered DOCX and PDF of a letter, and what they were rendered with.
 
     `files` knows what is under out/. `sheets` list the annexes of the letter, where it

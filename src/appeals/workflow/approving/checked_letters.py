@@ -3,8 +3,9 @@
 Approving, signing and planning ask the same of a letter: it is composed once a run.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from appeals.checks.engine import check_letter, source_findings
 from appeals.composition.compose import ComposedLetter, Composer
@@ -17,8 +18,7 @@ from appeals.registry.workspace import Workspace
 from appeals.workflow.drafting.case_values import hide_values, hide_values_in_error
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLetter:
+class CheckedLetter(NamedTuple):
     """A letter, composed, and the findings of the rules; not those of the pages.
 
     `findings` name the column instead of what is in the row of a case.

@@ -5,7 +5,7 @@ left, or a file that is named. It is read; nothing of what it was made from is n
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -49,8 +49,7 @@ _REVERSED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LetterChange:
+class LetterChange(NamedTuple):
     """A change: of words in a paragraph or note, or of a whole one.
 
     `kind` and `where` are as in a `FileChange`, from the former letter to that of now;
@@ -69,8 +68,7 @@ class LetterChange:
     stretches: tuple[Stretch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LetterDiff:
+class LetterDiff(NamedTuple):
     """What became of a letter to one recipient in one language.
 
     `former` says what it was compared with. Changes that are reported together are a
@@ -134,7 +132,7 @@ def diff_letters(
             letter = composer.compose(asked)
             diff, theirs = _compare(letter, layout, former)
             if has_redline:
-                diff = replace(diff, redline=_write_redline(letter, layout, theirs))
+                diff = diff._replace(redline=_write_redline(letter, layout, theirs))
             yield diff
         except AppealsError as error:
             if is_file:

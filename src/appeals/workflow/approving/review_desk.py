@@ -5,7 +5,6 @@ is taken for a use as the reviewer saw it, or refused; it is written at once.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -37,8 +36,7 @@ from appeals.workflow.drafting.watching import hash_states, workspace_version
 from appeals.writers.review_page import PageMode, ShownLetter, WrittenPage, write_page
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewView:
+class ReviewView(NamedTuple):
     """The letters as they are now: their page, and their uses by the row of a list.
 
     `errors` are why some of the letters are not among them.

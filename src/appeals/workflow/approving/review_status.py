@@ -1,7 +1,7 @@
 """Report how far every edition of a letter is: rendered, approved, stale, signed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from appeals.composition.compose import Composer
@@ -32,8 +32,7 @@ from appeals.workflow.drafting.selection import (
 Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
 
 
-@dataclass(frozen=True, slots=True)
-class EditionStatus:
+class EditionStatus(NamedTuple):
     """One edition: to whom, in which language, and how far it has come.
 
     `formats` are those rendered, `signed` those of them that are signed. `drawn_by` is
@@ -65,8 +64,7 @@ class BatchStatus(NamedTuple):
     signed: int
 
 
-@dataclass(frozen=True, slots=True)
-class LetterStatus:
+class LetterStatus(NamedTuple):
     """All editions of a letter, and records under reviews/ that cannot be read.
 
     `batches` are acts on letters of cases. `uses` are those of all editions, each once;
@@ -106,7 +104,7 @@ def review_status(
     for each in found:
         if each.letter in begun or any(u.marks or u.fallen for u in each.uses):
             assigned = marks.assigned.get(each.letter, ())
-            yield replace(each, assigned=assigned, is_checked=marks.is_begun)
+            yield each._replace(assigned=assigned, is_checked=marks.is_begun)
 
 
 def _begun_letters(workspace: Workspace, marks: LetterMarks) -> Iterator[str]:
@@ -143,12 +141,11 @@ def _add_uses(
         for row in found.editions:
             own = uses.get((found.letter, row.edition), {})
             of_row = {id_: replace(judged[id_], use=own[id_]) for id_ in own}
-            editions.append(replace(row, uses=tuple(of_row.values())))
+            editions.append(row._replace(uses=tuple(of_row.values())))
             for id_, use in of_row.items():
                 once.setdefault(id_, use)
         result.append(
-            replace(
-                found,
+            found._replace(
                 editions=tuple(editions),
                 uses=tuple(once.values()),
                 error=errors.get(found.letter),
@@ -167,7 +164,7 @@ def _status(
         status = statuses.of(edition)
         row = _edition_status(files, status, recipient, language)
         edits = find_hand_edits(workspace, files, f"{edition}.docx")
-        rows[edition] = replace(row, edits=edits)
+        rows[edition] = row._replace(edits=edits)
     for edition in statuses.editions():
         if edition not in rows:
             status = statuses.of(edition)

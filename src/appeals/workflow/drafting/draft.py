@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from appeals.checks import chn002_page_limit
 from appeals.checks.chn002_page_limit import page_limit_findings
@@ -71,8 +72,7 @@ class DraftOptions:
     account: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedLetter:
+class PreparedLetter(NamedTuple):
     """A letter that is composed, checked and ready to be rendered."""
 
     letter: ComposedLetter

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from appeals.composition.compose import ComposedLetter, Composer
 from appeals.composition.letter_request import LetterRequest
@@ -144,8 +145,7 @@ def _quoted(words: str, most: int = 80) -> str:
 _WORD = ".docx"
 
 
-@dataclass(frozen=True, slots=True)
-class HandEdits:
+class HandEdits(NamedTuple):
     """What was changed by hand in a file; `why` says why that is not known."""
 
     file: str

@@ -5,9 +5,9 @@ with all the letters that have it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal, assert_never, get_args
+from typing import Literal, NamedTuple, assert_never, get_args
 
 from appeals.checks.engine import check_letter
 from appeals.composition.compose import ComposedLetter, Composer
@@ -43,8 +43,7 @@ from appeals.writers.review_report.sheet import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedLetter:
+class ReviewedLetter(NamedTuple):
     """A letter to be reviewed: what there is to check, and what it is made of."""
 
     letter: ComposedLetter
@@ -321,8 +320,7 @@ OF_SEVERAL = "letters"
 """The folder, and the name, of a list for several letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOutcome:
+class ReportOutcome(NamedTuple):
     """What became of a list.
 
     `name` is that of its letters, `use_count` says how many uses it has. `totals`
@@ -376,8 +374,8 @@ def report(
             *(out, name, named, listed), engine=engine, is_forced=is_forced
         )
     except AppealsError as error:
-        return replace(outcome, errors=(*errors, error))
-    return replace(outcome, files=files, remarks=remarks)
+        return outcome._replace(errors=(*errors, error))
+    return outcome._replace(files=files, remarks=remarks)
 
 
 def _write(

@@ -97,8 +97,7 @@ class ImportedNote(NamedTuple):
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedLetter:
+class ImportedLetter(NamedTuple):
     """What was made, or would be. `text` is the template's file.
 
     `remarks` are what was not understood, or is not as it was; `pictures` the paths of
@@ -118,8 +117,7 @@ class ImportedLetter:
     is_written: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadLetter:
+class _ReadLetter(NamedTuple):
     """What was understood of a letter, before a word of it is written.
 
     `numbers` are those of the notes in the text, by their index in the old letter.

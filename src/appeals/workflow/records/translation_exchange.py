@@ -5,7 +5,7 @@ letter each paragraph translates, so that `appeals check` names what changed mea
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher, unified_diff
 from itertools import zip_longest
 from typing import NamedTuple
@@ -67,8 +67,7 @@ class TranslationImport(NamedTuple):
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """A paragraph of the letter, one of the translation, or both.
 
     `translates` is the hash that the translation is of; "" where none is there.
@@ -83,8 +82,7 @@ class _Pair:
         return self.master is not None and self.translates == self.master.sha256
 
 
-@dataclass(frozen=True, slots=True)
-class _FilePair:
+class _FilePair(NamedTuple):
     """One file of the letter beside that of the translation, which may be missing."""
 
     file: str
@@ -263,7 +261,7 @@ def _pair_paragraphs(
         )
         if pair.master and pair.own and bool(pair.master.text) != bool(pair.own.text):
             yield _Pair(pair.master, None, "")
-            pair = replace(pair, master=None)
+            pair = pair._replace(master=None)
         yield pair
 
 
