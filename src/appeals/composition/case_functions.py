@@ -59,10 +59,6 @@ class PersonInLetter:
     here: Callable[[str], Place]
     named_at: dict[str, list[Place]]
 
-    def as_record(self, tokens: TokenTable) -> Record:
-        """Give the `person` of templates, with `called` and `shown`."""
-        return _PersonRecord(self, tokens)
-
     def called(self) -> str:
         """Give what the person is called in this letter."""
         match self.shown():
@@ -102,7 +98,7 @@ class PersonInLetter:
         return person.name_in(self.lang) if person else None
 
 
-class _PersonRecord(Record):
+class PersonRecord(Record):
     """A record whose values are looked up when a template asks for them."""
 
     __slots__ = ("_lookups", "_tokens")

@@ -17,6 +17,7 @@ from appeals.composition.case_functions import (
     ALIAS,
     CaseFunctions,
     PersonInLetter,
+    PersonRecord,
     empty_findings,
 )
 from appeals.composition.cite_syntax import CiteScanner
@@ -275,7 +276,7 @@ class _Composition:
             **self.consents.as_variables(),
         }
         if person := self._person((request.case,) if request.case else ()):
-            variables["person"] = person.as_record(tokens)
+            variables["person"] = PersonRecord(person, tokens)
         if request.recipient is not None:
             fields = recipient_fields(request.recipient, self.holder, self.lang)
             fields = {**fields, "covers": covers}

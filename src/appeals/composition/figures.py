@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import Final
 
-from appeals.composition.marks import TOKEN, TokenTable
+from appeals.composition.marks import TOKEN, TOKEN_SPLIT, TokenTable
 from appeals.composition.running_text import MARK, split_sentences
 from appeals.languages.find import find_or_english
 from appeals.languages.language import Language
@@ -94,15 +94,12 @@ def make_figure(fact: Fact, value: str, language: Language, lang: str) -> Figure
 
 def expand_tokens(text: str, tokens: TokenTable) -> str:
     """Put data in place of their tokens, figures as the words before them want it."""
-    parts = ""
-    position = 0
-    for match in TOKEN.finditer(text):
-        parts += text[position : match.start()]
-        value = tokens[match[0]]
-        shown = value.print_after(parts) if isinstance(value, Figure) else value
-        parts += shown if isinstance(shown, str) else ""
-        position = match.end()
-    return parts + text[position:]
+    printed = ""
+    for part in TOKEN_SPLIT.split(text):
+        value = tokens[part] if TOKEN.fullmatch(part) else part
+        value = value.print_after(printed) if isinstance(value, Figure) else value
+        printed += value if isinstance(value, str) else ""
+    return printed
 
 
 def begins_sentence(before: str) -> bool:

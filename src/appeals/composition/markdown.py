@@ -24,7 +24,7 @@ from appeals.composition.letter_markdown import (
     split_cells,
     unread_remedy,
 )
-from appeals.composition.marks import TOKEN, SourceMap, TokenTable
+from appeals.composition.marks import TOKEN, TOKEN_SPLIT, SourceMap, TokenTable
 from appeals.composition.running_text import MARK
 from appeals.composition.withholding import (
     Redaction,
@@ -332,12 +332,11 @@ class MarkdownReader:
             remedy = unread_remedy(match[0])
             self._refuse(f"attributes that cannot be read: '{match[0]}'", place, remedy)
         inlines: list[Inline] = []
-        position = 0
-        for match in TOKEN.finditer(content):
-            inlines += self._words(content[position : match.start()], start + position)
-            inlines += self._token(match[0], start + match.start())
-            position = match.end()
-        return (*inlines, *self._words(content[position:], start + position))
+        for part in TOKEN_SPLIT.split(content):
+            read = self._token if TOKEN.fullmatch(part) else self._words
+            inlines += read(part, start)
+            start += len(part)
+        return tuple(inlines)
 
     def _words(self, words: str, position: int) -> tuple[Inline, ...]:
         """Give a run of words, cut where another part of a template begins."""

@@ -13,7 +13,7 @@ is unchanged.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 from appeals.errors import Place, WorkspaceError
@@ -24,6 +24,9 @@ CAPACITY = 0xFFFD
 
 PLACE_MARK = re.compile(f"[{chr(PLACE_FIRST)}-{chr(PLACE_FIRST + CAPACITY)}]")
 TOKEN = re.compile(f"[{chr(TOKEN_FIRST)}-{chr(TOKEN_FIRST + CAPACITY)}]")
+TOKEN_SPLIT = re.compile(f"({TOKEN.pattern})")
+"""Splits a text at its tokens: words and tokens take turns."""
+
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
@@ -70,26 +73,14 @@ class PlaceTable:
         return self._marks[ord(char) - PLACE_FIRST]
 
 
-class EmptyText(str):
-    """An empty piece of data that knows its name, as in "case.place"."""
-
-    __slots__ = ("name",)
-    name: str
-
-    def __new__(cls, name: str) -> "EmptyText":
-        """Give the empty text of this name."""
-        empty = super().__new__(cls, "")
-        empty.name = name
-        return empty
-
-
 class TokenTable:
     """What the opaque tokens of one rendering stand for; equal data share a token."""
 
     def __init__(self) -> None:
         self._values: list[object] = []
         self._texts: dict[str, str] = {}
-        self._empty: dict[str, str] = {}
+        self.empty: dict[str, str] = {}
+        """The tokens of empty pieces of data, by name."""
 
     def add(self, value: object) -> str:
         """Give a new token for a value."""
@@ -109,22 +100,15 @@ class TokenTable:
         """
         if PRIVATE_USE.search(text):
             text = self.expand(remove_place_marks(text))
-        token = self._texts.get(text)
-        if token is None:
-            token = self._texts[text] = self.add(text)
-        return token
+        if text not in self._texts:
+            self._texts[text] = self.add(text)
+        return self._texts[text]
 
     def add_empty(self, name: str) -> str:
         """Give the token for an empty piece of data: its own, so that it is seen."""
-        token = self._empty.get(name)
-        if token is None:
-            token = self._empty[name] = self.add(EmptyText(name))
-        return token
-
-    @property
-    def empty(self) -> Mapping[str, str]:
-        """The tokens of empty pieces of data, by name."""
-        return self._empty
+        if name not in self.empty:
+            self.empty[name] = self.add("")
+        return self.empty[name]
 
     def __getitem__(self, token: str) -> object:
         """Give what a token stands for."""
@@ -283,19 +267,10 @@ class SourceMap(NamedTuple):
     @classmethod
     def read(cls, marked: str, table: PlaceTable) -> "SourceMap":
         """Take the place marks out of a rendered template."""
-        parts: list[str] = []
-        starts: list[int] = []
-        marks: list[TokenMark] = []
-        position = length = 0
-        for match in PLACE_MARK.finditer(marked):
-            part = marked[position : match.start()]
-            parts.append(part)
-            length += len(part)
-            starts.append(length)
-            marks.append(table[match[0]])
-            position = match.end()
-        parts.append(marked[position:])
-        return cls("".join(parts), tuple(starts), tuple(marks))
+        parts = re.split(f"({PLACE_MARK.pattern})", marked)
+        texts, marks = parts[::2], parts[1::2]
+        starts = accumulate(map(len, texts[:-1]))
+        return cls("".join(texts), tuple(starts), tuple(table[mark] for mark in marks))
 
     def borders(self, start: int, end: int) -> tuple[int, ...]:
         """Give the offsets between the two at which another part of a template begins.
