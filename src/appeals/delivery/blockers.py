@@ -157,25 +157,26 @@ def accepted_files(
     What nobody confirmed counts only where a format is refused by name. Where none
     would be left, all stay and are blocked.
     """
-    letters = [file for file in files if file.role == "letter"]
-    refused = [f for f in letters if not _accepts(recipient, channel, f)]
+    formats = {
+        file: PurePosixPath(file.name).suffix.removeprefix(".")
+        for file in files
+        if file.role == "letter"
+    }
+    refused = [
+        f for f, kind in formats.items() if not _accepts(recipient, channel, kind)
+    ]
+    if len(refused) < len(formats):
+        return tuple(file for file in files if file not in refused), ()
     if not refused:
         return tuple(files), ()
-    if len(refused) < len(letters):
-        return tuple(file for file in files if file not in refused), ()
-    kinds = " or ".join(sorted({_file_format(file) for file in refused}))
-    return tuple(files), (
-        blocker(
-            "format-refused",
-            f"'{recipient.id}' does not take {kinds}",
-            "plan with another --format, or correct what it accepts in "
-            "recipients.yaml or channels.yaml",
-        ),
-    )
+    kinds = " or ".join(sorted({*formats.values()}))
+    remedy = "plan with another --format, or correct what it accepts in "
+    remedy += "recipients.yaml or channels.yaml"
+    problem = f"'{recipient.id}' does not take {kinds}"
+    return tuple(files), (blocker("format-refused", problem, remedy),)
 
 
-def _accepts(recipient: Recipient, channel: Channel | None, file: PlannedFile) -> bool:
-    kind = _file_format(file)
+def _accepts(recipient: Recipient, channel: Channel | None, kind: str) -> bool:
     if recipient.accepts:
         return kind in recipient.accepts
     formats = channel.formats if channel else None
@@ -183,10 +184,6 @@ def _accepts(recipient: Recipient, channel: Channel | None, file: PlannedFile) -
         return True
     is_sure = formats.certainty == "confirmed"
     return kind not in formats.refused and (kind in formats.accepted or not is_sure)
-
-
-def _file_format(file: PlannedFile) -> str:
-    return PurePosixPath(file.name).suffix.removeprefix(".")
 
 
 def settings_blockers(settings: Settings) -> Iterator[Problem]:
@@ -203,13 +200,12 @@ def settings_blockers(settings: Settings) -> Iterator[Problem]:
     address = settings.mail.from_address if settings.mail else ""
     left = [t for t in (*settings.organisation.lines, address) if is_placeholder(t)]
     if left:
+        named = ", ".join(f"'{each}'" for each in dict.fromkeys(left))
         yield blocker(
             "placeholder-in-trial" if settings.demo else "placeholder-organisation",
-            "appeals.toml still has the example's: "
-            + ", ".join(f"'{each}'" for each in dict.fromkeys(left)),
-            "enter your own address under [organisation] and [mail], then "
-            "render "
-            "and plan again",
+            f"appeals.toml still has the example's: {named}",
+            "enter your own address under [organisation] and [mail], then render and "
+            "plan again",
         )
 
 
@@ -218,17 +214,16 @@ def signatory_blockers(
 ) -> Iterator[Problem]:
     """Say who signs a letter without having agreed; `further` have no name yet."""
     for each in unsure:
-        state = each.state_for(letter)
         invitation = each.invitations.get(letter)
         until = invitation.answer_by if invitation else None
-        late = until is not None and date.fromisoformat(until) < today
-        said = {
+        is_late = until is not None and date.fromisoformat(until) < today
+        state = {
             "declined": "has declined",
-            "asked": "has not answered" + (f", was to by {until}" if late else ""),
-        }.get(state, "is unconfirmed")
+            "asked": "has not answered" + (f", was to by {until}" if is_late else ""),
+        }.get(each.state_for(letter), "is unconfirmed")
         yield blocker(
             "signatory-unconfirmed",
-            f"the signatory '{each.id}' {said}",
+            f"the signatory '{each.id}' {state}",
             f"take it out of `from:` in the head of {letter}, or enter its yes: "
             f"`appeals signatories confirm {each.id} --letter {letter}`",
         )

@@ -6,12 +6,14 @@ Pure: files come in as bytes, what is broken comes out.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from appeals.delivery.receipt import Receipt
+from appeals.delivery.receipt import read_receipt
 from appeals.delivery.sending_states import FIRST_LINK, ChainHead
+from appeals.errors import WorkspaceError
 from appeals.model.values import RegistryModel, Sha256
 
 SEAL_SCHEMA = "appeals/seal@1"
@@ -62,11 +64,13 @@ class ChainReport:
     broken: tuple[BrokenLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(NamedTuple):
+    """A receipt in a chain."""
+
+    number: int
     file: str
     sha256: str
-    receipt: Receipt
+    previous: str | None
 
 
 def join_chains(
@@ -84,27 +88,23 @@ def join_chains(
     unchained = 0
     for file, content in sorted(files.items()):
         try:
-            receipt = Receipt.model_validate_json(
-                content, strict=True, by_alias=True, by_name=False
-            )
-        except ValidationError:
+            receipt = read_receipt(content, file)
+        except WorkspaceError:
             broken.append(BrokenLink(file, "it is no receipt: it was changed"))
             continue
         if receipt.machine is None or receipt.number is None:
             unchained += 1
             continue
-        link = _Link(file, hashlib.sha256(content).hexdigest(), receipt)
+        digest = hashlib.sha256(content).hexdigest()
+        link = _Link(receipt.number, file, digest, receipt.previous)
         chains.setdefault(receipt.machine, []).append(link)
     ends = [*known, *(ChainHead(s.machine, s.number, s.sha256) for s in sealed)]
     heads = []
     for machine in sorted({*chains, *(end.machine for end in ends if end.number)}):
-        links = sorted(
-            chains.get(machine, ()), key=lambda e: (e.receipt.number, e.file)
-        )
+        links = sorted(chains.get(machine, ()))
         broken += [*_find_breaks(links, [e for e in ends if e.machine == machine])][:1]
         if links:
-            last = links[-1]
-            heads.append(ChainHead(machine, last.receipt.number or 0, last.sha256))
+            heads.append(ChainHead(machine, links[-1].number, links[-1].sha256))
     count = sum(map(len, chains.values()))
     return ChainReport(count, unchained, tuple(heads), tuple(broken))
 
@@ -113,33 +113,29 @@ def _find_breaks(
     links: Sequence[_Link], ends: Sequence[ChainHead]
 ) -> Iterator[BrokenLink]:
     """Say what is wrong with the chain of one machine, from its beginning."""
-    expected, before = 1, FIRST_LINK
-    last: _Link | None = None
-    by_number = {each.receipt.number: each.sha256 for each in links}
+    expected, before, last_file = 1, FIRST_LINK, ""
     for link in links:
-        number = link.receipt.number or 0
-        if number < expected:
-            yield BrokenLink(link.file, f"there is another receipt number {number}")
+        problem = ""
+        if link.number < expected:
+            problem = f"there is another receipt number {link.number}"
+        elif link.number > expected:
+            problem = f"it is number {link.number}, and number {expected} before it is "
+            problem += "missing"
+        if problem:
+            yield BrokenLink(link.file, problem)
             return
-        if number > expected:
-            yield BrokenLink(
-                link.file,
-                f"it is number {number}, and number {expected} before it is missing",
-            )
+        if link.previous != before:
+            problem = f"it was changed: '{link.file}', behind it, names other bytes"
+            yield BrokenLink(last_file or link.file, problem)
             return
-        if link.receipt.previous != before:
-            changed = last.file if last else link.file
-            yield BrokenLink(
-                changed, f"it was changed: '{link.file}', behind it, names other bytes"
-            )
-            return
-        expected, before, last = number + 1, link.sha256, link
+        expected, before, last_file = link.number + 1, link.sha256, link.file
+    by_number = {link.number: link for link in links}
     for end in ends:
         if end.number >= expected:
-            file = last.file if last else "sent/"
-            yield BrokenLink(file, f"receipts {expected} to {end.number} are missing")
-        elif end.number and by_number[end.number] != end.sha256:
-            file = next(e.file for e in links if e.receipt.number == end.number)
+            missing = f"receipts {expected} to {end.number} are missing"
+            yield BrokenLink(last_file or "sent/", missing)
+        elif end.number and by_number[end.number].sha256 != end.sha256:
+            file = by_number[end.number].file
             yield BrokenLink(file, "it was changed since it was written, or sealed")
 
 
@@ -148,9 +144,6 @@ def seal_content(heads: Sequence[ChainHead], sealed_at: str) -> bytes:
     seal = {
         "schema": SEAL_SCHEMA,
         "sealed_at": sealed_at,
-        "heads": [
-            {"machine": h.machine, "number": h.number, "sha256": h.sha256}
-            for h in heads
-        ],
+        "heads": [asdict(head) for head in heads],
     }
     return (json.dumps(seal, indent=1, sort_keys=True) + "\n").encode()

@@ -396,14 +396,17 @@ def read_plan(content: bytes, shown: str) -> Plan:
     try:
         if parsed.get("sha256") != _compute_seal(parsed):
             raise changed
-        plan = Plan.model_validate_json(
-            content, strict=True, by_alias=True, by_name=False
-        )
+        plan = parse_plan(content)
     except (ValidationError, RecursionError):
         raise changed from None
     if not _has_own_ids(plan):
         raise changed
     return plan
+
+
+def parse_plan(content: bytes) -> Plan:
+    """Parse a plan without proving its seal or ids; ValidationError for no plan."""
+    return Plan.model_validate_json(content, strict=True, by_alias=True, by_name=False)
 
 
 def is_plan(content: bytes) -> bool:

@@ -41,6 +41,7 @@ from appeals.delivery.plan import (
     is_plan,
     message_id,
     message_reference,
+    parse_plan,
 )
 from appeals.delivery.receipts import find_receipt
 from appeals.errors import (
@@ -175,7 +176,12 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
         messages=messages,
         cases=cases,
     )
-    if earlier is not None and _is_same(made, earlier) and before.has_seal(earlier):
+    unsealed = {"sha256": made.sha256}
+    if (
+        earlier
+        and made == earlier.model_copy(update=unsealed)
+        and (before.has_seal(earlier))
+    ):
         made = earlier
     else:
         made = made.with_seal()
@@ -185,11 +191,6 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
     return PlanReport(made, findings, tuple(planner.errors))
 
 
-def _is_same(made: Plan, earlier: Plan) -> bool:
-    """Say whether they are the same but for their seals."""
-    return made == earlier.model_copy(update={"sha256": made.sha256})
-
-
 def find_plan(path: Path) -> Plan | None:
     """Give the plan that is in a file, as it says, without proving its seal or ids.
 
@@ -197,9 +198,7 @@ def find_plan(path: Path) -> Plan | None:
     """
     try:
         content = read_regular(path)
-        return Plan.model_validate_json(
-            content, strict=True, by_alias=True, by_name=False
-        )
+        return parse_plan(content)
     except (AppealsError, OSError, ValueError):
         return None
 
@@ -296,7 +295,13 @@ class _Planner:
     def _plan_rendering(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         """Plan a message to each recipient of one rendering."""
         front, case, name = selected.letter.front, selected.case, selected.name
-        recipients, workspace = _list_addressees(selected), self._workspace
+        workspace = self._workspace
+        if not selected.addressees:
+            raise UsageError(
+                f"{selected.letter.file} is a public statement: it goes to nobody",
+                remedy="name a recipient under `to:` in its head, or publish it "
+                "instead",
+            )
         day = selected.day or date.fromisoformat(front.date)
         checked, blockers = self._check_letter(selected)
         letter = checked.letter if checked else None
@@ -338,8 +343,8 @@ class _Planner:
             "consents": self._planned_consents(selected) or None,
             "audience": selected.audience if selected.is_edition else None,
         }
-        rendering = _Rendering(selected, letter, day, subject, files, blockers, shared)
-        return tuple(self._plan_message(each, rendering) for each in recipients)
+        made = _Rendering(selected, letter, day, subject, files, blockers, shared)
+        return tuple(self._plan_message(each, made) for each in selected.addressees)
 
     def _plan_message(self, recipient: Recipient, of: _Rendering) -> PlannedMessage:
         selected, front = of.selected, of.selected.letter.front
@@ -387,7 +392,7 @@ class _Planner:
         """
         if not selected.is_edition:
             return
-        readers = (recipient,) if selected.recipient else selected.recipients
+        readers = selected.addressees
         reads = edition_read(self._workspace, selected.letter, readers)
         if reads != selected.audience:
             yield blocker(
@@ -480,18 +485,6 @@ def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None
     inside = path.is_relative_to(root.resolve())
     file = path.relative_to(root.resolve()) if inside else path
     return PlannedCases(file=file.as_posix(), sha256=choice.sha256)
-
-
-def _list_addressees(selected: LetterRequest) -> tuple[Recipient, ...]:
-    """List the recipients of one rendering: each of a joint letter gets a message."""
-    if selected.recipient is not None:
-        return (selected.recipient,)
-    if not selected.recipients:
-        raise UsageError(
-            f"{selected.letter.file} is a public statement: it goes to nobody",
-            remedy="name a recipient under `to:` in its head, or publish it instead",
-        )
-    return selected.recipients
 
 
 def _in_one_line(text: str) -> str:
