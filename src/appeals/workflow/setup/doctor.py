@@ -94,9 +94,9 @@ def _inspect_pdf(workspace: Workspace | None) -> Observation:
     state = "cannot be rendered; everything else works"
     is_asked = workspace is not None and workspace.settings.pdf.engine == "weasyprint"
     has_typst = not _missing_packages(_EXTRAS["typst"][0]) and not is_asked
+    also = " and Typst" if has_typst else ""
     if has_typst:
         state = "Typst and the fonts are there; WeasyPrint cannot render"
-    also = " and Typst" if has_typst else ""
     missing = _missing_packages(("weasyprint", "PIL", "pydyf", "tinycss2"))
     if missing:
         what = f"PDF files need packages that are missing: {missing}"
@@ -133,19 +133,15 @@ def _inspect_extras() -> Iterator[Observation]:
     for extra, (packages, purpose) in _EXTRAS.items():
         if _missing_packages(packages):
             yield Observation(extra, f"not installed, {purpose} ({pip_line(extra)})")
-        elif failed := ", ".join(filter(None, map(_load_error, packages))):
-            yield Observation(extra, f"cannot be loaded, {purpose}: {failed}")
-        else:
-            yield Observation(extra, "installed")
-
-
-def _load_error(package: str) -> str:
-    """Load a package; say why it cannot be loaded, "" when it can."""
-    try:
-        importlib.import_module(package)
-    except (ImportError, OSError) as error:
-        return f"{package}, {error}"
-    return ""
+            continue
+        failures = []
+        for package in packages:
+            try:
+                importlib.import_module(package)
+            except (ImportError, OSError) as error:
+                failures.append(f"{package}, {error}")
+        failed = f"cannot be loaded, {purpose}: {', '.join(failures)}"
+        yield Observation(extra, failed if failures else "installed")
 
 
 def need_extra(extra: str) -> None:
@@ -163,20 +159,18 @@ def _inspect_keys(
     """Say of each key whether it may sign, who else may read it, and until when."""
     from appeals.workflow.keys.key_status import key_statuses
 
-    is_any = False
-    for status in key_statuses(workspace, folder, at):
-        is_any = True
-        trouble = [
+    statuses = [*key_statuses(workspace, folder, at)]
+    for status in statuses:
+        problems = [
             f"{each.message} ({each.remedy})"
             for each in (*status.refusals, *status.warnings)
         ]
         until = f", until {status.ends:%Y-%m-%d}" if status.ends else ""
         word = "may not sign" if status.refusals else f"may sign{until}"
-        yield Observation(f"key {status.id}", "; ".join((word, *trouble)))
-    if not is_any:
-        yield Observation(
-            "keys", f"none in '{folder}'; `appeals keys new` makes one, to sign"
-        )
+        yield Observation(f"key {status.id}", "; ".join((word, *problems)))
+    if not statuses:
+        state = f"none in '{folder}'; `appeals keys new` makes one, to sign"
+        yield Observation("keys", state)
 
 
 def _inspect_records(root: Path) -> Iterator[Observation]:
@@ -205,11 +199,10 @@ def pip_line(extra: str) -> str:
         if not fonts.is_dir():
             return "from the folder fonts-cjk of the program's sources"
         return f"{python} -m pip install {shlex.quote(str(fonts))}"
+    requirements = importlib.metadata.requires("appeals") or ()
     wanted = (
         needed.strip()
-        for needed, _, condition in (
-            line.partition(";") for line in importlib.metadata.requires("appeals") or ()
-        )
+        for needed, _, condition in (line.partition(";") for line in requirements)
         if re.search(rf"""extra == ["']{extra}["']""", condition)
     )
     return f"{python} -m pip install {shlex.join(wanted)}"
@@ -218,13 +211,12 @@ def pip_line(extra: str) -> str:
 def _inspect_schemas(root: Path) -> Observation:
     """Say whether editors get the schemas of this version."""
     stale = stale_schemas(root)
-    if not stale:
-        return Observation("editor", f"the schemas in {FOLDER} are of this version")
+    state = f"the schemas in {FOLDER} are of this version"
     if len(stale) == len(KINDS):
         state = "no schemas of this version; `appeals schema --write` writes them"
-        return Observation("editor", state)
-    named = ", ".join(stale)
-    state = f"stale in {FOLDER}: {named}; `appeals schema --write` renews them"
+    elif stale:
+        state = f"stale in {FOLDER}: {', '.join(stale)}; `appeals schema --write` "
+        state += "renews them"
     return Observation("editor", state)
 
 
@@ -238,8 +230,7 @@ def _inspect_git(root: Path) -> Iterator[Observation]:
     except (OSError, subprocess.TimeoutExpired):
         return
     if result.returncode == 1:
-        yield Observation(
-            "git", "out/ is not ignored: rendered letters would be committed"
-        )
+        state = "out/ is not ignored: rendered letters would be committed"
+        yield Observation("git", state)
     elif result.returncode == 0:
         yield Observation("git", "out/ is ignored")

@@ -134,7 +134,12 @@ def init_workspace(folder: Path, asked: NewWorkspace) -> tuple[Path, ...]:
     refuse_answers(asked)
     contents = dict(_file_contents(asked))
     for file, content in contents.items():
-        _refuse_to_replace(folder / file, content)
+        path = folder / file
+        if path.exists() and not (path.is_file() and path.read_bytes() == content):
+            raise BlockedError(
+                f"'{path}' is there already; nothing was written",
+                remedy="choose an empty folder, or move the file away",
+            )
     for file, content in contents.items():
         write_bytes(folder / file, content, shown=file)
     return tuple(folder / file for file in contents)
@@ -217,10 +222,15 @@ def _registry_files(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
     for file in FILES:
         yield file, shipped_text(file)
     yield "facts.yaml", _FACTS
-    yield "signatories.yaml", _SIGNATORIES + _render_entries(_signatory_entry(asked))
-    yield "people.yaml", _PEOPLE + _render_entries(_people_entries(asked))
+    yield from _people_files(asked)
     for name, text in shipped_skeletons().items():
         yield f"templates/skeletons/{name}.md", text
+
+
+def _people_files(asked: NewWorkspace, folder: str = "") -> Iterator[tuple[str, str]]:
+    signatories = _SIGNATORIES + _render_entries(_signatory_entry(asked))
+    yield f"{folder}signatories.yaml", signatories
+    yield f"{folder}people.yaml", _PEOPLE + _render_entries(_people_entries(asked))
 
 
 def _example_texts(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
@@ -232,11 +242,7 @@ def _example_texts(asked: NewWorkspace) -> Iterator[tuple[str, str]]:
     for path in files:
         text = path.read_text(encoding="utf-8").replace("[SIGNATORY]", f"[{id_}]")
         yield f"examples/{path.relative_to(top).as_posix()}", text
-    yield (
-        "examples/signatories.yaml",
-        _SIGNATORIES + _render_entries(_signatory_entry(own)),
-    )
-    yield "examples/people.yaml", _PEOPLE + _render_entries(_people_entries(own))
+    yield from _people_files(own, "examples/")
     yield f"examples/{SETTINGS_FILE}", _render_settings(own)
 
 
@@ -288,15 +294,6 @@ def _render_entries(entries: dict[str, Fields]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _refuse_to_replace(path: Path, content: bytes) -> None:
-    """Raise BlockedError when another file is there; the same one may stay."""
-    if path.exists() and not (path.is_file() and path.read_bytes() == content):
-        raise BlockedError(
-            f"'{path}' is there already; nothing was written",
-            remedy="choose an empty folder, or move the file away",
-        )
-
-
 def id_from(name: str) -> str:
     """Make an id of a name: "Ligue des Étudiants" gives ligue-des-etudiants.
 
@@ -316,4 +313,4 @@ def _quote_toml(text: str) -> str:
 
 
 def _toml_list(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_quote_toml, texts))}]"
+    return json.dumps([*map(_join_words, texts)], ensure_ascii=False)
