@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from appeals.delivery.post_packet import PostItem, write_post_packet
+from appeals.delivery.post_packet import PostItem, join_packets, write_post_packet
 from appeals.errors import WorkspaceError
 from appeals.languages.find import language_of_letter
 
@@ -31,9 +31,14 @@ def item(name: str, *pages: int, **more) -> PostItem:
     )
 
 
+def packet_of(items: list[PostItem]) -> bytes:
+    language = language_of_letter("en")
+    return join_packets([write_post_packet(each, language) for each in items])
+
+
 def test_each_part_begins_on_a_leaf_of_its_own():
     items = [item("Office A", 3, 2), item("مكتب باء, 留置", 1, others=("Annex 2.png",))]
-    content = write_post_packet(items, language_of_letter("en"))
+    content = packet_of(items)
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
     assert len(pages) == 2 + 4 + 2 + 2 + 2
     assert [n for n, text in enumerate(pages) if text.strip()] == [0, 8]
@@ -41,8 +46,7 @@ def test_each_part_begins_on_a_leaf_of_its_own():
     assert "Office A 1 Example Street & Co 1400 Example City" in words
     assert "Reference: K7QM-2XPD" in words
     assert "Annex 2.png (not in this packet: print it yourself)" in pages[8]
-    again = write_post_packet(items, language_of_letter("en"))
-    assert again == content
+    assert packet_of(items) == content
 
 
 def test_a_file_that_is_no_pdf_is_named():
@@ -51,4 +55,4 @@ def test_a_file_that_is_no_pdf_is_named():
         "pdfs": (("Letter.pdf", b"words"),)
     })  # fmt: skip
     with pytest.raises(WorkspaceError, match=r"'Letter\.pdf' is no PDF"):
-        write_post_packet([broken], language_of_letter("en"))
+        write_post_packet(broken, language_of_letter("en"))

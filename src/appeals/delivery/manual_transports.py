@@ -236,7 +236,7 @@ class PostPackets(Transport):
 
     def _render_packet(self, letter: OutgoingLetter) -> Iterator[bytes]:
         item, language = self._item_of(letter)
-        yield write_post_packet([item], language)
+        yield write_post_packet(item, language)
 
 
 def post_files(

@@ -1,10 +1,10 @@
 """The post packet: one PDF to print, with an address sheet before each letter.
 
-It is printed on both sides: each sheet, and each letter, begins on a leaf of its own.
+It is printed on both sides: each sheet and each letter begins on a leaf of its own.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -34,8 +34,8 @@ class PostItem:
     others: tuple[str, ...] = ()
 
 
-def write_post_packet(items: Sequence[PostItem], language: Language) -> bytes:
-    """Join address sheets and letters into one PDF, in the order of the items.
+def write_post_packet(item: PostItem, language: Language) -> bytes:
+    """Join the address sheet and the PDFs of a letter into one PDF.
 
     Raises MachineError where the packages for PDF are not installed, WorkspaceError for
     a file that is no sound PDF.
@@ -47,14 +47,12 @@ def write_post_packet(items: Sequence[PostItem], language: Language) -> bytes:
             "what joins PDF files is not installed",
             remedy="`appeals doctor` says how to install it",
         ) from error
-    sheets = render_page(_render_sheets(items, language)).pdf
-    with pikepdf.open(io.BytesIO(sheets)) as fronts, pikepdf.new() as packet:
-        assert len(fronts.pages) == len(items)  # noqa: S101  a page each, by its style
-        for front, item in zip(fronts.pages, items, strict=True):
-            packet.pages.append(front)
-            _fill_leaf(packet)
-            for name, content in item.pdfs:
-                _append_pdf(packet, name, content)
+    sheet = render_page(_render_sheet(item, language)).pdf
+    with pikepdf.open(io.BytesIO(sheet)) as front, pikepdf.new() as packet:
+        packet.pages.extend(front.pages)
+        _fill_leaf(packet)
+        for name, content in item.pdfs:
+            _append_pdf(packet, name, content)
         stream = io.BytesIO()
         packet.save(stream, deterministic_id=True)
     return stream.getvalue()
@@ -94,32 +92,24 @@ def _fill_leaf(packet: "pikepdf.Pdf") -> None:
         packet.add_blank_page(page_size=size)
 
 
-def _render_sheets(items: Sequence[PostItem], language: Language) -> str:
-    """Write a page each: the sender small above, the address where windows are."""
-    pages = "".join("".join(_render_sheet(item)) for item in items)
+def _render_sheet(item: PostItem, language: Language) -> str:
+    """Write a page: the sender small above, the address where windows are."""
+    names = [escape(name) for name, _ in item.pdfs]
+    apart = "(not in this packet: print it yourself)"
+    names += [f"{escape(name)} {apart}" for name in item.others]
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f"<title>Address sheets</title><style>{_STYLE}</style></head>"
-        f'<body dir="{language.direction}">{pages}</body></html>'
+        f'<body dir="{language.direction}"><section><p class="from">'
+        f'{" · ".join(map(escape, item.sender))}</p><p class="to">'
+        f"{'<br>'.join(map(escape, (*item.name, *item.address)))}</p>"
+        f"<h1>{escape(item.reference)}</h1><ul>"
+        f"{''.join(f'<li>{name}</li>' for name in names)}</ul></section></body></html>"
     )
-
-
-def _render_sheet(item: PostItem) -> Iterator[str]:
-    yield '<section><p class="from">'
-    yield " · ".join(map(escape, item.sender))
-    yield '</p><p class="to">'
-    yield "<br>".join(map(escape, (*item.name, *item.address)))
-    yield f"</p><h1>{escape(item.reference)}</h1><ul>"
-    for name, _ in item.pdfs:
-        yield f"<li>{escape(name)}</li>"
-    for name in item.others:
-        yield f"<li>{escape(name)} (not in this packet: print it yourself)</li>"
-    yield "</ul></section>"
 
 
 _STYLE = """
 @page{size:A4;margin:20mm}
-section{break-after:page}section:last-child{break-after:auto}
 .from{font-size:8pt;margin:25mm 0 3mm 5mm;max-width:85mm}
 .to{font-size:12pt;line-height:1.35;margin:0 0 40mm 5mm;max-width:100mm}
 h1{font-size:11pt}li{font-size:10pt}

@@ -383,14 +383,14 @@ def test_another_day_version_vault_or_key_folder_is_planned_anew(
 
 def test_a_name_that_is_found_in_a_known_row_keeps_it_back(root, monkeypatch):
     planned_twice(root)
-    named = FileInspector.named
+    named = FileInspector.find_names
 
     def found(self, selected, letter, files, subject):
         if selected.file_stem == "office-b.case-2":
             return (protected_name("a file", NamePlace("p-017", "", is_sure=True)),)
         return named(self, selected, letter, files, subject)
 
-    monkeypatch.setattr(FileInspector, "named", found)
+    monkeypatch.setattr(FileInspector, "find_names", found)
     made = planned(root)
     assert made == planned(root, is_known=False)
     held = {m.edition: [b.code for b in m.blockers] for m in made.messages}
@@ -402,13 +402,13 @@ def test_names_are_looked_for_in_every_row_that_is_known(root, monkeypatch):
     name_vault = OpenNames(state="a")
     write_plan(planned(root, name_vault=name_vault), root / "plan.json")
     looked: list[str] = []
-    named = FileInspector.named
+    named = FileInspector.find_names
 
     def note(self, selected, letter, files, subject):
         looked.append(selected.file_stem)
         return named(self, selected, letter, files, subject)
 
-    monkeypatch.setattr(FileInspector, "named", note)
+    monkeypatch.setattr(FileInspector, "find_names", note)
     planned(root, name_vault=name_vault)
     assert len({*looked}) == 2 * COUNT
 

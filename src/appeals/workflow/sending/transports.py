@@ -1,7 +1,7 @@
 """Make the transport of letters, from the settings and registries of the workspace."""
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import assert_never
 
@@ -50,9 +50,9 @@ def make_transport(
         case "drafts":
             return DraftsFolder(mailbox_of(workspace))
         case "form":
-            return FormSheets(out, plan.letter, sheet_maker(workspace, plan))
+            return FormSheets(out, plan.letter, partial(make_sheet, workspace))
         case "post":
-            return PostPackets(out, plan.letter, item_maker(workspace, plan))
+            return PostPackets(out, plan.letter, partial(make_post_item, workspace))
         case "smtp":
             mail = workspace.settings.mail
             if mail is None or mail.smtp is None:
@@ -67,65 +67,54 @@ def make_transport(
             assert_never(other)
 
 
-def sheet_maker(
-    workspace: Workspace, plan: Plan
-) -> Callable[[OutgoingLetter], FormSheet]:
-    """Give what makes the sheet for the web form of a letter's recipient."""
+def make_sheet(workspace: Workspace, letter: OutgoingLetter) -> FormSheet:
+    """Make the sheet for the web form of a letter's recipient."""
+    message = letter.message
+    channel = _find_channel(workspace, message)
+    form = _find_form(workspace, message, channel)
+    fields = filled_fields(form, channel, _field_values(workspace, letter))
+    day = date.fromisoformat(letter.plan.made_on)
+    return FormSheet(
+        record=message.record,
+        recipient=message.name,
+        url=form.url,
+        lang=message.language,
+        direction=language_of_letter(message.language).direction,
+        remarks=tuple(remarks_on(form, fields, day)),
+        fields=fields,
+        files=tuple(
+            SheetFile(f.planned.name, f.planned.path, f.planned.size_bytes)
+            for f in letter.files
+            if f.planned.role != "text"
+        ),
+    )
 
-    def sheet_of(letter: OutgoingLetter) -> FormSheet:
-        message = letter.message
+
+def make_post_item(
+    workspace: Workspace, letter: OutgoingLetter
+) -> tuple[PostItem, Language]:
+    """Make the address sheet of a letter, with its PDFs."""
+    settings, message = workspace.settings, letter.message
+    language = language_of_letter(message.language)
+    recipient = workspace.recipients[message.recipient]
+    day = date.fromisoformat(message.letter_date)
+    lines = post_lines(recipient, message.language)
+    if not lines:
         channel = _find_channel(workspace, message)
-        form = _find_form(workspace, message, channel)
-        fields = filled_fields(form, channel, _field_values(workspace, letter))
-        day = date.fromisoformat(plan.made_on)
-        return FormSheet(
-            record=message.record,
-            recipient=message.name,
-            url=form.url,
-            lang=message.language,
-            direction=language_of_letter(message.language).direction,
-            remarks=tuple(remarks_on(form, fields, day)),
-            fields=fields,
-            files=tuple(
-                SheetFile(f.planned.name, f.planned.path, f.planned.size_bytes)
-                for f in letter.files
-                if f.planned.role != "text"
-            ),
-        )
-
-    return sheet_of
-
-
-def item_maker(
-    workspace: Workspace, plan: Plan
-) -> Callable[[OutgoingLetter], tuple[PostItem, Language]]:
-    """Give what makes the address sheet of a letter, with its PDFs."""
-    settings = workspace.settings
-
-    def item_of(letter: OutgoingLetter) -> tuple[PostItem, Language]:
-        message = letter.message
-        language = language_of_letter(message.language)
-        recipient = workspace.recipients[message.recipient]
-        day = date.fromisoformat(message.letter_date)
-        holder = holder_on(recipient, day).holder
-        lines = post_lines(recipient, message.language)
-        if not lines:
-            channel = _find_channel(workspace, message)
-            post = channel.submit.post if channel and channel.submit else None
-            lines = post.lines if post else ()
-        sign = message_reference(settings.id or "", plan.letter, message.edition)
-        pdfs, others = post_files(letter)
-        item = PostItem(
-            name_lines(recipient, holder, day, message.language),
-            lines,
-            (settings.organisation.name, *settings.organisation.lines),
-            f"{language.letter.reference}{sign}",
-            pdfs,
-            others,
-        )
-        return item, language
-
-    return item_of
+        post = channel.submit.post if channel and channel.submit else None
+        lines = post.lines if post else ()
+    code = message_reference(settings.id or "", letter.plan.letter, message.edition)
+    pdfs, others = post_files(letter)
+    holder = holder_on(recipient, day).holder
+    item = PostItem(
+        name_lines(recipient, holder, day, message.language),
+        lines,
+        (settings.organisation.name, *settings.organisation.lines),
+        f"{language.letter.reference}{code}",
+        pdfs,
+        others,
+    )
+    return item, language
 
 
 def _find_form(
