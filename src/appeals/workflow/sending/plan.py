@@ -280,6 +280,12 @@ class _Planner:
 
         A row that was planned before is taken over, once it was searched for names.
         """
+        if not selected.addressees:
+            raise UsageError(
+                f"{selected.letter.file} is a public statement: it goes to nobody",
+                remedy="name a recipient under `to:` in its head, or publish it "
+                "instead",
+            )
         there = self._before.find(selected)
         if there is not None and not self._files.find_names(
             selected, None, there.files, there.subject
@@ -296,12 +302,6 @@ class _Planner:
         """Plan a message to each recipient of one rendering."""
         front, case, name = selected.letter.front, selected.case, selected.name
         workspace = self._workspace
-        if not selected.addressees:
-            raise UsageError(
-                f"{selected.letter.file} is a public statement: it goes to nobody",
-                remedy="name a recipient under `to:` in its head, or publish it "
-                "instead",
-            )
         day = selected.day or date.fromisoformat(front.date)
         checked, blockers = self._check_letter(selected)
         letter = checked.letter if checked else None
