@@ -2,7 +2,7 @@
 
 import pytest
 
-from appeals.citations.styles.finish import (
+from appeals.citations.notes import (
     add_final_stop,
     capitalise,
     join_texts,

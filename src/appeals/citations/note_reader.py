@@ -135,19 +135,17 @@ def read_place(text: str, lang: str) -> Pinpoint:
     language = find_language(lang)
     if language is None or language.tag == "en" or not 0 < len(text) <= LONGEST_PLACE:
         return Pinpoint.parse(text)
-    typed = None if begins_with_label(text) else _read_place_in(text, language.tag)
-    if typed is not None:
+    typed = _read_place_in(text, language.tag)
+    if typed is not None and not begins_with_label(text):
         return typed
     try:
         return Pinpoint.parse(text)
     except ValueError as error:
-        typed = _read_place_in(text, language.tag)
-        if typed is None:
-            labels = [label.one for label in language.notes.labels.values()]
-            own = ", ".join(label.format("..") for label in labels)
-            msg = f"{error}; in {language.name}: {own}"
-            raise ValueError(msg) from None
-        return typed
+        if typed is not None:
+            return typed
+        labels = [label.one.format("..") for label in language.notes.labels.values()]
+        msg = f"{error}; in {language.name}: {', '.join(labels)}"
+        raise ValueError(msg) from None
 
 
 def _read_place_in(text: str, tag: str) -> Pinpoint | None:

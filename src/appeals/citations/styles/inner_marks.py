@@ -108,8 +108,7 @@ def _level_closed(text: str, at: int, waiting: list[_Open]) -> int | None:
 
 def _is_apostrophe(text: str, at: int) -> bool:
     """Say whether letters are on both sides: "l’État", "don't"."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return before.isalnum() and after.isalnum()
+    return text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
 
 
 def _is_possessive(text: str, at: int) -> bool:
@@ -124,10 +123,8 @@ def _is_possessive(text: str, at: int) -> bool:
 
 
 def _may_open(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return bool(after) and (not before or not before.isalnum())
+    return at + 1 < len(text) and not text[at - 1 : at].isalnum()
 
 
 def _may_close(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return bool(before.strip()) and not after.isalnum()
+    return bool(text[at - 1 : at].strip()) and not text[at + 1 : at + 2].isalnum()

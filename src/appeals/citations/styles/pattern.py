@@ -67,9 +67,10 @@ _CLOSING = {"<i>": "</i>", "[": "]"}
 @cache
 def compile_pattern(template: str) -> Pattern:
     """Read a template; ValueError when a bracket or a tag has no partner."""
-    tokens = _tokens(template)
-    nodes = _nodes(tokens, template, closing="")
-    return Pattern(nodes, frozenset(_fields(nodes)))
+    tokens = tuple(_tokens(template))
+    nodes = _nodes(iter(tokens), template, closing="")
+    fields = frozenset(token["field"] for token in tokens if token["field"])
+    return Pattern(nodes, fields)
 
 
 def _tokens(template: str) -> Iterator[re.Match[str]]:
@@ -105,14 +106,6 @@ def _nodes(
         msg = f"the template '{template}' lacks a '{closing}'"
         raise ValueError(msg)
     return tuple(nodes)
-
-
-def _fields(nodes: tuple[Node, ...]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, PatternSlot):
-            yield node.field
-        elif isinstance(node, Italic | PatternGroup):
-            yield from _fields(node.nodes)
 
 
 def fill(pattern: Pattern, value_of: ValueOf, gap_for: GapFor) -> list[Inline]:
