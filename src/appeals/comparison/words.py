@@ -1,7 +1,7 @@
 """Find which words of a text changed.
 
-A word is what a reader takes for one. Where words are not parted by blanks, as in
-Chinese, each sign is one: who reads it sees at once where a change begins.
+A word is what a reader takes for one. Where no blanks separate words, as in Chinese,
+each sign is one: a reader sees at once where a change begins.
 """
 
 import math
@@ -46,7 +46,7 @@ class Stretch(NamedTuple):
 
 
 def split_words(text: str) -> list[str]:
-    """Part a text into words, blanks and signs; joined they are the text again.
+    """Split a text into words, blanks and signs; joined they are the text again.
 
     "A/75/1, 1,200" is "A", "/", "75", "/", "1", ",", " ", "1,200".
     """
@@ -76,7 +76,7 @@ def count_letters(word: str) -> int:
 def compare_tokens(
     old: Sequence[T], new: Sequence[T], weigh: Callable[[T], int]
 ) -> tuple[Step, ...]:
-    """Compare two rows of tokens: as few as can be are taken out and put in.
+    """Compare two rows of tokens: as few as possible are removed and added.
 
     `weigh` says how much a token tells. What tells little between two changes that
     tell much, such as a blank, goes into one change with them; a token with a weight

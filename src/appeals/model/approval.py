@@ -196,8 +196,8 @@ class ApprovedCases(ApprovalContext):
 class Approval(RegistryModel):
     """One act of approval; never edited. `inputs` gives the SHA-256 of each file.
 
-    `certificate_sha256` is that of the key which signs this record; without one it is
-    `account` that vouches for it, and `is_self_approved` says that the same account
+    `certificate_sha256` is that of the key which signs this record; without one it
+    rests on `account`, and `is_self_approved` says that the same account
     rendered the letter.
     """
 

@@ -98,11 +98,11 @@ class Quote(RegistryModel):
 
 
 class Relations(RegistryModel):
-    """Ties to other entries, by key.
+    """Relations to other entries, by key.
 
-    `supersedes` and `superseded_by` name what it took the place of, and what took its
-    own. `corrigenda`, `addenda` and `amended_by` are what changes it. `replies` are
-    answers to it.
+    `supersedes` and `superseded_by` name what it replaced, and what replaced it.
+    `corrigenda`, `addenda` and `amended_by` are what changes it. `replies` are answers
+    to it.
     """
 
     supersedes: tuple[Slug, ...] = ()
@@ -190,7 +190,7 @@ class Authority(RegistryModel):
     `languages` are those it is available in, `quoted_language` the one we quote.
     `translation` says who translated what we quote. `url` is its address on the web.
     `extent` is how long it is. `archive` holds kept copies, `quotes` registered
-    excerpts. `relations` are ties to other entries. `forms` holds wordings per style
+    excerpts. `relations` are those to other entries. `forms` holds wordings per style
     ("un", "oscola", "bluebook"). `confidentiality` is public, confidential or
     embargoed-until:2021-06-29. `review` is kept for entries of older versions. `tags`
     are words of your own. `csl` keeps what other programs know of it.

@@ -1,4 +1,4 @@
-"""What may be chosen by name: styles of notes, formats of letters, ways out.
+"""What may be chosen by name: styles of notes, formats of letters, transports.
 
 Each list is here and nowhere else. The command line reads it for its help, so this
 module imports nothing that is slow to load.

@@ -31,7 +31,7 @@ class ShownTo(RegistryModel):
     """How the person is shown, by who reads: nothing, alias or name.
 
     `un` is the secretariat and the mandate, `state` the State concerned, `public`
-    everybody. A rung that is not there shows nothing.
+    everybody. A level that is missing shows nothing.
     """
 
     un: Showing = "nothing"
@@ -56,7 +56,7 @@ class ConsentProof(RegistryModel):
 
 
 class Withdrawal(RegistryModel):
-    """That a consent was taken back: `date` is the day."""
+    """The withdrawal of a consent: `date` is the day."""
 
     date: DayText
 
@@ -80,7 +80,7 @@ class ConsentRecord(RegistryModel):
     people.yaml. `channels` are the ways to submit that it is for, or "any". `shown_to`
     says how the person is shown to whom, `may_tell` which classes of facts may be told
     beyond what happened. It is to be asked for again by the day `until`. `proof` says
-    where it is kept. `withdrawn` is not there while it holds.
+    where it is kept. `withdrawn` is missing while it is in force.
     """
 
     id: Slug

@@ -1,4 +1,4 @@
-"""Who a letter is about, by name: what the vault holds, and nothing else may.
+"""Who a letter is about, by name: what the vault contains, and nothing else may.
 
 No value here shows itself: neither a traceback nor a test that failed prints a name.
 """

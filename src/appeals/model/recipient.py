@@ -162,9 +162,9 @@ class WebForm(Sourced):
 
 
 class FollowUp(Sourced):
-    """When to look after a letter that left: `after_days` after the day it did.
+    """When to follow up a letter that was sent: `after_days` after the day it left.
 
-    `text` says what to do. It is what we do, never what the body owes.
+    `text` says what to do. It is what we do, never a duty of the body.
     """
 
     after_days: int = Field(ge=1, le=3650)

@@ -35,7 +35,7 @@ class MarginsMm(RegistryModel):
 
 
 class LookSettings(RegistryModel):
-    """What of the package's look is replaced; a key that is not there changes nothing.
+    """What to replace of the package's look; a missing key changes nothing.
 
     `font` is a family for Latin, Greek and Cyrillic letters. `size_pt` is the size of
     the text, 9 to 14 pt; all other sizes keep their proportion to it. `note_size_pt` is
@@ -146,7 +146,7 @@ class ImapServer(MailServer):
 
 
 class Mail(RegistryModel):
-    """From whom e-mail comes.
+    """The sender of e-mail.
 
     `from_address` is the address; `from_name` is the name, that of the organisation
     where none is given. `reply_to` is where answers go, if elsewhere. `cc` get a copy
@@ -213,7 +213,7 @@ class Settings(RegistryModel):
     `languages` are those of its letters: new ones begin in the first. `demo` forbids
     live sending, and lets demonstration keys sign. `organisation` is who writes.
     `style` is the style of notes; `ibid` says whether notes may say "ibid.". `mail` is
-    from whom e-mail comes. `review` and `signing` say what must be done before a letter
+    the sender of e-mail. `review` and `signing` say what must be done before a letter
     goes out. Without `look` letters look as the package has it.
     `pdf` says what sets the PDF.
     """

@@ -67,7 +67,7 @@ def _read_partial(value: object) -> object:
 
 @lru_cache(maxsize=1024)
 def _check_calendar(text: str) -> None:
-    """Raise ValueError for what names no day; ten thousand letters name few."""
+    """Raise ValueError for an impossible date; many letters share a few."""
     try:
         PartialDate.parse(text)
     except ValueError:
@@ -97,7 +97,7 @@ class TypedFloat(float):
 
 
 def _keep_typed(value: object, check: ValidatorFunctionWrapHandler) -> object:
-    """Let a decimal pass as it was typed; whole numbers are not its business."""
+    """Keep a decimal as it was typed; leave whole numbers alone."""
     if not isinstance(value, float):
         raise PydanticCustomError("float_type", "must be a number")
     checked = check(float(value))

@@ -87,9 +87,9 @@ def _replace(path: Path, data: bytes | Iterable[bytes], mode: int) -> None:
 def write_part(
     folder: Path, data: bytes | Iterable[bytes], mode: int
 ) -> Iterator[Path]:
-    """Write a hidden file, synced and locked, which the block gives its name.
+    """Write a hidden file, synced and locked, which the block renames.
 
-    What is left of it afterwards goes. Raises OSError when the disk refuses.
+    It is removed afterwards if it is still there. Raises OSError when the disk refuses.
     """
     if folder not in _cleared:
         clear_parts(folder)
@@ -170,7 +170,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def machine_error(error: OSError, shown: str) -> MachineError:
-    """Say what the disk refused, and what to do."""
+    """Make the error that says what the disk refused, and what to do."""
     if is_sharing_violation(error):
         return open_elsewhere_error(shown)
     reason = os.strerror(error.errno) if error.errno else type(error).__name__

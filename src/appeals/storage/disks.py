@@ -35,7 +35,7 @@ _MOUNTS = Path("/proc/self/mountinfo")
 
 
 def find_sharing_service(folder: Path) -> str | None:
-    """Say by what a folder is shared with other machines; None where nothing shows it.
+    """Say what shares a folder with other machines; None where nothing shows it.
 
     Its name, or that of one above it, is one that a sync program gives; such a program
     has left its mark there; or it lies on a network disk (Linux). "OneDrive" is one
@@ -91,7 +91,7 @@ def is_disk_encrypted(folder: Path, devices: Path = _DEVICES) -> bool | None:
 
 
 def _is_encrypted(device: Path, layers: int) -> bool:
-    """Look at a device and what it lies on, as a volume lies on a partition."""
+    """Inspect a device and what it is on, as a volume is on a partition."""
     name = device / "dm" / "uuid"
     if name.is_file() and name.read_text("ascii", "replace").startswith("CRYPT-"):
         return True

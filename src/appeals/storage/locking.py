@@ -1,4 +1,4 @@
-"""One command at a time: a lock that goes when the process that holds it ends."""
+"""One command at a time: a lock that ends with the process that holds it."""
 
 import os
 import sys

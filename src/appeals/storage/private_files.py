@@ -86,7 +86,7 @@ def make_private_folder(folder: Path) -> None:
 def close_folder(folder: Path) -> None:
     """Leave a folder to its owner alone, and what is in it; make it if it is missing.
 
-    Folders above it are made as usual. One that is closed already is not looked into.
+    Folders above it are made as usual. One that is closed already is left as it is.
     Raises MachineError when the disk refuses, as for a folder of another account.
     """
     try:
@@ -209,7 +209,7 @@ def _read_pieces(path: Path) -> Iterator[bytes]:
 
 
 def already_exists_error(path: Path) -> BlockedError:
-    """Say that a file is there already and stays."""
+    """Make the error for a file that is there already and stays."""
     return BlockedError(
         f"'{path}' is there already, and is not replaced",
         remedy="to use a new one instead, move the old one to another folder first",
