@@ -36,17 +36,8 @@ _SEE_ABOVE = "(véase la nota {n} supra)"
 _PARTS = tuple(
     f"{nth} parte"
     for nth in (
-        "primera",
-        "segunda",
-        "tercera",
-        "cuarta",
-        "quinta",
-        "sexta",
-        "séptima",
-        "octava",
-        "novena",
-        "décima",
-    )
+        "primera segunda tercera cuarta quinta sexta séptima octava novena décima"
+    ).split()
 )
 
 SPANISH: Final = Language(

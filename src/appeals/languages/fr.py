@@ -37,17 +37,9 @@ _TITLE, _SHORT = "«\u00a0{title}\u00a0»", "«\u00a0{short}\u00a0»"
 _PARTS = tuple(
     f"{nth} partie"
     for nth in (
-        "première",
-        "deuxième",
-        "troisième",
-        "quatrième",
-        "cinquième",
-        "sixième",
-        "septième",
-        "huitième",
-        "neuvième",
-        "dixième",
-    )
+        "première deuxième troisième quatrième cinquième sixième septième "
+        "huitième neuvième dixième"
+    ).split()
 )
 
 FRENCH: Final = Language(

@@ -36,17 +36,8 @@ _SEE_ABOVE = "(ver nota {n} supra)"
 _PARTS = tuple(
     f"{nth} parte"
     for nth in (
-        "primeira",
-        "segunda",
-        "terceira",
-        "quarta",
-        "quinta",
-        "sexta",
-        "sétima",
-        "oitava",
-        "nona",
-        "décima",
-    )
+        "primeira segunda terceira quarta quinta sexta sétima oitava nona décima"
+    ).split()
 )
 
 PORTUGUESE: Final = Language(
