@@ -1,6 +1,6 @@
 """Blocks to paragraphs: the body of a letter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final, NamedTuple, assert_never
@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, assert_never
 from appeals.model.document import (
     Block,
     Contents,
+    ContentsEntry,
     Cover,
     Document,
     Heading,
@@ -21,7 +22,6 @@ from appeals.model.document import (
 )
 from appeals.writers.docx import styles
 from appeals.writers.docx.inlines import (
-    Look,
     Runs,
     letter_look,
     localize_look,
@@ -103,22 +103,18 @@ class Body:
                 case Heading():
                     yield self._heading(block, around)
                 case Contents():
-                    yield contents_xml(
-                        block,
-                        self._ids,
-                        self._reference.section.text_width,
-                        self._look,
-                        self._direction(is_rtl=self._is_rtl),
-                        self._take_page_break(),
-                    )
+                    yield self._contents(block)
                 case ListBlock(role="signatures"):
-                    yield self._signatures(block)
+                    setting = self._table_setting(BlockContext())
+                    yield self._before_table()
+                    yield signature_table(block, setting, self._runs)
                 case ListBlock():
                     yield from self._list(block, around)
                 case Cover() | Quotation():
                     yield from self._nested_blocks(block, around)
                 case Table():
-                    yield self._table(block, around)
+                    setting = self._table_setting(around)
+                    yield self._before_table() + table_xml(block, setting, self._runs)
                 case _:
                     assert_never(block)
             number = None
@@ -182,6 +178,48 @@ class Body:
             ),
         )
 
+    def _contents(self, contents: Contents) -> str:
+        """Print title and entries of a field that Word updates.
+
+        The page numbers are fields marked as out of date: Word computes them on
+        opening, and no wrong number is stored (ECMA-376 part 1, 17.16.5.43 and
+        17.16.5.68).
+        """
+        direction = self._direction(is_rtl=self._is_rtl)
+        tab = (
+            '<w:tabs><w:tab w:val="right" w:leader="dot" '
+            f'w:pos="{self._reference.section.text_width}"/></w:tabs>{direction}'
+        )
+        levels = [entry.level for entry in contents.entries]
+        top = min(levels)
+        begin = (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText '
+            f'xml:space="preserve"> TOC \\o "{top}-{max(levels)}" \\h \\z '
+            '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        title = text_runs(contents.title, self._look)
+        label = self._ids[styles.ROLES["label"]]
+        entries = [self._entry(entry) for entry in contents.entries]
+        entries[0] = begin + entries[0]
+        entries[-1] += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        names = (styles.CONTENTS[level - top] for level in levels)
+        return (
+            self._paragraph_xml(label, direction, title)
+            + "".join(
+                paragraph_xml(self._ids[name], tab, entry)
+                for name, entry in zip(names, entries, strict=True)
+            )
+            + paragraph_xml(self._ids[styles.GAP])
+        )
+
+    def _entry(self, entry: ContentsEntry) -> str:
+        anchor = _anchor(entry.number)
+        return (
+            f'<w:hyperlink w:anchor="{anchor}" w:history="1">'
+            f"{text_runs(entry.words, self._look)}<w:r><w:tab/></w:r>{_page(anchor)}"
+            "</w:hyperlink>"
+        )
+
     def _list(self, block: ListBlock, around: BlockContext) -> Iterator[str]:
         name = styles.NUMBERS if block.is_ordered else styles.BULLETS
         if block.role == "asks" and block.is_ordered:
@@ -206,15 +244,6 @@ class Body:
             mark = Number(list_id, level, self._ids[name], indent)
             yield from self._blocks(item, within, mark)
 
-    def _signatures(self, block: ListBlock) -> str:
-        return self._before_table() + signature_table(
-            block,
-            self._ids,
-            self._reference.section.text_width,
-            lambda inlines: self._runs.xml(tuple(inlines), self._look),
-            is_rtl=self._is_rtl,
-        )
-
     def _nested_blocks(
         self, block: Cover | Quotation, around: BlockContext
     ) -> Iterator[str]:
@@ -231,12 +260,10 @@ class Body:
         )
         yield from self._blocks(block.blocks, within)
 
-    def _table(self, table: Table, around: BlockContext) -> str:
+    def _table_setting(self, around: BlockContext) -> TableSetting:
         width = self._reference.section.text_width - around.left
-        setting = TableSetting(
-            self._ids, self._look, width, around.left, is_rtl=self._is_rtl
-        )
-        return self._before_table() + table_xml(table, setting, self._runs)
+        left, is_rtl = around.left, self._is_rtl
+        return TableSetting(self._ids, self._look, width, left, is_rtl=is_rtl)
 
     def _before_table(self) -> str:
         """Print a gap that begins a page: a table itself cannot."""
@@ -298,50 +325,6 @@ def bookmark_heading(number: int | None, words: str) -> str:
         f'<w:bookmarkStart w:id="{id_}" w:name="{_anchor(number)}"/>{words}'
         f'<w:bookmarkEnd w:id="{id_}"/>'
     )
-
-
-def contents_xml(
-    contents: Contents,
-    style_ids: Mapping[str, str],
-    width: int,
-    look: Look,
-    direction: str,
-    page_break: str = "",
-) -> str:
-    """Print title and entries of a field that Word updates; `width` in twips.
-
-    The page numbers are fields marked as out of date: Word computes them on opening,
-    and no wrong number is stored (ECMA-376 part 1, 17.16.5.43 and 17.16.5.68).
-    `direction` is XML, and so is `page_break`, for the title alone.
-    """
-    label = style_ids[styles.ROLES["label"]]
-    tab = (
-        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>'
-        f"{direction}"
-    )
-    top = min(entry.level for entry in contents.entries)
-    deepest = max(entry.level for entry in contents.entries)
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "{top}-{deepest}" \\h \\z '
-        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    title = text_runs(contents.title, look)
-    paragraphs = [paragraph_xml(label, page_break + direction, title)]
-    for index, entry in enumerate(contents.entries):
-        is_last = index == len(contents.entries) - 1
-        anchor = _anchor(entry.number)
-        words = (
-            f'<w:hyperlink w:anchor="{anchor}" w:history="1">'
-            f"{text_runs(entry.words, look)}<w:r><w:tab/></w:r>{_page(anchor)}"
-            "</w:hyperlink>"
-        )
-        runs = (begin if index == 0 else "") + words + (end if is_last else "")
-        style = style_ids[styles.CONTENTS[entry.level - top]]
-        paragraphs.append(paragraph_xml(style, tab, runs))
-    paragraphs.append(paragraph_xml(style_ids[styles.GAP]))
-    return "".join(paragraphs)
 
 
 def _page(anchor: str) -> str:

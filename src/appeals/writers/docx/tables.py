@@ -3,7 +3,7 @@
 Signatures too, in the columns of a table without borders; no name is split.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -111,33 +111,26 @@ def _row(
     return "".join(parts)
 
 
-def signature_table(
-    block: ListBlock,
-    style_ids: Mapping[str, str],
-    width: int,
-    words: Callable[[Sequence[Inline]], str],
-    *,
-    is_rtl: bool,
-) -> str:
-    """Print the table and the gap after it. `words` prints inlines, `width` is twips.
+def signature_table(block: ListBlock, setting: TableSetting, runs: Runs) -> str:
+    """Print the table and the gap after it.
 
     Rows are read first (ECMA-376, 17.4), as on the page. One column needs no table.
     """
-    direction = "<w:bidi/>" if is_rtl else ""
+    direction = "<w:bidi/>" if setting.is_rtl else ""
     entries = [
         "".join(
-            _signature(each, style_ids, words, direction)
+            _signature(each, setting, runs, direction)
             for each in item
             if isinstance(each, Paragraph)
         )
         for item in block.items
     ]
     columns = column_count(block)
-    gap = paragraph_xml(style_ids[styles.GAP])
+    gap = paragraph_xml(setting.style_ids[styles.GAP])
     if columns == 1:
         return "".join(entries) + gap
-    column = width // columns
-    empty = paragraph_xml(style_ids[styles.TABLE_TEXT], direction, "")
+    column = setting.width // columns
+    empty = paragraph_xml(setting.style_ids[styles.TABLE_TEXT], direction)
     entries += [empty] * (-len(entries) % columns)
     rows = "".join(
         _signature_row(entries[start : start + columns], column)
@@ -145,7 +138,7 @@ def signature_table(
     )
     grid = f'<w:gridCol w:w="{column}"/>' * columns
     return (
-        f"<w:tbl><w:tblPr>{'<w:bidiVisual/>' if is_rtl else ''}"
+        f"<w:tbl><w:tblPr>{'<w:bidiVisual/>' if setting.is_rtl else ''}"
         f'<w:tblW w:w="{column * columns}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
@@ -161,21 +154,20 @@ def _signature_row(entries: Sequence[str], column: int) -> str:
 
 
 def _signature(
-    paragraph: Paragraph,
-    style_ids: Mapping[str, str],
-    words: Callable[[Sequence[Inline]], str],
-    direction: str,
+    paragraph: Paragraph, setting: TableSetting, runs: Runs, direction: str
 ) -> str:
     """Print the name, and the lines beneath it in a smaller size."""
     inlines = paragraph.inlines
     end = len(first_line(inlines))
     name = paragraph_xml(
-        style_ids[styles.ROLES["signature"]],
+        setting.style_ids[styles.ROLES["signature"]],
         f"{'<w:keepNext/>' if end < len(inlines) else ''}{direction}"
         f'<w:spacing w:before="{_ABOVE}" w:after="0"/>',
-        words((Strong(inlines[:end]),)),
+        runs.xml((Strong(inlines[:end]),), setting.look),
     )
     if end == len(inlines):
         return name
-    annex = style_ids[styles.ROLES["annex"]]
-    return name + paragraph_xml(annex, direction, words(inlines[end + 1 :]))
+    rest = runs.xml(inlines[end + 1 :], setting.look)
+    return name + paragraph_xml(
+        setting.style_ids[styles.ROLES["annex"]], direction, rest
+    )

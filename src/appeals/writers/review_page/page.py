@@ -44,16 +44,6 @@ class ShownLetter:
     document: Document
 
     @property
-    def lang(self) -> str:
-        """The language of its text."""
-        return self.document.lang
-
-    @property
-    def direction(self) -> str:
-        """Which way it is written: "ltr" or "rtl"."""
-        return self.document.direction
-
-    @property
     def html(self) -> Html:
         """The letter as a part of a page; raises LetterError as `write_html`."""
         mark = Markup().classification(self.document.classification)

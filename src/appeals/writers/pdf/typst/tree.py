@@ -5,7 +5,6 @@ An inline is a list: its kind, then what it holds. A block is an object with a `
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
 from appeals.citations.web_url import percent_encode
@@ -158,18 +157,15 @@ def list_parts(document: Document) -> Iterator[ListPart]:
     return tagged(document.blocks, 0)
 
 
-@dataclass(slots=True)
 class _Tree:
     """Prints the blocks of one letter; `levels` are those of its headings, used up."""
 
-    plan: PlacementPlan
-    unprintable: Mapping[int, str] = field(default_factory=lambda: CONTROLS)
-    levels: list[int] = field(default_factory=list)
-    _note_lengths: dict[int, int] = field(default_factory=dict)
-    _top: int = 0
-
-    def __post_init__(self) -> None:
-        document = self.plan.document
+    def __init__(
+        self, plan: PlacementPlan, unprintable: Mapping[int, str] = CONTROLS
+    ) -> None:
+        document = plan.document
+        self._plan = plan
+        self._unprintable = unprintable
         self._top = int(has_subject(document.blocks))
         self._note_lengths = {
             note.number: len(plain_text(note.inlines)) for note in document.notes
@@ -192,7 +188,7 @@ class _Tree:
 
     def words(self, text: str) -> str:
         """Give words as they can be printed, in which a line may end."""
-        return allow_breaks(text.translate(self.unprintable))
+        return allow_breaks(text.translate(self._unprintable))
 
     def inlines(
         self,
@@ -202,7 +198,7 @@ class _Tree:
         in_link: bool = False,
     ) -> list[Json]:
         """Print inlines; `lang` is the language around them."""
-        lang = lang or self.plan.document.lang
+        lang = lang or self._plan.document.lang
         return [
             part
             for inline in add_no_break_spaces(inlines)
@@ -246,7 +242,7 @@ class _Tree:
             yield from self.inlines(link.inlines, lang, in_link=True)
             return
         href = percent_encode(check_href(link.href))
-        is_rtl = self.plan.document.direction == "rtl"
+        is_rtl = self._plan.document.direction == "rtl"
         for part in split_at_marks(link.inlines):
             if isinstance(part, NoteMark):
                 yield ["n", str(part.number)]
@@ -359,12 +355,12 @@ class _Tree:
             "is-short": self.is_short(table),
             "is-once": has_mark(table.header),
             "has-many": len(table.header) >= _MANY_COLUMNS,
-            "is-tight": self.plan.has_tight_tables,
+            "is-tight": self._plan.has_tight_tables,
         }
 
     def _cell(self, cell: tuple[Inline, ...]) -> list[Json]:
         inlines = self.inlines(cell)
-        return _allow_all_breaks(inlines) if self.plan.has_tight_tables else inlines
+        return _allow_all_breaks(inlines) if self._plan.has_tight_tables else inlines
 
     def is_short(self, block: Block) -> bool:
         """Say whether a block with its notes is less than a third of a page."""
@@ -382,7 +378,7 @@ class _Tree:
             marks = (i for i in walk_inlines(group) if isinstance(i, NoteMark))
             size += len(plain_text(group))
             size += sum(self._note_lengths.get(mark.number, 0) for mark in marks)
-        is_wide = self.plan.document.lang.startswith("zh")
+        is_wide = self._plan.document.lang.startswith("zh")
         return size * _WIDE_SIGNS if is_wide else size
 
 
