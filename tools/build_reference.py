@@ -23,8 +23,8 @@ from tools.reference_design import (
     fonts_xml,
     numbering_xml,
     styles_xml,
+    theme_xml,
 )
-from tools.reference_theme import theme_xml
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -81,29 +81,12 @@ def _replace_parts(document: "Document") -> None:
     from docx.parts.styles import StylesPart
 
     package = document.part.package
+    kinds, links, lists = CONTENT_TYPE, RELATIONSHIP_TYPE, numbering_xml()
     for name, kind, content_type, link, text in (
-        (
-            "styles",
-            StylesPart,
-            CONTENT_TYPE.WML_STYLES,
-            RELATIONSHIP_TYPE.STYLES,
-            styles_xml(),
-        ),
-        (
-            "numbering",
-            NumberingPart,
-            CONTENT_TYPE.WML_NUMBERING,
-            RELATIONSHIP_TYPE.NUMBERING,
-            numbering_xml(),
-        ),
-        (
-            "fontTable",
-            Part,
-            CONTENT_TYPE.WML_FONT_TABLE,
-            RELATIONSHIP_TYPE.FONT_TABLE,
-            fonts_xml(),
-        ),
-        ("theme", Part, CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml()),
+        ("styles", StylesPart, kinds.WML_STYLES, links.STYLES, styles_xml()),
+        ("numbering", NumberingPart, kinds.WML_NUMBERING, links.NUMBERING, lists),
+        ("fontTable", Part, kinds.WML_FONT_TABLE, links.FONT_TABLE, fonts_xml()),
+        ("theme", Part, kinds.OFC_THEME, links.THEME, theme_xml()),
     ):
         uri = PackURI(f"/word/{name}.xml")
         part = kind.load(uri, content_type, text.encode(), package)

@@ -26,6 +26,25 @@ _TEXT_WIDTH: Final = 9072  # A4 less margins of 25 mm
 _LIST_STEP: Final = 454  # 8 mm
 _PARAGRAPH_TAB: Final = 567  # 10 mm
 
+_DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_THEME_COLOURS: Final = (
+    ("dk1", "000000"),
+    ("lt1", "FFFFFF"),
+    ("dk2", ACCENT),
+    ("lt2", "EEF1F5"),
+    ("accent1", ACCENT),
+    ("accent2", GREY),
+    ("accent3", "7A4A2B"),
+    ("accent4", "3B6B4F"),
+    ("accent5", "6B3F66"),
+    ("accent6", RULE),
+    ("hlink", ACCENT),
+    ("folHlink", ACCENT),
+)
+_THEME_FILL: Final = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+_THEME_LINE: Final = f'<a:ln w="6350">{_THEME_FILL}</a:ln>'
+_THEME_EFFECT: Final = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+
 BOLD: Final = "<w:b/><w:bCs/>"
 ITALIC: Final = "<w:i/><w:iCs/>"
 KEEP_NEXT: Final = "<w:keepNext/>"
@@ -61,6 +80,10 @@ def _exactly(points: float, after: float = 0) -> str:
     )
 
 
+def _style_id(name: str) -> str:
+    return "".join(word[0].upper() + word[1:] for word in name.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style: `paragraph` and `run` are its properties in the order of the schema."""
@@ -77,13 +100,13 @@ class Style:
     @property
     def id(self) -> str:
         """The id that Word, too, would make of the name."""
-        return "".join(word[0].upper() + word[1:] for word in self.name.split())
+        return _style_id(self.name)
 
     def xml(self) -> str:
         """Print `w:style` (ECMA-376 part 1, 17.7.4.17)."""
         is_default = self.name in {"Normal", "Default Paragraph Font", "Normal Table"}
         base = "" if is_default or not self.base else self.base.replace(" ", "")
-        follows = "".join(w[0].upper() + w[1:] for w in self.following.split())
+        follows = _style_id(self.following)
         parts = (
             f'<w:style w:type="{self.kind}"',
             ' w:default="1"' if is_default else "",
@@ -350,3 +373,30 @@ def fonts_xml() -> str:
         for name, other, charset, family in fonts
     )
     return f'{DECLARATION}<w:fonts xmlns:w="{WORD}">{body}</w:fonts>'
+
+
+def theme_xml() -> str:
+    """Print the theme part (ECMA-376 part 1, 20.1.6.9).
+
+    It offers the organisation's colours and faces in Word's menus. No style uses it,
+    but Word expects one.
+    """
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>'
+        for name, value in _THEME_COLOURS
+    )
+    faces = (
+        f'<a:latin typeface="{FACE}"/><a:ea typeface="{EAST_ASIAN_FACE}"/>'
+        f'<a:cs typeface="{COMPLEX_FACE}"/>'
+    )
+    return (
+        f'{DECLARATION}<a:theme xmlns:a="{_DRAWING}" name="Letter">'
+        f'<a:themeElements><a:clrScheme name="Letter">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="Letter"><a:majorFont>{faces}</a:majorFont>'
+        f"<a:minorFont>{faces}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="Letter"><a:fillStyleLst>{_THEME_FILL * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{_THEME_LINE * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{_THEME_EFFECT * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{_THEME_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
+    )
