@@ -1,6 +1,6 @@
 """What comes out of cleaning a file: clean bytes, what was taken out, what stays.
 
-Both are said by kind and never by value: a report that repeats a name leaks it.
+Both are named by kind and never by value: a report that repeats a name leaks it.
 """
 
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ class CannotClean(LetterError):  # noqa: N818  it says what happened
 
 
 class CleanCopy(NamedTuple):
-    """Clean bytes; what was taken out of the file, and what of it may still tell."""
+    """Clean bytes; what was taken out of the file, and what is left that may reveal."""
 
     data: bytes
     taken: frozenset[Taken] = frozenset()

@@ -123,7 +123,7 @@ def has_strips_beyond_end(data: Buffer) -> bool:
 
 
 def exif_orientation(exif: bytes) -> int:
-    """Give the way up of a picture: 1 to 8 (CIPA DC-008, 4.6.4); 1 if not said."""
+    """Give the orientation of a picture: 1 to 8 (CIPA DC-008, 4.6.4); 1 by default."""
     try:
         _, tags = next(directories(exif))
         (value, *_) = tags[ORIENTATION].numbers
@@ -133,19 +133,19 @@ def exif_orientation(exif: bytes) -> int:
 
 
 def bare_exif(orientation: int) -> bytes:
-    """Make an EXIF that says the way up and nothing else."""
+    """Make an EXIF that has the orientation and nothing else."""
     entry = struct.pack(">HHIHH", ORIENTATION, 3, 1, orientation, 0)
     return b"MM\0*\0\0\0\x08\0\x01" + entry + bytes(4)
 
 
 def xmp_kinds(packet: bytes) -> frozenset[Taken]:
-    """Say what kinds of things a packet of XMP tells, whatever its encoding."""
+    """Say what kinds of things a packet of XMP reveals, whatever its encoding."""
     has_position = b"GPSL" in packet.replace(b"\0", b"")
     return frozenset({"descriptions", "position"} if has_position else {"descriptions"})
 
 
 def exif_kinds(exif: bytes) -> frozenset[Taken]:
-    """Say what kinds of things an EXIF tells; damaged ones tell of the camera."""
+    """Say what kinds of things an EXIF reveals; a damaged one reveals the camera."""
     found: set[Taken] = {"camera"}
     try:
         for index, (_, tags) in enumerate(directories(exif)):
@@ -158,7 +158,7 @@ def exif_kinds(exif: bytes) -> frozenset[Taken]:
 
 
 def directory_kinds(data: Buffer, tags: Mapping[int, Tag]) -> set[Taken]:
-    """Say what kinds of things a directory tells beside the picture.
+    """Say what kinds of things a directory reveals beside the picture.
 
     Raises struct.error where a directory within it is damaged.
     """

@@ -171,7 +171,7 @@ class FileInspection(NamedTuple):
     """What an inspection of a file found.
 
     `fault` is what is wrong with it, `refusal` why it cannot be cleaned. `taken` is
-    what its clean copy lacks, `kept` what that copy still tells.
+    what its clean copy lacks, `kept` what that copy still reveals.
     """
 
     is_empty: bool = False

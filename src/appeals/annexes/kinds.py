@@ -138,8 +138,8 @@ def zip_kind(content: Content) -> str:
                     return kind
             if "mimetype" in names:
                 with archive.open("mimetype") as member:
-                    said = member.read(200).decode("ascii", "replace")
-                rest = said.removeprefix(_MEDIA_TYPE).split("-")[0].strip()
+                    media_type = member.read(200).decode("ascii", "replace")
+                rest = media_type.removeprefix(_MEDIA_TYPE).split("-")[0].strip()
                 return _OPEN_DOCUMENTS.get(rest, "zip")
     except ZIP_ERRORS:
         pass

@@ -1,7 +1,7 @@
 """Sound and film: MP4 and M4A, MP3, WAV.
 
 What is coded is not touched: names of encoders in it, voices and faces stay, and are
-said to. Damaged files raise struct.error or IndexError. (ISO/IEC 14496-12; ID3v2.4;
+reported. Damaged files raise struct.error or IndexError. (ISO/IEC 14496-12; ID3v2.4;
 ISO/IEC 11172-3; RIFF.)
 """
 
@@ -60,7 +60,7 @@ _TRACKS_OF_POSITIONS = re.compile(rb"gpmd|camm|mebx|rtmd|mett|djmd|dbgi")
 
 
 def clean_boxes(data: bytes) -> CleanCopy:
-    """Clean an MP4, M4A or MOV, or a JPEG 2000 picture: what tells becomes free space.
+    """Clean an MP4, M4A or MOV, or a JPEG 2000 picture: data become free space.
 
     Sizes stay, since tables of a film count from its first byte.
     """

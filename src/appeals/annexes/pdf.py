@@ -249,7 +249,7 @@ def _clean_image(image: Any, found: CleaningLog) -> None:  # noqa: ANN401
 
 
 def _remove_orientation(data: bytes) -> bytes:
-    """Leave out which way is up: a picture in a PDF lies as the page says."""
+    """Leave out the orientation: a picture in a PDF is placed by the page."""
     if data[2:4] == b"\xff\xe1":
         return data[:2] + data[4 + int.from_bytes(data[4:6]) :]
     return data

@@ -1,6 +1,6 @@
 """Pictures: segments, chunks and tags that are not needed to show the picture go.
 
-Pixels, colour profile, animation and the way up stay. A TIFF picture is cleaned where
+Pixels, colour profile, animation and orientation stay. A TIFF picture is cleaned where
 it lies: every byte that nothing needs any more becomes zero. Damaged files raise
 struct.error or IndexError. (ITU T.81, B; PNG, third edition, clause 11; WebP container;
 GIF89a; TIFF 6.0.)
@@ -184,7 +184,7 @@ def clean_png(data: bytes) -> CleanCopy:
 
 
 def _strip_exif(exif: bytes, found: CleaningLog) -> bytes | None:
-    """Give an EXIF that says the way up alone, if that needs to be said."""
+    """Give an EXIF with the orientation alone, if it is not the usual one."""
     orientation = exif_orientation(exif)
     bare = bare_exif(orientation)
     if exif != bare:
@@ -201,7 +201,7 @@ _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04
 def read_riff(data: bytes, found: CleaningLog) -> Iterator[tuple[bytes, bytes]]:
     """Yield name and content of each chunk of a RIFF file (WebP, WAV).
 
-    What lies behind the end that the file says of itself is cut off.
+    What lies behind the end that the file states is cut off.
     """
     (size,) = struct.unpack("<I", data[4:8])
     data, at = found.take_rest(data, size + 8 + size % 2), 12

@@ -75,20 +75,15 @@ class StyleTable:
         return self._styles[id_].name if id_ in self._styles else id_
 
     def paragraph(self, own: "Element | None", id_: str) -> "Iterator[Element]":
-        """Yield paragraph properties, the nearest first: its own, of its styles."""
-        if own is not None:
-            yield own
-        for style in self._with_bases(id_ or self.default):
-            if style.paragraph is not None:
-                yield style.paragraph
+        """Give paragraph properties, the nearest first: its own, of its styles."""
+        styles = self._with_bases(id_ or self.default)
+        found = (own, *(style.paragraph for style in styles))
+        return (properties for properties in found if properties is not None)
 
     def run(self, own: "Element | None", id_: str) -> "Iterator[Element]":
-        """Yield properties of words, the nearest first: their own, of their styles."""
-        if own is not None:
-            yield own
-        for style in self._with_bases(id_):
-            if style.run is not None:
-                yield style.run
+        """Give properties of words, the nearest first: their own, of their styles."""
+        found = (own, *(style.run for style in self._with_bases(id_)))
+        return (properties for properties in found if properties is not None)
 
     def heading(self, own: "Element | None", id_: str) -> int:
         """Give the level of a heading, from 1; 0 for any other paragraph."""
@@ -146,14 +141,14 @@ class ListNumbers:
             for each in starts:
                 if 0 <= each < _LEVELS:
                     counts[each] = None
-        look = self._look(list_id, level)
+        definition = self._find_definition(list_id, level)
         before = counts[level]
-        first_number = read_number(find_child(look, "start"), default=1)
+        first_number = read_number(find_child(definition, "start"), default=1)
         count = starts.get(level, first_number) if before is None else before + 1
         counts[level] = count
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
-        form = _form(look)
-        pattern = child_value(look, "lvlText") or ""
+        form = _form(definition)
+        pattern = child_value(definition, "lvlText") or ""
         counted = 0 if form in {"bullet", "none"} else count
         return WordListItem(list_id, level, form, counted, pattern)
 
@@ -168,7 +163,7 @@ class ListNumbers:
         def shown(match: re.Match[str]) -> str:
             nonlocal missing
             level = int(match[1]) - 1
-            form = _form(self._look(item.list_id, level))
+            form = _form(self._find_definition(item.list_id, level))
             text = print_number(counts[level] or 1, form)
             missing = missing or not text
             return text
@@ -176,8 +171,8 @@ class ListNumbers:
         text = _OF_A_LEVEL.sub(shown, item.pattern)
         return "" if missing else text
 
-    def _look(self, list_id: str, level: int) -> "Element | None":
-        """Give how a level of a list looks: its own way, or that of its kind."""
+    def _find_definition(self, list_id: str, level: int) -> "Element | None":
+        """Give the format of a level of a list: its own, or that of its kind."""
         own = self._own[list_id].get(level)
         kind = self._lists[list_id][0]
         return own if own is not None else self._levels.get(kind, {}).get(level)
@@ -192,8 +187,8 @@ def list_place(properties: "Iterable[Element]") -> tuple[str, int] | None:
     )
 
 
-def _form(look: "Element | None") -> str:
-    return child_value(look, "numFmt") or "decimal"
+def _form(definition: "Element | None") -> str:
+    return child_value(definition, "numFmt") or "decimal"
 
 
 def print_number(count: int, form: str) -> str:

@@ -159,7 +159,7 @@ def joint_address(
 ) -> tuple[Block, ...]:
     """Give the address of one letter to several: every office, then a common address.
 
-    In English up to four mandates are named as the United Nations do, parted by
+    In English up to four mandates are named as the United Nations do, with
     semicolons; all others in a list. Offices are written to, not their holders.
     """
     names = [name_on_day(recipient, day, lang) for recipient in recipients]

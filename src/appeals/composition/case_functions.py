@@ -127,8 +127,8 @@ _MOST_IDS = 5
 class CaseFunctions(FunctionGroup):
     """What one letter may print: one case, or a table of all `rows`.
 
-    Of the columns that are `watched`, `used` gives those that were asked for and hold
-    something, with the place: a condition on a fact tells the fact, too. `called` gives
+    Of the columns that are `watched`, `used` gives those that were read and are not
+    empty, with the place: a condition on a fact reveals the fact, too. `called` gives
     what the person of a row is called for the readers of this letter.
     """
 

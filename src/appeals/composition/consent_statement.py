@@ -38,15 +38,15 @@ class ConsentFunctions(FunctionGroup):
 
         Nothing where the channel does not ask, such as one that never passes a name on.
         """
-        asked = self.request
-        found = letter_channel(self.workspace, asked.letter, asked.recipient)
+        request = self.request
+        found = letter_channel(self.workspace, request.letter, request.recipient)
         channel = found.channel if found else None
         shown = self._shown()
         if shown is None and statement_of(channel) != "posting":
             place = self.here("")
             self.findings.append(saf009.no_wishes_to_state(place))
             return ""
-        is_public = asked.letter.front.confidentiality == "public"
+        is_public = request.letter.front.confidentiality == "public"
         words = self.language.consent
         sentences = list(sentences_for(channel, shown, words, is_public=is_public))
         self.stated_at.append(self.here(""))
@@ -54,8 +54,8 @@ class ConsentFunctions(FunctionGroup):
 
     def _shown(self) -> ShownTo | None:
         """Give what all records allow; None where the letter rests on none."""
-        known, asked = self.workspace.consents, self.request
-        named = named_consents(known, asked.letter, asked.every_case)
+        known, request = self.workspace.consents, self.request
+        named = named_consents(known, request.letter, request.every_case)
         shown = [each.record.shown_to for each in named if each.record]
         return strictest_showing(shown) if shown else None
 
@@ -81,7 +81,7 @@ def sentences_for(
     *,
     is_public: bool,
 ) -> Iterator[str]:
-    """Yield what a letter by a channel says of the wishes of those it is about.
+    """Yield what a letter by a channel says about the wishes of those concerned.
 
     `shown` is what they allow, None where the letter is about nobody; `is_public` says
     whether the letter itself may be.

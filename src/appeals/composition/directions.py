@@ -1,4 +1,4 @@
-"""Which way words run, and how words of the other direction are kept apart."""
+"""The direction of words, and how words of the other direction are isolated."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -36,17 +36,17 @@ def isolate_text(text: str, language: Language) -> Inline:
     "Madrid" in an Arabic date line would take the day that follows it along, and a
     closing bracket would be shown before the words (UAX #9, W7 and N2).
     """
-    ways = {unicodedata.bidirectional(char) for char in text}
+    classes = {unicodedata.bidirectional(char) for char in text}
     is_rtl = language.direction == "rtl"
-    has_rtl = not ways.isdisjoint({"R", "AL"})
-    is_foreign = ("L" in ways or not has_rtl) if is_rtl else has_rtl
+    has_rtl = not classes.isdisjoint({"R", "AL"})
+    is_foreign = ("L" in classes or not has_rtl) if is_rtl else has_rtl
     if not is_foreign or not any(map(str.isalnum, text)):
         return Text(text)
     return Span((Text(text),), direction=text_direction(text))
 
 
 def isolate_lines(lines: Iterable[str], language: Language) -> tuple[Inline, ...]:
-    """Give lines parted by breaks; a value may itself hold several lines."""
+    """Give lines with breaks between them; a value may itself have several lines."""
     parts = (part for line in lines for part in line.splitlines())
     return break_lines(isolate_text(part, language) for part in parts)
 
@@ -82,25 +82,25 @@ def _isolate_values(
     inlines: tuple[Inline, ...], language: Language, strong: str
 ) -> tuple[tuple[Inline, ...], str]:
     """Do so behind words whose last letter has the bidirectional class `strong`."""
-    parted: list[Inline] = []
+    isolated: list[Inline] = []
     for inline in inlines:
         match inline:
             case Text(text, place):
                 is_value = place is not None and not place.end_column
                 if is_value and _needs_isolation(text, strong, language):
-                    parted.append(Span((inline,), direction=text_direction(text)))
+                    isolated.append(Span((inline,), direction=text_direction(text)))
                     strong = ""
                 else:
-                    parted.append(inline)
+                    isolated.append(inline)
                     classes = map(unicodedata.bidirectional, reversed(text))
                     strong = next((c for c in classes if c in _STRONG), strong)
             case Emphasis() | Strong() | Link():
                 inner, strong = _isolate_values(inline.inlines, language, strong)
-                parted.append(replace(inline, inlines=inner))
+                isolated.append(replace(inline, inlines=inner))
             case _:
                 strong = "" if isinstance(inline, Span) else strong
-                parted.append(inline)
-    return tuple(parted), strong
+                isolated.append(inline)
+    return tuple(isolated), strong
 
 
 def _needs_isolation(text: str, strong: str, language: Language) -> bool:

@@ -107,7 +107,7 @@ def begins_sentence(before: str) -> bool:
     bare = before.rstrip(_OPENING + MARK)
     if not bare:
         return True
-    if bare == before:  # nothing parts the two, unless the stop is Chinese
+    if bare == before:  # nothing separates the two, unless the stop is Chinese
         return bare[-1] in "。！？"
     last = split_sentences(f"{before}X")[-1]
     return last[0] >= len(bare)

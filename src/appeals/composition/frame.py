@@ -347,7 +347,7 @@ def covering_text(letter: Document) -> Document:
 
 
 def sealed_text(letter: Document, key: str) -> Document:
-    """Do the same for a letter that goes along encrypted, and say how to open it.
+    """Do the same for a letter that is attached encrypted, and say how to open it.
 
     `key` is the fingerprint of the key that opens it.
     """

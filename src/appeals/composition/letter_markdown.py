@@ -316,7 +316,7 @@ ATTRIBUTES = ("lang", "dir", "class", "only")
 UNREAD_ATTRIBUTES = re.compile(
     r"\{\s*(?:(?:lang|dir|id|only)\s*=|\.asks)[^{}]*\}?", re.IGNORECASE
 )
-"""Attributes left in the words: something in them, or before them, is amiss."""
+"""Attributes left in the words: something in them, or before them, is wrong."""
 
 LIMIT = re.compile(r"(?<!\\)\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
 """Every `{only=...}` that is typed; each has to be read."""

@@ -498,7 +498,7 @@ class MarkdownReader:
         read: Callable[[], T],
         end: int | None = None,
     ) -> tuple[T, bool]:
-        """Read what is for an audience; say whether this edition leaves it out.
+        """Read words for an audience; say whether this edition leaves them out.
 
         What is inside something that is left out goes with it.
         """

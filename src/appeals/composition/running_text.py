@@ -216,7 +216,7 @@ _LOWER_FOLLOWS = re.compile(rf"[\s“‘«({MARK}]*[^\W\d_]")
 
 
 class Claim(NamedTuple):
-    """What a note supports: the sentence that bears its mark.
+    """What a note supports: the sentence that has its mark.
 
     The sentence is running.text[start:end], marks included; the note's own mark
     is at `mark`.

@@ -79,7 +79,7 @@ def _texts(value: object) -> Iterator[str]:
 def apply_to_words(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a filter see words without place marks.
 
-    What it gives bears the first of the marks that were taken out.
+    What it gives has the first of the marks that were taken out.
     """
 
     @wraps(function)

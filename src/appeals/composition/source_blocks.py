@@ -231,7 +231,7 @@ def _other_places(master: _Counts, own: _Counts) -> Iterator[str]:
     for key, places in master.places.items():
         others = own.places[key]
         if places.total() != others.total():
-            continue  # that a cite is missing was said
+            continue  # the missing cite is reported
         left = sorted((places - others).elements())
         right = sorted((others - places).elements())
         for there, here in zip(left, right, strict=True):

@@ -305,7 +305,7 @@ class _Reader:
                 return (NoteMark(int(str(node.meta["id"]))),)
             case "html_inline":
                 return self._read_tag(node.content)
-            case _:  # the way back from a note
+            case _:  # the link back from a note
                 return ()
 
     def _link(self, node: "SyntaxTreeNode") -> Inlines:

@@ -236,8 +236,8 @@ class PartReader:
                 text = ""
                 self._field(child.get(f"{W}fldCharType") or "")
             elif name in {"instrText", "delInstrText"} and self._fields:
-                said = self._fields[-1].instruction + (child.text or "")
-                self._fields[-1].instruction = said[:_MOST_INSTRUCTION]
+                instruction = self._fields[-1].instruction + (child.text or "")
+                self._fields[-1].instruction = instruction[:_MOST_INSTRUCTION]
             else:
                 yield from self._text_run(text, look)
                 text = ""

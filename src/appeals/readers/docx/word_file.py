@@ -201,9 +201,9 @@ def seen_runs(runs: Iterable[WordRun], view: View) -> tuple[WordRun, ...]:
 
 
 def traced_runs(runs: Iterable[WordRun], view: View) -> tuple[WordRun, ...]:
-    """Give the runs that are in a view with their changes, to tell who made them.
+    """Give the runs that are in a view with their changes, which name their authors.
 
-    What is gone leaves a run without words, which bears its changes.
+    What is gone leaves a run without words, with its changes.
     """
     return tuple(
         run
