@@ -2,7 +2,8 @@
 
 import pytest
 
-from appeals.cli import questions, send_question
+from appeals.cli import questions
+from appeals.cli import send as send_module
 from tests.cli.conftest import run
 from tests.cli.test_forget import CONSENTS
 from tests.workflow.sendings import front, rendered_again, state_of, written
@@ -31,7 +32,7 @@ def planned(tmp_path, monkeypatch, run):
 def answers(monkeypatch):
     """Be at a terminal, and give what is answered there."""
     given: list[str] = []
-    monkeypatch.setattr(send_question, "is_at_terminal", lambda: True)
+    monkeypatch.setattr(send_module, "is_at_terminal", lambda: True)
     monkeypatch.setattr(questions.typer, "prompt", lambda *_a, **_k: given.pop(0))
     return given
 

@@ -87,7 +87,7 @@ def test_a_colleague_is_let_in_by_key_and_out_again(vault, run):
         (("remove", "p-999"), 2, "nobody of the id"),
         (("show", "p-071"), 2, "did you mean 'p-017'"),
         (("add",), 2, "no person was named"),
-        (("add", "Given Family"), 2, "no id of a person"),
+        (("add", "Given Family"), 2, "not an id of a person"),
     ],
 )
 def test_a_wrong_word_is_said_and_changes_nothing(vault, run, words, code, said):
@@ -171,7 +171,7 @@ def test_no_message_and_no_json_repeats_a_name_that_was_read(vault, run, monkeyp
         message = f"'{SECRET}' or ORNEKOVA alone is not here"
         raise BlockedError(message, remedy=f"ask {SECRET}")
 
-    monkeypatch.setattr("appeals.cli.vault._counts", fails)
+    monkeypatch.setattr("appeals.cli.vault._count_entries", fails)
     ran = run("vault", "show")
     assert ran.code == 4
     assert "'[p-017]' or [p-017] alone is not here" in ran.err
@@ -183,7 +183,7 @@ def test_a_bug_names_nobody(vault, run, monkeypatch, tmp_path):
         raise RuntimeError(SECRET)
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("appeals.cli.vault._counts", fails)
+    monkeypatch.setattr("appeals.cli.vault._count_entries", fails)
     ran = run("vault", "show")
     assert ran.code == 70
     (crash,) = tmp_path.glob("appeals-crash-*")

@@ -1,14 +1,13 @@
 """`appeals forget`: remove what is here of a case, and say what cannot be removed."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.questions import Question, ask, is_at_terminal
-from appeals.cli.send import who_sends
-from appeals.cli.state import STATE, state_folder
+from appeals.cli.send import sender
+from appeals.cli.state import STATE, local_now, state_folder
 from appeals.cli.terminal import pluralize, put_result, say
 from appeals.errors import UsageError
 
@@ -51,29 +50,27 @@ def forget(
     from appeals.workflow.sending.sent_letters import open_to_send
 
     workspace = STATE.open_workspace()
-    who = who_sends(workspace, person)
-    now = datetime.now().astimezone()
+    who, now = sender(workspace, person), local_now()
     with open_to_send(workspace, state_folder(), now) as ledger:
-        traces = find_traces(
-            workspace, case, ledger, _there(cases), keeps_row=keeps_row
-        )
-        _say_what(traces)
+        files = _existing_files(cases or [])
+        traces = find_traces(workspace, case, ledger, files, keeps_row=keeps_row)
+        _say_traces(traces)
         if not is_sure:
-            _ask_once(case)
-        forget_person = _vault(workspace)
+            _confirm(case)
+        forget_person = _vault_remover(workspace)
         for path in forget_traces(workspace, traces, ledger, (who, now), forget_person):
             put_result(path)
-    _say_done(traces, is_out_of_vault=forget_person is not None)
+    _say_removed(traces, traces.persons if forget_person else ())
 
 
-def _there(cases: list[Path] | None) -> tuple[Path, ...]:
-    for path in cases or ():
+def _existing_files(paths: list[Path]) -> tuple[Path, ...]:
+    for path in paths:
         if not path.is_file():
             raise UsageError(f"there is no file '{path}'", remedy="check the path")
-    return tuple(cases or ())
+    return tuple(paths)
 
 
-def _say_what(traces: "Traces") -> None:
+def _say_traces(traces: "Traces") -> None:
     records = sum(map(len, traces.records.values()))
     parts = [pluralize(len(traces.files), "file")]
     parts += [pluralize(records, "record") + " of rendered files"] if records else []
@@ -85,9 +82,8 @@ def _say_what(traces: "Traces") -> None:
     say(f"here of '{traces.case}': {', '.join(parts)}")
 
 
-def _say_done(traces: "Traces", *, is_out_of_vault: bool) -> None:
-    persons = ", ".join(traces.persons) if is_out_of_vault else ""
-    in_vault = f"; out of the vault: {persons}" if persons else ""
+def _say_removed(traces: "Traces", persons: tuple[str, ...]) -> None:
+    in_vault = f"; out of the vault: {', '.join(persons)}" if persons else ""
     say(f"{traces.case}: {pluralize(len(traces.files), 'file')} removed{in_vault}")
     for row in traces.rows:
         say(f"'{row.path.name}' is without its row; every other byte is as it was")
@@ -98,7 +94,8 @@ def _say_done(traces: "Traces", *, is_out_of_vault: bool) -> None:
         say(f"  {each}")
 
 
-def _ask_once(case: str) -> None:
+def _confirm(case: str) -> None:
+    """Have the case typed at a terminal; UsageError if nobody can be asked."""
     if not is_at_terminal():
         raise UsageError(
             "whether to remove this for good cannot be asked here; nothing was removed",
@@ -113,8 +110,8 @@ def _ask_once(case: str) -> None:
     ask(Question("--case", words, check=is_case), {})
 
 
-def _vault(workspace: "Workspace") -> "ForgetPerson | None":
-    """Give what takes a person out of the vault; None without one here."""
+def _vault_remover(workspace: "Workspace") -> "ForgetPerson | None":
+    """Give the function that removes a person from the vault, if there is a vault."""
     from appeals.cli.vault_access import locked_names
     from appeals.workflow.keys.vaults import remove_person
 

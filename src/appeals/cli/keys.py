@@ -2,16 +2,17 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.diagnostics import say_problem
-from appeals.cli.options import JsonLines
-from appeals.cli.signing_keys import EnvironmentPassphrases
+from appeals.cli.options import JsonLines, read_word
+from appeals.cli.signing_keys import EnvironmentPassphrases, need_signing
 from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import (
     Listing,
+    attributes,
     problem_record,
     put_fields,
     put_result,
@@ -20,10 +21,12 @@ from appeals.cli.terminal import (
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
+    from appeals.signing.key_making import KeyKind
     from appeals.workflow.keys.key_status import KeyStatus
     from appeals.workflow.keys.new_keys import NewKey
 
 _REFUSED = 1
+_KINDS: tuple["KeyKind", ...] = ("rsa", "ec")
 _DAY = "%Y-%m-%d"
 
 app = typer.Typer(
@@ -64,34 +67,20 @@ def new(
     APPEALS_SIGN_PASSPHRASE_FILE names, from APPEALS_SIGN_PASSPHRASE, or the key ring.
     """
     ways = (is_self_signed, is_request, certificate is not None, is_demo)
-    _check_ways(key_id, ways, is_demo=is_demo)
+    _refuse_options(key_id, ways, is_demo=is_demo)
     need_signing()
     workspace = STATE.open_workspace()
     if is_demo:
         _make_demonstration(workspace)
         return
     assert key_id is not None  # noqa: S101  checked above
-    made = _make(
-        workspace, key_id, certificate, kind, years if is_self_signed else None
-    )
-    _tell_new(made)
+    chosen_years = years if is_self_signed else None
+    _put_new(_make_key(workspace, key_id, certificate, kind, chosen_years))
 
 
-def need_signing() -> None:
-    """Raise MachineError when what signs is not installed."""
-    import importlib.util
-
-    from appeals.errors import MachineError
-
-    for name in ("cryptography", "pyhanko"):
-        if importlib.util.find_spec(name) is None:
-            raise MachineError(
-                f"signing needs the package {name}, which is not installed",
-                remedy="`appeals doctor` says how to install it",
-            )
-
-
-def _check_ways(key_id: str | None, ways: tuple[bool, ...], *, is_demo: bool) -> None:
+def _refuse_options(
+    key_id: str | None, ways: tuple[bool, ...], *, is_demo: bool
+) -> None:
     from appeals.errors import UsageError
 
     if sum(ways) != 1:
@@ -113,44 +102,27 @@ def _check_ways(key_id: str | None, ways: tuple[bool, ...], *, is_demo: bool) ->
         )
 
 
-def _kind(word: str) -> Literal["rsa", "ec"]:
-    from appeals.errors import UsageError
-
-    if word == "rsa":
-        return "rsa"
-    if word == "ec":
-        return "ec"
-    raise UsageError(
-        f"there is no kind of key '{word}'", remedy="--kind takes rsa or ec"
-    )
-
-
-def _make(
+def _make_key(
     workspace: "Workspace",
     key_id: str,
     certificate: Path | None,
     kind: str,
     years: int | None,
 ) -> "NewKey":
-    """Make a key, self-signed if it is said for how many years, else by request."""
+    """Make a key: self-signed if `years` is given, else with a certificate request."""
     from appeals.workflow.keys import new_keys
 
-    passphrases, folder = EnvironmentPassphrases(), keys_folder()
+    owner = workspace, keys_folder(), key_id, EnvironmentPassphrases()
     if certificate is not None:
-        return new_keys.join_certificate(
-            workspace, folder, key_id, passphrases, certificate
-        )
+        return new_keys.join_certificate(*owner, certificate)
+    chosen = read_word(kind, _KINDS, "there is no kind of key")
     if years is None:
-        return new_keys.make_request(
-            workspace, folder, key_id, passphrases, kind=_kind(kind)
-        )
+        return new_keys.make_request(*owner, kind=chosen)
     period = new_keys.period_from(datetime.now(UTC), years)
-    return new_keys.make_self_signed(
-        workspace, folder, key_id, passphrases, period, kind=_kind(kind)
-    )
+    return new_keys.make_self_signed(*owner, period, kind=chosen)
 
 
-def _tell_new(made: "NewKey") -> None:
+def _put_new(made: "NewKey") -> None:
     put_result(str(made.path))
     if made.request is not None:
         put_result(str(made.request))
@@ -181,23 +153,24 @@ def list_keys(is_json: JsonLines = False) -> None:
     need_signing()
     from appeals.workflow.keys.key_status import key_statuses
 
-    workspace = STATE.open_if_any()
     now = datetime.now(UTC)
-    folder = keys_folder()
-    count = 0
+    statuses = list(key_statuses(STATE.open_if_any(), keys_folder(), now))
     table = Listing(*_COLUMNS, is_json=is_json)
-    for status in key_statuses(workspace, folder, now):
-        count += 1
-        table.put(*_as_fields(status, now), as_json=_as_json(status, now))
+    for status in statuses:
+        table.put(*_cells(status, now), as_json=_key_record(status, now))
     table.show()
-    if not count:
-        say(f"there are no keys in '{folder}'; `appeals keys new` makes one")
+    if not statuses:
+        _say_no_keys()
+
+
+def _say_no_keys() -> None:
+    say(f"there are no keys in '{keys_folder()}'; `appeals keys new` makes one")
 
 
 _COLUMNS = "id kind form holder end left fingerprint remarks".split()
 
 
-def _as_fields(status: "KeyStatus", now: datetime) -> tuple[str, ...]:
+def _cells(status: "KeyStatus", now: datetime) -> tuple[str, ...]:
     remarks = []
     if status.is_demonstration:
         remarks.append("demonstration")
@@ -217,7 +190,7 @@ def _as_fields(status: "KeyStatus", now: datetime) -> tuple[str, ...]:
     )
 
 
-def _as_json(status: "KeyStatus", now: datetime) -> dict[str, object]:
+def _key_record(status: "KeyStatus", now: datetime) -> dict[str, object]:
     return {
         "id": status.id,
         "kind": status.kind or None,
@@ -226,9 +199,7 @@ def _as_json(status: "KeyStatus", now: datetime) -> dict[str, object]:
         "subject": status.subject,
         "ends": f"{status.ends:{_DAY}}" if status.ends else None,
         "days_left": (status.ends - now).days if status.ends else None,
-        "certificate_sha256": status.certificate_sha256,
-        "is_demonstration": status.is_demonstration,
-        "is_registered": status.is_registered,
+        **attributes(status, "certificate_sha256 is_demonstration is_registered"),
         "refusals": [problem_record(each) for each in status.refusals],
         "warnings": [problem_record(each) for each in status.warnings],
     }
@@ -252,7 +223,7 @@ def check(
 
     workspace = STATE.open_workspace()
     passphrases = EnvironmentPassphrases() if ids else NoPassphrases()
-    code, count = 0, 0
+    code: int | None = None
     for status in key_statuses(
         workspace,
         keys_folder(),
@@ -260,15 +231,14 @@ def check(
         ids=tuple(dict.fromkeys(ids or ())),
         passphrases=passphrases,
     ):
-        count += 1
-        _tell(status)
-        code = _REFUSED if status.refusals else code
-    if not count:
-        say(f"there are no keys in '{keys_folder()}'; `appeals keys new` makes one")
-    return code
+        _put_status(status)
+        code = _REFUSED if status.refusals else code or 0
+    if code is None:
+        _say_no_keys()
+    return code or 0
 
 
-def _tell(status: "KeyStatus") -> None:
+def _put_status(status: "KeyStatus") -> None:
     word = "may sign"
     if status.refusals:
         word = "may not sign"

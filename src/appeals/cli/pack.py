@@ -12,6 +12,10 @@ from appeals.cli.terminal import pluralize, put_result, say
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
 
+OutputUnderOut = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="File to write, instead of under out/."),
+]
 For = Annotated[
     list[str] | None,
     typer.Option(
@@ -30,10 +34,7 @@ def pack(
     letter: Letter,
     more: MorePeople = None,
     people: For = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File to write, instead of under out/."),
-    ] = None,
+    output: OutputUnderOut = None,
     is_forced: Annotated[
         bool, typer.Option("--force", help="Write over a pack that is there.")
     ] = False,
@@ -44,25 +45,31 @@ def pack(
     There it is opened with `appeals unpack`. Prints the file written.
     """
     from appeals.storage.atomic import write_bytes
-    from appeals.storage.names import child_path
-    from appeals.storage.private_files import already_exists_error
     from appeals.workflow.sealing.packs import pack_letter
 
     workspace = STATE.open_workspace()
-    keys = keys_of(workspace, (*(people or ()), *(more or ())))
-    path = output or child_path(workspace.root / "out", f"{letter}.pack.age")
-    if path.exists() and not is_forced:
-        raise already_exists_error(path)
-    content = pack_letter(workspace, letter, keys)
-    write_bytes(path, content, mode=0o600)
+    keys = public_keys(workspace, (*(people or ()), *(more or ())))
+    path = encrypted_target(output, f"{letter}.pack.age", is_forced=is_forced)
+    write_bytes(path, pack_letter(workspace, letter, keys), mode=0o600)
     put_result(display_path(path))
     say(f"{letter}: {pluralize(len(keys), 'key')} can open it; there: `appeals unpack`")
 
 
-def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
+def encrypted_target(output: Path | None, name: str, *, is_forced: bool) -> Path:
+    """Give the file to write, by default under out/; UsageError if it exists."""
+    from appeals.storage.names import child_path
+    from appeals.storage.private_files import already_exists_error
+
+    path = output or child_path(STATE.find_root() / "out", name)
+    if path.exists() and not is_forced:
+        raise already_exists_error(path)
+    return path
+
+
+def public_keys(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
     """Give the public keys of people: ids of readers of the vault, or keys.
 
-    Raises UsageError where nobody is named, or somebody of whom no key is known.
+    Raises UsageError if nobody is named, or somebody whose key is not known.
     """
     from appeals.errors import UsageError
     from appeals.vault.age import validate_public_key
@@ -93,13 +100,13 @@ def keys_of(workspace: "Workspace", named: tuple[str, ...]) -> tuple[str, ...]:
 def unpack(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `pack` wrote.")],
     is_forced: Annotated[
-        bool, typer.Option("--force", help="Write over files that are other here.")
+        bool, typer.Option("--force", help="Write over files that differ here.")
     ] = False,
 ) -> None:
     """Open a pack with your key, and put its files where they belong.
 
-    What is here already with another content is not replaced without --force. Prints
-    the files written.
+    A file that is here with other content is not replaced without --force. Prints the
+    files written.
     """
     from appeals.cli.vault_access import with_own_key
     from appeals.workflow.sealing.packs import read_pack, unpack_letter

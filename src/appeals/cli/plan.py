@@ -1,6 +1,5 @@
 """`appeals plan`: say who gets what at which address, before anything goes out."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +11,15 @@ from appeals.cli.diagnostics import (
     say_findings,
     unique_findings,
 )
-from appeals.cli.options import (
-    read_formats,
-    with_selection,
+from appeals.cli.options import read_formats, with_selection
+from appeals.cli.state import (
+    STATE,
+    display_path,
+    keys_folder,
+    quote_path,
+    state_folder,
+    today,
 )
-from appeals.cli.state import STATE, display_path, keys_folder, quote_path, state_folder
 from appeals.cli.terminal import (
     align_columns,
     paint,
@@ -58,8 +61,8 @@ def plan(
     from appeals.workflow.sending.plan_options import PlanOptions
 
     options = PlanOptions(selection, read_formats(formats, FORMATS, "unknown format"))
-    report = _make(options, output)
-    _tell(report, output)
+    report = _make_plan(options, output)
+    _say_report(report, output)
     if is_json:
         put_json(report.plan.as_json())
     else:
@@ -67,8 +70,8 @@ def plan(
     return _exit_code(report)
 
 
-def _make(options: "PlanOptions", output: Path) -> "PlanReport":
-    """Plan, and write the plan, unless it is the very one that is there already."""
+def _make_plan(options: "PlanOptions", output: Path) -> "PlanReport":
+    """Plan, and write the plan, unless the file has the same one already."""
     from appeals.workflow.sending.plan import find_plan, write_plan
     from appeals.workflow.sending.plan import plan as make
 
@@ -76,7 +79,7 @@ def _make(options: "PlanOptions", output: Path) -> "PlanReport":
     report = make(
         workspace,
         options,
-        datetime.now().astimezone().date(),
+        today(),
         keys=keys_folder(),
         memory=state_folder() / workspace.folder_name,
         earlier=earlier,
@@ -94,32 +97,30 @@ def _exit_code(report: "PlanReport") -> int:
     return max((error.exit_code for error in report.errors), default=0)
 
 
-def _tell(report: "PlanReport", output: Path) -> None:
+def _say_report(report: "PlanReport", output: Path) -> None:
     """Print errors, the table, the blockers and the next step."""
     from appeals.checks.saf013_unprotected_mail import RULE
 
     root = STATE.root
-    say_findings(tuple(unique_findings(report.blocking_findings)), root)
+    say_findings(unique_findings(report.blocking_findings), root)
     say_errors(report.errors, root)
     unprotected = [f for f in report.findings if f.code == RULE.code]
-    say_findings(tuple(unique_findings(unprotected)), None)
+    say_findings(unique_findings(unprotected), None)
     say_table(report.plan)
     say_plan_blockers(report.plan)
     _say_next(report.plan, output)
 
 
 def say_table(plan: "Plan") -> None:
-    """Print a row a message; of very many only some of those in trouble."""
-    listed_ones = plan.messages
-    if len(listed_ones) > MOST_ROWS:
-        blocked = [m for m in listed_ones if not _is_free(m)]
-        listed_ones = tuple(blocked[:MOST_ROWS])
-    rows = [_COLUMNS, *map(_row, listed_ones)]
-    head, *lines = align_columns(rows)
+    """Print a row for each message; of very many only some of those blocked."""
+    messages = plan.messages
+    if len(messages) > MOST_ROWS:
+        messages = tuple(m for m in messages if not _is_free(m))[:MOST_ROWS]
+    head, *lines = align_columns([_COLUMNS, *map(_cells, messages)])
     say(paint(head, "bold"))
     for line in lines:
         say(line)
-    left_out = len(plan.messages) - len(listed_ones)
+    left_out = len(plan.messages) - len(messages)
     if left_out:
         say(f"... and {pluralize(left_out, 'message')} more, each in the plan")
 
@@ -128,7 +129,7 @@ def _is_free(message: "PlannedMessage") -> bool:
     return all(each.severity != "error" for each in message.blockers)
 
 
-def _row(message: "PlannedMessage") -> tuple[str, ...]:
+def _cells(message: "PlannedMessage") -> tuple[str, ...]:
     address, certainty = "-", "-"
     if message.email is not None:
         address, certainty = message.email.address, message.email.certainty
@@ -137,10 +138,10 @@ def _row(message: "PlannedMessage") -> tuple[str, ...]:
         address = f"no e-mail ({', '.join(kinds)})"
     blockers = (o.code for o in message.blockers if o.severity == "error")
     codes = ", ".join(dict.fromkeys(blockers))
-    return message.edition, address, certainty, _what(message), codes or "-"
+    return message.edition, address, certainty, _name_formats(message), codes or "-"
 
 
-def _what(message: "PlannedMessage") -> str:
+def _name_formats(message: "PlannedMessage") -> str:
     """Name the files by their kind: "txt,docx", "txt,docx,pdf,2 annexes"."""
     kinds = [
         Path(f.path).suffix.lstrip(".") for f in message.files if f.role != "annex"
@@ -152,7 +153,7 @@ def _what(message: "PlannedMessage") -> str:
 
 
 def say_plan_blockers(plan: "Plan") -> None:
-    """Say once for each blocker what it is, what to do, and whom it concerns."""
+    """Say once for each blocker what it is, what to do, and who it concerns."""
     say_blockers(
         (
             each.code if each.severity == "error" else f"{each.code} (a remark)",

@@ -1,9 +1,9 @@
 """`appeals send`: carry out a plan; without --live, say what would happen."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from appeals.cli.diagnostics import say_blockers
-from appeals.cli.options import JsonLines, Out, To, split_names
-from appeals.cli.send_question import ask_before_confidential
-from appeals.cli.state import STATE, account_at, display_path, keys_folder, state_folder
+from appeals.cli.options import JsonLines, Out, To, read_word, split_names
+from appeals.cli.questions import Question, ask, is_at_terminal
+from appeals.cli.state import (
+    STATE,
+    account_at,
+    display_path,
+    keys_folder,
+    local_now,
+    state_folder,
+)
 from appeals.cli.terminal import (
     Listing,
+    attributes,
     pluralize,
     problem_record,
     put_data,
@@ -24,13 +32,18 @@ from appeals.cli.terminal import (
     say,
 )
 from appeals.errors import AppealsError, BlockedError, UsageError
-from appeals.model.choices import TRANSPORTS, TransportName
+from appeals.model.choices import TRANSPORTS
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
-    from appeals.workflow.sending.send import Handover, Sending, SendReport, SendRow
+    from appeals.workflow.sending.send import (
+        Handover,
+        Outlook,
+        Sending,
+        SendReport,
+        SendRow,
+    )
     from appeals.workflow.sending.send_options import SendOptions
-
 
 PlanFile = Annotated[Path, typer.Argument(help="A file that `appeals plan` wrote.")]
 By = Annotated[str | None, typer.Option(help=f"How: {', '.join(TRANSPORTS)}.")]
@@ -60,7 +73,7 @@ Allow = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CODE REASON",
-        help="Set something aside that is in the way, with a reason.",
+        help="Set a blocker aside, with a reason.",
     ),
 ]
 AllowUnverified = Annotated[
@@ -115,7 +128,7 @@ def send(
     options = SendOptions(
         plan,
         out,
-        _read_transport(by),
+        None if by is None else read_word(by, TRANSPORTS, "unknown transport"),
         split_names(to, "--to"),
         split_names(excluded, "--except"),
         limit,
@@ -126,28 +139,21 @@ def send(
         allow_unverified,
         again,
         dict(map(_read_allowance, allow or ())),
-        who_sends(workspace, person),
+        sender(workspace, person),
     )
     folders = {"keys": keys_folder(), "state": state_folder()}
-    with open_sending(workspace, options, _now, **folders, is_live=is_live) as sending:
+    with open_sending(workspace, options, local_now, **folders, is_live=is_live) as run:
         if is_live and not (is_sure or test):
-            ask_before_confidential(workspace, sending.report)
-        outlook = None if is_live else options
-        code = _done(sending, outlook, is_json=is_json)
-        return max(code, _say_where_it_went(workspace, sending.report))
+            _ask_before_confidential(workspace, run.report)
+        act = _carry_out if is_live else partial(_put_outlook, options)
+        code = act(run, is_json=is_json)
+        return max(code, _say_withdrawn(workspace, run.report))
 
 
-def _done(sending: "Sending", outlook: "SendOptions | None", *, is_json: bool) -> int:
-    """Carry the plan out; with the options for an outlook, only say how."""
-    if outlook is None:
-        return _carry_out(sending, is_json=is_json)
-    return _tell_outlook(sending.report, outlook, is_json=is_json)
+def _say_withdrawn(workspace: "Workspace", report: "SendReport") -> int:
+    """Say where letters went before that rest on consents withdrawn since.
 
-
-def _say_where_it_went(workspace: "Workspace", report: "SendReport") -> int:
-    """Say of each consent of a plan that was withdrawn where it went before.
-
-    Give the exit code: a plan that rests on one is blocked, also where all has left.
+    Gives the exit code: a plan that rests on one is blocked, even if all has left.
     """
     from appeals.workflow.records.consents import find_sent_messages
 
@@ -156,7 +162,7 @@ def _say_where_it_went(workspace: "Workspace", report: "SendReport") -> int:
     try:
         known = workspace.consents if ids else {}
     except AppealsError:
-        return 0  # said already: the plan cannot be made again
+        return 0  # reported already: the plan cannot be made again
     found = [known[id_] for id_ in ids if id_ in known and known[id_].is_withdrawn()]
     for record in found:
         say(f"the consent '{record.id}' was withdrawn; what rests on it went before:")
@@ -172,10 +178,6 @@ def _say_where_it_went(workspace: "Workspace", report: "SendReport") -> int:
         else:
             say("  nowhere, as far as sent/ says")
     return BlockedError.exit_code if found else 0
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def join_allowances(arguments: Sequence[str]) -> list[str]:
@@ -204,12 +206,6 @@ def _read_allowance(text: str) -> tuple[str, str]:
     return code, reason
 
 
-def _read_transport(text: str | None) -> TransportName | None:
-    if text is None or text in TRANSPORTS:
-        return text
-    raise UsageError.no_such("unknown transport", text, TRANSPORTS)
-
-
 def _read_time(text: str | None) -> datetime | None:
     if text is None:
         return None
@@ -222,7 +218,7 @@ def _read_time(text: str | None) -> datetime | None:
         ) from None
 
 
-def who_sends(workspace: "Workspace", person: str | None) -> str:
+def sender(workspace: "Workspace", person: str | None) -> str:
     """Give who presses send: a person of people.yaml, else this account."""
     if person is None:
         return account_at(workspace.root)
@@ -233,47 +229,56 @@ def who_sends(workspace: "Workspace", person: str | None) -> str:
     return person
 
 
-def _tell_outlook(
-    report: "SendReport", options: "SendOptions", *, is_json: bool
-) -> int:
-    """Print what would happen, a row a letter, and what is in the way."""
+def _put_outlook(options: "SendOptions", sending: "Sending", *, is_json: bool) -> int:
+    """Print what would happen, a row for each letter, and what blocks it."""
+    report = sending.report
     headings = "letter", "way", "address", "what would happen"
     table = Listing(*headings, is_json=is_json)
     for row in report.rows:
-        table.put(
-            row.message.edition,
-            row.transport,
-            _address(row, options),
-            _words(row),
-            as_json=_outlook_json(row, options),
-        )
+        address = _address(row, options)
+        fields = row.message.edition, row.transport, address, _describe_outlook(row)
+        table.put(*fields, as_json=_outlook_record(row, address))
     table.show()
-    _say_problems(report)
+    _say_problems(report.rows)
     outlooks = Counter(each.outlook for each in report.rows)
     free = 0 if report.is_refused else outlooks["free"]
     parts = [f"{pluralize(free, 'letter')} would leave"]
-    parts += [f"{outlooks['blocked']} blocked"] if outlooks["blocked"] else []
-    parts += [f"{outlooks['later']} left for later"] if outlooks["later"] else []
-    parts += [f"{outlooks['done']} done before"] if outlooks["done"] else []
-    parts += [f"{outlooks['in-doubt']} in doubt"] if outlooks["in-doubt"] else []
+    parts += [
+        f"{outlooks[outlook]} {words}"
+        for outlook, words in _OTHER_OUTLOOKS.items()
+        if outlooks[outlook]
+    ]
     say(f"{', '.join(parts)}; nothing has left")
-    if report.is_refused and outlooks["free"]:
-        say(f"--sendable lets {outlooks['free']} leave without the others")
+    if report.is_refused:
+        _say_sendable(outlooks["free"])
     elif free:
         say("next: look at the table, then add --live")
     return report.exit_code
+
+
+_OTHER_OUTLOOKS: dict["Outlook", str] = {
+    "blocked": "blocked",
+    "later": "left for later",
+    "done": "done before",
+    "in-doubt": "in doubt",
+}
+
+
+def _say_sendable(count: int) -> None:
+    if count:
+        say(f"--sendable lets {count} leave without the others")
 
 
 def _address(row: "SendRow", options: "SendOptions") -> str:
     email = row.message.email
     if row.transport in {"form", "post"}:
         kind = "post" if row.transport == "post" else "web-form"
-        ways = [each.text for each in row.message.other_ways if each.kind == kind]
-        return ways[0] if ways else "-"
+        ways = (each.text for each in row.message.other_ways if each.kind == kind)
+        return next(ways, "-")
     return options.test_address or (email.address if email else "-")
 
 
-def _words(row: "SendRow") -> str:
+def _describe_outlook(row: "SendRow") -> str:
     match row.outlook:
         case "blocked":
             codes = (p.code for p in row.problems if p.severity == "error")
@@ -289,85 +294,76 @@ def _words(row: "SendRow") -> str:
             return "leaves"
 
 
-def _outlook_json(row: "SendRow", options: "SendOptions") -> dict[str, object]:
+def _outlook_record(row: "SendRow", address: str) -> dict[str, object]:
+    known = row.row
     return {
         "path": None,
         "is_new": False,
         "recipient": row.message.recipient,
-        "address": _address(row, options),
+        "address": address,
         "message_id": row.message.message_id,
         "sha256": None,
         "way": row.transport,
-        "state": row.row.state if row.row else "planned",
-        "reply": row.row.reply if row.row else "",
+        "state": known.state if known else "planned",
+        "reply": known.reply if known else "",
         "would": row.outlook,
         "problems": [problem_record(each) for each in row.problems],
     }
 
 
-def _say_problems(report: "SendReport") -> None:
+def _say_problems(rows: "Iterable[SendRow]") -> None:
     say_blockers(
         (
             each.code if each.severity == "error" else f"{each.code} (a warning)",
             f"{each.message.removeprefix(f'{row.message.edition}: ')} ({each.remedy})",
             row.message.edition,
         )
-        for row in report.rows
+        for row in rows
         for each in row.problems
     )
 
 
-def _say_left_out(report: "SendReport") -> None:
-    """Say which letters --sendable did without, and why."""
-    blocked = tuple(each for each in report.rows if each.outlook == "blocked")
-    if blocked:
-        _say_problems(replace(report, rows=blocked))
-        say(f"{pluralize(len(blocked), 'letter')} blocked and left out")
-
-
-def _refuse(report: "SendReport") -> int:
-    """Say what blocks a plan of which nothing leaves."""
-    _say_problems(report)
-    outlooks = Counter(each.outlook for each in report.rows)
-    say(f"{pluralize(outlooks['blocked'], 'letter')} blocked; nothing has left")
-    if outlooks["free"]:
-        say(f"--sendable lets {outlooks['free']} leave without the others")
-    return report.exit_code
-
-
 def _carry_out(sending: "Sending", *, is_json: bool) -> int:
+    """Send the letters, or say what blocks a plan of which nothing leaves."""
     states: Counter[str] = Counter()
-    evidence = sending.evidence
+    evidence, report = sending.evidence, sending.report
     for record in evidence.asked:
         say(f"{record}: {evidence.describe(record)}")
-    if sending.report.is_refused:
-        return _refuse(sending.report)
+    blocked = [each for each in report.rows if each.outlook == "blocked"]
+    blocked_count = pluralize(len(blocked), "letter")
+    if report.is_refused:
+        _say_problems(report.rows)
+        say(f"{blocked_count} blocked; nothing has left")
+        _say_sendable(sum(each.outlook == "free" for each in report.rows))
+        return report.exit_code
     for handover in sending.send():
         is_open = handover.is_new or handover.row.state in {"dot", "unknown"}
         states[handover.row.state if is_open else "before"] += 1
-        _report(handover, is_json=is_json)
+        _put_handover(handover, is_json=is_json)
     for path in sending.bundles:
         put_result(display_path(path))
-    _summarise(states)
-    _say_left_out(sending.report)
+    _say_states(states)
+    if blocked:
+        _say_problems(blocked)
+        say(f"{blocked_count} blocked and left out")
     return sending.exit_code
 
 
-_SAID: dict[str, Callable[[str], str]] = {
-    "accepted": lambda n: f"{n} sent",
-    "drafted": lambda n: f"{n} written for a person to send",
-    "failed": lambda n: f"{n} refused for good",
-    "planned": lambda n: f"{n} not sent this time",
-    "unknown": lambda n: f"{n} of which nobody knows whether it arrived",
-    "before": lambda n: f"{n} done before and left alone",
+_STATES = {
+    "accepted": "sent",
+    "drafted": "written for a person to send",
+    "failed": "refused for good",
+    "planned": "not sent this time",
+    "unknown": "of which nobody knows whether it arrived",
+    "before": "done before and left alone",
 }
 
 
-def _summarise(states: Counter[str]) -> None:
-    """Say how many letters came into which state."""
+def _say_states(states: Counter[str]) -> None:
+    """Say how many letters are in which state now."""
     parts = [
-        said(pluralize(states[state], "letter"))
-        for state, said in _SAID.items()
+        f"{pluralize(states[state], 'letter')} {words}"
+        for state, words in _STATES.items()
         if states[state]
     ]
     say("; ".join(parts) or "no letter was to be sent")
@@ -382,20 +378,16 @@ def _summarise(states: Counter[str]) -> None:
         say("next: run the command again to go on")
 
 
-def _report(handover: "Handover", *, is_json: bool) -> None:
+def _put_handover(handover: "Handover", *, is_json: bool) -> None:
     row, path = handover.row, handover.path
     if is_json:
         put_json(
             {
                 "path": display_path(path) if path else None,
                 "is_new": handover.is_new,
-                "recipient": row.recipient,
-                "address": row.address,
-                "message_id": row.message_id,
+                **attributes(row, "recipient address message_id"),
                 "sha256": handover.details.message_sha256,
-                "way": row.way,
-                "state": row.state,
-                "reply": row.reply,
+                **attributes(row, "way state reply"),
                 "would": None,
                 "problems": [],
             }
@@ -408,3 +400,58 @@ def _report(handover: "Handover", *, is_json: bool) -> None:
         put_data(f"{row.record}\t{row.address}\t{row.state}")
     if handover.is_new and row.state not in {"accepted", "drafted"}:
         say(f"{handover.message.edition}: {row.state}: {row.reply}")
+
+
+_READERS = {"un": "the United Nations", "state": "the State", "public": "everybody"}
+_GIVERS = {
+    "self": "the person",
+    "relative": "a relative",
+    "guardian": "the guardian",
+    "representative": "the representative",
+    "next-of-kin": "the next of kin",
+}
+
+
+def _ask_before_confidential(workspace: "Workspace", report: "SendReport") -> None:
+    """Say where confidential letters go and what was agreed to, and ask once.
+
+    Only at a terminal: a script said what it wants with --live.
+    """
+    if report.is_refused or not is_at_terminal():
+        return
+    rows = [
+        row
+        for row in report.rows
+        if row.outlook == "free" and row.message.confidentiality != "public"
+    ]
+    if not rows:
+        return
+    say(f"{pluralize(len(rows), 'confidential letter')}; none can be called back:")
+    for row in rows:
+        email = row.message.email
+        by_mail = email and row.transport != "post"
+        where = email.address if email and by_mail else row.message.recipient
+        say(f"  {row.message.edition} goes to {where} ({row.transport})")
+        for each in row.message.consents or ():
+            say(f"    {_describe_consent(workspace, each.id)}")
+
+    def is_yes(answers: dict[str, str]) -> None:
+        if answers["answer"].casefold() != "yes":
+            raise UsageError("nothing has left", remedy="type yes, or Ctrl-C to stop")
+
+    ask(Question("--answer", "Type yes to let them leave", check=is_yes), {})
+
+
+def _describe_consent(workspace: "Workspace", record: str) -> str:
+    """Describe what a consent lets which readers see: never a name."""
+    consent = workspace.consents.get(record)
+    if consent is None:
+        return f"there is no record of consent '{record}'"
+    shown = (
+        f"{_READERS[audience]}: {consent.shown_to.at(audience)}"
+        for audience in ("un", "state", "public")
+    )
+    return (
+        f"{consent.person} is shown as: {', '.join(shown)}; "
+        f"{_GIVERS[consent.given_by]} agreed on {consent.date} ({record})"
+    )

@@ -1,26 +1,22 @@
 """`appeals sign`: put digital signatures on what was approved."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.keys import need_signing
-from appeals.cli.options import with_selection
+from appeals.cli.options import read_word, with_selection
 from appeals.cli.progress import PROGRESS
-from appeals.cli.signing_keys import EnvironmentPassphrases
-from appeals.cli.state import STATE, display_path, keys_folder, quote_path
+from appeals.cli.signing_keys import need_signing, signing_context
+from appeals.cli.state import STATE, display_path, quote_path
 from appeals.cli.terminal import pluralize, put_result, say
 
 if TYPE_CHECKING:
-    from appeals.registry.workspace import Workspace
-    from appeals.signing.cms import Timestamper
     from appeals.signing.pdf_signature import Level
     from appeals.workflow.drafting.selection import Selection
     from appeals.workflow.sealing.sign import SignRun
     from appeals.workflow.sealing.signing_run import SignedFile
 
-_LEVELS = ("b", "t", "lt", "lta")
+_LEVELS: tuple["Level", ...] = ("b", "t", "lt", "lta")
 
 
 @with_selection("groups", "cases", are_rendered=True)
@@ -49,20 +45,20 @@ def sign(
     """
     need_signing()
     from appeals.workflow.sealing.sign import sign as sign_files
-    from appeals.workflow.sealing.signing_run import SigningContext
 
     workspace = STATE.open_workspace()
-    chosen, timestamper = _choose(workspace, level, is_offline=is_offline)
-    now = datetime.now(UTC).replace(microsecond=0)
-    by = SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
-    _follow(sign_files(workspace, selection, chosen, by), selection.letter)
-    if timestamper is None:
+    url = None if is_offline else workspace.settings.signing.tsa_url
+    chosen = _choose_level(level, url, is_offline=is_offline)
+    context = signing_context(None if chosen == "b" else url)
+    run = sign_files(workspace, selection, chosen, context)
+    _put_signed(run, selection.letter)
+    if chosen == "b":
         say("the time in the signatures is that of this machine's clock (level b)")
     return 0
 
 
-def _follow(run: "SignRun", letter: str) -> None:
-    """Print each file as it is written, and what was done when something stops it."""
+def _put_signed(run: "SignRun", letter: str) -> None:
+    """Print each file as it is written; if something stops it, what was done."""
     from appeals.errors import BlockedError
 
     done: list[SignedFile] = []
@@ -90,20 +86,14 @@ def _follow(run: "SignRun", letter: str) -> None:
     say(f"next: `appeals verify {quote_path(done[-1].path.parent)}`")
 
 
-def _choose(
-    workspace: "Workspace", level: str | None, *, is_offline: bool
-) -> "tuple[Level, Timestamper | None]":
+def _choose_level(level: str | None, url: str | None, *, is_offline: bool) -> "Level":
+    """Read --level; by default t if there is an address for time stamps, else b."""
     from appeals.errors import UsageError
-    from appeals.signing.timestamps import HttpTimestamper
 
-    url = None if is_offline else workspace.settings.signing.tsa_url
     if level is None:
-        level = "b" if url is None else "t"
-    if level not in _LEVELS:
-        raise UsageError.no_such("there is no level", level, _LEVELS)
-    if level == "b":
-        return "b", None
-    if url is None:
+        return "b" if url is None else "t"
+    chosen = read_word(level, _LEVELS, "there is no level")
+    if url is None and chosen != "b":
         raise UsageError(
             f"level {level} needs a time stamp, and no authority may be asked",
             remedy="leave --no-network out"
@@ -111,4 +101,4 @@ def _choose(
             else 'name the authority in appeals.toml: tsa_url = "https://..." under '
             "[signing]",
         )
-    return cast("Level", level), HttpTimestamper(url)
+    return chosen

@@ -1,4 +1,4 @@
-"""Keys of this user: where they lie, and who is asked for their passphrases.
+"""Keys of this user: their passphrases, and what is signed or checked with them.
 
 A passphrase is never an option of a command: others on the machine could read it.
 """
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from appeals.signing.keys import Secret
     from appeals.workflow.approving.approval_status import CheckSignature
     from appeals.workflow.approving.approve import ApprovalKey
+    from appeals.workflow.sealing.signing_run import SigningContext
 
 FILE = "APPEALS_SIGN_PASSPHRASE_FILE"
 VARIABLE = "APPEALS_SIGN_PASSPHRASE"
@@ -36,9 +37,9 @@ _KEYRING_SERVICE = "appeals"
 class EnvironmentPassphrases:
     """Passphrases from a file, a variable, the key ring, or the person at the terminal.
 
-    What was set on purpose comes first, so that nobody is asked in vain; each is
-    asked for once. `file` and `variable` are where it may be set; `of` is what it
-    opens, where that is not named by its id.
+    What was set comes first, so that nobody is asked in vain; each is asked for once.
+    `file` and `variable` name the variables that may set it; `of` is what it opens, if
+    that is not named by its id.
     """
 
     file: str = FILE
@@ -48,48 +49,45 @@ class EnvironmentPassphrases:
     _is_warned: bool = False
 
     def passphrase(self, key_id: str, kind: "Secret") -> str:
-        """Give the one for a key that is there; BlockedError when there is none."""
+        """Give the one for an existing key; BlockedError if there is none."""
         if key_id not in self._known:
             found = self._from_environment(key_id)
             if found is None and is_at_terminal():
                 found = _ask(f"{kind} of {self.of or f'the key of {key_id}'}: ")
             if found is None:
-                raise self._none(key_id, kind)
+                raise self._unknown(key_id, kind)
             self._known[key_id] = found
         return self._known[key_id]
 
     def known_passphrase(self, key_id: str, kind: "Secret") -> str:
-        """Give the one that is known without asking; BlockedError when none is."""
+        """Give the one that is known without asking; BlockedError if none is."""
         found = self._from_environment(key_id)
         if found is None:
-            raise self._none(key_id, kind)
+            raise self._unknown(key_id, kind)
         return found
 
     def new_passphrase(self, key_id: str) -> str:
-        """Give one for a key to be made; at a terminal it is typed twice."""
+        """Give one for a new key; at a terminal it is typed twice."""
         found = self._from_environment(key_id)
         if found is None and is_at_terminal():
-            what = self.of or f"the key of {key_id}"
-            found = asked_twice(what)
+            found = ask_twice(self.of or f"the key of {key_id}")
         if found is None:
-            raise self._none(key_id, "passphrase")
+            raise self._unknown(key_id, "passphrase")
         self._known[key_id] = found
         return found
 
     def _from_environment(self, key_id: str) -> str | None:
-        named = os.environ.get(self.file)
-        if named:
+        if named := os.environ.get(self.file):
             return self._from_file(Path(named))
-        value = os.environ.get(self.variable)
-        if value:
+        if value := os.environ.get(self.variable):
             self._warn(
                 f"the passphrase is in {self.variable}, where other programs of yours "
                 f"can read it; {self.file} is safer"
             )
-            return self._checked(value)
+            return self._refuse_bytes(value)
         return _from_keyring(key_id)
 
-    def _none(self, key_id: str, kind: "Secret") -> "AppealsError":
+    def _unknown(self, key_id: str, kind: "Secret") -> "AppealsError":
         from appeals.errors import BlockedError
 
         what = self.of or f"the key of '{key_id}'"
@@ -99,7 +97,7 @@ class EnvironmentPassphrases:
             f"{self.file}",
         )
 
-    def _checked(self, value: str) -> str:
+    def _refuse_bytes(self, value: str) -> str:
         from appeals.errors import UsageError
 
         try:
@@ -116,7 +114,7 @@ class EnvironmentPassphrases:
         from appeals.errors import UsageError
 
         try:
-            text = _decoded(path.read_bytes())
+            text = _decode(path.read_bytes())
             mode = path.stat().st_mode
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not text"
@@ -136,15 +134,15 @@ class EnvironmentPassphrases:
             self._is_warned = True
 
 
-def _decoded(content: bytes) -> str:
-    """Read text as UTF-8, or as the UTF-16 of older Windows programs by its mark."""
+def _decode(content: bytes) -> str:
+    """Decode UTF-8, or the UTF-16 that older Windows programs mark with a BOM."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16")
     return content.decode("utf-8-sig")
 
 
-def asked_twice(what: str) -> str:
-    """Ask for a new passphrase, typed twice; BlockedError when the two differ."""
+def ask_twice(what: str) -> str:
+    """Ask for a new passphrase, typed twice; BlockedError if the two differ."""
     from appeals.errors import BlockedError
 
     found = _ask(f"New passphrase for {what}: ")
@@ -177,15 +175,37 @@ def _from_keyring(key_id: str) -> str | None:
     return found
 
 
+def need_signing() -> None:
+    """Raise MachineError if the packages that sign are not installed."""
+    from appeals.errors import MachineError
+
+    for name in ("cryptography", "pyhanko"):
+        if importlib.util.find_spec(name) is None:
+            raise MachineError(
+                f"signing needs the package {name}, which is not installed",
+                remedy="`appeals doctor` says how to install it",
+            )
+
+
+def signing_context(tsa_url: str | None) -> "SigningContext":
+    """Give keys, passphrases, the time and the time-stamp authority, if any."""
+    from appeals.signing.timestamps import HttpTimestamper
+    from appeals.workflow.sealing.signing_run import SigningContext
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    timestamper = HttpTimestamper(tsa_url) if tsa_url else None
+    return SigningContext(keys_folder(), EnvironmentPassphrases(), now, timestamper)
+
+
 def signature_check(workspace: "Workspace") -> "CheckSignature | None":
-    """Give what judges signed approvals; None without the package that can."""
+    """Give what judges signed approvals; None if its package is not installed."""
     from appeals.workflow.sending.release_blockers import signature_check as check_of
 
     return check_of(workspace, keys_folder(), datetime.now(UTC))
 
 
 def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey | None":
-    """Open the key of a person, who may be asked for its passphrase; None without."""
+    """Open the key of a person, if they have one; may ask for its passphrase."""
     if importlib.util.find_spec("cryptography") is None:
         return None
     from appeals.workflow.approving.approval_keys import approval_key

@@ -77,9 +77,9 @@ class CliState:
             return
         self.is_tried = True
         if self.names.has_vault:
-            from appeals.cli.vault_access import open_unasked
+            from appeals.cli.vault_access import open_without_asking
 
-            open_unasked(self.names)
+            open_without_asking(self.names)
 
     def open_if_any(self) -> "Workspace | None":
         """Open the workspace, if there is one; UsageError if one was named."""

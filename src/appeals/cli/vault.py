@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import (
-    AsTable,
-    Letter,
-    OneJson,
-    RenderedCases,
-    read_selection,
+from appeals.cli.options import AsTable, Letter, OneJson, RenderedCases, read_selection
+from appeals.cli.pack import (
+    For,
+    MorePeople,
+    OutputUnderOut,
+    encrypted_target,
+    public_keys,
 )
-from appeals.cli.pack import For, MorePeople, keys_of
 from appeals.cli.questions import Question, ask, is_at_terminal
+from appeals.cli.signing_keys import ask_twice
 from appeals.cli.state import STATE, display_path
 from appeals.cli.terminal import (
     Listing,
@@ -37,6 +38,7 @@ from appeals.cli.vault_access import (
     passphrase,
     vault_file,
 )
+from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.model.protected import ProtectedPerson
@@ -58,7 +60,7 @@ Reader = Annotated[
 _MOST_BYTES = 16 * 1024 * 1024
 
 
-def _opened() -> "tuple[Workspace, LockedVault]":
+def _open_vault() -> "tuple[Workspace, LockedVault]":
     workspace = STATE.open_workspace()
     names = locked_names(workspace)
     STATE.names = names
@@ -93,8 +95,8 @@ def new(
     put_result(display_path(file.path))
     if is_new:
         say(f"your key: {display_path(place.path)}; keep a copy of it elsewhere")
-    say("next: `appeals vault add PERSON-ID`; let a colleague in as well, lest a lost")
-    say("passphrase lose the names: `appeals vault allow PERSON AGE-KEY`")
+    say("next: `appeals vault add PERSON-ID`; let a colleague in as well, so that no")
+    say("lost passphrase loses the names: `appeals vault allow PERSON AGE-KEY`")
     if clear := clear_copies(workspace):
         say(
             f"kept in clear from before: {pluralize(len(clear), 'approved file')} of "
@@ -102,16 +104,16 @@ def new(
         )
     if workspace.settings.id is None:
         say(
-            "this workspace has no id in appeals.toml, and knows its vault by its "
-            "folder: moved elsewhere, it does not find it"
+            "this workspace has no id in appeals.toml, and finds its vault by its "
+            "folder: if it is moved, it does not find it"
         )
 
 
 @app.command("key")
 def key() -> None:
-    """Print your public key, by which others let you in; make one if you have none.
+    """Print your public key, with which others let you in; make one if you have none.
 
-    Whoever has the vault then runs `appeals vault allow PERSON AGE-KEY`.
+    Somebody who can read the vault then runs `appeals vault allow PERSON AGE-KEY`.
     """
     workspace = STATE.open_if_any()
     place = key_place(workspace.root if workspace else None)
@@ -132,18 +134,16 @@ def change_passphrase() -> None:
     """
     workspace = STATE.open_if_any()
     place = key_place(workspace.root if workspace else None)
-    place.change_passphrase(passphrase, _typed_passphrase)
+    place.change_passphrase(passphrase, _ask_new_passphrase)
     say(
         f"changed: {display_path(place.path)}; copies of the file open with the old one"
     )
 
 
-def _typed_passphrase() -> str:
+def _ask_new_passphrase() -> str:
     """Ask for the new passphrase; what is set for the old one does not count."""
-    from appeals.cli.signing_keys import asked_twice
-
     if is_at_terminal():
-        return asked_twice("the key to the vault")
+        return ask_twice("the key to the vault")
     return sys.stdin.readline().rstrip("\r\n")
 
 
@@ -158,34 +158,34 @@ def allow(
     """Let a person read the vault from now on, by their public key."""
     from appeals.workflow.keys.vaults import allow as let_in
 
-    workspace, names = _opened()
+    workspace, names = _open_vault()
     is_new = let_in(workspace, names.file, names.key, person, age_key)
     say(f"'{person}' {'may' if is_new else 'may already'} read the vault")
-    _seal_anew(workspace, names)
-    say(f"on their machine it lies in the same place: send them '{names.file.path}'")
+    _seal_again(workspace, names)
+    say(f"send them '{names.file.path}'; on their machine it goes to the same place")
 
 
 @app.command("disallow")
 def disallow(person: Reader) -> None:
-    """Let a person read the vault no more. Copies that they have stay readable."""
+    """Stop letting a person read the vault. Copies that they have stay readable."""
     from appeals.workflow.keys.vaults import disallow as take_out
 
-    workspace, names = _opened()
+    workspace, names = _open_vault()
     take_out(names.file, names.key, person)
-    _seal_anew(workspace, names)
+    _seal_again(workspace, names)
     say(f"'{person}' can read nothing that is written from now on")
     say("what they have a copy of they can still read: names, and kept approvals")
 
 
-def _seal_anew(workspace: "Workspace", names: "LockedVault") -> None:
-    """Let those read kept copies who may read the vault now, and say how many."""
+def _seal_again(workspace: "Workspace", names: "LockedVault") -> None:
+    """Encrypt kept copies again for the present readers of the vault, and say so."""
     from appeals.errors import shorten_list
     from appeals.review.approvals import reencrypt_copies
 
     names.read_again()
     count, left = reencrypt_copies(workspace.root, names)
     if count:
-        say(f"encrypted anew for all readers: {pluralize(count, 'approved file')}")
+        say(f"encrypted again for all readers: {pluralize(count, 'approved file')}")
     if left:
         say(f"not for your key, left as they are: {shorten_list(left)}")
 
@@ -194,14 +194,13 @@ def _seal_anew(workspace: "Workspace", names: "LockedVault") -> None:
 def seal() -> None:
     """Encrypt the approved copies that were kept in clear before there was a vault.
 
-    They are those of confidential letters under reviews/. Prints each file written; the
-    one in clear is removed. What git holds of it, and copies elsewhere, stay.
+    These are copies of confidential letters under reviews/. Prints each file written;
+    the one in clear is removed. What git has of it, and copies elsewhere, stay.
     """
     from appeals.workflow.protecting.exposed_files import encrypt_copies
 
-    workspace, names = _opened()
     count = 0
-    for path in encrypt_copies(workspace, names):
+    for path in encrypt_copies(*_open_vault()):
         put_result(display_path(path))
         count += 1
     say(f"{pluralize(count, 'copy', 'copies')} encrypted to all who may read the vault")
@@ -227,7 +226,6 @@ def add(
     They are asked for at a terminal; else they are the lines of the file, or of the
     standard input. Prints ids and how much is known, never a name.
     """
-    from appeals.errors import UsageError
     from appeals.vault.entry_lines import read_persons
     from appeals.workflow.keys.vaults import add_persons
 
@@ -235,41 +233,41 @@ def add(
         raise UsageError(
             "no person was named", remedy="give an id: `appeals vault add PERSON-ID`"
         )
-    workspace, names = _opened()
-    text, what = _lines(source)
-    new_persons = read_persons(text, what, _checked_id(person))
+    workspace, names = _open_vault()
+    if person is not None:
+        _refuse_name(person)
+    text, what = _read_lines(source)
+    new_persons = read_persons(text, what, person)
     entered = add_persons(names.file, names.key, new_persons)
     for each in entered.values():
-        put_data("\t".join(_counts(each)))
+        put_data("\t".join(_count_entries(each)))
     _remark_on_consent(workspace, tuple(entered))
     if source is not None:
-        say(f"'{display_path(source)}' still holds the names in clear: delete it")
+        say(f"'{display_path(source)}' still has the names in clear: delete it")
 
 
-def _checked_id(person: str | None) -> str | None:
+def _refuse_name(person: str) -> None:
+    """Raise UsageError, without the word, for what may be a name and not an id."""
     import re
 
-    from appeals.errors import UsageError
-
-    if person is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", person):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", person):
         raise UsageError(
-            "this is no id of a person",
+            "this is not an id of a person",
             remedy="small letters, digits and '-', as in p-017; the name is asked for",
         )
-    return person
 
 
-def _lines(source: Path | None) -> tuple[str, str]:
+def _read_lines(source: Path | None) -> tuple[str, str]:
     """Give what was typed, piped or is in a file, and what to call it."""
-    from appeals.errors import UsageError
     from appeals.storage.reading import read_if_exists
 
     if source is None and is_at_terminal():
-        return "\n".join(_asked()), "the answers"
+        return "\n".join(_ask_lines()), "the answers"
     if source is None:
         content, what = sys.stdin.buffer.read(_MOST_BYTES + 1), "the standard input"
     else:
-        found, what = read_if_exists(source), f"'{display_path(source)}'"
+        what = f"'{display_path(source)}'"
+        found = read_if_exists(source)
         if found is None:
             raise UsageError(f"there is no file {what}", remedy="check the path")
         content = found
@@ -283,22 +281,24 @@ def _lines(source: Path | None) -> tuple[str, str]:
         ) from None
 
 
-def _asked() -> Iterator[str]:
+def _ask_lines() -> Iterator[str]:
     """Ask for names until there is no further one, then for the rest."""
+
+    def ask_optional(option: str, words: str) -> str:
+        return ask(Question(option, words, is_needed=False), {})
+
     name = ask(Question("NAME", "Name"), {})
     while name:
-        lang = ask(
-            Question("LANG", "Language of this name, as in ug", is_needed=False), {}
-        )
+        lang = ask_optional("LANG", "Language of this name, as in ug")
         yield f"name ({lang}): {name}" if lang else f"name: {name}"
-        name = ask(Question("NAME", "Another name", is_needed=False), {})
-    for word, words in (
+        name = ask_optional("NAME", "Another name")
+    for option, words in (
         ("born", "Born, as in 1990-05-17 or 1990"),
         ("id", "A document and its number"),
         ("contact", "How they or their family are reached"),
     ):
-        if answer := ask(Question(word, words, is_needed=False), {}):
-            yield f"{word}: {answer}"
+        if answer := ask_optional(option, words):
+            yield f"{option}: {answer}"
 
 
 def _remark_on_consent(workspace: "Workspace", ids: tuple[str, ...]) -> None:
@@ -314,16 +314,16 @@ def _remark_on_consent(workspace: "Workspace", ids: tuple[str, ...]) -> None:
 
 @app.command("remove")
 def remove(person: PersonId) -> None:
-    """Take a person out of the vault, and out of the copy before."""
+    """Remove a person from the vault, and from its last copy."""
     from appeals.workflow.keys.vaults import remove_person
 
-    _, names = _opened()
+    _, names = _open_vault()
     remove_person(names.file, names.key, person)
-    say(f"removed: {person}; copies of the vault elsewhere still hold them")
+    say(f"removed: {person}; copies of the vault elsewhere still have them")
 
 
 @app.command("names")
-def names_of(
+def write_name_sheet(
     letter: Letter,
     more: MorePeople = None,
     people: For = None,
@@ -335,10 +335,7 @@ def names_of(
             help="File whose first line is a passphrase to open the sheet with."
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="File to write, instead of under out/."),
-    ] = None,
+    output: OutputUnderOut = None,
     is_forced: Annotated[
         bool, typer.Option("--force", help="Write over a sheet that is there.")
     ] = False,
@@ -350,23 +347,20 @@ def names_of(
     for at a terminal, which goes to the recipient by another way. Prints the file.
     """
     from appeals.storage.atomic import write_bytes
-    from appeals.storage.names import child_path
-    from appeals.storage.private_files import already_exists_error
     from appeals.vault.age import encrypt, encrypt_with_passphrase
     from appeals.workflow.protecting.name_sheet import name_sheet
 
     workspace = STATE.open_workspace()
-    path = output or child_path(workspace.root / "out", f"{letter}.names.txt.age")
-    if path.exists() and not is_forced:
-        raise already_exists_error(path)
+    path = encrypted_target(output, f"{letter}.names.txt.age", is_forced=is_forced)
     named = (*(people or ()), *(more or ()))
-    keys = keys_of(workspace, named) if named else ()
+    keys = public_keys(workspace, named) if named else ()
     chosen = read_selection(letter, cases=cases, is_table=is_table)
     sheet = name_sheet(workspace, chosen)
     if keys:
         content = encrypt(sheet.content, keys)
     else:
-        content = encrypt_with_passphrase(sheet.content, _sheet_words(passphrase_file))
+        passphrase_text = _sheet_passphrase(passphrase_file)
+        content = encrypt_with_passphrase(sheet.content, passphrase_text)
     write_bytes(path, content, mode=0o600)
     put_result(display_path(path))
     say(f"{letter}: {pluralize(sheet.count, 'person', 'persons')} on the sheet")
@@ -374,21 +368,19 @@ def names_of(
         say(f"left out: {each}")
 
 
-def _sheet_words(file: Path | None) -> str:
-    """Give the passphrase of a sheet: from a file, or from the person at a terminal."""
-    from appeals.cli.signing_keys import asked_twice
-    from appeals.errors import UsageError
+def _sheet_passphrase(file: Path | None) -> str:
+    """Give the passphrase of a sheet: from a file, or typed at a terminal."""
     from appeals.vault.key_file import validate_passphrase
 
     if file is not None:
-        text, _ = _lines(file)
+        text, _ = _read_lines(file)
         return validate_passphrase(text.partition("\n")[0].rstrip("\r"))
     if not is_at_terminal():
         raise UsageError(
-            "nothing was named that opens the sheet",
+            "it is not said what opens the sheet",
             remedy="name who may open it, --for AGE-KEY, or --passphrase-file FILE",
         )
-    return validate_passphrase(asked_twice("the sheet of names"))
+    return validate_passphrase(ask_twice("the sheet of names"))
 
 
 @app.command("show")
@@ -403,33 +395,33 @@ def show(
 ) -> None:
     """List who is in the vault and who may read it: ids and counts.
 
-    With --names the names too, for a look when nobody stands behind you.
+    With --names the names too: look when nobody is behind you.
     """
-    from appeals.errors import UsageError, did_you_mean
+    from appeals.errors import did_you_mean
 
     if has_names and is_json:
         raise UsageError(
             "--json never holds a name", remedy="leave --names or --json out"
         )
-    _, names = _opened()
+    _, names = _open_vault()
     persons = names.vault.persons
     if person is not None and person not in persons:
         raise UsageError(
-            f"nobody of the id '{person}' is in the vault",
+            f"nobody with the id '{person}' is in the vault",
             remedy=did_you_mean(person, tuple(persons))
             or "`appeals vault show` lists them",
         )
     chosen = [each for id_, each in persons.items() if person in {None, id_}]
     if is_json:
-        put_json(_as_json(names, chosen))
+        put_json(_vault_record(names, chosen))
         return
     if has_names:
         for each in chosen:
-            _show_names(each)
+            _put_names(each)
         return
     table = Listing("person", "names", "documents", "contacts")
     for each in chosen:
-        table.put(*_counts(each))
+        table.put(*_count_entries(each))
     table.show()
     readers = ", ".join(f"{id_} ({key})" for id_, key in names.vault.readers.items())
     count = pluralize(len(persons), "person", "persons")
@@ -437,7 +429,7 @@ def show(
     say(f"may read it: {readers}")
 
 
-def _show_names(person: "ProtectedPerson") -> None:
+def _put_names(person: "ProtectedPerson") -> None:
     put_name(person.id)
     for name in person.names:
         put_name(f"  name{f' ({name.lang})' if name.lang else ''}: {name.text}")
@@ -449,7 +441,7 @@ def _show_names(person: "ProtectedPerson") -> None:
         put_name(f"  contact: {contact}")
 
 
-def _counts(person: "ProtectedPerson") -> tuple[str, ...]:
+def _count_entries(person: "ProtectedPerson") -> tuple[str, ...]:
     return (
         person.id,
         pluralize(len(person.names), "name"),
@@ -458,7 +450,7 @@ def _counts(person: "ProtectedPerson") -> tuple[str, ...]:
     )
 
 
-def _as_json(
+def _vault_record(
     names: "LockedVault", persons: "list[ProtectedPerson]"
 ) -> dict[str, object]:
     return {

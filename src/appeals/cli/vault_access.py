@@ -1,4 +1,4 @@
-"""The vault of the workspace at hand: where it lies, and who is asked to open it."""
+"""The vault of the current workspace: where it is, and how it is opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ _KEY = "vault"
 
 
 def vault_file(workspace: "Workspace") -> "VaultFile":
-    """Give the file of the vault of a workspace, which need not be there."""
+    """Give the file of the vault of a workspace; it need not exist."""
     from appeals.vault.age import ENDING
     from appeals.vault.vault import VaultFile
 
@@ -28,31 +28,31 @@ def vault_file(workspace: "Workspace") -> "VaultFile":
 
 
 def key_place(root: Path | None) -> "KeyPlace":
-    """Give where the own key is, which need not be there."""
+    """Give the place of the user's own key; it need not exist."""
     from appeals.vault.key_file import KeyPlace
 
     return KeyPlace(keys_folder(), root)
 
 
 def passphrases() -> EnvironmentPassphrases:
-    """Give what asks for the passphrase of the own key."""
+    """Give what asks for the passphrase of the user's own key."""
     return EnvironmentPassphrases(FILE, VARIABLE, "the key to the vault")
 
 
 def passphrase() -> str:
-    """Ask for the passphrase of the own key."""
+    """Ask for the passphrase of the user's own key."""
     return passphrases().passphrase(_KEY, "passphrase")
 
 
-def open_unasked(names: "LockedVault") -> bool:
-    """Open the vault, where its key opens without a question; say so where not."""
+def open_without_asking(names: "LockedVault") -> bool:
+    """Open the vault if its key opens without a question; else warn."""
     known = passphrases()
     if names.is_opened_by(lambda: known.known_passphrase(_KEY, "passphrase")):
         return True
     say_warning(
         "a name of the vault that somebody typed is not taken out of what is said "
-        f"here: the key opens only by a question. Let {FILE} name a file with its "
-        "passphrase, or keep the key in the key ring"
+        f"here: the passphrase of the key has to be asked for. Let {FILE} name a file "
+        "with it, or keep it in the key ring"
     )
     return False
 

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.keys import need_signing
 from appeals.cli.options import JsonLines
+from appeals.cli.signing_keys import need_signing
 from appeals.cli.state import STATE, display_path, keys_folder
-from appeals.cli.terminal import align_columns, pluralize, put_data, put_json
+from appeals.cli.terminal import (
+    align_columns,
+    attributes,
+    pluralize,
+    put_data,
+    put_json,
+)
 from appeals.errors import shorten_list
 
 if TYPE_CHECKING:
@@ -59,16 +65,16 @@ def verify(
 
     now = datetime.now(UTC)
     workspace = STATE.open_if_any()
-    believed = read_trust(workspace, keys_folder(), tuple(trust or ()), now)
-    found = examine(paths, believed, workspace.name_vault if workspace else None)
+    trusted = read_trust(workspace, keys_folder(), tuple(trust or ()), now)
+    found = examine(paths, trusted, workspace.name_vault if workspace else None)
     accepted = {Verdict.VALID}
     if accepts_elsewhere:
         accepted.add(Verdict.SIGNED_ELSEWHERE)
     STATE.found_code = 0 if found.verdict in accepted else _NOT_VALID
     if is_json:
-        put_json(_as_json(found))
+        put_json(_verification_record(found))
     else:
-        _put(_sentence(found))
+        _put(_summarize(found))
         _put_table(found)
         _put_reasons(found)
         _put_skipped(found)
@@ -76,39 +82,38 @@ def verify(
 
 
 def _put(line: str) -> None:
-    """Print a line: no name in it may begin another, or move what is there."""
-    put_data("".join(map(_as_sign, line)))
+    """Print a line in which no name can begin another line, or move what is there."""
+    put_data("".join(map(_replace_hidden, line)))
 
 
-def _as_sign(sign: str) -> str:
+def _replace_hidden(sign: str) -> str:
     is_hidden = unicodedata.category(sign) in _HIDDEN and sign not in _JOINERS
     return "\N{REPLACEMENT CHARACTER}" if is_hidden else sign
 
 
-def _sentence(found: "Verification") -> str:
+def _summarize(found: "Verification") -> str:
     """Say it in one sentence, the most severe verdict first."""
     from appeals.signing.verdict import Verdict
 
     verdict = found.verdict
     if verdict is Verdict.VALID:
-        reported = f"{_what(found)} VALID"
+        reported = f"{_count_files(found)} VALID"
         if found.is_demonstration:
             return (
                 f"DEMONSTRATION: {reported} (DEMONSTRATION), signed with keys that "
-                "anybody "
-                "can make"
+                "anybody can make"
             )
         names = dict.fromkeys(
             s.signer_name for f in found.files for s in f.report.signatures
         )
         return f"VALID: {reported}, signed by {', '.join(names)}"
     concerned = [f.path.name for f in found.files if f.verdict is verdict]
-    words = f"{shorten_list(concerned)} {_meaning(verdict)}"
+    words = f"{shorten_list(concerned)} {_explain_verdict(verdict)}"
     first = "DEMONSTRATION: " if found.is_demonstration else ""
     return f"{first}{verdict.value}: {words}"
 
 
-def _what(found: "Verification") -> str:
+def _count_files(found: "Verification") -> str:
     packets = sum(each.role == "packet" for each in found.files)
     files = sum(each.role not in {"packet", "guide"} for each in found.files)
     parts = [pluralize(files, "file")]
@@ -117,7 +122,7 @@ def _what(found: "Verification") -> str:
     return " and ".join(parts)
 
 
-def _meaning(verdict: "Verdict") -> str:
+def _explain_verdict(verdict: "Verdict") -> str:
     from appeals.signing.verdict import Verdict
 
     match verdict:
@@ -181,7 +186,7 @@ def _put_skipped(found: "Verification") -> None:
         _put(f"not checked, since no signature covers it: {shorten_list(names, _MANY)}")
 
 
-def _as_json(found: "Verification") -> dict[str, object]:
+def _verification_record(found: "Verification") -> dict[str, object]:
     return {
         "verdict": found.verdict.value,
         "is_demonstration": found.is_demonstration,
@@ -194,24 +199,19 @@ def _as_json(found: "Verification") -> dict[str, object]:
                 "reasons": list(file.report.reasons),
                 "remarks": list(file.report.remarks),
                 "expected": file.report.expected,
-                "signatures": [_signature_json(s) for s in file.report.signatures],
+                "signatures": [_signature_record(s) for s in file.report.signatures],
             }
             for file in found.files
         ],
     }
 
 
-def _signature_json(each: "SignatureReport") -> dict[str, object]:
+def _signature_record(each: "SignatureReport") -> dict[str, object]:
     return {
         "signer": each.signer_name,
-        "signer_id": each.signer_id,
-        "certificate_sha256": each.certificate_sha256,
+        **attributes(each, "signer_id certificate_sha256"),
         "verdict": each.verdict.value,
-        "reason": each.reason,
-        "level": each.level,
+        **attributes(each, "reason level"),
         "signed_at": each.signed_at.isoformat() if each.signed_at else None,
-        "is_time_stamped": each.is_time_stamped,
-        "is_demonstration": each.is_demonstration,
-        "revocation": each.revocation,
-        "remark": each.remark,
+        **attributes(each, "is_time_stamped is_demonstration revocation remark"),
     }
