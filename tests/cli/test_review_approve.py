@@ -246,7 +246,7 @@ def test_after_the_first_of_two_one_more_is_asked_for(
     assert "does not count: another approval was given from the same account" in (
         status.err
     )
-    elsewhere = "appeals.cli.review_approve.account_at"
+    elsewhere = "appeals.cli.review.account_at"
     monkeypatch.setattr(elsewhere, lambda root: "b" * 16)
     third = run("review", "approve", NAME, "--as", "approver-a")
     assert third.code == 0, third.err

@@ -1,4 +1,4 @@
-"""`appeals diff`: what became of a letter since it was approved or sent."""
+"""`appeals diff`: what changed in a letter since it was approved or sent."""
 
 import sys
 from collections.abc import Sequence
@@ -12,7 +12,14 @@ from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines, with_selection
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE, display_path
-from appeals.cli.terminal import has_colour, pluralize, put_data, put_json, say
+from appeals.cli.terminal import (
+    attributes,
+    has_colour,
+    pluralize,
+    put_data,
+    put_json,
+    say,
+)
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +28,9 @@ if TYPE_CHECKING:
     from appeals.workflow.drafting.selection import Selection
 
 _STRUCK, _ADDED, _RESET = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
-_BESIDE = 40
-"""How many characters of what stayed are shown beside a change."""
-_WHOLE = {
+_CONTEXT = 40
+"""How many unchanged characters are shown beside a change."""
+_BLOCK_CHANGES = {
     "note-added": "added",
     "note-deleted": "removed",
     "note-moved": "moved",
@@ -50,12 +57,12 @@ def diff(
     docx: Redline = None,
     is_json: JsonLines = False,
 ) -> int:
-    """Say what became of a letter: where, words struck and added, template lines."""
+    """Show what changed in a letter: where, words deleted and added, template lines."""
     from appeals.workflow.approving.letter_diff import diff_letters
 
     workspace = STATE.open_workspace()
     if docx is not None:
-        _refuse_target(docx, against)
+        _refuse_redline_path(docx, against)
     check = signature_check(workspace)
     has_redline = docx is not None
     codes: set[int] = set()
@@ -70,16 +77,16 @@ def diff(
         for group in found.groups:
             if is_json:
                 for change in group:
-                    put_json(_as_json(found, change))
+                    put_json(_change_record(found, change))
             else:
-                put_data(_line(group))
+                put_data(_describe_changes(group))
         _say_summary(selection.letter, found)
         if docx is not None and found.redline is not None:
-            _write(docx, found.redline)
+            _write_redline(docx, found.redline)
     return codes.pop() if len(codes) == 1 else EXIT_IN_PART
 
 
-def _refuse_target(docx: Path, against: str) -> None:
+def _refuse_redline_path(docx: Path, against: str) -> None:
     if docx.suffix.casefold() != ".docx":
         raise UsageError(
             f"'{docx}' is not the name of a Word file", remedy="let it end in .docx"
@@ -91,7 +98,7 @@ def _refuse_target(docx: Path, against: str) -> None:
         )
 
 
-def _write(docx: Path, content: bytes) -> None:
+def _write_redline(docx: Path, content: bytes) -> None:
     from appeals.storage.atomic import write_bytes
 
     write_bytes(docx, content)
@@ -105,13 +112,13 @@ def _say_summary(letter: str, found: "LetterDiff") -> None:
     say(f"{where}: {what}, against {found.former}")
 
 
-def _line(group: "Sequence[LetterChange]") -> str:
-    """Tell changes in a line: `templates/x.md:14: note 5: para. [-14-]{+41+}`."""
+def _describe_changes(group: "Sequence[LetterChange]") -> str:
+    """Describe changes in a line: `templates/x.md:14: note 5: para. [-14-]{+41+}`."""
     first = group[0]
     place = first.place
     at = f"{place.file}:{place.line or 1}: " if place else ""
-    what = _WHOLE.get(first.kind, "")
-    words = _words(first.stretches)
+    what = _BLOCK_CHANGES.get(first.kind, "")
+    words = _mark_up(first.stretches)
     return f"{at}{_where(first)}: {f'{what}: ' if what else ''}{words}"
 
 
@@ -124,12 +131,12 @@ def _where(change: "LetterChange") -> str:
     return f"note {new}" if new else f"note {old} of before"
 
 
-def _words(stretches: "Sequence[Stretch]") -> str:
+def _mark_up(stretches: "Sequence[Stretch]") -> str:
     is_coloured = has_colour(sys.stdout)
     parts: list[str] = []
     for number, each in enumerate(stretches):
         if each.is_same:
-            parts.append(_short(each.new, number, len(stretches)))
+            parts.append(_shorten(each.new, number, len(stretches)))
             continue
         for text, marks, colour in (
             (each.old, ("[-", "-]"), _STRUCK), (each.new, ("{+", "+}"), _ADDED)
@@ -140,29 +147,26 @@ def _words(stretches: "Sequence[Stretch]") -> str:
     return " ".join("".join(parts).split())
 
 
-def _short(text: str, number: int, count: int) -> str:
-    """Cut what stayed: beside a change, some words are enough."""
+def _shorten(text: str, number: int, count: int) -> str:
+    """Shorten unchanged text: beside a change, some words are enough."""
     is_first, is_last = number == 0, number == count - 1
-    most = _BESIDE if is_first or is_last else 2 * _BESIDE
+    most = _CONTEXT if is_first or is_last else 2 * _CONTEXT
     if count == 1 or len(text) <= most:
         return text
-    before, after = text[:_BESIDE], text[-_BESIDE:]
+    before, after = text[:_CONTEXT], text[-_CONTEXT:]
     before = before.rpartition(" ")[0] or before  # Chinese has no blanks
     after = after.partition(" ")[2] or after
     return f"{'' if is_first else before} … {'' if is_last else after}"
 
 
-def _as_json(found: "LetterDiff", change: "LetterChange") -> dict[str, object]:
+def _change_record(found: "LetterDiff", change: "LetterChange") -> dict[str, object]:
     place = change.place
     return {
-        "recipient": found.recipient,
-        "lang": found.lang,
-        "kind": change.kind,
-        "where": change.where,
+        **attributes(found, "recipient lang"),
+        **attributes(change, "kind where"),
         "note": change.note or None,
         "old_note": change.old_note or None,
-        "old": change.old,
-        "new": change.new,
+        **attributes(change, "old new"),
         "file": place.file if place else None,
         "line": (place.line or None) if place else None,
     }

@@ -8,6 +8,7 @@ import typer
 from appeals.cli.options import OneJson
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
+    attributes,
     pluralize,
     problem_record,
     put_fields,
@@ -54,19 +55,19 @@ def import_letter(
     asked = LetterToImport(file, name, lang, is_accepting, is_forced, is_dry_run)
     imported = import_it(workspace, asked, today())
     if is_json:
-        put_json(_record(imported))
+        put_json(_letter_record(imported))
     else:
         put_result(imported.file)
         for entry in imported.entries:
             put_fields(entry.key, "new", entry.symbol)
     for problem in imported.remarks:
-        say(_line(problem))
-    say(_summary(imported))
+        say(_describe_remark(problem))
+    say(_summarize(imported))
     if imported.is_written:
         say(f"next: read it through, then `appeals check {imported.name}`")
 
 
-def _summary(imported: "ImportedLetter") -> str:
+def _summarize(imported: "ImportedLetter") -> str:
     forms = [note.form for note in imported.notes]
     notes = (
         f"{pluralize(len(forms), 'note')}: {forms.count('cite')} as cites, "
@@ -78,7 +79,7 @@ def _summary(imported: "ImportedLetter") -> str:
     return f"language {imported.language}; {notes}; {entries}; {remarks}{written}"
 
 
-def _line(problem: "Problem") -> str:
+def _describe_remark(problem: "Problem") -> str:
     place = f"{problem.place}: " if problem.place else ""
     if problem.place and problem.place.line and problem.place.file.endswith(".docx"):
         place = f"{problem.place.file}, paragraph {problem.place.line}: "
@@ -86,21 +87,16 @@ def _line(problem: "Problem") -> str:
     return f"{place}{problem.message}{remedy}"
 
 
-def _record(imported: "ImportedLetter") -> dict[str, object]:
+def _letter_record(imported: "ImportedLetter") -> dict[str, object]:
     return {
         "letter": imported.name,
         "path": imported.file,
         "written": imported.is_written,
-        "language": imported.language,
-        "to": imported.to,
+        **attributes(imported, "language to"),
         "from": imported.signed_by,
-        "notes": [
-            {"number": note.number, "form": note.form, "written": note.written}
-            for note in imported.notes
-        ],
+        "notes": [attributes(note, "number form written") for note in imported.notes],
         "entries": [
-            {"key": entry.key, "symbol": entry.symbol, "notes": entry.notes}
-            for entry in imported.entries
+            attributes(entry, "key symbol notes") for entry in imported.entries
         ],
         "pictures": imported.pictures,
         "remarks": [

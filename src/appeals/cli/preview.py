@@ -7,7 +7,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from appeals.cli.options import with_selection
-from appeals.cli.saves import at_each_save
+from appeals.cli.saves import run_at_each_save
 from appeals.cli.serving import NoBrowser, Port, serve_pages
 from appeals.cli.state import STATE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def preview(
     selection: "Selection", port: Port = 0, has_no_browser: NoBrowser = False
 ) -> None:
-    """Show a letter in the browser, its PDF and findings, anew at each save.
+    """Show a letter in the browser, with its PDF and findings, again at each save.
 
     Of several recipients, languages or cases the first is shown. Nothing is written.
     """
@@ -61,6 +61,6 @@ def _render_at_each_save(
             pdfs.ask(number, preview.job)
 
     try:
-        at_each_save(InputFiles(root, lambda: letters.files_beside), render, ended)
+        run_at_each_save(InputFiles(root, lambda: letters.files_beside), render, ended)
     finally:
         pdfs.end()

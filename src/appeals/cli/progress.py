@@ -1,7 +1,7 @@
 """A line of progress on stderr, for a person at a terminal who has waited a second.
 
-It shows after a second without output, is taken away before anything is printed, and
-is never there where stderr leads to a file: what is printed does not mix with it.
+It appears after a second without output, is erased before anything is printed, and
+never appears if stderr is a file, so that output does not mix with it.
 """
 
 import os
@@ -18,7 +18,7 @@ _ERASE = "\r\x1b[K"
 
 
 class _Progress:
-    """What the process is at. The lock is held while anything is printed."""
+    """What the process is doing. The lock is held while anything is printed."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -27,7 +27,7 @@ class _Progress:
         self._is_shown = False
 
     def expect(self, what: str, total: int) -> None:
-        """Say what is being done from now on, and how often."""
+        """Say what is being done from now on, and how many times."""
         self._what, self._total, self._done = what, total, 0
 
     def advance(self) -> None:
@@ -36,7 +36,7 @@ class _Progress:
 
     @contextmanager
     def hidden(self) -> Iterator[None]:
-        """Keep the line away while something is printed, or somebody is asked."""
+        """Hide the line while something is printed, or somebody is asked."""
         with self._lock:
             if self._is_shown:
                 self._write(_ERASE)
@@ -48,7 +48,7 @@ class _Progress:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Show the line while a command runs, where somebody looks."""
+        """Show the line while a command runs, at a terminal."""
         if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
             yield
             return
@@ -92,4 +92,4 @@ class _Progress:
 
 
 PROGRESS = _Progress()
-"""The one of this process."""
+"""The progress line of this process."""

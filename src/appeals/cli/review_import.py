@@ -9,7 +9,7 @@ from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE, today
-from appeals.cli.terminal import pluralize, put_data, put_json, say
+from appeals.cli.terminal import attributes, pluralize, put_data, put_json, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def import_(
     if is_applied or is_json:
         option = "--apply" if is_applied else "--json"
         raise UsageError(
-            f"{option} is for Word files, and '{file}' is none", remedy="leave it out"
+            f"{option} is for Word files, and '{file}' is not one",
+            remedy="leave it out",
         )
     return _import_list(file, person)
 
@@ -79,24 +80,22 @@ def _import_word(
 
     workspace = STATE.open_workspace()
     review = read_review(workspace, file, person, today())
-    applied = (
-        apply_proposals(workspace, review.draft, review.proposals)
-        if is_applied
-        else None
-    )
+    applied = None
+    if is_applied:
+        applied = apply_proposals(workspace, review.draft, review.proposals)
     files = write_marks(workspace, review)
     done = applied.proposals if applied else ()
     for proposal in review.proposals:
         is_done = proposal in done
         if is_json:
-            put_json(proposal_json(proposal, is_applied=is_done))
+            put_json(proposal_record(proposal, is_applied=is_done))
         else:
-            put_data(_line(proposal, is_applied=is_done))
+            put_data(_describe_proposal(proposal, is_applied=is_done))
     for answer in review.answers:
         if is_json:
-            put_json(_mark_json(answer))
+            put_json(_mark_record(answer))
         else:
-            put_data(_mark_line(answer))
+            put_data(_describe_mark(answer))
     if applied:
         for name in applied.files:
             say(f"{name} was changed")
@@ -125,26 +124,24 @@ def _say_summary(
     say(f"{file.name}: {', '.join(parts)}")
     if done:
         name = review.draft.letter.request.name
-        say(f"next: `appeals draft {name}` renders it anew")
+        say(f"next: `appeals draft {name}` renders it again")
 
 
-def _line(proposal: "Proposal", *, is_applied: bool) -> str:
-    """Word a proposal: its place, what is proposed, and why it is not applied."""
+def _describe_proposal(proposal: "Proposal", *, is_applied: bool) -> str:
+    """Describe a proposal: its place, what is proposed, and why it is not applied."""
     place = proposal.place
     at = f"{place.file}:{place.line or 1}: " if place else ""
     remark = "applied" if is_applied else proposal.why
     return f"{at}{proposal}{f' [{remark}]' if remark else ''}"
 
 
-def proposal_json(proposal: "Proposal", *, is_applied: bool) -> dict[str, object]:
-    """Give a proposal as JSON has it."""
+def proposal_record(proposal: "Proposal", *, is_applied: bool) -> dict[str, object]:
+    """Give the JSON form of a proposal."""
     place = proposal.place
     return {
-        "kind": proposal.kind,
-        "where": proposal.where,
+        **attributes(proposal, "kind where"),
         "note": proposal.note or None,
-        "old": proposal.old,
-        "new": proposal.new,
+        **attributes(proposal, "old new"),
         "author": proposal.author or None,
         "file": place.file if place else None,
         "line": (place.line or None) if place else None,
@@ -154,9 +151,9 @@ def proposal_json(proposal: "Proposal", *, is_applied: bool) -> dict[str, object
     }
 
 
-def _mark_line(answer: "AnswerMark") -> str:
+def _describe_mark(answer: "AnswerMark") -> str:
     said = answer.answer
-    name = answer.use.name if answer.use else "a use that is there no more"
+    name = answer.use.name if answer.use else "a use that no longer exists"
     place = answer.use.place if answer.use else None
     at = f"{place.file}:{place.line}: " if place else ""
     comment = f": {said.comment}" if said.comment else ""
@@ -164,7 +161,7 @@ def _mark_line(answer: "AnswerMark") -> str:
     return f"{at}{name}: {said.verdict}{comment} ({said.author}) [{state}]"
 
 
-def _mark_json(answer: "AnswerMark") -> dict[str, object]:
+def _mark_record(answer: "AnswerMark") -> dict[str, object]:
     use, said = answer.use, answer.answer
     place = use.place if use else None
     return {

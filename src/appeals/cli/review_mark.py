@@ -2,20 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import split_names, with_selection
+from appeals.cli.options import read_word, split_names, with_selection
 from appeals.cli.state import STATE, display_path, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
 
 if TYPE_CHECKING:
-    from appeals.review.marks import JudgedUse, Verdict
+    from appeals.review.marks import JudgedUse, UseVerdict, Verdict
     from appeals.workflow.drafting.selection import Selection
 
 _MOST_NOTES = 10_000
+_VERDICTS: tuple["Verdict", ...] = ("verified", "query", "wrong")
 
 
 Outcome = Annotated[str, typer.Option("--verdict", help="verified, query or wrong.")]
@@ -33,7 +34,7 @@ OfFact = Annotated[
     str | None,
     typer.Option("--fact", help="A fact, wherever the letter prints it."),
 ]
-Comment = Annotated[str | None, typer.Option(help="What is to be known.")]
+Comment = Annotated[str | None, typer.Option(help="What others should know.")]
 OneCase = Annotated[
     str | None, typer.Option(help="With --cases: the id of one, not the first.")
 ]
@@ -67,7 +68,7 @@ def mark(
     options = MarkOptions(
         selection,
         person,
-        _read_verdict(verdict),
+        read_word(verdict, _VERDICTS, "unknown verdict"),
         numbers,
         sources,
         facts,
@@ -79,8 +80,8 @@ def mark(
     for file in report.files:
         put_result(display_path(workspace.root / file))
     for each in report.marked:
-        say(f"{each.use.name}: {each.verdict}{_against(each)}")
-    say(f"{selection.letter}: {counted_uses(report.rest) or 'nothing else is open'}")
+        say(f"{each.use.name}: {each.verdict}{_disagreement(each)}")
+    say(f"{selection.letter}: {count_uses(report.rest) or 'nothing else is open'}")
     return 0
 
 
@@ -106,32 +107,20 @@ def assign(
     return 0
 
 
-def counted_uses(uses: "Sequence[JudgedUse]") -> str:
+def count_uses(uses: "Sequence[JudgedUse]") -> str:
     """Count uses by verdict: "12 verified, 1 query, 6 open (2 of them fallen)"."""
     counts = Counter(each.verdict for each in uses)
     fallen = sum(bool(each.fallen) for each in uses if each.verdict == "open")
-    parts = [
-        f"{counts[verdict]} {verdict}"
-        for verdict in ("verified", "query", "wrong", "open")
-        if counts[verdict]
-    ]
+    verdicts: tuple[UseVerdict, ...] = (*_VERDICTS, "open")
+    parts = [f"{counts[each]} {each}" for each in verdicts if counts[each]]
     more = f" ({fallen} of them fallen)" if fallen else ""
     return ", ".join(parts) + more
 
 
-def _against(each: "JudgedUse") -> str:
-    """Name what others said, where it is not the same."""
+def _disagreement(each: "JudgedUse") -> str:
+    """Name the verdicts of others, if they differ."""
     others = {f"'{s.mark.by}' says {s.mark.verdict}" for s in each.marks}
     return f" ({', '.join(sorted(others))})" if len(others) > 1 else ""
-
-
-def _read_verdict(text: str) -> "Verdict":
-    from appeals.review.marks import Verdict
-
-    known = get_args(Verdict)
-    if text not in known:
-        raise UsageError.no_such("unknown verdict", text, known)
-    return cast("Verdict", text)
 
 
 def _read_notes(texts: Sequence[str]) -> tuple[int, ...]:
@@ -142,7 +131,7 @@ def _read_notes(texts: Sequence[str]) -> tuple[int, ...]:
         numbers = (first, last) if dash else (first,)
         if text.strip() and not all(n.isascii() and n.isdigit() for n in numbers):
             raise UsageError(
-                f"'{text}' is no number of a note", remedy="write 3, or 7-9"
+                f"'{text}' is not a number of a note", remedy="write 3, or 7-9"
             )
         ends = [int(n[:6]) for n in numbers if n]
         if ends and not ends[0] <= ends[-1] <= _MOST_NOTES:

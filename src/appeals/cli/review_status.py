@@ -8,11 +8,12 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.options import JsonLines
-from appeals.cli.review_mark import counted_uses
+from appeals.cli.review_mark import count_uses
 from appeals.cli.signing_keys import signature_check
 from appeals.cli.state import STATE
 from appeals.cli.terminal import (
     align_columns,
+    attributes,
     paint,
     pluralize,
     put_data,
@@ -52,16 +53,15 @@ def status(
     workspace = STATE.open_workspace()
     check = signature_check(workspace)
     found = list(review_status(workspace, (letter,) if letter else (), check=check))
-    editions = [each for status in found for each in status.editions]
+    editions = [(each, status) for status in found for each in status.editions]
     if is_json:
-        for of_letter in found:
-            for each in of_letter.editions:
-                put_json(_as_json(each, of_letter.assigned))
+        for each, of_letter in editions:
+            put_json(_edition_record(each, of_letter.assigned))
     else:
-        _put_table(editions)
+        _put_table([each for each, _ in editions])
     for of_letter in found:
         if not is_json:
-            _put_uses(of_letter, is_whole=letter is not None)
+            _put_uses(of_letter, is_complete=letter is not None)
         if letter is not None and not of_letter.is_checked:
             say(
                 "nobody has checked its notes yet; "
@@ -82,7 +82,7 @@ def status(
 def _put_table(editions: "list[EditionStatus]") -> None:
     if not editions:
         return
-    head, *lines = align_columns([_COLUMNS, *map(_row, editions)])
+    head, *lines = align_columns([_COLUMNS, *map(_cells, editions)])
     say(paint(head, "bold"))
     reported: set[object] = set()
     for line, each in zip(lines, editions, strict=True):
@@ -105,7 +105,7 @@ def _put_edits(each: "EditionStatus") -> None:
         put_data(f"    {at}{problem.message}{remark}")
 
 
-def _row(each: "EditionStatus") -> tuple[str, ...]:
+def _cells(each: "EditionStatus") -> tuple[str, ...]:
     files = ",".join(
         f"{kind} signed" if kind in each.signed else kind for kind in each.formats
     )
@@ -113,7 +113,7 @@ def _row(each: "EditionStatus") -> tuple[str, ...]:
     votes = each.approval_status.votes
     if each.stage == "too-few":
         stage = f"{len(votes)} of {each.approval_status.needed} approvals"
-    by = ", ".join(map(_voter, votes))
+    by = ", ".join(map(_describe_vote, votes))
     if not by and each.drawn_by:
         by = f"rendered by {', '.join(each.drawn_by)}"
     _, audience = split_edition(each.edition)
@@ -121,7 +121,7 @@ def _row(each: "EditionStatus") -> tuple[str, ...]:
     return each.letter, each.recipient, language, files or "-", stage, by or "-"
 
 
-def _voter(vote: "Vote") -> str:
+def _describe_vote(vote: "Vote") -> str:
     demo = ", demonstration" if vote.is_demonstration else ""
     approval = vote.approval
     return (
@@ -130,10 +130,10 @@ def _voter(vote: "Vote") -> str:
     )
 
 
-def _put_uses(found: "LetterStatus", *, is_whole: bool) -> None:
-    """Print how what a letter uses stands: in a line, then what is not verified.
+def _put_uses(found: "LetterStatus", *, is_complete: bool) -> None:
+    """Print the verdicts on what a letter uses in a line, then what is not verified.
 
-    What nobody has ever marked is named where one letter is asked for.
+    What nobody ever marked is named only with `is_complete`.
     """
     from appeals.workflow.approving.marks import reason_of
 
@@ -141,17 +141,17 @@ def _put_uses(found: "LetterStatus", *, is_whole: bool) -> None:
     by = f"; {who} checks it" if who else ""
     if found.uses or by:
         uses = pluralize(len(found.uses), "use")
-        counts = counted_uses(found.uses)
+        counts = count_uses(found.uses)
         put_data(f"{found.letter}: {uses}{': ' if counts else ''}{counts}{by}")
     for each in found.uses:
         is_known = each.marks or each.fallen
-        if each.verdict != "verified" and (is_whole or is_known):
-            place, to = each.use.place, _whose(each, found)
+        if each.verdict != "verified" and (is_complete or is_known):
+            place, to = each.use.place, _name_editions(each, found)
             at = f"{place.file}:{place.line}: " if place else ""
             put_data(f"  {at}{each.use.name}{to}: {each.verdict}; {reason_of(each)}")
 
 
-def _whose(use: "JudgedUse", found: "LetterStatus") -> str:
+def _name_editions(use: "JudgedUse", found: "LetterStatus") -> str:
     """Name the editions that have a use; "" for all of them."""
     having = [
         row.edition
@@ -162,7 +162,7 @@ def _whose(use: "JudgedUse", found: "LetterStatus") -> str:
 
 
 def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
-    """Print an act on letters of cases in a line, and what changed since."""
+    """Print an approval of letters of cases in a line, and what changed since."""
     vote, signed = found.vote, found.signed
     batch = vote.approval.cases
     if batch is None or vote.fault:
@@ -178,15 +178,15 @@ def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
                 "state": state.replace(" ", "-"),
                 "cases_sha256": batch.sha256,
                 "is_table": batch.is_table,
-                "approvals": [_vote_json(vote)],
-                "changes": [_change_json(change) for change in vote.changes],
+                "approvals": [_vote_record(vote)],
+                "changes": [_change_record(change) for change in vote.changes],
             }
         )
         return
     letters = pluralize(count, "letter of cases", "letters of cases")
     if signed and not vote.changes:
         state = "signed" if signed == count else f"{signed} signed"
-    put_data(f"{vote.approval.letter}  {letters}  {state}  {_voter(vote)}")
+    put_data(f"{vote.approval.letter}  {letters}  {state}  {_describe_vote(vote)}")
     for change in vote.changes:
         put_data(f"  {change}")
     if vote.changes:
@@ -194,7 +194,7 @@ def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
 
 
 def _say_refused(found: "LetterStatus") -> None:
-    """Say which records do not count and why, and what to know of others; each once."""
+    """Say once which records do not count and why, and what to know about others."""
     reported = dict.fromkeys(
         (vote.stored.file, vote.fault)
         for each in found.editions
@@ -219,46 +219,43 @@ def _say_refused(found: "LetterStatus") -> None:
         say(f"{Path(file).as_posix()}: {remark}")
 
 
-def _use_json(each: "JudgedUse") -> dict[str, object]:
+def _use_record(each: "JudgedUse") -> dict[str, object]:
     """Give a use without the words of the letter."""
     use = each.use
     return {
         "use": use.id,
-        "kind": use.kind,
-        "key": use.key,
-        "at": use.at,
-        "note": use.note,
+        **attributes(use, "kind key at note"),
         "place": str(use.place) if use.place else None,
         "verdict": each.verdict,
-        "marks": [_mark_json(stored.mark) for stored in each.marks],
+        "marks": [_mark_record(stored.mark) for stored in each.marks],
         "fallen": [
-            {**_mark_json(fallen.stored.mark), "why": fallen.why}
+            {**_mark_record(fallen.stored.mark), "why": fallen.why}
             for fallen in each.fallen
         ],
     }
 
 
-def _mark_json(mark: "UseMark") -> dict[str, object]:
+def _mark_record(mark: "UseMark") -> dict[str, object]:
     return mark.model_dump(include={"by", "on", "verdict", "comment"})
 
 
-def _as_json(each: "EditionStatus", assigned: tuple[str, ...]) -> dict[str, object]:
+def _edition_record(
+    each: "EditionStatus", assigned: tuple[str, ...]
+) -> dict[str, object]:
     counts = Counter(use.verdict for use in each.uses)
     return {
-        "letter": each.letter,
-        "edition": each.edition,
-        "recipient": each.recipient,
+        **attributes(each, "letter edition recipient"),
         "lang": each.language,
         "state": each.stage,
         "formats": list(each.formats),
         "signed": list(each.signed),
         "drawn_by": list(each.drawn_by),
         "approvers_needed": each.approval_status.needed,
-        "approvals": [_vote_json(vote) for vote in each.approval_status.votes],
-        "changes": [_change_json(c) for c in each.approval_status.changes],
-        "repeated": [_vote_json(vote) for vote in each.approval_status.repeated],
+        "approvals": [_vote_record(vote) for vote in each.approval_status.votes],
+        "changes": [_change_record(c) for c in each.approval_status.changes],
+        "repeated": [_vote_record(vote) for vote in each.approval_status.repeated],
         "refused": [
-            {**_vote_json(vote), "why": vote.fault}
+            {**_vote_record(vote), "why": vote.fault}
             for vote in each.approval_status.refused
         ],
         "assigned": list(assigned),
@@ -266,27 +263,25 @@ def _as_json(each: "EditionStatus", assigned: tuple[str, ...]) -> dict[str, obje
             **{name: counts[name] for name in ("verified", "query", "wrong", "open")},
             "fallen": sum(bool(use.fallen) for use in each.uses),
         },
-        "uses": [_use_json(use) for use in each.uses],
-        "edits": _edits_json(each),
+        "uses": [_use_record(use) for use in each.uses],
+        "edits": _edit_records(each),
     }
 
 
-def _edits_json(each: "EditionStatus") -> list[dict[str, object]]:
+def _edit_records(each: "EditionStatus") -> list[dict[str, object]]:
     """Give what was changed by hand in the Word file as `review import` gives it."""
-    from appeals.cli.review_import import proposal_json
+    from appeals.cli.review_import import proposal_record
 
-    edits = each.edits
-    return (
-        [proposal_json(e, is_applied=False) for e in edits.proposals] if edits else []
-    )
+    proposals = each.edits.proposals if each.edits else ()
+    return [proposal_record(proposal, is_applied=False) for proposal in proposals]
 
 
-def _change_json(change: "InputChange") -> dict[str, object]:
+def _change_record(change: "InputChange") -> dict[str, object]:
     line = change.place.line or None
     return {"path": change.place.file, "line": line, "what": change.what}
 
 
-def _vote_json(vote: "Vote") -> dict[str, object]:
+def _vote_record(vote: "Vote") -> dict[str, object]:
     return {
         "by": vote.approval.approved_by,
         "at": vote.approval.approved_at,

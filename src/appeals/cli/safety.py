@@ -1,4 +1,4 @@
-"""`appeals safety check`: whether anything tells who a person is, or lies open."""
+"""`appeals safety check`: whether anything names a person, or is open to others."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,13 +7,13 @@ import typer
 from appeals.cli.diagnostics import say_findings
 from appeals.cli.options import JsonLines
 from appeals.cli.state import STATE
-from appeals.cli.terminal import pluralize, problem_record, put_json, say
+from appeals.cli.terminal import attributes, pluralize, problem_record, put_json, say
 
 if TYPE_CHECKING:
     from appeals.workflow.protecting.safety_check import SafetyReport
 
 app = typer.Typer(
-    help="Protect people: what is to leave tells nobody's name.", no_args_is_help=True
+    help="Protect people: nothing that leaves tells a name.", no_args_is_help=True
 )
 _BLOCKED = 4
 _UNREAD = {
@@ -38,23 +38,23 @@ def check(
 ) -> int:
     """Look for names of the vault in all that is rendered, sent, approved and tracked.
 
-    Names are never printed, persons by their ids. Says too which files lie open.
-    Exit code 4 when anything tells a name.
+    Names are never printed; persons are named by their ids. Says too which files are
+    open to others. Exit code 4 if anything tells a name.
     """
     from appeals.workflow.protecting.safety_check import check_safety
 
     report = check_safety(STATE.open_workspace(), tuple(letters or ()))
     STATE.found_code = _BLOCKED if report.in_the_way else 0
     if is_json:
-        put_json(_as_json(report))
+        put_json(_safety_record(report))
     else:
         say_findings(report.findings, STATE.root)
-    _summarise(report)
+    _say_summary(report)
     return STATE.found_code
 
 
-def _summarise(report: "SafetyReport") -> None:
-    """Say what was looked at, and what nobody has looked at."""
+def _say_summary(report: "SafetyReport") -> None:
+    """Say what was examined, and what nobody has examined."""
     if not report.has_vault:
         say(
             "there is no vault on this machine: no name was looked for; `appeals vault "
@@ -86,16 +86,13 @@ def _summarise(report: "SafetyReport") -> None:
         )
 
 
-def _as_json(report: "SafetyReport") -> dict[str, object]:
+def _safety_record(report: "SafetyReport") -> dict[str, object]:
+    names = "code", "severity", "message", "help"
     return {
         "files": report.files,
-        "findings": [
-            problem_record(each, "code", "severity", "message", "help")
-            for each in report.findings
-        ],
+        "findings": [problem_record(each, *names) for each in report.findings],
         "has_vault": report.has_vault,
         "too_short": list(report.too_short),
         "unread": dict(report.unread),
-        "versions": report.versions,
-        "versions_left": report.versions_left,
+        **attributes(report, "versions versions_left"),
     }

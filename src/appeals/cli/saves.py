@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 _WAITING = "waiting for the next save; Ctrl-C ends"
 
 
-def at_each_save(
+def run_at_each_save(
     files: "InputFiles",
     act: Callable[[AbstractSet[str]], None],
     ending: "Ending | None" = None,
 ) -> None:
-    """Act now, and then on the names of what changed at each save.
+    """Act now, and at each save on the names of the files that changed.
 
     Ctrl-C or `ending` ends it.
     """
-    with _ended_by_signals():
+    with _ending_by_signals():
         for changed in chain((frozenset[str](),), files.changes(ending)):
             act(changed)
             flush_data()
@@ -34,8 +34,8 @@ def at_each_save(
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Take Ctrl-C for the end, and SIGTERM too, also where a script began it with &."""
+def _ending_by_signals() -> Iterator[None]:
+    """End quietly on Ctrl-C and SIGTERM, even if a script started it with &."""
     wanted = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(each, signal.default_int_handler) for each in wanted]
     try:

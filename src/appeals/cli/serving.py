@@ -1,4 +1,4 @@
-"""Show pages in the browser of whoever runs the command, until they end it."""
+"""Serve pages to the browser of this machine, until Ctrl-C."""
 
 import secrets
 import webbrowser
@@ -36,10 +36,10 @@ def serve_pages(
 ) -> None:
     """Print the address, open the browser if it is wanted, and serve until Ctrl-C.
 
-    `routes_on` makes the pages for a server; what it raises comes before any address.
-    `meanwhile` works here, and another thread serves: it is given what says that this
-    has ended, and to return from it ends all.
-    Raises MachineError where the extra `web` is missing, or the port is taken.
+    `routes_on` makes the pages for a server; if it raises, no address is printed.
+    `meanwhile` runs in this thread while another serves: its argument is set when the
+    serving ends, and its return ends the serving.
+    Raises MachineError if the extra `web` is missing or the port is taken.
     """
     from appeals.workflow.setup.doctor import need_extra
 

@@ -1,17 +1,18 @@
 """`appeals translations`: letters in other languages."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import Letter
+from appeals.cli.options import Letter, OutputFile, read_word
 from appeals.cli.state import STATE, display_path
 from appeals.cli.terminal import pluralize, put_content, put_data, put_result, say
-from appeals.errors import UsageError
 
 if TYPE_CHECKING:
     from appeals.registry.interchange.translation_files import TranslationFormat
+
+_FORMATS: tuple["TranslationFormat", ...] = ("xliff", "po")
 
 app = typer.Typer(help="Letters in other languages.", no_args_is_help=True)
 
@@ -43,23 +44,19 @@ def export(
     form: Annotated[
         str, typer.Option("--to", help="Form of the file: xliff (1.2) or po.")
     ] = "xliff",
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The file; else stdout.")
-    ] = None,
+    out: OutputFile = None,
 ) -> None:
     """Write a letter for a translator, paragraph by paragraph.
 
-    What is translated already goes along; what the letter changed since is marked for
-    review. Cites, facts, Jinja and HTML are protected: `import` wants them back word
+    What is translated already is included; what the letter changed since is marked for
+    review. Cites, facts, Jinja and HTML are protected: `import` requires them back word
     for word.
     """
     from appeals.storage.atomic import write_bytes
     from appeals.workflow.records.translation_exchange import export_translation
 
-    if form not in {"xliff", "po"}:
-        raise UsageError.no_such("unknown format", form, ("xliff", "po"))
-    known = cast("TranslationFormat", form)
-    made = export_translation(STATE.open_workspace(), letter, lang, known)
+    chosen = read_word(form, _FORMATS, "unknown format")
+    made = export_translation(STATE.open_workspace(), letter, lang, chosen)
     if out is None:
         put_content(made.content.decode())
     else:
