@@ -7,14 +7,7 @@ from pathlib import Path
 
 from benchmarks import letter
 from benchmarks.case import Case
-from benchmarks.processes import (
-    APPEALS,
-    PYTHON,
-    ROOT,
-    Usage,
-    cold_ms,
-    run_process,
-)
+from benchmarks.processes import APPEALS, PYTHON, ROOT, Usage, cold_ms, run_process
 from benchmarks.reference import LETTER, MANDATES
 from benchmarks.start import bare_typer
 

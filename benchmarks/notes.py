@@ -8,13 +8,7 @@ from pathlib import Path
 
 from benchmarks.case import Case
 from benchmarks.commands import APPEALS
-from benchmarks.processes import (
-    BASELINE_PYTHON,
-    PYTHON,
-    ROOT,
-    run_process,
-    warm_ms,
-)
+from benchmarks.processes import BASELINE_PYTHON, PYTHON, ROOT, run_process, warm_ms
 from benchmarks.reference import LETTER, workspace
 from benchmarks.start import bare_typer
 

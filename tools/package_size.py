@@ -15,15 +15,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from statistics import median
-from tokenize import (
-    COMMENT,
-    DEDENT,
-    ENDMARKER,
-    INDENT,
-    NEWLINE,
-    NL,
-    generate_tokens,
-)
+from tokenize import COMMENT, DEDENT, ENDMARKER, INDENT, NEWLINE, NL, generate_tokens
 
 PACKAGE = Path(__file__).parents[1] / "src" / "appeals"
 _NO_CODE = frozenset({COMMENT, DEDENT, ENDMARKER, INDENT, NEWLINE, NL})

@@ -5,8 +5,7 @@ import shlex
 import pytest
 import typer
 
-from appeals.cli.examples import EXAMPLES
-from appeals.cli.main import build_app
+from appeals.cli.main import EXAMPLES, build_app
 
 
 def commands(command, path=()):

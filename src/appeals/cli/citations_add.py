@@ -1,13 +1,20 @@
 """`appeals citations add` and `archive`: new entries, and copies of sources."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import read_day, text_options, with_options
-from appeals.cli.questions import Question, answered, ask, is_at_terminal
+from appeals.cli.options import Ref, read_day, text_options, with_options
+from appeals.cli.questions import (
+    Question,
+    ask,
+    collect_answers,
+    is_at_terminal,
+    question_options,
+)
 from appeals.cli.state import STATE, display_path, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
@@ -23,27 +30,36 @@ Source = Annotated[
     ),
 ]
 Key = Annotated[str | None, typer.Option(help="The key; else made of the symbol.")]
+_QUESTIONS = (
+    Question("--title", "Title, as printed", False),
+    Question("--author", "Who wrote it", False),
+    Question("--author-last", "The name for later notes", False),
+    Question(
+        "--date",
+        "Date, as in 2019-08-23, 23 August 2019 or 2019",
+        False,
+        is_day=True,
+    ),
+    Question("--accessed", "Day the page was read", False, is_day=True),
+    Question("--container", "Newspaper, journal, site; the book of a chapter", False),
+    Question("--addressee", "Who a letter is to", False),
+    Question("--body", "The body it comes from", False),
+    Question("--short", "Short title", False),
+    Question("--url", "Address", False),
+)
+"""What is asked of an authority at a terminal."""
 _FIELDS = {
+    **question_options(_QUESTIONS),
     **text_options(
         kind="web, news, ngo-report, treaty, book, chapter, thesis ...",
-        title="The title, as printed.",
-        short="The short title.",
-        author="Who wrote it.",
-        author_last="The name for later notes.",
-        date="Its date: 2019-08-23, 2019-08, 2019.",
-        accessed="The day the page was read.",
-        body="The body it comes from.",
-        addressee="Who a letter is to.",
         editor="Who edited the book.",
         editor_last="The editor's last name.",
-        container="Newspaper, journal, site; the book of a chapter.",
         place="The place of publication.",
         publisher="Who published it; the university of a thesis.",
         edition="The edition: 2.",
         genre="What a thesis is: PhD thesis.",
         volume="The volume: 41.",
         issue="The issue in the volume: 3.",
-        url="The address of a file.",
         note="A remark, never printed.",
     ),
     "page": Annotated[
@@ -71,10 +87,10 @@ def add(
     """Add an authority, unconfirmed, or complete the one there is. Prints its key.
 
     At a terminal, what is printed of it and missing is asked. Nothing is fetched and
-    nothing is invented: what is still missing is named. A source
-    without a symbol needs what is printed of its kind: author, title, date ... One
-    that is on paper alone is added by its title: appeals citations add "A chapter"
-    --kind chapter --author "Ann Doe" --author-last Doe --container "The Book" ...
+    nothing is invented: what is still missing is named. A source without a symbol needs
+    what is printed of its kind: author, title, date ... One that is only on paper is
+    added by its title: appeals citations add "A chapter" --kind chapter
+    --author "Ann Doe" --author-last Doe --container "The Book" ...
     """
     fields = {**_with_days(given), "aliases": tuple(aliases or ()) or None}
     _add(source, key, fields, is_incomplete=is_incomplete)
@@ -83,7 +99,7 @@ def add(
 @with_options(_FIELDS)
 def edit(
     given: Mapping[str, str | None],
-    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    ref: Ref,
 ) -> None:
     """Change an authority; at a terminal, ask what is not given. Prints its key.
 
@@ -102,54 +118,25 @@ def edit(
     say(f"changed: {entered.place}: {', '.join(entered.fields)}")
 
 
-_ASKED = {
-    "--title": "Title, as printed",
-    "--author": "Who wrote it",
-    "--author-last": "The name for later notes",
-    "--date": "Date, as in 2019-08-23, 23 August 2019 or 2019",
-    "--accessed": "Day the page was read",
-    "--container": "Newspaper, journal or site",
-    "--addressee": "Who a letter is to",
-    "--body": "The body it comes from",
-    "--short": "Short title",
-    "--url": "Address",
-}
-
-
-_DAYS = ("--date", "--accessed")
-
-
 def _with_days(given: Mapping[str, str | None]) -> dict[str, str | None]:
     """Give dates as files have them: "4 March 2022" is 2022-03-04."""
     from appeals.languages.date_reading import iso_date
 
-    names = [_field(option) for option in _DAYS]
+    names = [each.name for each in _QUESTIONS if each.is_day]
     return {**given, **{n: iso_date(day) for n in names if (day := given.get(n))}}
 
 
 def _ask_changes(there: Mapping[str, object]) -> dict[str, str]:
     """Ask for the fields of an entry; what is there is the answer to Enter."""
     if not is_at_terminal():
+        options = ", ".join(each.option for each in _QUESTIONS)
         raise UsageError(
             "nothing to change is given",
-            remedy=f"give what is to change: {', '.join(_ASKED)} ...",
+            remedy=f"give what is to change: {options} ...",
         )
-    asked = [
-        Question(
-            option,
-            words,
-            False,
-            str(there.get(_field(option)) or ""),
-            is_day=option in _DAYS,
-        )
-        for option, words in _ASKED.items()
-    ]
-    known = answered("appeals citations edit", {}, asked)
+    asked = [replace(q, default=str(there.get(q.name) or "")) for q in _QUESTIONS]
+    known = collect_answers("appeals citations edit", {}, asked)
     return {n: v for n, v in known.items() if v != str(there.get(n) or "")}
-
-
-def _field(option: str) -> str:
-    return option.removeprefix("--").replace("-", "_")
 
 
 def _add(
@@ -162,7 +149,7 @@ def _add(
     from appeals.workflow.records.citations_add import NewAuthority, add_authority
 
     question = Question("WHAT", "Symbol, address https://..., or a file")
-    known = answered("appeals citations add", {"what": source}, (question,))
+    known = collect_answers("appeals citations add", {"what": source}, (question,))
     fields = {name: value for name, value in given.items() if value is not None}
     workspace = STATE.open_workspace()
     asked = NewAuthority(known["what"], key, fields, is_incomplete)
@@ -175,16 +162,14 @@ def _add(
     if added.kept:
         say(f"kept a copy: {display_path(added.kept)}")
     is_new = not any("; completed: " in remark for remark in added.remarks)
-    said = ", certainty: unconfirmed" if is_new else ""
-    say(f"written: {added.place}{said}")
+    certainty = ", certainty: unconfirmed" if is_new else ""
+    say(f"written: {added.place}{certainty}")
     if added.missing:
         say(f"to be filled in: {', '.join(added.missing)}")
 
 
 def _ask_lacking(workspace: "Workspace", asked: "NewAuthority") -> "NewAuthority":
     """Ask for what is printed of a source of this kind and was not given."""
-    from dataclasses import replace
-
     from appeals.workflow.records.citations_add import lacking_options
 
     is_address = asked.source.lower().startswith(("http://", "https://"))
@@ -197,17 +182,15 @@ def _ask_lacking(workspace: "Workspace", asked: "NewAuthority") -> "NewAuthority
     def check(known: Mapping[str, str]) -> None:
         lacking_options(workspace, replace(asked, fields={**fields, **known}), today())
 
-    words = [
-        Question(option, _ASKED[option], False, "", check, is_day=option in _DAYS)
-        for option in options
-    ]
-    found = answered("appeals citations add", {}, words)
-    is_incomplete = len(found) < len(words)
+    by_option = {each.option: replace(each, check=check) for each in _QUESTIONS}
+    questions = [by_option[option] for option in options]
+    found = collect_answers("appeals citations add", {}, questions)
+    is_incomplete = len(found) < len(questions)
     return replace(asked, fields={**fields, **found}, may_lack=is_incomplete)
 
 
 def archive(
-    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    ref: Ref,
     file: Annotated[
         Path | None, typer.Argument(help="The file to keep a copy of.")
     ] = None,
@@ -253,7 +236,7 @@ def archive(
 
 
 def quote(
-    ref: Annotated[str, typer.Argument(help="Key, symbol or alias.")],
+    ref: Ref,
     at: Annotated[str, typer.Option(help="The place, as in 'para. 14'.")],
     lang: Annotated[
         str | None, typer.Option(help="Language of the copy, where there are several.")
@@ -273,5 +256,5 @@ def quote(
         return
     say(f"written: {added.place} ('{added.key}'), certainty: unconfirmed")
     if added.is_open:
-        say("it is the last one: look where it ends, and cut what comes behind it")
+        say("it is the last one: check where it ends, and cut what comes after it")
     say(f'compare it with the copy, then: {{{{ quote("{added.key}", "{added.id}") }}}}')

@@ -1,9 +1,9 @@
 """What may come next in a command line: for bash, zsh, fish and PowerShell.
 
 Typer writes the scripts of the shells (`appeals --install-completion`). What they ask
-for at every TAB is answered here: neither Typer nor YAML is imported, and nothing is
-said of a workspace that is broken. zsh evaluates what it is given, so that no word but
-an id, a name of a letter or one of our own leaves this module.
+for at every TAB is answered here, without importing Typer or YAML, and without a word
+about a workspace that is broken. zsh evaluates what it is given, so only ids, names of
+letters and words of our own leave this module.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import shlex
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from appeals import __version__
@@ -28,30 +29,24 @@ if TYPE_CHECKING:
     """Words that may come next, and what each is for."""
     Node = dict[str, Any]  # nested JSON: commands, options, arguments of a command
 _TREE = Path(__file__).parent / "__pycache__" / "completion.json"
-"""Where commands and options are kept, once Typer has said them: as Python keeps what
-it compiled."""
+"""Where commands and options are cached, beside the modules that Python compiled."""
 
 
-def _of(file: str, *sections: str) -> Callable[[Path], tuple[str, ...]]:
-    """Give what reads the ids in sections of a registry."""
+def _ids(file: str, *sections: str) -> Callable[[Path], tuple[str, ...]]:
+    """Give the function that reads the ids in sections of a registry."""
     return lambda root: tuple(
         id_ for section in sections for id_ in scan_ids(root, file, section)
     )
 
 
-_ADDRESSEES = _of("recipients.yaml", "recipients", "groups")
-_RIGHTS = _of("recipients.yaml", "rights")
-_SOURCES = _of("citations.yaml", "sources")
-_FACTS = _of("facts.yaml", "facts")
-_PEOPLE = _of("people.yaml", "people")
-_SIGNATORIES = _of("signatories.yaml", "signatories")
-_CONSENTS = _of("consents.yaml", "consents")
+def _constant(module: str, name: str) -> Callable[[Path], tuple[str, ...]]:
+    """Give the function that imports a tuple of words from a module."""
 
+    def load(_root: Path) -> tuple[str, ...]:
+        words: tuple[str, ...] = getattr(import_module(f"appeals.{module}"), name)
+        return words
 
-def _languages(_root: Path) -> tuple[str, ...]:
-    from appeals.languages.find import LANGUAGES
-
-    return LANGUAGES
+    return load
 
 
 def _rules(_root: Path) -> tuple[str, ...]:
@@ -60,16 +55,13 @@ def _rules(_root: Path) -> tuple[str, ...]:
     return tuple(dict(rule_files()))
 
 
-def _styles(_root: Path) -> tuple[str, ...]:
-    from appeals.model.choices import STYLES
-
-    return STYLES
-
-
-def _formats(_root: Path) -> tuple[str, ...]:
-    from appeals.model.choices import FORMATS
-
-    return FORMATS
+_ADDRESSEES = _ids("recipients.yaml", "recipients", "groups")
+_SOURCES = _ids("citations.yaml", "sources")
+_FACTS = _ids("facts.yaml", "facts")
+_PEOPLE = _ids("people.yaml", "people")
+_SIGNATORIES = _ids("signatories.yaml", "signatories")
+_CONSENTS = _ids("consents.yaml", "consents")
+_LANGUAGES = _constant("languages.find", "LANGUAGES")
 
 
 _VALUES: Mapping[str, Callable[[Path], tuple[str, ...]] | None] = {
@@ -78,9 +70,9 @@ _VALUES: Mapping[str, Callable[[Path], tuple[str, ...]] | None] = {
     "new letter": None,  # a name that nothing has yet
     "to": _ADDRESSEES,
     "recipients check refs": _ADDRESSEES,
-    "recipient_id": _of("recipients.yaml", "recipients"),
-    "group": _of("recipients.yaml", "groups"),
-    "rights": _RIGHTS,
+    "recipient_id": _ids("recipients.yaml", "recipients"),
+    "group": _ids("recipients.yaml", "groups"),
+    "rights": _ids("recipients.yaml", "rights"),
     "ref": _SOURCES,
     "refs": _SOURCES,
     "authority": _SOURCES,
@@ -93,28 +85,28 @@ _VALUES: Mapping[str, Callable[[Path], tuple[str, ...]] | None] = {
     "taken_by": _PEOPLE,
     "consent_id": _CONSENTS,
     "consent check ids": _CONSENTS,
-    "consent add channels": _of("channels.yaml", "channels"),
+    "consent add channels": _ids("channels.yaml", "channels"),
     "signatory_id": _SIGNATORIES,
     "ids": _SIGNATORIES,
     "signed_by": _SIGNATORIES,
-    "channel": _of("channels.yaml", "channels"),
-    "channel_id": _of("channels.yaml", "channels"),
+    "channel": _ids("channels.yaml", "channels"),
+    "channel_id": _ids("channels.yaml", "channels"),
     "code": _rules,
-    "lang": _languages,
-    "languages": _languages,
-    "style": _styles,
-    "formats": _formats,
+    "lang": _LANGUAGES,
+    "languages": _LANGUAGES,
+    "style": _constant("model.choices", "STYLES"),
+    "formats": _constant("model.choices", "FORMATS"),
 }
-"""What a parameter holds, by its name in every command; before that, in one of them."""
+"""What a parameter takes, by its name in every command, or with the command before."""
 
 
 def answer(shell: str, environment: Mapping[str, str]) -> int:
     """Print what may come next as a shell wants it, and give the exit code."""
-    before, begun = _typed(shell, environment)
+    before, begun = _read_line(shell, environment)
     words = next_words(before, begun, environment.get("APPEALS_WORKSPACE"))
     match shell:
         case "zsh":
-            items = " ".join(f'"{_quoted(word)}"{_help(words[word])}' for word in words)
+            items = " ".join(_zsh_item(*each) for each in words.items())
             lines = [f"_arguments '*: :(({items}))'" if words else "_files"]
         case "fish" if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
             return 0 if words else 1
@@ -128,17 +120,14 @@ def answer(shell: str, environment: Mapping[str, str]) -> int:
     return 0
 
 
-def _quoted(word: str) -> str:
-    return word.replace(":", r"\\:")
+def _zsh_item(word: str, what: str) -> str:
+    escaped = word.replace(":", r"\\:")
+    plain = re.sub(r"[^\w .,;/()-]", "", what)  # zsh evaluates it
+    return f'"{escaped}"' + (f':"{plain}"' if plain else "")
 
 
-def _help(what: str) -> str:
-    plain = re.sub(r"[^\w .,;/()-]", "", what)  # it is evaluated
-    return f':"{plain}"' if plain else ""
-
-
-def _typed(shell: str, environment: Mapping[str, str]) -> tuple[list[str], str]:
-    """Give the whole words before the cursor, and the one that is begun."""
+def _read_line(shell: str, environment: Mapping[str, str]) -> tuple[list[str], str]:
+    """Give the complete words before the cursor, and the one that is begun."""
     if shell == "bash":
         words = _split(environment.get("COMP_WORDS", ""))
         number = int(environment.get("COMP_CWORD") or 0)
@@ -157,14 +146,14 @@ def _typed(shell: str, environment: Mapping[str, str]) -> tuple[list[str], str]:
 def _split(line: str) -> list[str]:
     try:
         return shlex.split(line)
-    except ValueError:  # a quotation mark that is open
+    except ValueError:  # an open quotation mark
         return line.split()
 
 
 def next_words(before: list[str], begun: str, named: str | None = None) -> Words:
-    """Say which words may stand where `begun` stands, with what each is for.
+    """Give the words that may replace `begun`, with what each is for.
 
-    `named` is the workspace of the environment, which --workspace outdoes.
+    `named` is the workspace of the environment; --workspace overrides it.
     """
     node, option, count = command_tree(), "", 0
     for word in before:
@@ -187,7 +176,7 @@ def next_words(before: list[str], begun: str, named: str | None = None) -> Words
         return _options(root, node, begun)
     if node["commands"]:
         names = {name: each["help"] for name, each in node["commands"].items()}
-        return _beginning(begun, names)
+        return _filter_prefix(begun, names)
     rest = node["arguments"][min(count, len(node["arguments"]) - 1) :][:1]
     is_open = rest and (count < len(node["arguments"]) or rest[0]["is_many"])
     return _values(root, rest[0]["values"], begun) if is_open else {}
@@ -198,11 +187,13 @@ def _options(root: Path | None, node: Node, begun: str) -> Words:
     if is_joined:
         values = node["options"].get(name, {}).get("values", "")
         return {f"{name}={word}": "" for word in _values(root, values, value)}
-    return _beginning(begun, {n: each["help"] for n, each in node["options"].items()})
+    return _filter_prefix(
+        begun, {n: each["help"] for n, each in node["options"].items()}
+    )
 
 
 def _values(root: Path | None, name: str, begun: str) -> Words:
-    """Give the values that begin so; behind a comma, those that are not there yet."""
+    """Give the values with this prefix; after a comma, those not given yet."""
     given, comma, last = begun.rpartition(",")
     values = _VALUES.get(name)
     known: tuple[str, ...] = ()
@@ -210,38 +201,38 @@ def _values(root: Path | None, name: str, begun: str) -> Words:
         known = values(root) if values and root else ()
     there = given.split(",")
     free = {f"{given}{comma}{word}": "" for word in known if word not in there}
-    return _beginning(f"{given}{comma}{last}", free)
+    return _filter_prefix(f"{given}{comma}{last}", free)
 
 
-def _beginning(begun: str, words: Words) -> Words:
+def _filter_prefix(begun: str, words: Words) -> Words:
     return {word: what for word, what in words.items() if word.startswith(begun)}
 
 
 def command_tree() -> Node:
-    """Give the commands, their options and arguments, of this very version.
+    """Give the commands of this version, with their options and arguments.
 
-    Typer is asked once; then a file is read, as long as no file of this layer changes.
+    Typer is asked once; then a cache is read, as long as no file of this layer changes.
     """
     with os.scandir(Path(__file__).parent) as entries:
         stamps = [e.stat().st_mtime_ns for e in entries if e.name.endswith(".py")]
     version = f"{__version__} {len(stamps)} {max(stamps)}"
     with suppress(OSError, ValueError):
-        kept: Node = json.loads(_TREE.read_bytes())
-        if kept["version"] == version:
-            return kept
+        cached: Node = json.loads(_TREE.read_bytes())
+        if cached["version"] == version:
+            return cached
     from typer.main import get_command
 
     from appeals.cli.main import build_app
     from appeals.errors import AppealsError
     from appeals.storage.atomic import write_bytes
 
-    made: Node = {"version": version, **_described(get_command(build_app()))}
-    with suppress(AppealsError):  # a folder that nobody may write in: slower, not worse
+    made: Node = {"version": version, **_describe(get_command(build_app()))}
+    with suppress(AppealsError):  # a read-only folder: slower, not worse
         write_bytes(_TREE, json.dumps(made).encode())
     return made
 
 
-def _described(command: Any, path: str = "") -> Node:  # noqa: ANN401  click's
+def _describe(command: Any, path: str = "") -> Node:  # noqa: ANN401  click's
     options: Node = {}
     arguments = []
     for each in command.params:
@@ -260,7 +251,7 @@ def _described(command: Any, path: str = "") -> Node:  # noqa: ANN401  click's
         "options": options,
         "arguments": arguments,
         "commands": {
-            name: _described(each, f"{path} {name}".strip())
+            name: _describe(each, f"{path} {name}".strip())
             for name, each in commands.items()
         },
     }

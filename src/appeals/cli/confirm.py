@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli.options import read_day, split_names
+from appeals.cli.options import RecipientId, read_day, split_names
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import put_result, say
 from appeals.errors import UsageError
@@ -70,9 +70,7 @@ def fact(
 
 
 def recipient(
-    recipient_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a recipient.")
-    ],
+    recipient_id: RecipientId,
     seen_on: SeenOn,
     person: Person,
     source: Source = None,

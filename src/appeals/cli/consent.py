@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +15,12 @@ from appeals.cli.options import (
     text_options,
     with_options,
 )
-from appeals.cli.questions import Question, answered
+from appeals.cli.questions import Question, collect_answers, question_options
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
     Listing,
+    attributes,
+    count_severities,
     pluralize,
     problem_record,
     put_data,
@@ -28,7 +30,6 @@ from appeals.cli.terminal import (
 from appeals.errors import UsageError, raise_all
 
 if TYPE_CHECKING:
-    from appeals.model.case import Case
     from appeals.model.consent import ConsentRecord
     from appeals.registry.yaml_words import PlainValue
     from appeals.workflow.records.consents import SentMessage, WithdrawnConsent
@@ -47,23 +48,43 @@ consents:
 """
 
 
-_FIELDS = text_options(
-    person="Id of the person, as in p-017; never the name.",
-    given_by="self, relative, guardian, representative or next-of-kin.",
-    because="Why not by the person: missing, detained, dead, child, incapacity.",
-    child_heard="yes or no: whether a child was asked too.",
-    date="The day it was given: 2026-03-04.",
-    means="signed, recorded, message or oral-witnessed.",
-    told="What was explained, with commas: use, state-reads, publication, risks, "
-    "can-withdraw.",
-    taken_by="Who took it: an id of people.yaml.",
-    channels="Ids of channels with commas, or any.",
-    shown_to="name, alias or nothing: un=name,state=name,public=alias.",
-    may_tell="story, place, medical, family, picture; with commas.",
-    until="The day by which it is asked for again.",
-    proof="Where the proof is: 'safe, folder 4', or a file.",
-    proof_hash="The SHA-256 of that file.",
+_QUESTIONS = (
+    Question("--person", "Id of the person, as in p-017; never the name"),
+    Question(
+        "--given-by",
+        "Given by: self, relative, guardian, representative or next-of-kin",
+    ),
+    Question(
+        "--because",
+        "Why not by the person: missing, detained, dead, child, incapacity",
+        False,
+    ),
+    Question("--child-heard", "If a child: was the child asked too, yes or no", False),
+    Question("--date", "The day it was given, as in 2026-03-04", is_day=True),
+    Question("--means", "How: signed, recorded, message or oral-witnessed"),
+    Question(
+        "--told",
+        "What was explained, with commas: use, state-reads, publication, risks, "
+        "can-withdraw",
+        False,
+    ),
+    Question("--taken-by", "Who took it: an id of people.yaml"),
+    Question("--channels", "Ids of channels with commas, or any"),
+    Question(
+        "--shown-to", "name, alias or nothing, as in un=name,state=name,public=alias"
+    ),
+    Question(
+        "--may-tell",
+        "What may be told, with commas: story, place, medical, family, picture",
+        False,
+    ),
+    Question("--until", "The day by which it is asked for again", False, is_day=True),
+    Question("--proof", "Where the proof is: 'safe, folder 4', or a file", False),
 )
+_FIELDS = {
+    **question_options(_QUESTIONS),
+    **text_options(proof_hash="The SHA-256 of that file."),
+}
 
 
 @app.command("add")
@@ -71,14 +92,16 @@ _FIELDS = text_options(
 def add(given: Mapping[str, str | None], consent_id: ConsentId) -> None:
     """Enter a record of consent, or complete one. Prints its id.
 
-    At a terminal, what is not given is asked. No name, no contact and no place belongs
-    into it. The first one makes consents.yaml.
+    At a terminal, what is not given is asked. No name, contact or place belongs in it.
+    The first one makes consents.yaml.
     """
-    from appeals.workflow.records.consents import add_consent
+    from appeals.workflow.records.consents import add_consent, fields_of
     from appeals.workflow.setup.schemas import with_modeline
 
     workspace = STATE.open_workspace()
-    known = answered("appeals consent add", given, list(_questions(consent_id)))
+    entered_before = fields_of(workspace, consent_id)
+    questions = [each for each in _QUESTIONS if each.name not in entered_before]
+    known = collect_answers("appeals consent add", given, questions)
     empty_file = with_modeline("consents.yaml", _EMPTY_FILE).encode()
     entered = add_consent(workspace, consent_id, _fields(known), empty_file)
     put_data(entered.id)
@@ -88,54 +111,8 @@ def add(given: Mapping[str, str | None], consent_id: ConsentId) -> None:
         say("in the column 'consent' of its row")
 
 
-def _questions(consent_id: str) -> Iterator[Question]:
-    """Give the questions for what the record does not hold already."""
-    from appeals.workflow.records.consents import fields_of
-
-    held = fields_of(STATE.open_workspace(), consent_id)
-    questions = (
-        Question("--person", "Person, an id as in p-017, never the name"),
-        Question("--given-by", f"Given by ({_words('given_by')})"),
-        Question("--because", f"Why not by the person ({_words('because')})", False),
-        Question("--child-heard", "If a child: was the child asked (yes, no)", False),
-        Question("--date", "Given on, as in 2026-03-04", is_day=True),
-        Question("--means", f"How ({_words('means')})"),
-        Question(
-            "--told", f"What was explained ({_words('told')}), with commas", False
-        ),
-        Question("--taken-by", "Taken by, an id of people.yaml"),
-        Question("--channels", "For which channels, ids with commas, or any"),
-        Question(
-            "--shown-to",
-            "Shown to whom how (name, alias, nothing), as in "
-            "un=name,state=name,public=alias",
-        ),
-        Question(
-            "--may-tell", f"What may be told ({_words('may_tell')}), with commas", False
-        ),
-        Question(
-            "--until", "To be asked for again by, as in 2027-03-04", False, is_day=True
-        ),
-        Question("--proof", "Where the proof is kept, as in 'safe, folder 4'", False),
-    )
-    return (each for each in questions if each.name not in held)
-
-
-def _words(field: str) -> str:
-    from appeals.model import consent
-
-    kinds = {
-        "given_by": consent.Giver,
-        "because": consent.Inability,
-        "means": consent.Means,
-        "told": consent.Explained,
-        "may_tell": consent.FactClass,
-    }
-    return ", ".join(get_args(kinds[field]))
-
-
 def _fields(known: Mapping[str, str]) -> "dict[str, PlainValue]":
-    """Make the fields of the file of what was given."""
+    """Convert answers to the fields of the file."""
     fields: dict[str, PlainValue] = {}
     for name, text in known.items():
         match name:
@@ -146,7 +123,7 @@ def _fields(known: Mapping[str, str]) -> "dict[str, PlainValue]":
             case "child_heard":
                 fields[name] = _yes_or_no(text)
             case "shown_to":
-                fields[name] = dict(_shown(text))
+                fields[name] = dict(_read_showings(text))
             case "proof":
                 more = {"sha256": s} if (s := known.get("proof_hash")) else {}
                 fields[name] = {"where": text, **more}
@@ -170,7 +147,7 @@ def _yes_or_no(text: str) -> bool:
     return known[text.strip().casefold()]
 
 
-def _shown(text: str) -> Iterator[tuple[str, str]]:
+def _read_showings(text: str) -> Iterator[tuple[str, str]]:
     errors = []
     for part in split_names(text, "--shown-to"):
         reader, sign, showing = part.partition("=")
@@ -195,9 +172,9 @@ def show(
     if consent_id is not None:
         record = find_consent(workspace, consent_id)
         if is_json:
-            put_json(_json(record))
+            put_json(_consent_record(record))
         else:
-            for name, text in _shown_fields(record).items():
+            for name, text in _format_fields(record).items():
                 put_data(f"{name}: {text}")
             put_data(f"state: {consent_state(record, today())}")
         return
@@ -208,31 +185,33 @@ def show(
             id_,
             record.person,
             record.given_by,
-            _joined(record.channels),
+            _format_value(record.channels),
             record.until or "-",
             consent_state(record, today()),
-            as_json=_json(record),
+            as_json=_consent_record(record),
         )
     table.show()
     if not workspace.has_consents:
         say("no records of consent are kept yet; `appeals consent add ID` enters one")
 
 
-def _json(record: "ConsentRecord") -> dict[str, object]:
+def _consent_record(record: "ConsentRecord") -> dict[str, object]:
     from appeals.workflow.records.consents import consent_state
 
     held = record.model_dump(mode="json", exclude_none=True)
     return {**held, "state": consent_state(record, today())}
 
 
-def _shown_fields(record: "ConsentRecord") -> dict[str, str]:
+def _format_fields(record: "ConsentRecord") -> dict[str, str]:
     held = record.model_dump(mode="json", exclude_none=True)
     return {
-        name.replace("_", " "): _joined(value) for name, value in held.items() if value
+        name.replace("_", " "): _format_value(value)
+        for name, value in held.items()
+        if value
     }
 
 
-def _joined(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{k}: {v}" for k, v in value.items())
     if isinstance(value, list | tuple):
@@ -259,20 +238,17 @@ def check(
     STATE.found_code = 1 if counts["error"] else 0
     for id_, each in found:
         if is_json:
-            put_json({"id": id_, **problem_record(each, *_OF_PROBLEM)})
+            put_json({"id": id_, **problem_record(each, *_PROBLEM_KEYS)})
         else:
             more = f" ({each.remedy})" if each.remedy else ""
             what = f"{each.severity} {each.code}: '{id_}': {each.message}{more}"
             put_data(f"{each.place}: {what}")
     count = len(ids or workspace.consents)
-    say(
-        f"{pluralize(count, 'record')} checked: {pluralize(counts['error'], 'error')}, "
-        f"{pluralize(counts['warning'], 'warning')}"
-    )
+    say(f"{pluralize(count, 'record')} checked: {count_severities(counts)}")
     return STATE.found_code
 
 
-_OF_PROBLEM = ("code", "severity", "message", "help", "path", "line")
+_PROBLEM_KEYS = ("code", "severity", "message", "help", "path", "line")
 
 
 @app.command("withdraw")
@@ -293,55 +269,44 @@ def withdraw(
     message that left: its record, recipient, address, day, way and state, and words
     that ask the recipient for removal.
     """
+    from appeals.registry.cases import read_cases
     from appeals.workflow.records.consents import withdraw_consent
 
     workspace = STATE.open_workspace()
     chosen = read_day(day) or today()
-    rows = tuple(_rows(cases))
+    rows = tuple(read_cases(cases, STATE.find_root())) if cases else ()
     done = withdraw_consent(workspace, consent_id, chosen, today(), rows)
     if is_json:
-        put_json(_withdrawn_json(done))
+        put_json(_withdrawn_record(done))
     else:
-        _put_where(done)
+        _put_removal_requests(done)
     _say_withdrawn(done)
 
 
-def _rows(cases: Path | None) -> "Iterator[Case]":
-    if cases is not None:
-        from appeals.registry.cases import read_cases
-
-        yield from read_cases(cases, STATE.find_root())
-
-
-def _message_record(each: "SentMessage") -> dict[str, str]:
-    receipt = each.receipt
+def _receipt_record(each: "SentMessage") -> dict[str, object]:
+    names = "record letter recipient address day transport state"
     return {
-        "record": receipt.record,
-        "letter": receipt.letter,
-        "recipient": receipt.recipient,
-        "address": receipt.address,
-        "day": receipt.day,
-        "way": receipt.transport,
-        "state": receipt.state,
+        "way" if name == "transport" else name: value
+        for name, value in attributes(each.receipt, names).items()
     }
 
 
-def _withdrawn_json(done: "WithdrawnConsent") -> dict[str, object]:
+def _withdrawn_record(done: "WithdrawnConsent") -> dict[str, object]:
     went = [
-        {**_message_record(each), "reference": each.reference, "words": each.words}
+        {**_receipt_record(each), "reference": each.reference, "words": each.words}
         for each in done.messages
     ]
     about = {"id": done.record.id, "withdrawn": done.day, "letters": [*done.letters]}
     return {**about, "went": went}
 
 
-def _put_where(done: "WithdrawnConsent") -> None:
+def _put_removal_requests(done: "WithdrawnConsent") -> None:
     if done.messages:
         table = Listing(
             "record", "letter", "recipient", "address", "day", "way", "state"
         )
         for each in done.messages:
-            table.put(*_message_record(each).values())
+            table.put(*map(str, _receipt_record(each).values()))
         table.show()
     for each in done.messages:
         receipt = each.receipt

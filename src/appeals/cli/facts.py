@@ -1,13 +1,14 @@
 """`appeals facts`: figures and dates, with their sources and rivals."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from appeals.cli import confirm
 from appeals.cli.options import JsonLines, text_options, with_options
-from appeals.cli.questions import Question, answered
+from appeals.cli.questions import Question, collect_answers, question_options
 from appeals.cli.state import STATE
 from appeals.cli.terminal import Listing, put_json, put_result, say
 
@@ -40,12 +41,13 @@ def list_facts(
     table.show()
 
 
-_NEEDED = text_options(
-    value="16, 16-76, 2019-10-17, or words.",
-    text="The fact as a sentence.",
-    authority="Key, symbol or alias of its source.",
-    as_of="The day the value was stated for.",
+_QUESTIONS = (
+    Question("--value", "Value: 16, 16-76, 2019-10-17, or words"),
+    Question("--text", "The fact as a sentence"),
+    Question("--authority", "Its source: key, symbol or alias"),
+    Question("--as-of", "Day the value was stated for", is_day=True),
 )
+_NEEDED = question_options(_QUESTIONS)
 _FURTHER = text_options(
     unit="What is counted.",
     bound="exact, at-least, at-most or about.",
@@ -63,7 +65,8 @@ def add(
         str | None, typer.Argument(metavar="ID", help="Id of the fact.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option(help="number, range, date or text; else by its look.")
+        str | None,
+        typer.Option(help="number, range, date or text; without, as the value looks."),
     ] = None,
     is_estimated: Annotated[
         bool, typer.Option("--estimated", help="The source calls it an estimate.")
@@ -98,22 +101,13 @@ def _add(
         say(f"completed: {completed.place}")
         return
 
-    def check_source(answers: Mapping[str, str]) -> None:
-        find_authority(workspace, answers["authority"])
-
-    def check_day(answers: Mapping[str, str]) -> None:
-        refuse_day("--as-of", answers["as_of"])
-
-    questions = (
-        Question("ID", "Id, as in cases-2019"),
-        Question("--value", "Value: 16, 16-76, 2019-10-17, or words"),
-        Question("--text", "The fact as a sentence"),
-        Question("--authority", "Its source: key, symbol or alias", check=check_source),
-        Question(
-            "--as-of", "Day the value was stated for", check=check_day, is_day=True
-        ),
-    )
-    known = answered("appeals facts add", given, questions)
+    checks: dict[str, Callable[[Mapping[str, str]], object]] = {
+        "authority": lambda known: find_authority(workspace, known["authority"]),
+        "as_of": lambda known: refuse_day("--as-of", known["as_of"]),
+    }
+    checked = [replace(each, check=checks.get(each.name)) for each in _QUESTIONS]
+    questions = (Question("ID", "Id, as in cases-2019"), *checked)
+    known = collect_answers("appeals facts add", given, questions)
     words = {**fields, "text": known["text"], "as_of": known["as_of"]}
     asked = NewFact(known["id"], known["value"], known["authority"], kind, words)
     place = add_fact(workspace, asked)

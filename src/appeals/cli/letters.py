@@ -1,31 +1,42 @@
 """`appeals list`, `appeals new`: the letters of the workspace."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from appeals.cli.options import JsonLines, split_names, text_options, with_options
-from appeals.cli.questions import Question, answered, is_at_terminal
+from appeals.cli.questions import (
+    Question,
+    collect_answers,
+    is_at_terminal,
+    question_options,
+)
 from appeals.cli.state import STATE, display_path, state_folder, today
-from appeals.cli.terminal import Listing, align_columns, put_result, say
+from appeals.cli.terminal import Listing, align_columns, attributes, put_result, say
 
 if TYPE_CHECKING:
     from appeals.registry.workspace import Workspace
     from appeals.workflow.setup.new import NewLetter
 
 
-_FIELDS = text_options(
-    kind="appeal, petition, report ...; else as it.",
-    to="Ids of recipients, separated by commas.",
-    state="The State concerned: CHN (ISO 3166-1).",
-    rights="Rights concerned, separated by commas.",
-    subject="The subject, a line.",
-    signed_by="Ids of signatories, separated by commas.",
-    lang="Its language, if not the workspace's first.",
-    annex="Files to enclose, separated by commas.",
+_QUESTIONS = (
+    Question("--to", "Ids of recipients, separated by commas", False),
+    Question("--state", "State concerned, as in CHN (ISO 3166-1)", False),
+    Question("--rights", "Rights concerned, as in torture,defenders", False),
+    Question("--subject", "Subject, a line", False),
+    Question("--annex", "Files to enclose, separated by commas", False),
 )
+_FIELDS = {
+    **question_options(_QUESTIONS),
+    **text_options(
+        kind="appeal, petition, report ...; else that of the skeleton.",
+        signed_by="Ids of signatories, separated by commas.",
+        lang="Its language, if not the workspace's first.",
+    ),
+}
 FromReply = Annotated[
     str | None,
     typer.Option(
@@ -51,9 +62,7 @@ def list_letters(
         langs = (front.language, *entry.variants)
         record = {
             "name": name,
-            "date": front.date,
-            "kind": front.kind,
-            "to": front.to,
+            **attributes(front, "date kind to"),
             "languages": langs,
             "subject": front.subject,
         }
@@ -82,39 +91,38 @@ def new(
     given = {"name": letter, "from": skeleton, **given}
     workspace = STATE.open_workspace()
     if from_reply is not None:
-        given = _of_reply(workspace, from_reply, given)
-    _new(workspace, given)
+        given = _fields_of_reply(workspace, from_reply, given)
+    _write_letter(workspace, given)
 
 
-def _of_reply(
+def _fields_of_reply(
     workspace: "Workspace", record: str, given: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    """Take addressee, language, kind and signatories from what was answered."""
+    """Take addressee, language, kind and signatories from the message answered."""
     from appeals.workflow.sending.incoming_answers import find_sent
     from appeals.workflow.sending.sent_letters import open_ledger
 
     with open_ledger(workspace, state_folder()) as ledger:
         row = find_sent(workspace, ledger, record)
-    front = (
-        workspace.letter(row.letter).front if row.letter in workspace.letters else None
-    )
-    found = {
-        "to": row.recipient,
-        "lang": row.language,
-        "kind": front.kind if front and given["from"] is None else None,
-        "signed_by": ",".join(front.signed_by) if front else None,
-        "state": front.state if front else None,
-        "rights": ",".join(front.rights) or None if front else None,
-    }
-    said = {key: value for key, value in given.items() if value is not None}
-    return {**given, **found, **said, "follows": row.record}
+    found = {"to": row.recipient, "lang": row.language}
+    if row.letter in workspace.letters:
+        front = workspace.letter(row.letter).front
+        found["signed_by"] = ",".join(front.signed_by)
+        if front.state:
+            found["state"] = front.state
+        if front.rights:
+            found["rights"] = ",".join(front.rights)
+        if given["from"] is None:
+            found["kind"] = front.kind
+    options = {name: value for name, value in given.items() if value is not None}
+    return {**given, **found, **options, "follows": row.record}
 
 
-def _new(workspace: "Workspace", given: Mapping[str, str | None]) -> None:
+def _write_letter(workspace: "Workspace", given: Mapping[str, str | None]) -> None:
     from appeals.workflow.setup.new import choose_skeleton, new_letter, skeletons
 
-    known = answered("appeals new", given, tuple(_questions(workspace, given)))
-    asked = _asked(known)
+    known = collect_answers("appeals new", given, tuple(_questions(workspace, given)))
+    asked = _read_answers(known)
     path = new_letter(workspace, asked, today())
     put_result(display_path(path))
     chosen = choose_skeleton(workspace, asked)
@@ -141,7 +149,7 @@ def _questions(
             say(line)
 
     def check(known: Mapping[str, str]) -> None:
-        asked = _asked(known)
+        asked = _read_answers(known)
         free_path(workspace, asked.name)
         choose_skeleton(workspace, asked)
         refuse_parts(workspace, asked)
@@ -150,16 +158,13 @@ def _questions(
     if given["kind"] is None:
         yield Question("--from", "Skeleton", False, "appeal", check)
     few = ", ".join([*workspace.recipients][:3])
-    yield Question("--to", f"Recipients, as in {few}", False, "", check)
-    yield Question("--state", "State concerned, as in CHN", False, "", check)
-    yield Question(
-        "--rights", "Rights concerned, as in torture,defenders", False, "", check
-    )
-    yield Question("--subject", "Subject, a line", is_needed=False)
-    yield Question("--annex", "Files to enclose", False, "", check)
+    to, *others = _QUESTIONS
+    yield replace(to, words=f"Recipients, as in {few}", check=check)
+    for question in others:
+        yield replace(question, check=check)
 
 
-def _asked(known: Mapping[str, str]) -> "NewLetter":
+def _read_answers(known: Mapping[str, str]) -> "NewLetter":
     from appeals.workflow.setup.new import NewLetter
 
     paths = split_names(known.get("annex"), "--annex")

@@ -6,7 +6,7 @@
 |    1 | findings inside a letter                                                 |
 |    2 | usage, or a malformed workspace file                                     |
 |    3 | a batch finished in part                                                 |
-|    4 | it is blocked                                                           |
+|    4 | blocked: something must be done first                                    |
 |    5 | the machine or the network                                               |
 |   70 | our bug: one line, and a crash file without letter text                  |
 |  130 | interrupted                                                              |
@@ -17,7 +17,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from traceback import walk_tb
 
@@ -47,7 +47,7 @@ def run_guarded(command: Callable[[], object], state: CliState) -> int:
         return code or state.found_code
     except MachineError as error:
         _silence_streams()
-        if code != error.exit_code:  # else it was reported when the first line failed
+        if code != error.exit_code:  # else reported when the first line failed
             say_error(error, state.root)
         return error.exit_code
     return code
@@ -67,12 +67,12 @@ def _run(command: Callable[[], object], state: CliState) -> int:
         say_error(error, state.root)
         return error.exit_code
     except OSError as error:
-        say_error(_refused_by_system(error), None)
+        say_error(_convert_system_error(error), None)
         return MachineError.exit_code
-    except Exception as error:  # noqa: BLE001  the one place where bugs end
+    except Exception as error:  # noqa: BLE001  the only place that catches bugs
         if hasattr(error, "exit_code") and hasattr(error, "show"):
-            error.show()  # a wrong option: Typer has the sentence
-            _say_other_missing(error)
+            error.show()  # a wrong option: Typer words it
+            _say_also_missing(error)
             return int(error.exit_code)
         return _report_bug(error)
     if result == EXIT_INTERRUPTED:  # Typer gives it back for Ctrl-C
@@ -80,8 +80,8 @@ def _run(command: Callable[[], object], state: CliState) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _say_other_missing(error: Exception) -> None:
-    """Name all that a command still needs: Typer stops at the first."""
+def _say_also_missing(error: Exception) -> None:
+    """Name everything else that a command needs: Typer stops at the first."""
     context, first = getattr(error, "ctx", None), getattr(error, "param", None)
     if type(error).__name__ != "MissingParameter" or context is None:
         return
@@ -95,7 +95,7 @@ def _say_other_missing(error: Exception) -> None:
         say(f"missing as well: {names}")
 
 
-def _refused_by_system(error: OSError) -> MachineError:
+def _convert_system_error(error: OSError) -> MachineError:
     if is_sharing_violation(error):
         return open_elsewhere_error(str(error.filename or "a file"))
     what = f"'{error.filename}': " if error.filename else ""
@@ -106,7 +106,7 @@ def _refused_by_system(error: OSError) -> MachineError:
 
 
 def _silence_streams() -> None:
-    """Let nothing more go to a closed or full stdout, the final flush included."""
+    """Write nothing more to a closed or full stdout, not even the final flush."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -124,17 +124,15 @@ def _report_bug(error: Exception) -> int:
         handle, name = tempfile.mkstemp(prefix="appeals-crash-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
-        where = f"please send us {name}: it holds no text of yours"
+        where = f"please send us {name}: it contains no text of yours"
     except OSError:
         where = "; ".join(lines)
     say(f"appeals has a bug ({type(error).__name__}); {where}")
     return EXIT_BUG
 
 
-def _positions(error: Exception) -> list[str]:
-    positions = []
+def _positions(error: Exception) -> Iterator[str]:
     for frame, line in walk_tb(error.__traceback__):
         name = frame.f_globals.get("__name__", "?")
         file = Path(frame.f_code.co_filename).name
-        positions.append(f"  {name} ({file}:{line}) {frame.f_code.co_name}")
-    return positions
+        yield f"  {name} ({file}:{line}) {frame.f_code.co_name}"

@@ -23,6 +23,14 @@ Further = Literal["groups", "appearance", "cases"]
 _NAMED = Parameter.KEYWORD_ONLY
 
 Letter = Annotated[str, typer.Argument(help="Name of the letter: `appeals list`.")]
+OfLetter = Annotated[
+    str | None, typer.Argument(metavar="[LETTER]", help="Of one letter.")
+]
+Ref = Annotated[str, typer.Argument(help="Key, symbol or alias.")]
+Refs = Annotated[
+    list[str] | None, typer.Argument(help="Keys, symbols or aliases; else all.")
+]
+RecipientId = Annotated[str, typer.Argument(metavar="ID", help="Id of a recipient.")]
 To = Annotated[str | None, typer.Option(help="Ids of recipients, separated by commas.")]
 Group = Annotated[str | None, typer.Option(help="A group of recipients.")]
 Everyone = Annotated[bool, typer.Option("--all", help="Everyone the letter names.")]
@@ -42,6 +50,9 @@ RenderedDay = Annotated[
     typer.Option("--date", help="Date of the letter, if it was rendered with one."),
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder to write to, instead of out/.")]
+OutputFile = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file; else stdout.")
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Overwrite files changed by hand.")
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from appeals.cli.options import JsonLines, split_names
-from appeals.cli.questions import Question, answered
+from appeals.cli.questions import Question, collect_answers
 from appeals.cli.state import STATE
 from appeals.cli.terminal import Listing, put_result, say
 
@@ -43,7 +43,7 @@ def add(
         Question("--roles", "Roles: drafter, reviewer, approver, sender"),
     )
     given = {"id": person_id, "roles": roles}
-    known = answered("appeals people add", given, questions)
+    known = collect_answers("appeals people add", given, questions)
     fields = {"roles": split_names(known["roles"], "--roles")}
     entered = enter(STATE.open_workspace(), PERSON, known["id"], fields, {})
     put_result(entered.id)

@@ -1,9 +1,10 @@
-"""Ask at the terminal for what a command still needs, or name all of it at once."""
+"""Questions that a command asks at the terminal, and the options that answer them."""
 
 import contextlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 
@@ -16,11 +17,11 @@ Answers = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a command asks: the option that answers it, and the words of the question.
+    """What a command asks: the option that answers it, and the words of both.
 
     `is_needed` is False for what may be left out. `default` is taken for an empty
     answer. `check` is given the answers so far, with this one, and raises AppealsError
-    where it cannot be; then it is asked again. `is_day`: "4 March 2022" is taken as
+    for a wrong one, which is then asked again. `is_day`: "4 March 2022" is taken as
     2022-03-04.
     """
 
@@ -37,13 +38,23 @@ class Question:
         return self.option.removeprefix("--").replace("-", "_").lower()
 
 
+def question_options(questions: Iterable[Question]) -> Mapping[str, object]:
+    """Give the options that answer questions; all may be left out."""
+    return {
+        each.name: Annotated[
+            str | None, typer.Option(each.option, help=f"{each.words}.")
+        ]
+        for each in questions
+    }
+
+
 def is_at_terminal() -> bool:
-    """Say whether somebody can be asked: nothing is ever asked of a pipe."""
+    """Say whether somebody can be asked: a pipe is never asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(question: Question, known: Mapping[str, str]) -> str:
-    """Ask one question on stderr; "" where it may be left out and was.
+    """Ask one question on stderr; "" if it was left out.
 
     `known` are the answers so far.
     """
@@ -53,7 +64,7 @@ def ask(question: Question, known: Mapping[str, str]) -> str:
             answer = typer.prompt(
                 words, default=question.default, show_default=bool(question.default)
             )
-        answer = _as_kept(question, str(answer).strip())
+        answer = _normalize(question, str(answer).strip())
         if not answer and question.is_needed:
             say("an answer is needed; Ctrl-C stops")
             continue
@@ -67,7 +78,7 @@ def ask(question: Question, known: Mapping[str, str]) -> str:
         return answer
 
 
-def _as_kept(question: Question, answer: str) -> str:
+def _normalize(question: Question, answer: str) -> str:
     if not question.is_day or not answer:
         return answer
     from appeals.languages.date_reading import iso_date
@@ -75,23 +86,21 @@ def _as_kept(question: Question, answer: str) -> str:
     return iso_date(answer)
 
 
-def answered(
+def collect_answers(
     command: str, given: Mapping[str, str | None], questions: Sequence[Question]
 ) -> Answers:
-    """Give the answers by name: those given by option, the others asked for.
+    """Give the answers by name: those given by option, and those asked for.
 
-    Where nobody can be asked, what is needed and missing is named, all at once, by
-    UsageError; what may be left out is then left out.
+    If nobody can be asked, UsageError names all that is needed and missing; what may be
+    left out is left out.
     """
     known = {name: value for name, value in given.items() if value is not None}
     for question in questions:
         if question.name in known:
-            known[question.name] = _as_kept(question, known[question.name])
+            known[question.name] = _normalize(question, known[question.name])
     missing = [q for q in questions if q.name not in known]
-    needed = [q for q in missing if q.is_needed]
     if not is_at_terminal():
-        if needed:
-            raise _missing(command, needed)
+        _refuse_missing(command, [q for q in missing if q.is_needed])
         return known
     for question in missing:
         if answer := ask(question, known):
@@ -99,10 +108,12 @@ def answered(
     return known
 
 
-def _missing(command: str, needed: Sequence[Question]) -> UsageError:
+def _refuse_missing(command: str, needed: Sequence[Question]) -> None:
+    if not needed:
+        return
     names = "; ".join(f"{q.option}: {q.words}" for q in needed)
     count = "an answer is" if len(needed) == 1 else f"{len(needed)} answers are"
-    return UsageError(
+    raise UsageError(
         f"`{command}`: {count} missing: {names}",
         remedy="give them in one line, or run the command at a terminal to be asked",
     )

@@ -2,17 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from appeals.cli import confirm, recipients_add
+from appeals.cli import confirm
 from appeals.cli.diagnostics import say_warning
 from appeals.cli.machine_formats import put_findings
-from appeals.cli.options import JsonLines, OneJson, read_day
+from appeals.cli.options import (
+    JsonLines,
+    OneJson,
+    RecipientId,
+    read_day,
+    split_names,
+    text_options,
+    with_options,
+)
+from appeals.cli.questions import Question, collect_answers, question_options
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import (
     Listing,
+    attributes,
+    count_severities,
     pluralize,
     put_data,
     put_fields,
@@ -20,15 +32,40 @@ from appeals.cli.terminal import (
     put_result,
     say,
 )
-from appeals.errors import UsageError
+from appeals.errors import AppealsError, UsageError, raise_all
 
 if TYPE_CHECKING:
     from appeals.model.channel import Channel, Reach, WishStatement
     from appeals.model.recipient import Recipient
+    from appeals.registry.workspace import Workspace
+    from appeals.registry.yaml_words import Fields, PlainValue
     from appeals.workflow.records.match import Match
 
 app = typer.Typer(help="Who may be written to.", no_args_is_help=True)
 app.command("confirm")(confirm.recipient)
+
+
+_QUESTIONS = (
+    Question("--kind", "Kind: office, thematic, country, working-group ..."),
+    Question("--name", "Full name"),
+    Question("--salutation", "Salutation in English: 'Dear Director,'"),
+    Question("--source", "Where this was read, with the day"),
+    Question("--post", "Postal address; ';' parts lines", False),
+    Question("--email", "E-mail address, as published", False),
+)
+_FIELDS = {
+    **question_options(_QUESTIONS),
+    **text_options(
+        office="The office: Director.",
+        organisation="The body that it is in.",
+        acronym="The acronym of the body.",
+        web_form="Address of its form: https://...",
+        channel="Id of its channel.",
+        languages="Languages it takes, with commas.",
+        rights="Rights it covers, with commas.",
+        states="States of a country mandate: CHN.",
+    ),
+}
 
 
 @app.command("list")
@@ -54,15 +91,13 @@ def list_recipients(
 
 @app.command("show")
 def show(
-    recipient_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a recipient.")
-    ],
+    recipient_id: RecipientId,
     day: Annotated[
         str | None, typer.Option("--date", help="The day of a letter.")
     ] = None,
     is_json: OneJson = False,
 ) -> None:
-    """Show one recipient: names, addresses, holders; with --date, whom to address."""
+    """Show one recipient: names, addresses, holders; with --date, who to address."""
     recipients = STATE.open_workspace().recipients
     if recipient_id not in recipients:
         listing = "`appeals recipients list` shows all"
@@ -78,24 +113,17 @@ def show(
             record["addressed"] = {
                 "on": str(wanted),
                 "name": choice.holder.name if choice.holder else None,
-                "salutation": choice.salutation,
-                "reason": choice.reason,
-                "warning": choice.warning,
+                **attributes(choice, "salutation reason warning"),
             }
         put_json(record)
         return
-    _show(recipient)
+    put_data(f"{recipient.id}: {recipient.name} ({recipient.certainty})")
+    for line in (*_names(recipient), *_addresses(recipient), *_mandate(recipient)):
+        put_data(line)
     if choice is not None:
         put_data(f"on {wanted}: {choice.salutation}  ({choice.reason})")
         if choice.warning:
             put_data(f"warning: {choice.warning}")
-
-
-def _show(recipient: "Recipient") -> None:
-    put_data(f"{recipient.id}: {recipient.name} ({recipient.certainty})")
-    for lines in (_names(recipient), _addresses(recipient), _mandate(recipient)):
-        for line in lines:
-            put_data(line)
 
 
 def _names(recipient: "Recipient") -> Iterator[str]:
@@ -139,9 +167,7 @@ def _mandate(recipient: "Recipient") -> Iterator[str]:
 
 @app.command("add-holder")
 def add_holder(
-    recipient_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a recipient.")
-    ],
+    recipient_id: RecipientId,
     name: Annotated[str, typer.Option(help="The holder's name.")],
     since: Annotated[str, typer.Option(help="First day: 2026-03-01, 2026-03, 2026.")],
     source: Annotated[str, typer.Option(help="Where the name was seen.")],
@@ -177,7 +203,36 @@ def add_holder(
         say_warning(warning)
 
 
-app.command("add")(recipients_add.add)
+@app.command("add")
+@with_options(_FIELDS)
+def add_recipient(
+    given: Mapping[str, str | None],
+    recipient_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Id of the recipient.")
+    ] = None,
+) -> None:
+    """Enter a recipient, unconfirmed, or complete one. Prints its id.
+
+    At a terminal, what is not given is asked. Never guess an address.
+    """
+    from appeals.workflow.records.registry_files import RECIPIENT, enter, written_fields
+
+    workspace = STATE.open_workspace()
+    written = {*written_fields(workspace, RECIPIENT, recipient_id or "")}
+    if "emails" in written:
+        written.add("email")
+    questions = [Question("ID", "Id, as in example-office")]
+    questions += [each for each in _QUESTIONS if each.name not in written]
+    given = {"id": recipient_id, **given}
+    known = collect_answers("appeals recipients add", given, questions)
+    id_ = known.pop("id")
+    fields = dict(_fields(known))
+    _refuse_unknown(workspace, fields)
+    entered = enter(workspace, RECIPIENT, id_, fields, {"certainty": "unconfirmed"})
+    put_result(entered.id)
+    what = "written, unconfirmed" if entered.is_new else "completed"
+    say(f"{what}: {entered.place}")
+    say(f"next: `appeals recipients check {id_}` says what is still missing")
 
 
 @app.command("match")
@@ -187,11 +242,9 @@ def match(
 ) -> None:
     """Say which recipients and channels fit a letter, and why the others do not.
 
-    By the letter's rights, State, kind and language. One line each: recipient or
+    Compares the letter's rights, State, kind and language. One line each: recipient or
     channel, id, fits, conditional or no, reasons.
     """
-    from dataclasses import asdict
-
     from appeals.workflow.records.match import match_letter
 
     found = match_letter(STATE.open_workspace(), letter)
@@ -207,17 +260,17 @@ def _put_match(found: "Match") -> None:
     for recipient in found.recipients:
         why = [*(["addressed"] if recipient.is_addressed else []), *recipient.why]
         put_fields("recipient", recipient.id, recipient.verdict, "; ".join(why))
-    nobody: dict[str, list[str]] = {}
+    unusable: dict[str, list[str]] = {}
     for channel in found.channels:
         if channel.verdict == "no" and not channel.recipients and not channel.rules:
-            nobody.setdefault("; ".join(channel.why), []).append(channel.id)
+            unusable.setdefault("; ".join(channel.why), []).append(channel.id)
             continue
         name = channel.id
         if channel.recipients:
             name += f" ({', '.join(channel.recipients)})"
         why = [*(["chosen"] if channel.is_chosen else []), *channel.why, *channel.rules]
         put_fields("channel", name, channel.verdict, "; ".join(why))
-    for reason, ids in nobody.items():
+    for reason, ids in unusable.items():
         put_fields("channel", ", ".join(ids), "no", reason)
 
 
@@ -243,9 +296,7 @@ def check(
     human = "concise" if is_concise else "full"
     put_findings(findings, "json" if is_json else human, all_by="--json")
     counts = Counter(finding.severity for finding in findings)
-    errors, warnings = counts["error"], counts["warning"]
-    shown = pluralize(errors, "error"), pluralize(warnings, "warning")
-    say(f"{', '.join(shown)}, {pluralize(counts['info'], 'remark')}")
+    say(f"{count_severities(counts)}, {pluralize(counts['info'], 'remark')}")
     return 1 if counts["error"] else 0
 
 
@@ -267,16 +318,12 @@ def channels(
         if is_json:
             put_json(channel.model_dump(mode="json", exclude_defaults=True))
         elif channel_id is None:
-            limits = ", ".join(_limits(channel))
-            table.put(
-                channel.id,
-                channel.certainty,
-                limits or "no limit known",
-                ", ".join(channel.languages.accepted) if channel.languages else "?",
-                channel.name,
-            )
+            limits = ", ".join(_limits(channel)) or "no limit known"
+            langs = ", ".join(channel.languages.accepted) if channel.languages else "?"
+            table.put(channel.id, channel.certainty, limits, langs, channel.name)
         else:
-            _show_channel(channel)
+            for line in _describe_channel(channel):
+                put_data(line)
     table.show()
 
 
@@ -291,27 +338,22 @@ def _limits(channel: "Channel") -> list[str]:
     return limits
 
 
-def _show_channel(channel: "Channel") -> None:
+def _describe_channel(channel: "Channel") -> Iterator[str]:
     from appeals.registry.channels import describe_source
 
-    put_data(f"{channel.id}: {channel.name} ({describe_source(channel, channel)})")
-    for line in (*_ways(channel), *_asked(channel), *_excluded(channel)):
-        put_data(line)
+    yield f"{channel.id}: {channel.name} ({describe_source(channel, channel)})"
+    if submit := channel.submit:
+        for email in submit.emails:
+            yield f"e-mail: {email.address} ({email.certainty})"
+        if submit.web_form is not None:
+            yield f"web: {submit.web_form.url} ({submit.web_form.certainty})"
+        if submit.to_recipient:
+            yield "or to the address of the recipient"
+    yield from _requirements(channel)
+    yield from _exclusions(channel)
 
 
-def _ways(channel: "Channel") -> Iterator[str]:
-    submit = channel.submit
-    if submit is None:
-        return
-    for email in submit.emails:
-        yield f"e-mail: {email.address} ({email.certainty})"
-    if submit.web_form is not None:
-        yield f"web: {submit.web_form.url} ({submit.web_form.certainty})"
-    if submit.to_recipient:
-        yield "or to the address of the recipient"
-
-
-def _asked(channel: "Channel") -> Iterator[str]:
+def _requirements(channel: "Channel") -> Iterator[str]:
     from appeals.registry.channels import describe_source
 
     yield f"for: {', '.join(channel.kinds)}"
@@ -346,18 +388,14 @@ _STATEMENTS: "Mapping[WishStatement, str]" = {
 def _passed_on(what: str, reach: "Reach | None") -> str:
     if reach is None:
         return f"passes on {what}: not known, taken for 'unless it is asked not to'"
-    words = {
-        "never": "never",
-        "always": "always",
-        "unless-asked": "unless asked not to",
-    }
-    state, public = words[reach.state], words[reach.public]
+    words = {"unless-asked": "unless asked not to"}
+    state, public = (words.get(to, to) for to in (reach.state, reach.public))
     return (
         f"passes on {what}: to the State {state}; to all {public} ({reach.certainty})"
     )
 
 
-def _excluded(channel: "Channel") -> Iterator[str]:
+def _exclusions(channel: "Channel") -> Iterator[str]:
     for refusal in channel.refuses:
         yield f"refuses: {refusal.text} ({refusal.certainty})"
     if rule := channel.exclusivity:
@@ -370,3 +408,39 @@ def _excluded(channel: "Channel") -> Iterator[str]:
         yield f"deadline: {channel.deadline_rule}"
     if channel.note:
         yield f"note: {channel.note}"
+
+
+def _fields(known: Mapping[str, str]) -> "dict[str, PlainValue]":
+    """Convert answers to the fields of the file."""
+    fields: dict[str, PlainValue] = {}
+    for name, text in known.items():
+        match name:
+            case "email":
+                fields["emails"] = ({"address": text, "certainty": "unconfirmed"},)
+            case "post":
+                lines = tuple(filter(None, (p.strip() for p in text.split(";"))))
+                fields[name] = {"lines": lines, "certainty": "unconfirmed"}
+            case "web_form":
+                fields[name] = {"url": text, "certainty": "unconfirmed"}
+            case "languages" | "rights" | "states":
+                fields[name] = split_names(text, f"--{name}")
+            case _:
+                fields[name] = text
+    return fields
+
+
+def _refuse_unknown(workspace: "Workspace", fields: "Fields") -> None:
+    """Raise UsageError for a channel or a right that the workspace does not know."""
+    errors: list[AppealsError] = []
+    asked: dict[str, tuple[str, ...]] = {
+        "channel": tuple(workspace.channels),
+        "rights": tuple(workspace.rights),
+    }
+    for name, known in asked.items():
+        value = fields.get(name, ())
+        ids = (value,) if isinstance(value, str) else value
+        for id_ in ids if isinstance(ids, tuple) else ():
+            if known and id_ not in known:
+                what = f"--{name}: unknown"
+                errors.append(UsageError.no_such(what, str(id_), known))
+    raise_all(errors)

@@ -1,9 +1,10 @@
-"""`appeals init`, `appeals doctor`: write a workspace, look at the machine."""
+"""`appeals init`, `update`, `doctor`, `schema`: the workspace and the machine."""
 
 import shlex
 import uuid
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,10 +13,11 @@ import typer
 
 from appeals.cli.diagnostics import say_error
 from appeals.cli.main_guard import EXIT_IN_PART
-from appeals.cli.options import JsonLines, split_names, text_options, with_options
-from appeals.cli.questions import Question, answered
+from appeals.cli.options import JsonLines, split_names, with_options
+from appeals.cli.questions import Question, collect_answers, question_options
 from appeals.cli.state import STATE, display_path, keys_folder
 from appeals.cli.terminal import (
+    Listing,
     adapt_commands,
     pluralize,
     program_name,
@@ -30,63 +32,49 @@ if TYPE_CHECKING:
     from appeals.workflow.setup.init import NewWorkspace
 
 _QUESTIONS = (
-    Question("--organisation", "Name of your organisation", is_needed=False),
-    Question("--place", "Place that letters are written at", is_needed=False),
-    Question("--address", "Postal address, as in the letterhead", is_needed=False),
-    Question("--email", "E-mail address that letters come from", is_needed=False),
+    Question("--organisation", "Name of your organisation", False),
+    Question("--place", "Place that letters are written at", False),
+    Question("--address", "Postal address of the letterhead; ';' parts lines", False),
+    Question("--email", "E-mail address that letters come from", False),
     Question("--languages", "Languages of your letters, with commas", False, "en"),
     Question("--style", f"Citation style ({', '.join(STYLES)})", False, "un"),
     Question("--pdf-engine", f"What sets PDFs ({', '.join(PDF_ENGINES)})", False),
-    Question("--logo", "Logo, a PNG or JPEG file", is_needed=False),
+    Question("--logo", "Logo of the letterhead, a PNG or JPEG file", False),
     Question(
         "--signatory", "Who signs: 'Name, capacity'; else the organisation", False
     ),
-    Question("--approver", "Who approves: an id such as legal-lead", is_needed=False),
+    Question("--approver", "Who approves: an id such as legal-lead", False),
 )
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Where it is to be.")]
-_FIELDS = text_options(
-    organisation="Name of your organisation.",
-    place="Place that letters are written at.",
-    address="Postal address of the letterhead; ';' parts lines.",
-    email="Address that mail comes from.",
-    languages="Languages of letters, with commas; en without.",
-    style=f"Citation style: {', '.join(STYLES)}.",
-    pdf_engine=f"What sets PDFs: {', '.join(PDF_ENGINES)}; what is here without.",
-    logo="Logo of the letterhead, a PNG or JPEG file.",
-    signatory="Who signs: 'Name, capacity'; else the organisation.",
-    approver="Who approves: ids of people, with commas.",
-)
 
 
-@with_options(_FIELDS)
+@with_options(question_options(_QUESTIONS))
 def init(given: Mapping[str, str | None], folder: Folder = Path()) -> None:
     """Write a workspace of your organisation; at a terminal, ask what is not given.
 
-    What stays unknown is the example's, and `appeals doctor` names it. Prints the files
-    written.
+    What stays unknown is taken from the example; `appeals doctor` names it. Prints the
+    files written.
     """
     from appeals.workflow.setup.init import init_workspace, refuse_workspace
 
     refuse_workspace(folder)
-    known = answered("appeals init", given, [_checked(q) for q in _QUESTIONS])
-    for path in init_workspace(folder, _asked(known)):
+    known = collect_answers("appeals init", given, [_with_check(q) for q in _QUESTIONS])
+    for path in init_workspace(folder, _read_answers(known)):
         put_result(display_path(path))
     called = program_name(is_elsewhere=True)
     say(f"next: cd {shlex.quote(str(folder))} && {called} new my-first-letter")
 
 
-def _checked(question: Question) -> Question:
-    """Have each answer looked at when it is given, not after the last one."""
-    from dataclasses import replace
-
+def _with_check(question: Question) -> Question:
+    """Check each answer when it is given, not after the last one."""
     from appeals.workflow.setup.init import refuse_answers
 
-    return replace(question, check=lambda known: refuse_answers(_asked(known)))
+    return replace(question, check=lambda known: refuse_answers(_read_answers(known)))
 
 
-def _asked(known: Mapping[str, str]) -> "NewWorkspace":
+def _read_answers(known: Mapping[str, str]) -> "NewWorkspace":
     from appeals.workflow.setup.init import EXAMPLE_NAME, NewWorkspace
 
     lines = (line.strip() for line in known.get("address", "").split(";"))
@@ -145,20 +133,52 @@ def update(
 
 
 def doctor(is_json: JsonLines = False) -> int:
-    """Look at the machine and the workspace. Exit code 5 when a library is missing."""
+    """Examine the machine and the workspace. Exit code 5 if a library is missing."""
     from appeals.workflow.setup.doctor import examine
 
     workspace = STATE.open_if_any()
     root = workspace.root if workspace else None
     codes = [0]
     for seen in examine(root, keys_folder(), datetime.now(UTC)):
-        state = adapt_commands(seen.state)
+        state, error = adapt_commands(seen.state), seen.error
         if is_json:
-            what = seen.error.message if seen.error else None
+            what = error.message if error else None
             put_json({"subject": seen.subject, "state": state, "error": what})
         else:
             put_data(f"{seen.subject}: {state}")
-        if seen.error is not None:
-            say_error(seen.error, root)
-            codes.append(seen.error.exit_code)
+        if error is not None:
+            say_error(error, root)
+            codes.append(error.exit_code)
     return max(codes)
+
+
+def schema(
+    kind: Annotated[
+        str | None, typer.Argument(help="recipients, citations ...; else list all.")
+    ] = None,
+    is_written: Annotated[
+        bool, typer.Option("--write", help="Renew those under .appeals/schema/.")
+    ] = False,
+) -> None:
+    """Print the JSON schema of a registry, of the settings or of a letter's head.
+
+    Without KIND, list the kinds and their files. An editor with a YAML language server
+    completes keys by it, says what they mean and marks those that do not exist.
+    """
+    from appeals.errors import UsageError
+    from appeals.workflow.setup.schemas import KINDS, schema_text, write_schemas
+
+    if is_written and kind is not None:
+        raise UsageError("--write renews all schemas", remedy="leave KIND out")
+    if is_written:
+        root = STATE.find_root()
+        for file in write_schemas(root):
+            put_result(file)
+        say("the schemas are those of this version")
+    elif kind is None:
+        table = Listing("kind", "file")
+        for name, file in KINDS.items():
+            table.put(name, file)
+        table.show()
+    else:
+        put_result(schema_text(kind).rstrip("\n"))

@@ -1,12 +1,19 @@
 """`appeals signatories`: whose names are under letters, and who has agreed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from appeals.cli.options import JsonLines, read_day, text_options, with_options
-from appeals.cli.questions import Question, answered
+from appeals.cli.options import (
+    JsonLines,
+    OfLetter,
+    read_day,
+    text_options,
+    with_options,
+)
+from appeals.cli.questions import Question, collect_answers, question_options
 from appeals.cli.state import STATE, today
 from appeals.cli.terminal import Listing, put_result, say
 
@@ -20,9 +27,7 @@ Ids = Annotated[
 
 @app.command("list")
 def list_signatories(
-    letter: Annotated[
-        str | None, typer.Argument(metavar="[LETTER]", help="Of one letter.")
-    ] = None,
+    letter: OfLetter = None,
     is_json: JsonLines = False,
 ) -> None:
     """List who signs: id, letter, state, until when, name.
@@ -58,12 +63,15 @@ def list_signatories(
     table.show()
 
 
-_FIELDS = text_options(
-    name="The name, as printed.",
-    kind="organisation or person; an organisation else.",
-    lines="Lines beneath the name; ';' parts them.",
-    source="Where the name was seen, or who gave it.",
-)
+_NAME = Question("--name", "Name, as printed under letters")
+_LINES = Question("--lines", "Lines beneath the name; ';' parts them", False)
+_FIELDS = {
+    **question_options((_NAME, _LINES)),
+    **text_options(
+        kind="organisation or person; an organisation if not given.",
+        source="Where the name was seen, or who gave it.",
+    ),
+}
 
 
 @app.command("add")
@@ -84,10 +92,10 @@ def add(
     there = written_fields(workspace, SIGNATORY, signatory_id or "")
     questions = (
         Question("ID", "Id, as in our-partner"),
-        Question("--name", "Name, as printed under letters", "name" not in there),
-        Question("--lines", "Lines beneath the name; ';' parts them", False),
+        replace(_NAME, is_needed="name" not in there),
+        _LINES,
     )
-    known = answered(
+    known = collect_answers(
         "appeals signatories add", {"id": signatory_id, **given}, questions
     )
     parts = tuple(filter(None, (p.strip() for p in known.pop("lines", "").split(";"))))
@@ -96,8 +104,8 @@ def add(
     first = {"kind": "organisation", "certainty": "unconfirmed"}
     entered = enter(workspace, SIGNATORY, id_, fields, first)
     put_result(entered.id)
-    said = "written, unconfirmed" if entered.is_new else "completed"
-    say(f"{said}: {entered.place}")
+    what = "written, unconfirmed" if entered.is_new else "completed"
+    say(f"{what}: {entered.place}")
     if entered.is_new:
         say(f"next: `appeals signatories invite {id_} --letter NAME --until DAY`")
 
@@ -120,7 +128,7 @@ def invite(
         Question("--until", "Answer by, as in 2026-12-10", is_needed=False),
     )
     given = {"letter": letter, "until": until}
-    known = answered("appeals signatories invite", given, questions)
+    known = collect_answers("appeals signatories invite", given, questions)
     day = read_day(known.get("until"))
     note(workspace, known["letter"], ids, today(), day)
     for id_ in ids:
@@ -142,7 +150,7 @@ def confirm(
         str | None, typer.Option(help="Where they said so: 'e-mail to the director'.")
     ] = None,
     day: Annotated[
-        str | None, typer.Option("--date", help="The day they said so; today else.")
+        str | None, typer.Option("--date", help="The day they said so; else today.")
     ] = None,
     has_declined: Annotated[
         bool, typer.Option("--declined", help="They said no.")
@@ -154,7 +162,9 @@ def confirm(
     question = Question(
         "--source", "Where they said so, as in 'e-mail to the director'"
     )
-    known = answered("appeals signatories confirm", {"source": source}, (question,))
+    known = collect_answers(
+        "appeals signatories confirm", {"source": source}, (question,)
+    )
     enter_answer(
         STATE.open_workspace(),
         letter,
