@@ -266,7 +266,7 @@ def _say_approval(report: "ApproveReport", selection: "Selection", person: str) 
 
     letter = selection.letter
     root = STATE.root
-    say_findings(unique_findings(report.in_the_way), root)
+    say_findings(unique_findings(report.blocking_findings), root)
     say_errors(report.errors, root)
     if report.is_repeated:
         say(f"{letter}: '{person}' has approved these very files already")
@@ -274,14 +274,14 @@ def _say_approval(report: "ApproveReport", selection: "Selection", person: str) 
         return 0
     if report.path is None or report.approval is None:
         say(f"{letter}: nothing was approved")
-        if report.in_the_way:
-            count = len(unique_findings(report.in_the_way))
-            codes = ", ".join(sorted({each.code for each in report.in_the_way}))
+        if report.blocking_findings:
+            count = len(unique_findings(report.blocking_findings))
+            codes = ", ".join(sorted({each.code for each in report.blocking_findings}))
             say(
                 f"blockers: {pluralize(count, 'finding')} ({codes}); with a final "
                 f"warning no letter is approved, `appeals rule {codes[:6]}` says why"
             )
-            return exit_code_of(report.in_the_way)
+            return exit_code_of(report.blocking_findings)
         return merge_errors(report.errors).exit_code
     warnings = [f for f in unique_findings(report.findings) if f.severity == "warning"]
     say_findings(warnings, None)
