@@ -65,7 +65,7 @@ def test_changes_are_told_with_place_words_and_note(approved):
 def test_words_without_blanks_are_shown_with_their_neighbours():
     before, after = "被留置者可被关押长达六个月" * 5, "申诉也只能向监察机关提出" * 5
     stretches = Stretch(before, before), Stretch("三", "六"), Stretch(after, after)
-    line = diff._words(stretches)
+    line = diff._mark_up(stretches)
     assert line == f"… {before[-40:]}[-三-]{{+六+}}{after[:40]} …"
 
 

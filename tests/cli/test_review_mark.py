@@ -69,10 +69,10 @@ def test_approve_exits_4_and_names_the_open_uses(run, workspace):
     ("arguments", "message"),
     [
         (("1", "--verdict", "verifed", *BY), "did you mean 'verified'?"),
-        (("first", "--verdict", "wrong", *BY), "'first' is no number of a note"),
+        (("first", "--verdict", "wrong", *BY), "'first' is not a number of a note"),
         (("3-1", "--verdict", "wrong", *BY), "no letter has the notes '3-1'"),
         (("1-999999999", "--verdict", "wrong", *BY), "no letter has the notes"),
-        (("²", "--verdict", "wrong", *BY), "is no number of a note"),
+        (("²", "--verdict", "wrong", *BY), "is not a number of a note"),
         (("--verdict", "wrong", *BY), "nothing is named that was checked"),
         (("1", "--verdict", "wrong", "--as", "nobody"), "unknown person 'nobody'"),
     ],
