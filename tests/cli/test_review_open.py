@@ -84,7 +84,7 @@ def test_a_port_that_is_taken_is_said(run, workspace):
 
 
 def test_without_the_extra_it_says_how_to_install_it(run, workspace, monkeypatch):
-    monkeypatch.setattr(doctor, "_missing", ", ".join)
+    monkeypatch.setattr(doctor, "_missing_packages", ", ".join)
     ran = run(*OPEN)
     assert (ran.code, ran.out) == (5, "")
     assert "starlette, uvicorn" in ran.err
