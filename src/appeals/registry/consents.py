@@ -85,7 +85,7 @@ def consent_links(
             f"'{id_}' was taken by an unknown person",
             (record.taken_by,),
             people,
-            partial(_place_of_taker, consents, id_),
+            partial(consents.place, id_, "taken_by"),
             "enter the person in people.yaml",
         )
         if record.channels != ANY_CHANNEL and channels:
@@ -96,7 +96,3 @@ def consent_links(
                 partial(consents.place, id_, "channels"),
                 "`appeals recipients channels` shows all",
             )
-
-
-def _place_of_taker(consents: Registry[ConsentRecord], id_: str, _number: int) -> Place:
-    return consents.place(id_, "taken_by")
