@@ -158,7 +158,7 @@ class EditionComparer:
     def withdrawn_consents(
         self, edition: ApprovedEdition, selected: LetterRequest | None = None
     ) -> tuple[InputChange, ...]:
-        """Say which records of consent that an edition rests on were withdrawn."""
+        """Give the records of consent of an edition that were withdrawn."""
         consents = self._workspace.consents
         try:
             asked = selected or self._select(edition)

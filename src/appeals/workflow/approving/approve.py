@@ -296,7 +296,7 @@ class _ApprovalDraft:
     def _search_names(
         self, rendered: RenderedEdition, checked: CheckedLetter, now: Provenance
     ) -> tuple[Finding, ...]:
-        """Find protected names in what is to be approved and what it is made of."""
+        """Find protected names in what is to be approved and in its inputs."""
         letter = self._options.selection.letter
         contents = {
             f"{OUT}/{letter}/{name}": read_if_exists(self._files.path(name)) or b""

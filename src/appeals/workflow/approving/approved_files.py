@@ -97,7 +97,7 @@ class RenderedEdition(NamedTuple):
     def outdated(self, now: Provenance) -> Iterator[tuple[str, str]]:
         """Give each file rendered from other things than now, and what changed.
 
-        An entry of a registry that the letter does not use is none of them. `now` is
+        An entry of a registry that the letter does not use does not count. `now` is
         what the letter would be rendered from now: ("unodc-ed.pdf", "facts.yaml").
         """
         for record in self.all_records:

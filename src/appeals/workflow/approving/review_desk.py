@@ -1,6 +1,6 @@
 """A reviewer at work on a letter: what there is to check, answers, what changes.
 
-The letter is composed again as soon as a file changes that it is made of. An answer
+The letter is composed again as soon as one of its files changes. An answer
 is taken for a use as the reviewer saw it, or refused; it is written at once.
 """
 
@@ -203,7 +203,7 @@ class ReviewDesk:
     ) -> dict[str, object]:
         """Write what a person found of a use, and give the state.
 
-        Raises BlockedError where the use is another than the row says, and for a
+        Raises BlockedError where the use is no longer what the row says, and for a
         person who does not review; UsageError for one who is not there; else as
         `MarksFolder.add`. Then nothing was written. What was said already is not
         written again.

@@ -193,7 +193,7 @@ def _find_rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str
         path,
         "it does not say which letter it is",
         "export the letter for review, `appeals review export LETTER --docx`, and let "
-        "them work in that file; a program that builds files anew (Google Docs, pandoc)"
+        "them work in that file; a program that rewrites files (Google Docs, pandoc)"
         " may have taken it out",
     )
 
@@ -292,7 +292,7 @@ class ImportReport(NamedTuple):
     """What was taken of a list, by whom, and the files that it was written to.
 
     `known_count` says how many marks were there already; `changed` are the rows whose
-    use is another now, which were not taken.
+    use has changed, which were not taken.
     """
 
     person: str
@@ -307,7 +307,7 @@ def import_marks(
 ) -> ImportReport:
     """Add the marks of a list that was filled in; none twice.
 
-    A use whose sentence, entry or archived copy is another than on the list is left
+    A use whose sentence, entry or archived copy differs from the list is left
     alone. Raises UsageError for a file or a field of it that is not as it must be,
     BlockedError for a person who does not review; then nothing was added.
     """

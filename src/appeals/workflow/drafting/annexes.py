@@ -4,7 +4,7 @@
     out/<letter>/<stem>.annexes.docx    the annex sheet, in each format of the letter
     out/<letter>/ANNEX-REPORT.txt       what was taken out of each; it goes to nobody
 
-Whether a file is missing or another one is checked before, by a rule of checks/.
+Whether a file is missing or was replaced is checked before, by a rule of checks/.
 """
 
 import hashlib
@@ -165,7 +165,7 @@ def _sheet_entry(
 
 
 class _Copy(NamedTuple):
-    """What goes out of an annex; the SHA-256 of the file that it was made of."""
+    """The clean copy of an annex that is sent; the SHA-256 of its source."""
 
     clean: CleanCopy
     source_sha256: str

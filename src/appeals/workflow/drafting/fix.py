@@ -27,7 +27,7 @@ _OPENINGS = re.compile(r"\{[{%#]|\^\[|\[[@#]")
 _CLOSING, _OPENING = frozenset("]}"), frozenset("[^{")
 _WORDS = ("text", "text_special")
 _NAME = re.compile(r"(?<=\])\{(id=[\w-]+)\}")
-"""The name of a note behind its cite, which is read before Markdown."""
+"""The name of a note after its cite, which is read before Markdown."""
 
 
 class FixedFile(NamedTuple):
@@ -101,14 +101,14 @@ def fix_text(file: str, text: str, edits: Sequence[Correction]) -> FixedFile:
 
 def _correct_line(line: str, edits: Iterable[Correction]) -> tuple[str, int]:
     """Apply the edits of a line from the left, each to what those before it left."""
-    behind = shift = done = 0
+    applied_end = shift = done = 0
     for edit in edits:
         start, end = edit.place.column - 1, edit.place.end_column - 1
         before, after = line[: start + shift], line[end + shift :]
         is_there = line[start + shift : end + shift] == edit.old
-        if start >= behind and is_there and _may_apply(before, edit, after):
+        if start >= applied_end and is_there and _may_apply(before, edit, after):
             line = before + edit.new + after
-            behind, shift = end, shift + len(edit.new) - len(edit.old)
+            applied_end, shift = end, shift + len(edit.new) - len(edit.old)
             done += 1
     return line, done
 

@@ -111,7 +111,7 @@ def read_layout(workspace: Workspace) -> Layout:
 
 
 def forget_layout() -> None:
-    """Forget fonts and style sheets that are kept: a file of the layout is another."""
+    """Forget cached fonts and style sheets: a file of the layout has changed."""
     from appeals.writers.pdf.weasy import forget_style_sheets
 
     find_font.cache_clear()

@@ -113,7 +113,7 @@ class Origins:
 
 
 def edition_option(asked: LetterRequest) -> dict[str, str]:
-    """Say for whom an edition is; nothing of a letter that all read alike."""
+    """Say whom an edition is for; nothing where all read the same."""
     return {"audience": asked.audience} if asked.is_edition else {}
 
 

@@ -44,7 +44,7 @@ from appeals.writers.review_report.sheet import (
 
 
 class ReviewedLetter(NamedTuple):
-    """A letter to be reviewed: what there is to check, and what it is made of."""
+    """A letter to be reviewed: what there is to check, and what it was made from."""
 
     letter: ComposedLetter
     sheet: ReviewSheet
@@ -118,7 +118,7 @@ def save_review_list(
     is_forced: bool,
     engine: str = "",
 ) -> tuple[RenderedFile, ...]:
-    """Write files about several letters, as closed as the most confidential of them.
+    """Write files about several letters, as private as the most confidential of them.
 
     They are put under `out` in the folder `name`, by their names in `contents`;
     `engine` is what set those that are PDFs. Raises BlockedError for a file that was
@@ -196,7 +196,7 @@ class _ListBuilder:
             yield ReviewSection(self._title(editions), notes, facts)
 
     def _part(self, entry: _Entry, keys: Mapping[_Key, None]) -> _Entry:
-        """Give an entry with the uses of these keys alone, each as it stands."""
+        """Give an entry with the uses of these keys alone, each with its verdict."""
         uses = tuple(
             self._use(dict(zip(_keys(entry), entry.uses, strict=True))[key], key)
             for key in (keys if entry.uses else ())

@@ -38,7 +38,7 @@ from appeals.writers.review_report.sheet import (
 
 _REGISTRY = "citations.yaml"
 _MOST_SHOWN = 4000
-"""So many characters of a place are shown."""
+"""Characters of a place that are shown, at most."""
 _BOUNDS = {"at-least": "at least ", "at-most": "at most ", "about": "about "}
 _STATUSES = {
     "same": "quoted here; the words agree",

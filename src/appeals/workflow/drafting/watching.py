@@ -139,7 +139,7 @@ def _wait_for_events(folders: Set[Path], ending: Ending | None) -> Iterator[obje
         yield from listen(is_polling=None)
     except FileNotFoundError:  # a folder was taken away: they are listed again
         return
-    except (OSError, RuntimeError):  # the system listens at so many files, no more
+    except (OSError, RuntimeError):  # the system watches no more files
         yield from listen(is_polling=True)
 
 

@@ -138,7 +138,7 @@ def import_letter(
 ) -> ImportedLetter:
     """Make a template of an old letter, and entries for the sources that it names.
 
-    Raises UsageError for a file that is none of ours, cannot be read or is in no
+    Raises UsageError for a file of another kind, cannot be read or is in no
     language of letters, and for tracked changes that nobody accepted; BlockedError
     for a letter of that name. Then nothing was written.
     """
@@ -272,7 +272,7 @@ def _find_language(old: OldLetter, asked: str | None) -> Language:
     words = "\n".join(plain_text(inlines) for inlines in inline_groups(old.blocks))
     language = recognise_language(words)
     if language is None:
-        message = "the letter's language is none of ours, or cannot be told for certain"
+        message = "the letter's language is not one of ours, or is not certain"
         raise UsageError(message, remedy=known)
     return language
 

@@ -42,7 +42,7 @@ from appeals.workflow.importing.named_recipients import (
 )
 
 _TOP: Final = 40
-"""So many blocks at most come before the salutation of a letter."""
+"""Blocks that come before the salutation of a letter, at most."""
 _TOP_WITHOUT: Final = 8
 _BOTTOM: Final = 12
 _BEHIND_SALUTATION: Final = 3

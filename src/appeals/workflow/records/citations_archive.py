@@ -162,7 +162,7 @@ def remarks_on_copy(workspace: Workspace, kept: ArchivedCopy) -> tuple[str, ...]
     if source.fault:
         return (f"source unavailable: {source.fault}",)
     count = sum(1 for _ in numbered_paragraphs(source))
-    lang = source.lang or "a language that cannot be told"
+    lang = source.lang or "an unknown language"
     remarks = [f"read: {count} numbered paragraphs, in {lang}"]
     if not bears_symbol(source, authority):
         remarks.append(f"the symbol {authority.symbol} is not on it: is it the source?")

@@ -55,7 +55,7 @@ class Export(NamedTuple):
 class Import(NamedTuple):
     """What an import changed, or would change. `is_written` says which.
 
-    `reworded` are the entries whose lines were written anew as a whole.
+    `reworded` are the entries whose lines were all written again.
     """
 
     merge: Merge
@@ -77,7 +77,7 @@ def read_exchange_format(name: str) -> Format:
 
 
 def format_of_file(name: str) -> Format:
-    """Tell the format of a file by its ending; UsageError where it has none of ours."""
+    """Give the format of a file by its ending; UsageError for an unknown one."""
     ending = Path(name).suffix.lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]

@@ -296,7 +296,7 @@ def _lacking_fields(
         raise UsageError(
             f"the {kind.word} '{id_}' is there already, and says all of this",
             place=registry.place(id_),
-            remedy="give what is to be added to it, or another id for another one",
+            remedy="give what is to be added to it, or another id for a new one",
         )
     return found
 

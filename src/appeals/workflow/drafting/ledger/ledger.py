@@ -125,7 +125,7 @@ class Ledger:
             if record is None or not is_same(record, provenance):
                 return None
             if record.case != provenance.case:
-                return None  # the words are the same, the consent is another
+                return None  # the words are the same, the consent has changed
             if kind == "html" and record.pages != provenance.pages:
                 return None
             file = self._intact_file(record)
@@ -213,7 +213,7 @@ class Ledger:
     ) -> tuple[RenderedFile, ...]:
         """Write the formats of one letter, by file name.
 
-        `sources` are the SHA-256 of the files that copies were made of, by name.
+        `sources` are the SHA-256 of the files that copies were made from, by name.
         Raises BlockedError when one of them was signed, or changed by hand since it was
         rendered, before any is written; MachineError when the disk refuses. Where it is
         forced, such a file is kept in replaced/ first.

@@ -127,7 +127,7 @@ class FileRecord(BaseModel):
 
     @property
     def rendered_sha256(self) -> str:
-        """The SHA-256 of the file as it was rendered: another one once it is signed."""
+        """The SHA-256 of the file as it was rendered, before it was signed."""
         return self.sha256 if self.unsigned_sha256 is None else self.unsigned_sha256
 
     @property
@@ -249,7 +249,7 @@ class ManifestRecords:
 
     @property
     def last_run(self) -> Mapping[str, Any]:  # values of JSON
-        """What was kept of the last complete run; empty once a file is another."""
+        """What was kept of the last complete run; empty once a file has changed."""
         return self._last_run
 
     @last_run.setter
@@ -378,7 +378,7 @@ class CaseRecords:
         self._ask("INSERT OR REPLACE INTO files VALUES (?, ?)", record.name, text)
 
     def forget(self, names: Iterable[str]) -> None:
-        """Take records out, and write the database anew without what they held."""
+        """Delete records, and rewrite the database so that nothing of them is left."""
         self._ask("PRAGMA secure_delete=ON")
         for name in names:
             self._ask("DELETE FROM files WHERE name = ?", name)
