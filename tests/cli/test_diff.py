@@ -190,7 +190,7 @@ def test_what_was_approved_as_pdf_alone_is_not_compared(approved):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("x.md", b"text", "is no Word file"),
+        ("x.md", b"text", "is not a Word file"),
         ("gone.docx", None, "cannot be read"),
         ("x.docx", b"{\\rtf1 }", "x.docx"),
         ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.docx"),
@@ -215,7 +215,7 @@ def test_a_file_of_another_letter_is_refused(approved, tmp_path):
     file.write_bytes(write_docx(sample_document()))
     ran = run("diff", NAME, "--against", str(file))
     assert ran.code == 2
-    assert "is no file of this letter" in ran.err
+    assert "is not a file of this letter" in ran.err
 
 
 def test_the_file_compared_is_never_written_over(approved):

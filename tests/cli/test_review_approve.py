@@ -133,7 +133,7 @@ def test_before_anything_is_rendered_it_says_what_to_do(run, workspace):
     [
         ((NAME,), 2, "--as"),
         ((NAME, "--as", "reviewer-b"), 2, "did you mean 'reviewer-a'?"),
-        ((NAME, "--as", "drafter-a"), 4, "is no approver"),
+        ((NAME, "--as", "drafter-a"), 4, "is not an approver"),
         (("unodc", "--as", "reviewer-a"), 2, "unknown letter 'unodc'"),
         ((NAME, "--as", "reviewer-a", "--to", "unodc-edd"), 2, "did you mean"),
         ((NAME, "--as", "reviewer-a", "--lang", "xx"), 2, "unknown language 'xx'"),

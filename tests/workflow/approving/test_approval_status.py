@@ -287,7 +287,11 @@ def test_an_approval_after_a_stale_one_holds(tmp_path):
     ("old", "new", "expected"),
     [
         ("  reviewer-a:\n", "  reviewer-z:\n", "'reviewer-a' is not in people"),
-        ("[reviewer, approver]", "[reviewer]", "'reviewer-a' is no approver (people"),
+        (
+            "[reviewer, approver]",
+            "[reviewer]",
+            "'reviewer-a' is not an approver (people",
+        ),
         (
             "[reviewer, approver]",
             f"[approver]\n    certificate_sha256: {'e' * 64}",

@@ -173,7 +173,7 @@ def test_marks_edited_into_nonsense_are_said(root):
     ("person", "error", "message"),
     [
         ("nobody", UsageError, "unknown person 'nobody'"),
-        ("sender-a", BlockedError, "is no reviewer or approver"),
+        ("sender-a", BlockedError, "is not a reviewer or approver"),
         ("../reviewer-a", UsageError, "unknown person"),
     ],
 )

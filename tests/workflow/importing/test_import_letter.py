@@ -259,7 +259,7 @@ def test_tracked_changes_wait_for_a_word_of_the_user(tmp_path):
         ("old.docx", b"%PDF-1.7 ...", "a PDF cannot be imported"),
         ("old.txt", b"\xd0\xcf\x11\xe0....", "old Word files are not read"),
         ("old.odt", b"PK..", "OpenDocument files are not read"),
-        ("old.html", b"<p>", "is no letter that can be read"),
+        ("old.html", b"<p>", "is not a letter that can be read"),
         ("old.docx", b"PK\x03\x04 cut off", "cut off or damaged"),
         ("old.txt", b"caf\xe9 of the law", "is not a text in UTF-8"),
         ("old.txt", b"  \n ", "is empty"),

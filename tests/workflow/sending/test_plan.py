@@ -275,7 +275,7 @@ def test_an_approval_taken_back_or_stale_is_in_the_way(tmp_path):
     (tmp_path / "people.yaml").write_text(people, encoding="utf-8")
     ((code, said),) = blockers(planned(workspace))
     assert code == "not-approved"
-    assert "'approver-a' is no approver" in said
+    assert "'approver-a' is not an approver" in said
 
 
 def test_a_format_rendered_after_the_approval_is_not_approved(tmp_path):

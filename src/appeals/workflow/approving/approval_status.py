@@ -262,7 +262,7 @@ class ApprovalStatuses:
             return
         if "approver" not in known.roles:
             place = self._workspace.people.place(person, "roles")
-            yield f"'{person}' is no approver ({place})"
+            yield f"'{person}' is not an approver ({place})"
         if person in edition.drawn_by:
             yield f"'{person}' rendered the letter"
         yield from self._approver_faults(vote, known)

@@ -149,7 +149,7 @@ def _compare(
         proposals = find_changes(draft, theirs)
     except ValueError as error:
         raise UsageError(
-            f"'{former.name}' is no file of this letter: {error}",
+            f"'{former.name}' is not a file of this letter: {error}",
             remedy="name a Word file of the same letter",
         ) from None
     groups = tuple(_group_changes(draft, proposals))
@@ -260,7 +260,7 @@ class _FormerLetters:
 def _read_file(path: Path) -> _FormerLetter:
     if path.suffix.casefold() != _WORD:
         raise UsageError(
-            f"'{path}' is no Word file",
+            f"'{path}' is not a Word file",
             remedy="--against takes approved, sent, or a .docx of the letter, as any "
             "program saves it",
         )

@@ -131,11 +131,11 @@ def find_person(
         raise UsageError.no_such("unknown person", id_, people, remedy)
     if not {*roles}.intersection(people[id_].roles):
         named = " or ".join(roles)
+        article = "an" if named[0] == "a" else "a"
         raise BlockedError(
-            f"'{id_}' may not {act}: the person is no {named}",
+            f"'{id_}' may not {act}: the person is not {article} {named}",
             place=people.place(id_, "roles"),
-            remedy=f"let {'an' if named[0] == 'a' else 'a'} {named} do it, or add "
-            f"'{roles[0]}' to the roles",
+            remedy=f"let {article} {named} do it, or add '{roles[0]}' to the roles",
         )
     return people[id_]
 

@@ -202,7 +202,7 @@ def _read_file(asked: LetterToImport) -> OldLetter:
         raise UsageError(f"'{name}': {_OTHERS[suffix]}", remedy=remedy)
     if suffix not in {".docx", ".md", ".txt"}:
         remedy = "name a file that ends in .docx, .md or .txt"
-        raise UsageError(f"'{name}' is no letter that can be read", remedy=remedy)
+        raise UsageError(f"'{name}' is not a letter that can be read", remedy=remedy)
     if suffix != ".docx" and len(content) > _MOST_TEXT:
         raise _size_error(name)
     if suffix == ".docx":

@@ -138,7 +138,7 @@ def _read_range(text: str) -> tuple[int | float, int | float] | None:
 
 
 def refuse_day(option: str, text: str) -> None:
-    """Raise UsageError for what is no date of the calendar."""
+    """Raise UsageError for what is not a date of the calendar."""
     try:
         PartialDate.parse(text)
     except ValueError as error:

@@ -67,7 +67,7 @@ def fetch(
     """Fetch a document; with `is_probe` ask for its status alone.
 
     `loopback` names hosts of this computer that may be asked, over http too:
-    "127.0.0.1:8443". Raises UsageError for what is no address, BlockedError for one
+    "127.0.0.1:8443". Raises UsageError for what is not an address, BlockedError for one
     that leads where none may lead, MachineError for whatever fails on the way.
     """
     bounds = bounds or FetchBounds()
@@ -129,7 +129,7 @@ def _describe_error(error: Exception) -> str:
 
     match error:
         case ClientConnectorCertificateError():
-            return f"nobody confirms the certificate of '{error.host}'"
+            return f"the certificate of '{error.host}' is not trusted"
         case ClientConnectorSSLError():
             return f"'{error.host}' does not answer over https"
         case ClientConnectorDNSError():
