@@ -1,7 +1,8 @@
 """Put a note in Chinese into English words, so that it can be read.
 
-What is not known keeps its characters, and the reader of English notes then refuses
-it, but for the title of a report and the name of an organisation.
+What is not known keeps its characters, and `note_reader` then refuses it, but for the
+title of a report and the name of an organisation. It knows nothing of sources, and is
+apart from that module for this reason.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Read places and numbers of resolutions in a note: "annex II, para. 10 (a)".
 
 The expressions are made from the words that a language prints places with, and from
-those by which its notes are read.
+those by which its notes are read. Apart from `note_reader`, which reads sources.
 """
 
 import re

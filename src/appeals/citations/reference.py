@@ -133,7 +133,7 @@ def _year_of_council(date: re.Match[str]) -> str:
 
 
 def _merge_double_form(text: str) -> str:
-    """Take "General Assembly resolution 62/228, UN Doc. A/RES/62/228" as one."""
+    """Merge "General Assembly resolution 62/228, UN Doc. A/RES/62/228" into one."""
     match = _WITH_DOCUMENT.fullmatch(text)
     if match is None:
         return text
@@ -141,17 +141,16 @@ def _merge_double_form(text: str) -> str:
     year = re.search(r"\([^()]*(\d{4})\)$", words)
     if year and _NO_YEAR.fullmatch(symbol):
         words, symbol = words[: year.start()].rstrip(), f"{symbol} ({year[1]})"
-    named = symbol_in_words(words)
-    is_named = named is not None and parse_reference(symbol) in {
-        parse_reference(named),
-        parse_reference(f"{named} {symbol.partition(' ')[2]}"),
-    }
-    one = parse_reference(symbol)
-    return str(one) if one is not None and is_named else text
+    named, one = symbol_in_words(words), parse_reference(symbol)
+    if named is None or one is None:
+        return text
+    in_full = f"{named} {symbol.partition(' ')[2]}"
+    is_named = one in {parse_reference(named), parse_reference(in_full)}
+    return str(one) if is_named else text
 
 
 def _split_place(text: str) -> tuple[str, str | None]:
-    """Part "A/HRC/45/13, para. 57" at the comma before the first label."""
+    """Split "A/HRC/45/13, para. 57" at the comma before the first label."""
     if "," not in text or parse_reference(text) is not None:
         return text, None
     commas = [m.start() for m in re.finditer(r",(?![^()]*\))", text)]
@@ -171,7 +170,7 @@ def _split_place(text: str) -> tuple[str, str | None]:
 
 
 def _find_loose_place(text: str) -> tuple[Reference, str] | None:
-    """Find a place that no comma parts: "A/HRC/45/13 para. 57", "(para. 57)"."""
+    """Find a place that no comma separates: "A/HRC/45/13 para. 57", "(para. 57)"."""
     for blank in re.finditer(r"\s+(?:at\s+)?\(?", text):
         behind = (
             text[blank.end() :].rstrip(")") if "(" in blank[0] else text[blank.end() :]

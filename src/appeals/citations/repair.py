@@ -1,6 +1,7 @@
 """Suggest what a reference that cannot be read was meant to be.
 
-A suggestion is never taken by itself: it is shown, and a person decides.
+A suggestion is never taken by itself: it is shown, and a person decides. Hence this is
+apart from `reference`, which reads what is certain.
 """
 
 import re

@@ -107,9 +107,7 @@ def _find_symbols(text: str) -> Iterator[BareReference]:
 def _longest_reference(text: str, match: re.Match[str]) -> BareReference | None:
     """Take the longest reading: with a second symbol or bracket, or without."""
     second = _SECOND.match(text, match.end("first"))
-    ends = [match.end(), match.end("first")]
-    if second is not None:
-        ends.insert(0, second.end())
+    ends = [*([second.end()] if second else []), match.end(), match.end("first")]
     dashes = re.finditer(_DASH, match["first"])
     ends += [match.start() + dash.start() for dash in dashes][::-1]
     for candidate in ends:
@@ -117,17 +115,13 @@ def _longest_reference(text: str, match: re.Match[str]) -> BareReference | None:
             continue
         written = text[match.start() : candidate].rstrip(".")
         end = match.start() + len(written)
-        if not _ends_well(text, end):
+        if _END.match(text, end) is None:
             continue
         read = _normalise_blanks(written)
         canonical = _canonical(read)
         if canonical is not None:
             return BareReference(read, canonical, match.start(), end)
     return None
-
-
-def _ends_well(text: str, end: int) -> bool:
-    return _END.match(text, end) is not None
 
 
 def _normalise_blanks(written: str) -> str:
