@@ -68,8 +68,8 @@ def clean(data: bytes, ending: str) -> CleanCopy:
     kind = kind_of(Content.from_bytes(data))
     if kind == "text" and ending in _PLAIN:
         return CleanCopy(data)
-    cleaned = _clean(data, kind, _CLEANERS)
-    again = _clean(cleaned.data, kind, _CLEANERS)
+    cleaned = _clean_kind(data, kind, _CLEANERS)
+    again = _clean_kind(cleaned.data, kind, _CLEANERS)
     if again.taken or again.data != cleaned.data:
         raise CannotClean("does not come clean", remedy=_TO_PDF)
     return cleaned
@@ -77,7 +77,7 @@ def clean(data: bytes, ending: str) -> CleanCopy:
 
 def clean_inner(data: bytes) -> CleanCopy:
     """Clean a picture, sound or film inside of a document. Raises CannotClean."""
-    return _clean(data, kind_of(Content.from_bytes(data)), _INNER)
+    return _clean_kind(data, kind_of(Content.from_bytes(data)), _INNER)
 
 
 def clean_picture(data: bytes, name: str) -> bytes:
@@ -96,7 +96,7 @@ def clean_picture(data: bytes, name: str) -> bytes:
         ) from refusal
 
 
-def _clean(
+def _clean_kind(
     data: bytes, kind: str | None, cleaners: Mapping[str, Callable[[bytes], CleanCopy]]
 ) -> CleanCopy:
     cleaner = cleaners.get(kind or "")

@@ -66,7 +66,7 @@ def byte_order(data: Buffer) -> str:
     return "<" if data[:2] == b"II" else ">"
 
 
-def _directory(data: Buffer, at: int, order: str) -> tuple[Mapping[int, Tag], int]:
+def _read_directory(data: Buffer, at: int, order: str) -> tuple[Mapping[int, Tag], int]:
     """Read one directory of tags, and where the next one is; 0 for none.
 
     Raises struct.error where the file has ended.
@@ -92,14 +92,14 @@ def _directory(data: Buffer, at: int, order: str) -> tuple[Mapping[int, Tag], in
     return found, following
 
 
-def directories(data: Buffer) -> Iterator[tuple[int, Mapping[int, Tag]]]:
+def read_directories(data: Buffer) -> Iterator[tuple[int, Mapping[int, Tag]]]:
     """Read the directory of each picture, and where it is, as far as they go."""
     order = byte_order(data)
     (at,) = struct.unpack(f"{order}I", data[4:8])
     seen: set[int] = set()
     while at and at not in seen and len(seen) < _MOST_PICTURES:
         seen.add(at)
-        tags, following = _directory(data, at, order)
+        tags, following = _read_directory(data, at, order)
         yield at, tags
         at = following
     if at:
@@ -118,14 +118,14 @@ def has_strips_beyond_end(data: Buffer) -> bool:
 
     Raises struct.error where its directory does.
     """
-    _, tags = next(directories(data))
+    _, tags = next(read_directories(data))
     return any(start + size > len(data) for start, size in picture_parts(tags))
 
 
 def exif_orientation(exif: bytes) -> int:
     """Give the orientation of a picture: 1 to 8 (CIPA DC-008, 4.6.4); 1 by default."""
     try:
-        _, tags = next(directories(exif))
+        _, tags = next(read_directories(exif))
         (value, *_) = tags[ORIENTATION].numbers
     except (struct.error, StopIteration, KeyError, ValueError):
         return 1
@@ -148,7 +148,7 @@ def exif_kinds(exif: bytes) -> frozenset[Taken]:
     """Say what kinds of things an EXIF reveals; a damaged one reveals the camera."""
     found: set[Taken] = {"camera"}
     try:
-        for index, (_, tags) in enumerate(directories(exif)):
+        for index, (_, tags) in enumerate(read_directories(exif)):
             found |= directory_kinds(exif, tags)
             if index:
                 found.add("preview")
@@ -171,11 +171,11 @@ def directory_kinds(data: Buffer, tags: Mapping[int, Tag]) -> set[Taken]:
             kind = "camera"
         found.add(kind)
         if number == _EXIF and tag.numbers:
-            inner, _ = _directory(data, tag.numbers[0], tag.order)
+            inner, _ = _read_directory(data, tag.numbers[0], tag.order)
             found |= {_KINDS[n] for n in inner if n in _KINDS}
     return found
 
 
 def _has_position(data: Buffer, tag: Tag) -> bool:
-    gps, _ = _directory(data, tag.numbers[0], tag.order)
+    gps, _ = _read_directory(data, tag.numbers[0], tag.order)
     return any(number in gps and any(gps[number].value) for number in _POSITIONS)

@@ -48,7 +48,7 @@ def _find_fault(content: Content, kind: str) -> str | None:
         return CUT_OFF
 
 
-def _pdf(content: Content) -> str | None:
+def _inspect_pdf(content: Content) -> str | None:
     data = content.data
     if _PDF_ENCRYPTED.search(data):
         return ENCRYPTED
@@ -62,13 +62,13 @@ def _pdf(content: Content) -> str | None:
     return None if is_there else CUT_OFF
 
 
-def _jpeg(content: Content) -> str | None:
+def _inspect_jpeg(content: Content) -> str | None:
     data = content.data
     *_, (_, start, _) = jpeg_segments(data)
     return CUT_OFF if data.rfind(b"\xff\xd9", start) < 0 else None
 
 
-def _png(content: Content) -> str | None:
+def _inspect_png(content: Content) -> str | None:
     data = content.data
     for _, start, end in png_chunks(data):
         (written,) = struct.unpack(">I", data[end : end + 4])
@@ -77,28 +77,28 @@ def _png(content: Content) -> str | None:
     return None
 
 
-def _gif(content: Content) -> str | None:
+def _inspect_gif(content: Content) -> str | None:
     return None if content.data[-64:].rstrip(b"\0").endswith(b";") else CUT_OFF
 
 
-def _riff(content: Content) -> str | None:
+def _inspect_riff(content: Content) -> str | None:
     (length,) = struct.unpack("<I", content.data[4:8])
     is_open = length in {0, 0xFFFFFFFF}  # written by a recorder that never went back
     return None if is_open or length + 8 <= len(content.data) else CUT_OFF
 
 
-def _iso(content: Content) -> str | None:
+def _inspect_iso(content: Content) -> str | None:
     size = len(content.data)
     found = [(name, end) for name, _, end in boxes(content.data, 0, size)]
     is_whole = bool({b"moov", b"meta", b"moof"} & {name for name, _ in found})
     return None if is_whole and found[-1][1] == size else CUT_OFF
 
 
-def _tiff(content: Content) -> str | None:
+def _inspect_tiff(content: Content) -> str | None:
     return CUT_OFF if has_strips_beyond_end(content.data) else None
 
 
-def _ole(content: Content) -> str | None:
+def _inspect_ole(content: Content) -> str | None:
     data = content.data
     if data.find("EncryptedPackage".encode("utf-16-le")) >= 0:
         return ENCRYPTED
@@ -106,12 +106,12 @@ def _ole(content: Content) -> str | None:
     return None if is_whole else CUT_OFF
 
 
-def _rtf(content: Content) -> str | None:
+def _inspect_rtf(content: Content) -> str | None:
     is_whole = content.data[-64:].rstrip(b"\0\r\n\t ").endswith(b"}")
     return None if is_whole else CUT_OFF
 
 
-def _text(content: Content) -> str | None:
+def _inspect_text(content: Content) -> str | None:
     """Find a text in UTF-8 that ends in the middle of a sign."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -122,7 +122,7 @@ def _text(content: Content) -> str | None:
     return CUT_OFF if decoder.getstate()[0] else None
 
 
-def _zip(content: Content, document: str = "") -> str | None:
+def _inspect_zip(content: Content, document: str = "") -> str | None:
     """Inspect an archive; `document` is the part that holds the document itself."""
     try:
         with zipfile.ZipFile(content.stream) as archive:
@@ -145,22 +145,24 @@ def _zip(content: Content, document: str = "") -> str | None:
 
 
 _INSPECTORS: Mapping[str, Callable[[Content], str | None]] = {
-    "pdf": _pdf,
-    "jpeg": _jpeg,
-    "png": _png,
-    "gif": _gif,
-    "tiff": _tiff,
-    "webp": _riff,
-    "wav": _riff,
-    "avi": _riff,
-    "heic": _iso,
-    "iso": _iso,
-    "ole": _ole,
-    "rtf": _rtf,
-    "text": _text,
-    "zip": _zip,
-    **dict.fromkeys(("docx", "xlsx", "pptx"), partial(_zip, document=_TYPES)),
-    **dict.fromkeys(("odt", "ods", "odp"), partial(_zip, document="content.xml")),
+    "pdf": _inspect_pdf,
+    "jpeg": _inspect_jpeg,
+    "png": _inspect_png,
+    "gif": _inspect_gif,
+    "tiff": _inspect_tiff,
+    "webp": _inspect_riff,
+    "wav": _inspect_riff,
+    "avi": _inspect_riff,
+    "heic": _inspect_iso,
+    "iso": _inspect_iso,
+    "ole": _inspect_ole,
+    "rtf": _inspect_rtf,
+    "text": _inspect_text,
+    "zip": _inspect_zip,
+    **dict.fromkeys(("docx", "xlsx", "pptx"), partial(_inspect_zip, document=_TYPES)),
+    **dict.fromkeys(
+        ("odt", "ods", "odp"), partial(_inspect_zip, document="content.xml")
+    ),
 }
 
 
@@ -184,13 +186,13 @@ class FileInspection(NamedTuple):
 def inspect_file(path: Path) -> FileInspection:
     """Inspect a file, unless it was inspected before. Raises OSError."""
     refuse_if_open(path)
-    return _inspect(path, _stamp(path))
+    return _inspect_once(path, _stamp(path))
 
 
 def clean_file(path: Path) -> CleanCopy:
     """Give the clean copy of a file. Raises CannotClean, OSError."""
     refuse_if_open(path)
-    outcome = _outcome(path, _stamp(path))
+    outcome = _clean_once(path, _stamp(path))
     if isinstance(outcome, CannotClean):
         raise outcome
     return outcome
@@ -202,7 +204,7 @@ def _stamp(path: Path) -> Stamp:
 
 
 @lru_cache(maxsize=4)
-def _outcome(path: Path, _stamp: Stamp) -> CleanCopy | CannotClean:
+def _clean_once(path: Path, _stamp: Stamp) -> CleanCopy | CannotClean:
     try:
         return clean(path.read_bytes(), PurePosixPath(path.name).suffix.casefold())
     except CannotClean as refusal:
@@ -210,20 +212,20 @@ def _outcome(path: Path, _stamp: Stamp) -> CleanCopy | CannotClean:
 
 
 @lru_cache(maxsize=64)
-def _inspect(path: Path, stamp: Stamp) -> FileInspection:
+def _inspect_once(path: Path, stamp: Stamp) -> FileInspection:
     ending = PurePosixPath(path.name).suffix.casefold()
     with path.open("rb") as stream:
         if not os.fstat(stream.fileno()).st_size:
             return FileInspection(is_empty=True)
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            fault = _fault(Content(data, stream), ENDINGS.get(ending), ending)
-    outcome = _outcome(path, stamp)
+            fault = _describe_fault(Content(data, stream), ENDINGS.get(ending), ending)
+    outcome = _clean_once(path, stamp)
     if isinstance(outcome, CannotClean):
         return FileInspection(fault=fault, refusal=outcome)
     return FileInspection(fault=fault, taken=outcome.taken, kept=outcome.kept)
 
 
-def _fault(content: Content, promised: str | None, ending: str) -> str | None:
+def _describe_fault(content: Content, promised: str | None, ending: str) -> str | None:
     found = kind_of(content)
     fault = _find_fault(content, found) if found else None
     if promised in {None, found} or fault == ENCRYPTED:

@@ -67,7 +67,7 @@ def clean_open_document(data: bytes, clean_inner: CleanInner) -> CleanCopy:
         if name == _META:
             new = _bare_properties(content, found)
         elif name == _MANIFEST:
-            new = _manifest(content, parts.keys() - gone.keys())
+            new = _clean_manifest(content, parts.keys() - gone.keys())
         elif name.endswith(".xml"):
             new = _clean_part(content, hidden, found)
         elif name != "mimetype" and not name.startswith("Fonts/"):
@@ -91,7 +91,7 @@ def _bare_properties(content: bytes, found: CleaningLog) -> bytes:
     return bare
 
 
-def _manifest(content: bytes, kept: set[str]) -> bytes:
+def _clean_manifest(content: bytes, kept: set[str]) -> bytes:
     root = read_xml(content)
     for kind, element in elements(root):
         path = attribute_values(element).get("full-path", "")
@@ -123,7 +123,7 @@ def _clean_part(content: bytes, hidden: frozenset[str], found: CleaningLog) -> b
             remove_element(element)
             continue
         given = attribute_values(element)
-        _refuse(kind, element, given, hidden)
+        _refuse_hidden(kind, element, given, hidden)
         href = given.get("href", "")
         if "://" in href and not ON_WEB.match(href):
             found.taken.add("file-names")
@@ -143,7 +143,7 @@ def _clean_part(content: bytes, hidden: frozenset[str], found: CleaningLog) -> b
     return write_xml(root)
 
 
-def _refuse(
+def _refuse_hidden(
     kind: str, element: "Element", given: dict[str, str], hidden: frozenset[str]
 ) -> None:
     if kind == "tracked-changes" and len(element):

@@ -85,7 +85,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> CleanCopy:
         if any(re.search(pattern, n) for n in parts if not _REFUSED_BUT.search(n)):
             raise CannotClean(what, remedy=f"take that out, or {_TO_PDF}")
     gone = frozenset(_find_dropped(parts, found))
-    names = _new_names(parts, found)
+    names = _rename_pictures(parts, found)
     dangling = {
         source: _clean_relations(parts, source, gone, names, found)
         for source in sorted(parts)
@@ -98,7 +98,7 @@ def clean_office(data: bytes, clean_inner: CleanInner) -> CleanCopy:
             continue
         new = content
         if name == "[Content_Types].xml":
-            new = _content_types(content, gone, names)
+            new = _clean_content_types(content, gone, names)
         elif name in _PROPERTIES:
             new = _bare_properties(name, content, found)
         elif name.endswith((".xml", ".vml")):
@@ -121,7 +121,7 @@ def _find_dropped(parts: Parts, found: CleaningLog) -> Iterator[str]:
             yield name
 
 
-def _new_names(parts: Parts, found: CleaningLog) -> Mapping[str, str]:
+def _rename_pictures(parts: Parts, found: CleaningLog) -> Mapping[str, str]:
     """Rename pictures that are still called as on somebody's computer."""
     names: dict[str, str] = {}
     for name in sorted(parts):
@@ -179,7 +179,7 @@ def _clean_relations(
     return frozenset(dangling)
 
 
-def _content_types(
+def _clean_content_types(
     content: bytes, gone: frozenset[str], names: Mapping[str, str]
 ) -> bytes:
     root = read_xml(content)

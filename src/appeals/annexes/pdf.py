@@ -124,7 +124,7 @@ def _note_history(file: "pikepdf.Pdf", data: bytes, found: CleaningLog) -> None:
         found.taken.add("programs")
 
 
-def _take(thing: Any, keys: dict[str, Taken], found: CleaningLog) -> None:  # noqa: ANN401
+def _remove_keys(thing: Any, keys: dict[str, Taken], found: CleaningLog) -> None:  # noqa: ANN401
     for key, kind in keys.items():
         if key in thing:
             del thing[key]
@@ -145,9 +145,9 @@ def _clean_root(file: "pikepdf.Pdf", found: CleaningLog) -> None:
         if len(root.AcroForm.get("/Fields", [])) or "/XFA" in root.AcroForm:
             raise CannotClean("holds a form or a signature", remedy=_TO_PDF)
         del root["/AcroForm"]
-    _take(root, _ROOT, found)
+    _remove_keys(root, _ROOT, found)
     if "/Names" in root:
-        _take(root.Names, _NAMES, found)
+        _remove_keys(root.Names, _NAMES, found)
     _note_kept(root, found)
 
 
@@ -167,10 +167,10 @@ def _note_kept(root: Any, found: CleaningLog) -> None:  # noqa: ANN401
 def _clean_page(page: Any, found: CleaningLog) -> None:  # noqa: ANN401
     import pikepdf
 
-    _take(page, _PAGE, found)
+    _remove_keys(page, _PAGE, found)
     if "/Annots" not in page:
         return
-    links = list(_links(page.Annots, found))
+    links = list(_keep_links(page.Annots, found))
     if len(links) < len(page.Annots):
         found.taken.add("comments")
     if links:
@@ -179,7 +179,7 @@ def _clean_page(page: Any, found: CleaningLog) -> None:  # noqa: ANN401
         del page["/Annots"]
 
 
-def _links(notes: Any, found: CleaningLog) -> Iterator[Any]:  # noqa: ANN401
+def _keep_links(notes: Any, found: CleaningLog) -> Iterator[Any]:  # noqa: ANN401
     for note in notes:
         kind = str(note.get("/Subtype"))
         if kind == "/Redact":
@@ -196,7 +196,7 @@ def _links(notes: Any, found: CleaningLog) -> Iterator[Any]:  # noqa: ANN401
                 remedy=f"delete them, or {_TO_PDF}",
             )
         if kind == "/Link":
-            _take(note, dict.fromkeys(_OF_LINK, "comments"), found)
+            _remove_keys(note, dict.fromkeys(_OF_LINK, "comments"), found)
             yield note
 
 
@@ -209,7 +209,9 @@ def _clean_object(thing: Any, found: CleaningLog) -> None:  # noqa: ANN401
     elif not isinstance(thing, pikepdf.Dictionary):
         return
     if isinstance(thing, pikepdf.Stream) or "/Type" in thing or "/Subtype" in thing:
-        _take(thing, _ANYWHERE, found)  # not from a list of resources, by their names
+        _remove_keys(
+            thing, _ANYWHERE, found
+        )  # not from a list of resources, by their names
     action = thing.get("/A")
     is_action = isinstance(action, pikepdf.Dictionary) and "/S" in action
     if is_action and not _is_harmless(action):

@@ -19,27 +19,27 @@ from appeals.annexes.exif import (
     Tag,
     bare_exif,
     byte_order,
-    directories,
     directory_kinds,
     exif_kinds,
     exif_orientation,
     picture_parts,
+    read_directories,
     xmp_kinds,
 )
 from appeals.annexes.kinds import Buffer
 
-_SIGN, _PICTURE, _END = 0xFF, 0xDA, 0xD9
-_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
+_JPEG_MARK, _JPEG_PICTURE, _JPEG_END = 0xFF, 0xDA, 0xD9
+_JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers of JPEG: what begins one, the picture, its end, those without a length."""
 
-_NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF})
+_JPEG_NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF})
 """Frames, tables, intervals."""
 
 _JFIF, _EXIF_OR_XMP, _PROFILE, _PHOTOSHOP, _ADOBE, _COMMENT = (
     *(0xE0, 0xE1, 0xE2, 0xED, 0xEE),
     0xFE,
 )
-_HEAD_SIZE = 12
+_JPEG_HEAD_SIZE = 12
 _NEXT_MARKER = re.compile(rb"\xff+(?=[^\x00\xff\xd0-\xd7])")
 
 
@@ -51,27 +51,27 @@ def jpeg_segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
     """
     at = 2
     while True:
-        marker, start, end = _segment(data, at)
+        marker, start, end = _read_segment(data, at)
         if start is None:
             at = end
             continue
         yield marker, start, end
-        if marker == _PICTURE:
+        if marker == _JPEG_PICTURE:
             return
         at = end
 
 
-def _segment(data: Buffer, at: int) -> tuple[int, int | None, int]:
+def _read_segment(data: Buffer, at: int) -> tuple[int, int | None, int]:
     """Read the segment at a place: marker, start and end of its content.
 
     `start` is None for a marker without content.
     """
-    if data[at] != _SIGN:
+    if data[at] != _JPEG_MARK:
         raise IndexError(at)
-    while data[at + 1] == _SIGN:  # filling
+    while data[at + 1] == _JPEG_MARK:  # filling
         at += 1
     marker = data[at + 1]
-    if marker in _BARE or marker == _END:
+    if marker in _JPEG_BARE or marker == _JPEG_END:
         return marker, None, at + 2
     (length,) = struct.unpack(">H", data[at + 2 : at + 4])
     return marker, at + 4, at + 2 + max(length, 2)
@@ -82,15 +82,15 @@ def clean_jpeg(data: bytes) -> CleanCopy:
     found, out, orientation = CleaningLog(), bytearray(), 1
     at, is_end = 2, False
     while not is_end:
-        marker, start, end = _segment(data, at)
+        marker, start, end = _read_segment(data, at)
         at = end
         if start is None:
-            is_end = marker == _END
+            is_end = marker == _JPEG_END
             continue
         content = data[start:end]
         if len(content) != end - start:
             raise IndexError(start)
-        if marker == _PICTURE:
+        if marker == _JPEG_PICTURE:
             following = _NEXT_MARKER.search(data, end)
             if following is None:
                 raise IndexError(end)
@@ -102,26 +102,26 @@ def clean_jpeg(data: bytes) -> CleanCopy:
             orientation = exif_orientation(content[6:])
         kept = _kept_content(marker, content, found)
         if kept is not None:
-            out += struct.pack(">BBH", _SIGN, marker, len(kept) + 2) + kept
+            out += struct.pack(">BBH", _JPEG_MARK, marker, len(kept) + 2) + kept
     found.take_rest(data, at)
     head = b"\xff\xd8"
     if orientation != 1:
         exif = b"Exif\0\0" + bare_exif(orientation)
-        head += struct.pack(">BBH", _SIGN, _EXIF_OR_XMP, len(exif) + 2) + exif
+        head += struct.pack(">BBH", _JPEG_MARK, _EXIF_OR_XMP, len(exif) + 2) + exif
     return found.cleaned(head + bytes(out) + b"\xff\xd9")
 
 
 def _kept_content(marker: int, content: bytes, found: CleaningLog) -> bytes | None:
     """Give what of a segment stays; None for all of it going."""
-    if marker in _NEEDED or content.startswith(b"ICC_PROFILE\0"):
+    if marker in _JPEG_NEEDED or content.startswith(b"ICC_PROFILE\0"):
         return content
-    is_whole = len(content) >= _HEAD_SIZE  # programs read no shorter one, or fail
+    is_whole = len(content) >= _JPEG_HEAD_SIZE  # programs read no shorter one, or fail
     if marker == _ADOBE and content.startswith(b"Adobe") and is_whole:
-        return content[:_HEAD_SIZE]
+        return content[:_JPEG_HEAD_SIZE]
     if marker == _JFIF and content.startswith(b"JFIF\0") and is_whole:
-        if any(content[_HEAD_SIZE:]):
+        if any(content[_JPEG_HEAD_SIZE:]):
             found.taken.add("preview")
-        return content[:_HEAD_SIZE] + bytes(2)
+        return content[:_JPEG_HEAD_SIZE] + bytes(2)
     _note_segment(marker, content, found)
     return None
 
@@ -293,8 +293,8 @@ def clean_tiff(data: bytes) -> CleanCopy:
     found, kept = CleaningLog(), bytearray(len(data))
     out = bytearray(data)
     kept[:8] = b"\1" * 8
-    for at, tags in directories(data):
-        if _number(tags, COMPRESSION) == _OLD_JPEG:
+    for at, tags in read_directories(data):
+        if _first_number(tags, COMPRESSION) == _OLD_JPEG:
             raise CannotClean(
                 "is packed as JPEG in an old way", remedy="save it as PNG or JPEG"
             )
@@ -306,20 +306,20 @@ def clean_tiff(data: bytes) -> CleanCopy:
         end = _write_directory(out, at, needed, tags)
         kept[at:end] = b"\1" * (end - at)
         for tag in (t for t in needed.values() if len(t.value) > WITHIN):
-            _mark(kept, tag.start, len(tag.value))
+            _mark_kept(kept, tag.start, len(tag.value))
         for start, size in picture_parts(needed):
-            _mark(kept, start, size)
-            if _number(tags, COMPRESSION) == _JPEG:
-                _check_strip(data[start : start + size])
+            _mark_kept(kept, start, size)
+            if _first_number(tags, COMPRESSION) == _JPEG:
+                _refuse_notes_in_strip(data[start : start + size])
     _erase_unneeded(out, kept, found)
     return found.cleaned(bytes(out[: kept.rfind(b"\1") + 1]))
 
 
-def _number(tags: Mapping[int, Tag], number: int) -> int | None:
+def _first_number(tags: Mapping[int, Tag], number: int) -> int | None:
     return next(iter(tags[number].numbers), None) if number in tags else None
 
 
-def _mark(kept: bytearray, start: int, size: int) -> None:
+def _mark_kept(kept: bytearray, start: int, size: int) -> None:
     if start + size > len(kept):
         raise struct.error
     kept[start : start + size] = b"\1" * size
@@ -338,19 +338,19 @@ def _write_directory(
     return at + len(new)
 
 
-def _check_strip(strip: bytes) -> None:
+def _refuse_notes_in_strip(strip: bytes) -> None:
     if clean_jpeg(strip).taken:
         raise CannotClean(
             "holds JPEG strips with notes", remedy="save it as PNG or JPEG"
         )
 
 
-_RUN = re.compile(rb"\0+")
+_ZEROS = re.compile(rb"\0+")
 
 
 def _erase_unneeded(out: bytearray, kept: bytearray, found: CleaningLog) -> None:
     """Make zero what nothing needs; say so where there was something."""
-    for match in _RUN.finditer(kept):
+    for match in _ZEROS.finditer(kept):
         start, end = match.span()
         if any(out[start:end]):
             if not found.taken:

@@ -147,7 +147,7 @@ class ListNumbers:
         count = starts.get(level, first_number) if before is None else before + 1
         counts[level] = count
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
-        form = _form(definition)
+        form = _number_format(definition)
         pattern = child_value(definition, "lvlText") or ""
         counted = 0 if form in {"bullet", "none"} else count
         return WordListItem(list_id, level, form, counted, pattern)
@@ -163,7 +163,7 @@ class ListNumbers:
         def shown(match: re.Match[str]) -> str:
             nonlocal missing
             level = int(match[1]) - 1
-            form = _form(self._find_definition(item.list_id, level))
+            form = _number_format(self._find_definition(item.list_id, level))
             text = print_number(counts[level] or 1, form)
             missing = missing or not text
             return text
@@ -187,7 +187,7 @@ def list_place(properties: "Iterable[Element]") -> tuple[str, int] | None:
     )
 
 
-def _form(definition: "Element | None") -> str:
+def _number_format(definition: "Element | None") -> str:
     return child_value(definition, "numFmt") or "decimal"
 
 

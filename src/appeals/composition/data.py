@@ -63,11 +63,7 @@ class Datum(str):
     def __str__(self) -> str:
         return str.__str__(self)
 
-    def __repr__(self) -> str:
-        return str.__str__(self)
-
-    def __html__(self) -> str:
-        return str.__str__(self)
+    __repr__ = __html__ = __str__
 
     def __format__(self, format_spec: str) -> str:
         return str.__str__(self)
