@@ -36,7 +36,8 @@ _RULES: Final = frozenset({"media", "supports", "layer"})
 _END: Final = "/*end of the sheet*/"
 
 
-_Found = tuple[Any, str, str]
+Node = Any  # tinycss2 carries no types
+_Found = tuple[Node, str, str]
 """The token or rule that is wrong, what is wrong, and how to fix it."""
 
 UrlRefusal = Callable[[str], str]
@@ -82,7 +83,7 @@ def _find_unclosed(text: str) -> Iterator[_Found]:
     yield (last, f"this {what} is never closed", f"close it with '{sign}'")
 
 
-def _check_rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
+def _check_rule(node: Node, declared: set[str]) -> Iterator[_Found]:
     """Check one rule, and the rules and declarations in it."""
     if node.type == "error":
         remedy = "look for a missing ';', ':' or brace on this line or the one before"
@@ -101,7 +102,7 @@ def _check_rule(node: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN
             yield from _check_fonts(each, declared)
 
 
-def _check_fonts(declaration: Any, declared: set[str]) -> Iterator[_Found]:  # noqa: ANN401  untyped
+def _check_fonts(declaration: Node, declared: set[str]) -> Iterator[_Found]:
     for name, token in _font_families(declaration):
         if name.casefold() not in declared and name.casefold() not in _GENERIC:
             remedy = (
@@ -111,11 +112,11 @@ def _check_fonts(declaration: Any, declared: set[str]) -> Iterator[_Found]:  # n
             yield (token, f"there is no font '{name}' in the PDF edition", remedy)
 
 
-def _is_face(node: Any) -> bool:  # noqa: ANN401  untyped
+def _is_face(node: Node) -> bool:
     return bool(node.type == "at-rule" and node.lower_at_keyword == "font-face")
 
 
-def _face_names(face: Any) -> Iterator[str]:  # noqa: ANN401  untyped
+def _face_names(face: Node) -> Iterator[str]:
     """Name the font that a `@font-face` of the sheet brings."""
     import tinycss2
 
@@ -124,7 +125,7 @@ def _face_names(face: Any) -> Iterator[str]:  # noqa: ANN401  untyped
             yield from (name for name, _ in _font_families(each))
 
 
-def _font_families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  untyped
+def _font_families(declaration: Node) -> Iterator[tuple[str, Node]]:
     """Give each family of `font-family` or `font`, and the token it begins with."""
     tokens = [t for t in declaration.value if t.type not in {"whitespace", "comment"}]
     if declaration.lower_name == "font":
@@ -137,7 +138,7 @@ def _font_families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN4
         tokens = tokens[sizes[-1] + 1 :] if sizes else []
     elif declaration.lower_name != "font-family":
         return
-    words: list[Any] = []
+    words: list[Node] = []
     for each in (*tokens, None):
         if each is None or each == ",":
             if words:
@@ -147,7 +148,7 @@ def _font_families(declaration: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN4
             words.append(each)
 
 
-def _check_addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[_Found]:
+def _check_addresses(tokens: Iterable[Node], why_not: UrlRefusal) -> Iterator[_Found]:
     previous = ""
     for token in tokens:
         if token.type == "url":
@@ -167,7 +168,7 @@ def _check_addresses(tokens: Iterable[Any], why_not: UrlRefusal) -> Iterator[_Fo
             previous = token.lower_value if is_keyword else ""
 
 
-def _check_address(token: Any, url: str, why_not: UrlRefusal) -> Iterator[_Found]:  # noqa: ANN401  untyped
+def _check_address(token: Node, url: str, why_not: UrlRefusal) -> Iterator[_Found]:
     if url.startswith("#"):
         return
     if why := why_not(url):

@@ -8,10 +8,10 @@ list by a reviewer (12.7.4.3 and 12.7.4.4), in a font that every program has.
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from appeals.model.people import FIELD_PREFIX
 from appeals.writers.pdf.page import SIGNATURE, SIGNER
+from appeals.writers.pdf.startup import Box, PdfObject, Untyped
 
 _WIDEST_PX = 300  # 79 mm
 _PT_FOR_A_PX = 0.75
@@ -23,14 +23,14 @@ PRINT, LOCKED, READ_ONLY, LINES, COMBO = 4, 128, 1, 1 << 12, 1 << 17
 LOOK = b"/Helv 9 Tf 0 g"
 
 
-def add_form_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:  # noqa: ANN401  of pydyf
+def add_form_fields(pdf: PdfObject, elements: Iterable[tuple[Box, PdfObject]]) -> None:
     """Lay a field over each signature, and over each paragraph that names one.
 
     `elements` are boxes of WeasyPrint and their elements in the structure tree.
     """
     import pydyf  # type: ignore[import-untyped]  # untyped
 
-    signatures: dict[str, tuple[Any, Any]] = {}
+    signatures: dict[str, tuple[Box, PdfObject]] = {}
     named = []
     for box, element in elements:
         if box.element is None or element.get("S") != "/P":
@@ -60,7 +60,9 @@ def add_form_fields(pdf: Any, elements: Iterable[tuple[Any, Any]]) -> None:  # n
         _name_form(pdf, fields, {"DR": resources, "DA": pydyf.String(LOOK)})
 
 
-def _name_form(pdf: Any, fields: list[bytes], more: Mapping[str, Any]) -> None:  # noqa: ANN401  of pydyf
+def _name_form(
+    pdf: PdfObject, fields: list[bytes], more: Mapping[str, Untyped]
+) -> None:
     import pydyf
 
     form = pydyf.Dictionary({"Fields": pydyf.Array(fields), **more})
@@ -68,7 +70,7 @@ def _name_form(pdf: Any, fields: list[bytes], more: Mapping[str, Any]) -> None: 
     pdf.catalog["AcroForm"] = form.reference
 
 
-def _signature_field(signed: Any) -> Mapping[str, Any]:  # noqa: ANN401  an element
+def _signature_field(signed: Untyped) -> Mapping[str, Untyped]:
     import pydyf
 
     return {
@@ -79,7 +81,7 @@ def _signature_field(signed: Any) -> Mapping[str, Any]:  # noqa: ANN401  an elem
     }
 
 
-def _named_field(named: Any) -> Mapping[str, Any]:  # noqa: ANN401  an element
+def _named_field(named: Untyped) -> Mapping[str, Untyped]:
     import pydyf
 
     field = {
@@ -99,10 +101,10 @@ def _named_field(named: Any) -> Mapping[str, Any]:  # noqa: ANN401  an element
 
 
 def _add_widget(
-    pdf: Any,  # noqa: ANN401  of pydyf
-    field: Mapping[str, Any],
-    box: Any,  # noqa: ANN401  of WeasyPrint
-    element: Any,  # noqa: ANN401  of pydyf
+    pdf: PdfObject,
+    field: Mapping[str, Untyped],
+    box: Box,
+    element: PdfObject,
     widest_px: float = math.inf,
 ) -> bytes:
     """Lay a field over a box, put it into the structure tree, and give its reference.
@@ -148,7 +150,7 @@ def _add_widget(
     return bytes(widget.reference)
 
 
-def _empty_look(rectangle: list[float]) -> Any:  # noqa: ANN401  of pydyf
+def _empty_look(rectangle: list[float]) -> PdfObject:
     """Make the look of a field that nobody has filled in."""
     import pydyf
 
@@ -158,7 +160,7 @@ def _empty_look(rectangle: list[float]) -> Any:  # noqa: ANN401  of pydyf
     return pydyf.Stream(extra={**kind, "BBox": box, "Resources": pydyf.Dictionary()})
 
 
-def _rectangle(page: Any, box: Any, widest_px: float) -> list[float]:  # noqa: ANN401  objects of pydyf and WeasyPrint
+def _rectangle(page: PdfObject, box: Box, widest_px: float) -> list[float]:
     """Give left, bottom, right and top in points, from the foot of the page."""
     height = page["MediaBox"][3]
     left, top = box.border_box_x(), box.border_box_y()
@@ -172,6 +174,6 @@ def _rectangle(page: Any, box: Any, widest_px: float) -> list[float]:  # noqa: A
     return [round(value, 3) for value in (x0, height - y0, x1, height - y1)]
 
 
-def resolve(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401  of pydyf
+def resolve(pdf: PdfObject, reference: bytes) -> PdfObject:
     """Give the object that a reference names."""
     return pdf.objects[int(reference.split()[0])]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from appeals.writers.layout.actual_look import SIDES, ActualLogo, ActualLook
 from appeals.writers.layout.fonts import PACKAGE_FONT
@@ -14,6 +14,7 @@ from appeals.writers.pdf.page import (
     NUMBER,
     POINTER_TAG,
 )
+from appeals.writers.pdf.startup import Box, Page
 
 _CALLS = frozenset(
     {f"{NOTE_TAG}::footnote-call", f"{POINTER_TAG}::footnote-call", CALL_TAG}
@@ -43,8 +44,8 @@ class NoteLayout:
     pointer_pages: list[int] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     pointer_words: list[str] = field(default_factory=list)
-    calls: list[tuple[int, Any]] = field(default_factory=list)
-    markers: list[tuple[int, Any]] = field(default_factory=list)
+    calls: list[tuple[int, Box]] = field(default_factory=list)
+    markers: list[tuple[int, Box]] = field(default_factory=list)
     is_cut: bool = False
 
 
@@ -82,7 +83,7 @@ class PageLayout:
     lone_blocks: tuple[int, ...] = ()
 
 
-def read_pages(pages: Sequence[Any]) -> PageLayout:
+def read_pages(pages: Sequence[Page]) -> PageLayout:
     """Read the box trees of WeasyPrint's pages; their margins are left out."""
     notes: dict[int, NoteLayout] = {}
     overhangs = []
@@ -96,7 +97,7 @@ def read_pages(pages: Sequence[Any]) -> PageLayout:
     return PageLayout(notes, tuple(overhangs), len(pages), last_lines, spacing)
 
 
-def read_spacing(pages: Iterable[Any]) -> Spacing:
+def read_spacing(pages: Iterable[Page]) -> Spacing:
     """Read how the text is spaced from its first paragraph without a role."""
     ratio: float | None = None
     for page in pages:
@@ -111,7 +112,7 @@ def read_spacing(pages: Iterable[Any]) -> Spacing:
     return Spacing(None, ratio)
 
 
-def count_lines(page: Any) -> int:  # noqa: ANN401  a page of WeasyPrint
+def count_lines(page: Page) -> int:
     """Count the lines of text on a page, those of its notes and margins left out."""
     tops = {
         round(box.position_y)
@@ -122,7 +123,7 @@ def count_lines(page: Any) -> int:  # noqa: ANN401  a page of WeasyPrint
     return len(tops)
 
 
-def _line_content(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
+def _line_content(line: Box) -> Iterator[Box]:
     """Yield what is on a line itself, not in a column within it."""
     for child in line.children:
         if type(child).__name__ == "InlineBox":
@@ -131,7 +132,7 @@ def _line_content(line: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
             yield child
 
 
-def _text_boxes(page: Any) -> Iterator[Any]:  # noqa: ANN401  untyped
+def _text_boxes(page: Page) -> Iterator[Box]:
     """Yield the boxes of a page but those of its margins and notes, in order."""
     children = page._page_box.children  # noqa: SLF001  no public way
     return _walk_boxes(c for c in children if type(c).__name__ != "MarginBox")
@@ -142,7 +143,7 @@ class _PageWalk:
 
     def __init__(
         self,
-        page_box: Any,  # noqa: ANN401  untyped
+        page_box: Box,
         number: int,
         notes: dict[int, NoteLayout],
     ) -> None:
@@ -157,14 +158,14 @@ class _PageWalk:
         self.farthest: Overhang | None = None
 
     def read(self) -> None:
-        stack: list[tuple[Any, Any, NoteLayout | None]] = [
+        stack: list[tuple[Box, Box, NoteLayout | None]] = [
             (child, None, None)
             for child in reversed(self._page_box.children)
             if not hasattr(child, "at_keyword") or child.at_keyword == "@footnote"
         ]
         while stack:
             box, parent, note = stack.pop()
-            box = getattr(box, "_box", box)
+            box = real_box(box)
             if box.element_tag in _NUMBERED and NUMBER in box.element.attrib:
                 number = int(box.element.attrib[NUMBER])
                 note = self._notes.get(number)
@@ -185,7 +186,7 @@ class _PageWalk:
             elif hasattr(box, "replacement"):
                 self._check_overhang(box, "an image")
 
-    def _add(self, note: NoteLayout, text_box: Any, parent: Any) -> None:  # noqa: ANN401  untyped
+    def _add(self, note: NoteLayout, text_box: Box, parent: Box) -> None:
         tag = text_box.element_tag
         if tag in _CALLS:
             note.call_pages.append(self._number)
@@ -200,7 +201,7 @@ class _PageWalk:
             note.words.append(text_box.text)
         (note.pointer_pages if is_pointer else note.pages).append(self._number)
 
-    def _check_overhang(self, box: Any, words: str) -> None:  # noqa: ANN401  untyped
+    def _check_overhang(self, box: Box, words: str) -> None:
         left, right = box.position_x, box.position_x + box.width
         if left >= self._left and right <= self._right:
             return
@@ -210,7 +211,7 @@ class _PageWalk:
             self.farthest = Overhang(self._number, words.strip()[:_SHOWN], mm)
 
 
-def read_page_look(page: Any) -> ActualLook:  # noqa: ANN401  a page of WeasyPrint
+def read_page_look(page: Page) -> ActualLook:
     """Read font, margins and logo of a first page; its font is that of a paragraph."""
     page_box = page._page_box  # noqa: SLF001  no public way
     boxes = list(_walk_boxes([page_box]))
@@ -224,18 +225,22 @@ def read_page_look(page: Any) -> ActualLook:  # noqa: ANN401  a page of WeasyPri
     return ActualLook(font, (top, right, bottom, left), next(logos, None))
 
 
-def _walk_boxes(boxes: Iterable[Any]) -> Iterator[Any]:
+def _walk_boxes(boxes: Iterable[Box]) -> Iterator[Box]:
     """Yield boxes and all in them, in order, but those of notes."""
     stack = [*boxes][::-1]
     while stack:
-        box = stack.pop()
-        box = getattr(box, "_box", box)
+        box = real_box(stack.pop())
         if type(box).__name__ != "FootnoteAreaBox":
             yield box
             stack += reversed(getattr(box, "children", ()))
 
 
-def _pictures(box: Any) -> Iterator[ActualLogo]:  # noqa: ANN401  untyped
+def real_box(box: Box) -> Box:
+    """Give the box that another one, moved out of the flow, stands for."""
+    return getattr(box, "_box", box)
+
+
+def _pictures(box: Box) -> Iterator[ActualLogo]:
     """Yield the pictures behind a box, or in it."""
     found = [
         (layer.image, layer.size) for layer in getattr(box.background, "layers", ())

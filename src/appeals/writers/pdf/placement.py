@@ -18,7 +18,6 @@ Numbers and words never change.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
 
 from appeals.model.document import (
     Document,
@@ -38,6 +37,7 @@ from appeals.rules import pdf007_beyond_the_edge as pdf007
 from appeals.writers.pdf.log_capture import LoggedMessage
 from appeals.writers.pdf.page_check import moved_note_findings
 from appeals.writers.pdf.page_layout import PageLayout, Spacing
+from appeals.writers.pdf.startup import Untyped
 
 _SHORTER_PAGES_MM = (2, 4, 6)
 _FEW_LINES = 3
@@ -88,7 +88,7 @@ class Attempt:
     """
 
     plan: PlacementPlan
-    rendered: Any
+    rendered: Untyped
     layout: PageLayout
     findings: tuple[Finding, ...]
     logged: tuple[LoggedMessage, ...] = ()

@@ -16,6 +16,12 @@ from typing import Any
 
 from appeals.errors import MachineError
 
+Box = Any
+Page = Any
+PdfObject = Any
+Untyped = Any
+"""Values of WeasyPrint and pydyf, which carry no types."""
+
 _FONTCONFIG = "FONTCONFIG_FILE"
 
 

@@ -18,7 +18,6 @@ from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from appeals.model.document import normalise_levels
 from appeals.writers.html.markup import CLASSIFICATION
@@ -32,11 +31,13 @@ from appeals.writers.pdf.page import (
     NUMBER,
     POINTER_TAG,
 )
+from appeals.writers.pdf.page_layout import real_box
+from appeals.writers.pdf.startup import Box, PdfObject, Untyped
 
 VARIANT = "pdf/a-3a"
 # With an output intent of its own, WeasyPrint opens the profile again in each letter
 # and leaves it open.
-PDF_OPTIONS: Mapping[str, Any] = MappingProxyType(
+PDF_OPTIONS: Mapping[str, Untyped] = MappingProxyType(
     {"pdf_variant": VARIANT, "output_intent": False}
 )
 _TAGS = {
@@ -93,10 +94,10 @@ _ACCESSIBLE = (
 @cache
 def install_tags() -> None:
     """Teach WeasyPrint our tags, once in a process."""
-    tags: Any = importlib.import_module("weasyprint.pdf.tags")
-    stream: Any = importlib.import_module("weasyprint.pdf.stream").Stream
-    boxes: Any = importlib.import_module("weasyprint.formatting_structure.boxes")
-    stacking: Any = importlib.import_module("weasyprint.stacking")
+    tags: Untyped = importlib.import_module("weasyprint.pdf.tags")
+    stream: Untyped = importlib.import_module("weasyprint.pdf.stream").Stream
+    boxes: Untyped = importlib.import_module("weasyprint.formatting_structure.boxes")
+    stacking: Untyped = importlib.import_module("weasyprint.stacking")
     known = tags._get_pdf_tag  # noqa: SLF001  no public way
     names: dict[str | None, str] = dict(_TAGS.items())
 
@@ -116,9 +117,9 @@ def install_tags() -> None:
 
 
 @cache
-def _srgb() -> Any:  # noqa: ANN401  a ColorProfile of WeasyPrint
+def _srgb() -> Untyped:
     """Give the profile with the bytes of its file: the library writes others."""
-    css: Any = importlib.import_module("weasyprint.css")
+    css: Untyped = importlib.import_module("weasyprint.css")
     name = "sRGB2014.icc"
     content = (files("weasyprint.pdf") / name).read_bytes()
 
@@ -130,12 +131,12 @@ def _srgb() -> Any:  # noqa: ANN401  a ColorProfile of WeasyPrint
     return Profile(io.BytesIO(content), name, "relative-colorimetric", _CHANNELS)
 
 
-def screen_colours() -> dict[str, Any]:
+def screen_colours() -> dict[str, Untyped]:
     """Give the colour profile that PDF/A asks for (ISO 19005-3, 6.2.3)."""
     return {"srgb": _srgb()}
 
 
-def name_standards(rendered: Any) -> None:  # noqa: ANN401  a Document of WeasyPrint
+def name_standards(rendered: Untyped) -> None:
     """Name PDF/UA-1 beside PDF/A-3a in the XMP packet, and no program."""
     metadata = rendered.metadata
     generate = metadata.generate_rdf_metadata
@@ -147,7 +148,7 @@ def name_standards(rendered: Any) -> None:  # noqa: ANN401  a Document of WeasyP
     metadata.generate_rdf_metadata = generate_both
 
 
-def complete_structure(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001  WeasyPrint's hook
+def complete_structure(rendered: Untyped, pdf: PdfObject) -> None:  # noqa: ARG001  WeasyPrint's hook
     """Complete the structure tree, and keep the program's name out of the file."""
     pydyf = importlib.import_module("pydyf")
     pdf.info.pop("Producer", None)
@@ -165,7 +166,7 @@ def complete_structure(rendered: Any, pdf: Any) -> None:  # noqa: ANN401, ARG001
     freeze_objects(pdf)
 
 
-def _describe_element(source: Any, element: Any, pydyf: Any) -> None:  # noqa: ANN401  of WeasyPrint
+def _describe_element(source: Untyped, element: PdfObject, pydyf: Untyped) -> None:
     """Give an element its language, its ID or its scope."""
     if (lang := source.get("lang")) and source.tag != "html":
         element["Lang"] = pydyf.String(lang)
@@ -176,19 +177,19 @@ def _describe_element(source: Any, element: Any, pydyf: Any) -> None:  # noqa: A
         element["A"]["Scope"] = "/Row" if is_row else "/Column"
 
 
-def _close_heading_levels(headings: list[Any]) -> None:
+def _close_heading_levels(headings: list[PdfObject]) -> None:
     """Skip no level (ISO 14289-1, 7.4.2), whatever the author wrote."""
     levels = normalise_levels(int(heading["S"][2:]) for heading in headings)
     for heading, level in zip(headings, levels, strict=True):
         heading["S"] = f"/H{level}"
 
 
-def _join_fragments(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN401  of WeasyPrint
+def _join_fragments(pdf: PdfObject, own: list[tuple[Untyped, PdfObject]]) -> None:
     """Make one element of what a page break split.
 
     A table that repeats its head on the next page is a table of its own there.
     """
-    fragments: dict[tuple[int, str], list[Any]] = {}
+    fragments: dict[tuple[int, str], list[PdfObject]] = {}
     for source, element in own:
         fragments.setdefault((id(source), element["S"]), []).append(element)
     for kinds in ({"/Table"}, _SPLIT_TAGS):
@@ -200,7 +201,7 @@ def _join_fragments(pdf: Any, own: list[tuple[Any, Any]]) -> None:  # noqa: ANN4
                     _append_children(pdf, first, later)
 
 
-def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf objects
+def _continues(pdf: PdfObject, first: PdfObject, later: PdfObject) -> bool:
     """Say whether an element continues one on the page before."""
     if later["S"] == "/Table":
         heads = (c for c in later["K"] if resolve(pdf, c)["S"] == "/THead")
@@ -210,7 +211,7 @@ def _continues(pdf: Any, first: Any, later: Any) -> bool:  # noqa: ANN401  pydyf
     return bool(first["Pg"] != later["Pg"])
 
 
-def _append_children(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401  pydyf objects
+def _append_children(pdf: PdfObject, first: PdfObject, later: PdfObject) -> None:
     """Move the children of an element's later part to its first one."""
     children = [c for c in later["K"] if isinstance(c, bytes)]
     if len(children) != len(later["K"]):
@@ -223,19 +224,19 @@ def _append_children(pdf: Any, first: Any, later: Any) -> None:  # noqa: ANN401 
 
 
 def _record_boxes(
-    build: Callable[..., Iterator[Any]], margin_box: type
-) -> Callable[..., Any]:
+    build: Callable[..., Iterator[PdfObject]], margin_box: type
+) -> Callable[..., Untyped]:
     """Record which box each element comes from; leave out what is in margins."""
 
     def build_watched(  # noqa: PLR0913, PLR0917  as WeasyPrint calls it
-        box: Any,  # noqa: ANN401  a Box of WeasyPrint
-        parent: Any,  # noqa: ANN401  a pydyf object
-        pdf: Any,  # noqa: ANN401  a pydyf object
+        box: Box,
+        parent: PdfObject,
+        pdf: PdfObject,
         page_number: int,
         nums: dict[int, bytes],
-        annotations: list[tuple[bytes, Any]],
-        tags: dict[Any, Any],
-    ) -> Iterator[Any]:
+        annotations: list[tuple[bytes, PdfObject]],
+        tags: dict[Untyped, Untyped],
+    ) -> Iterator[PdfObject]:
         if isinstance(box, margin_box):
             return
         elements = pdf.__dict__.setdefault("elements_of_letter", {})
@@ -249,10 +250,10 @@ def _record_boxes(
 
 
 def _put_link_inside(
-    pdf: Any,  # noqa: ANN401  pydyf objects
-    element: Any,  # noqa: ANN401  as above
-    annotation: Any,  # noqa: ANN401  as above
-    annotations: list[tuple[bytes, Any]],
+    pdf: PdfObject,
+    element: PdfObject,
+    annotation: PdfObject,
+    annotations: list[tuple[bytes, PdfObject]],
 ) -> None:
     """Turn Reference(OBJR, Span) into Reference(Link): ISO 14289-1, 7.18.5."""
     for place, (reference, known) in enumerate(annotations):
@@ -272,8 +273,8 @@ def _mark_margins_as_artifacts(
     """Paint what is in margins, a running head or the mark, as an artifact."""
 
     def marked_or_artifact(
-        stream: Any,  # noqa: ANN401  a Stream of WeasyPrint
-        box: Any,  # noqa: ANN401  a Box of WeasyPrint
+        stream: Untyped,
+        box: Box,
         tag: str,
     ) -> AbstractContextManager[None]:
         if box.element is None or box.element.get("class") == CLASSIFICATION:
@@ -284,17 +285,17 @@ def _mark_margins_as_artifacts(
     return marked_or_artifact
 
 
-def _paint_labels_first(dispatch: Callable[..., Any]) -> Callable[..., Any]:
+def _paint_labels_first(dispatch: Callable[..., Untyped]) -> Callable[..., Untyped]:
     """Paint the number of an entry before its words, not at the end of the page.
 
     Some programs read a page as it is painted. WeasyPrint takes the number for a
     positioned box, and paints those when all others are.
     """
 
-    def dispatch_in_place(box: Any, *rest: Any) -> Any:  # noqa: ANN401  of WeasyPrint
+    def dispatch_in_place(box: Box, *rest: Untyped) -> Untyped:
         if not box.is_outside_marker:
             return dispatch(box, *rest)
-        label = getattr(box, "_box", box).copy()
+        label = real_box(box).copy()
         label.style = label.style.copy()
         label.style["position"] = "static"
         dispatch(label, *rest)
@@ -303,14 +304,14 @@ def _paint_labels_first(dispatch: Callable[..., Any]) -> Callable[..., Any]:
     return dispatch_in_place
 
 
-def freeze_objects(pdf: Any) -> None:  # noqa: ANN401  a PDF of pydyf
+def freeze_objects(pdf: PdfObject) -> None:
     """Put the bytes of each object in its place.
 
     pydyf packs everything a second time for the /ID of the file.
     """
     import pydyf  # type: ignore[import-untyped]  # untyped
 
-    base: Any = pydyf.Object
+    base: Untyped = pydyf.Object
 
     class Written(base):  # type: ignore[misc]  # its base carries no types
         data = b""
@@ -328,7 +329,7 @@ def freeze_objects(pdf: Any) -> None:  # noqa: ANN401  a PDF of pydyf
         written.data = _pack_stream(known, pydyf) if is_stream else known.data
 
 
-def _pack_stream(stream: Any, pydyf: Any) -> bytes:  # noqa: ANN401  a stream of pydyf
+def _pack_stream(stream: PdfObject, pydyf: Untyped) -> bytes:
     """Pack as pydyf does, with the usual effort: a hundredth longer, much sooner."""
     if "Interpolate" in stream.extra:  # ISO 19005-3, 6.2.8
         stream.extra["Interpolate"] = "false"

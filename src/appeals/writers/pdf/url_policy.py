@@ -8,13 +8,12 @@ import contextlib
 import warnings
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 from xml.etree import ElementTree as ET
 
 from appeals.annexes.clean import clean_picture
-from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
+from appeals.writers.pdf.startup import Untyped, fonts_folder, load_weasyprint
 
 LARGEST_BYTES = 32_000_000
 LARGEST_PIXELS = 40_000_000
@@ -23,7 +22,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _FORBIDDEN = frozenset({f"{_SVG}script", f"{_SVG}foreignObject"})
 
 
-def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Any:  # noqa: ANN401  an untyped class of WeasyPrint
+def make_fetcher(root: Path | None, fonts: tuple[Path, ...] = ()) -> Untyped:
     """Make a fetcher that opens files in `root`, `fonts` and of the organisation.
 
     It opens nothing else, and no image beyond `LARGEST_BYTES` and `LARGEST_PIXELS`.

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from appeals.errors import MachineError
@@ -34,6 +33,8 @@ from appeals.writers.pdf.placement import (
     place_letter,
 )
 from appeals.writers.pdf.startup import (
+    PdfObject,
+    Untyped,
     fonts_folder,
     load_weasyprint,
     package_fonts,
@@ -125,16 +126,16 @@ def render_page(page: str) -> PdfResult:
 class _Shared:
     """What letters with the same style sheets have in common."""
 
-    font_config: Any
-    counter_style: Any
-    sheets: tuple[Any, ...]
-    fetcher: Any
+    font_config: Untyped
+    counter_style: Untyped
+    sheets: tuple[Untyped, ...]
+    fetcher: Untyped
     base_url: str
     logged: tuple[LoggedMessage, ...]
     has_page_numbers: bool
 
 
-def _render(html: Any, shared: _Shared, *own: Any) -> Any:  # noqa: ANN401  of WeasyPrint
+def _render(html: Untyped, shared: _Shared, *own: Untyped) -> Untyped:
     """Lay a page out with the shared style sheets, and those of its own before them."""
     return html.render(
         font_config=shared.font_config,
@@ -196,7 +197,7 @@ def _write_pdf(document: Document, best: Attempt) -> PdfResult:
     pages = best.rendered.pages
     links = link_notes(document, pages, best.layout.notes)
 
-    def complete(rendered: Any, pdf: Any) -> None:  # noqa: ANN401  of WeasyPrint
+    def complete(rendered: Untyped, pdf: PdfObject) -> None:
         describe_links(links)
         complete_structure(rendered, pdf)
 
@@ -269,9 +270,9 @@ def _folder_url(folder: Path) -> str:
 
 
 @cache
-def _source_class() -> Any:  # noqa: ANN401  an untyped class
+def _source_class() -> Untyped:
     """Give the class of what WeasyPrint calls an HTML, made from well-formed XML."""
-    html: Any = load_weasyprint().HTML
+    html: Untyped = load_weasyprint().HTML
     from cssselect2 import ElementWrapper  # type: ignore[import-untyped]  # untyped
 
     class Source(html):  # type: ignore[misc]  # its base carries no types

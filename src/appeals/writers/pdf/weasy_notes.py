@@ -13,13 +13,14 @@ from typing import Any
 from appeals.languages.find import find_or_english
 from appeals.model.document import Document
 from appeals.writers.pdf.page_layout import NoteLayout
+from appeals.writers.pdf.startup import Box, Page, Untyped
 
 _CONTENTS = "Contents"
 
 
 def link_notes(
-    document: Document, pages: list[Any], notes: dict[int, NoteLayout]
-) -> list[tuple[Any, str]]:
+    document: Document, pages: list[Page], notes: dict[int, NoteLayout]
+) -> list[tuple[Box, str]]:
     """Link each mark to its note and the note's number back to the mark.
 
     `pages` are WeasyPrint's and are changed. Give the linked boxes with the words
@@ -45,7 +46,7 @@ def link_notes(
     return described
 
 
-def describe_links(described: list[tuple[Any, str]]) -> None:
+def describe_links(described: list[tuple[Box, str]]) -> None:
     """Give each link its words (ISO 14289-1, 7.18.5), once it has an annotation."""
     import pydyf  # type: ignore[import-untyped]  # untyped
 
@@ -55,13 +56,13 @@ def describe_links(described: list[tuple[Any, str]]) -> None:
             annotation[_CONTENTS] = pydyf.String(words)
 
 
-def _link(pages: list[Any], target: str, page: int, box: Any) -> None:  # noqa: ANN401  untyped
+def _link(pages: list[Page], target: str, page: int, box: Box) -> None:
     x, y, width, height = box.hit_area()
     rectangle = (x, y, x + width, y + height)
     pages[page - 1].links.append(("internal", target, rectangle, box))
 
 
-def _anchor(pages: list[Any], name: str, page: int, box: Any) -> None:  # noqa: ANN401  untyped
+def _anchor(pages: list[Page], name: str, page: int, box: Box) -> None:
     x, y, width, height = box.hit_area()
     pages[page - 1].anchors[name] = (x, y, x + width, y + height)
 
@@ -82,12 +83,12 @@ def keep_notes_on_their_page() -> None:
     block: Any = importlib.import_module("weasyprint.layout.block")
     asker = block._linebox_layout.__code__  # noqa: SLF001  no public way
 
-    def is_in_column(context: Any) -> bool:  # noqa: ANN401  a LayoutContext
+    def is_in_column(context: Untyped) -> bool:
         if sys._getframe(1).f_code is asker:  # noqa: SLF001  who asks
             return True
         return bool(context.__dict__.get("in_column", False))
 
-    def set_in_column(context: Any, value: bool) -> None:  # noqa: ANN401
+    def set_in_column(context: Untyped, value: bool) -> None:
         context.__dict__["in_column"] = value
 
     layout.LayoutContext.in_column = property(is_in_column, set_in_column)

@@ -88,6 +88,9 @@ _PLACES: Final = """{
 }"""
 
 
+Compiler = Any  # of Typst, whose types are those of another language
+
+
 class NoGlyphError(Exception):
     """No font has a glyph for something in the letter."""
 
@@ -146,7 +149,7 @@ class TypstEngine:
     def _lay_out(
         self,
         plan: PlacementPlan,
-        compiler: Any,  # noqa: ANN401  of Typst
+        compiler: Compiler,
         unprintable: Mapping[int, str] = CONTROLS,
     ) -> Attempt:
         logo = logo_name(self.look.logo) if self.look and self.look.logo else None
@@ -163,7 +166,9 @@ class TypstEngine:
         return Attempt(plan, rendered, layout, findings)
 
 
-def compile_pages(compiler: Any, inputs: dict[str, str], moment: str) -> CompiledPages:  # noqa: ANN401  of Typst
+def compile_pages(
+    compiler: Compiler, inputs: dict[str, str], moment: str
+) -> CompiledPages:
     """Set what `inputs` say; `moment` is ISO 8601.
 
     Raises NoGlyphError for a sign that no font has, LetterError for what Typst cannot
@@ -298,7 +303,7 @@ def load_typst() -> Any:  # noqa: ANN401  its types are those of another languag
 
 
 @lru_cache(maxsize=4)
-def load_compiler(name: str, look: PageLook | None = None) -> Any:  # noqa: ANN401  of Typst
+def load_compiler(name: str, look: PageLook | None = None) -> Compiler:
     """Keep a compiler warm. It sees a folder with the template `name` and a logo.
 
     Raises MachineError for a font of the package that is missing or damaged.
@@ -334,7 +339,7 @@ def _forget_letters() -> None:
 
 
 @cache
-def _load_empty_compiler() -> Any:  # noqa: ANN401  of Typst
+def _load_empty_compiler() -> Compiler:
     typst = load_typst()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     return typst.Compiler(input=b"", font_paths=fonts, ignore_system_fonts=True)
