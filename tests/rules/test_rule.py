@@ -37,7 +37,7 @@ def test_a_finding_can_be_milder_or_graver_than_its_rule():
 
 def test_a_rule_may_know_the_right_words():
     edit = Correction(Place("templates/letters/first.md", 8, 4, 7), " is", "")
-    found = RULE.finding("A doubled word", PLACE).fixed_by([edit, None])
+    found = RULE.finding("A doubled word", PLACE).add_edits([edit, None])
     assert found.edits == (edit,)
     assert found == RULE.finding("A doubled word", PLACE)
     assert not RULE.is_fixable

@@ -56,7 +56,7 @@ def find_overexposure(
     """Find readers who are shown more of the person than the record allows."""
     shown = readers_shown(channel, audience, use.at_least)
     for reader in AUDIENCES:
-        allowed = use.record.shown_to.at(reader)
+        allowed = use.record.shown_to.showing_for(reader)
         if reader in shown and shows_more(shown[reader], allowed):
             by = f" by '{channel.id}'" if channel else ""
             limit = allowed if allowed == "nothing" else f"the {allowed} alone"

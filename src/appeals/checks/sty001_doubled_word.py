@@ -61,7 +61,9 @@ def check(letter: ComposedLetter) -> Findings:
                 place,
                 "delete one of the two",
                 note=number,
-            ).fixed_by(edit for other, _, edit in doubled if other.casefold() == folded)
+            ).add_edits(
+                edit for other, _, edit in doubled if other.casefold() == folded
+            )
             if more:
                 break
 

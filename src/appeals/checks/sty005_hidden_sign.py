@@ -50,7 +50,7 @@ def check(letter: ComposedLetter) -> Findings:
             found = _finding(sign, running.place(spots[0], spots[0] + 1), number)
             is_sure = _NO_WIDTH.fullmatch(sign)
             edits = (running.edit(at, at + 1, "") for at in spots if is_sure)
-            yield found.fixed_by(edits)
+            yield found.add_edits(edits)
     for text, place in front_texts(letter):
         for sign in hidden_signs(text):
             yield _finding(sign, place, None)

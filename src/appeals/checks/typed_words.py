@@ -313,7 +313,7 @@ def findings_per_file(
             same_hits[0].place,
             remedy if isinstance(remedy, str) else remedy(what),
             note=same_hits[0].note,
-        ).fixed_by(hit.edit for hit in same_hits)
+        ).add_edits(hit.edit for hit in same_hits)
 
 
 def _others(alike: list[Hit]) -> str:

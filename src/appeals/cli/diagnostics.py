@@ -30,7 +30,7 @@ def unique_findings(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
     """Give what is found in several letters once for all of them."""
     firsts: dict[Finding, Finding] = {}
     for finding in findings:
-        firsts.setdefault(finding.in_any_letter(), finding)
+        firsts.setdefault(finding.strip_edition(), finding)
     return tuple(firsts.values())
 
 

@@ -220,7 +220,7 @@ class DraftReport:
         self._count(outcome)
         root = STATE.root or Path.cwd()
         for finding in outcome.findings:
-            if self._is_reported(finding.in_any_letter()):
+            if self._is_reported(finding.strip_edition()):
                 continue
             if not self._has_room(finding.severity):
                 self._hidden.append(finding)
@@ -239,7 +239,7 @@ class DraftReport:
         state = _state(outcome)
         self._states[state] += 1
         self._warnings.update(
-            finding.in_any_letter()
+            finding.strip_edition()
             for finding in outcome.findings
             if finding.severity == "warning"
         )

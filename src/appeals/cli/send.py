@@ -448,7 +448,7 @@ def _describe_consent(workspace: "Workspace", record: str) -> str:
     if consent is None:
         return f"there is no record of consent '{record}'"
     shown = (
-        f"{_READERS[audience]}: {consent.shown_to.at(audience)}"
+        f"{_READERS[audience]}: {consent.shown_to.showing_for(audience)}"
         for audience in ("un", "state", "public")
     )
     return (

@@ -86,7 +86,7 @@ class PersonInLetter:
             return "alias"
         if self.record.is_withdrawn():
             return "nothing"
-        return self.record.shown_to.at(self.audience)
+        return self.record.shown_to.showing_for(self.audience)
 
     def _name(self) -> str | None:
         """Give the name in the letter's language; None where nobody here knows it."""

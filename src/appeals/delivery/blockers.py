@@ -220,7 +220,7 @@ def signatory_blockers(
         state = {
             "declined": "has declined",
             "asked": "has not answered" + (f", was to by {until}" if is_late else ""),
-        }.get(each.state_for(letter), "is unconfirmed")
+        }.get(each.signing_state(letter), "is unconfirmed")
         yield blocker(
             "signatory-unconfirmed",
             f"the signatory '{each.id}' {state}",

@@ -38,7 +38,7 @@ class ShownTo(RegistryModel):
     state: Showing = "nothing"
     public: Showing = "nothing"
 
-    def at(self, audience: Audience) -> Showing:
+    def showing_for(self, audience: Audience) -> Showing:
         """Give how the person is shown to an audience."""
         showing: Showing = getattr(self, audience)
         return showing
@@ -140,7 +140,10 @@ class ConsentRecord(RegistryModel):
     def _wider_showings(self) -> Iterator[Contradiction]:
         """Yield where an audience is shown more than one that reads it too."""
         for fewer, more in pairwise(AUDIENCES):
-            before, after = self.shown_to.at(fewer), self.shown_to.at(more)
+            before, after = (
+                self.shown_to.showing_for(fewer),
+                self.shown_to.showing_for(more),
+            )
             if shows_more(after, before):
                 less = before if before == "nothing" else f"the {before} alone"
                 message = (

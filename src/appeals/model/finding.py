@@ -39,11 +39,11 @@ class Finding(Problem):
         """Show a problem of a file, which no rule found, among those of letters."""
         return cls(problem.code, problem.message, problem.remedy, problem.place)
 
-    def fixed_by(self, edits: Iterable[Correction | None]) -> Self:
+    def add_edits(self, edits: Iterable[Correction | None]) -> Self:
         """Add what corrects it; None is for what a person must correct."""
         return replace(self, edits=tuple(edit for edit in edits if edit is not None))
 
-    def in_any_letter(self) -> Self:
+    def strip_edition(self) -> Self:
         """Leave out which letter, language and note it concerns."""
         return replace(self, recipient=None, lang=None, note=None)
 

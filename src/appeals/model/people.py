@@ -61,7 +61,7 @@ class Signatory(RegistryModel):
     signature_image: Str | None = None
     invitations: dict[Slug, Invitation] = Field(default_factory=dict)
 
-    def state_for(self, letter: str) -> SigningState:
+    def signing_state(self, letter: str) -> SigningState:
         """Give its answer about a letter, or what is known without one."""
         invitation = self.invitations.get(letter)
         if invitation is not None:
@@ -70,7 +70,7 @@ class Signatory(RegistryModel):
 
     def has_agreed(self, letter: str) -> bool:
         """Say whether its name may be under a letter."""
-        return self.state_for(letter) in {"agreed", "confirmed"}
+        return self.signing_state(letter) in {"agreed", "confirmed"}
 
 
 def expected_signers(

@@ -152,7 +152,7 @@ def test_nobody_is_named_outside_of_where_the_record_allows(workspace):
     for n, asked in requests(workspace):
         document = composer.compose(asked).document
         record = workspace.consents.get(f"rec-{n}")
-        shown = record.shown_to.at(asked.audience) if record else ""
+        shown = record.shown_to.showing_for(asked.audience) if record else ""
         may = shown == "name" and not record.is_withdrawn()
         expected = {f"p-{n}"} if may else set()
         assert find_named_persons(workspace, asked) == expected

@@ -93,7 +93,7 @@ class _Collector:
 
     def add(self, finding: Finding, name: str) -> None:
         """Add a finding, with those that are alike in other letters."""
-        alike = finding.in_any_letter()
+        alike = finding.strip_edition()
         where = finding.recipient, finding.lang, finding.note
         self.found.setdefault(alike, {})[Concern(name, *where)] = None
         self.edits.setdefault(alike, {}).update(dict.fromkeys(finding.edits))

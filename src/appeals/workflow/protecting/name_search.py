@@ -183,7 +183,7 @@ def filter_named_persons(
     refused = {
         each.person
         for each in known
-        if each.is_withdrawn() or each.shown_to.at(audience) != "name"
+        if each.is_withdrawn() or each.shown_to.showing_for(audience) != "name"
     }
     return frozenset(each.person for each in known) - refused
 

@@ -45,7 +45,7 @@ def signing_rows(
             is_late = False
             if invitation and invitation.answer is None and invitation.answer_by:
                 is_late = date.fromisoformat(invitation.answer_by) < today
-            state = each.state_for(name)
+            state = each.signing_state(name)
             yield SigningRow(each, name, state, invitation, id_ in named, is_late)
 
 
