@@ -109,12 +109,12 @@ def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
 def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
     """Say that words of a skeleton were never filled in: such a letter stays here."""
     code = sty010_placeholder_left.RULE.code
-    left = [each for each in dict.fromkeys(findings) if each.code == code]
-    if left:
-        more = f", and {len(left) - 1} more" if len(left) > 1 else ""
+    placeholders = [each for each in dict.fromkeys(findings) if each.code == code]
+    if placeholders:
+        more = f", and {len(placeholders) - 1} more" if len(placeholders) > 1 else ""
         yield blocker(
             "placeholder-left",
-            f"{left[0].message} ({left[0].place}){more}",
+            f"{placeholders[0].message} ({placeholders[0].place}){more}",
             "write the text, then render and plan again",
         )
 
@@ -198,9 +198,11 @@ def settings_blockers(settings: Settings) -> Iterator[Problem]:
             "set it to false once organisation and addresses are yours",
         )
     address = settings.mail.from_address if settings.mail else ""
-    left = [t for t in (*settings.organisation.lines, address) if is_placeholder(t)]
-    if left:
-        named = ", ".join(f"'{each}'" for each in dict.fromkeys(left))
+    placeholders = [
+        t for t in (*settings.organisation.lines, address) if is_placeholder(t)
+    ]
+    if placeholders:
+        named = ", ".join(f"'{each}'" for each in dict.fromkeys(placeholders))
         yield blocker(
             "placeholder-in-trial" if settings.demo else "placeholder-organisation",
             f"appeals.toml still has the example's: {named}",

@@ -138,8 +138,8 @@ class ImapMailbox:
         for start in range(0, len(uids), _AT_ONCE):
             some = ",".join(map(str, uids[start : start + _AT_ONCE]))
             what = f"(UID RFC822.SIZE BODY.PEEK[HEADER]<0.{HEAD_BYTES}>)"
-            for said, content in self._fetch(some, what):
-                uid, size = _UID.search(said), _SIZE.search(said)
+            for answer, content in self._fetch(some, what):
+                uid, size = _UID.search(answer), _SIZE.search(answer)
                 if uid and size:
                     yield FoundMail(int(uid[1]), int(size[1]), content[:HEAD_BYTES])
 

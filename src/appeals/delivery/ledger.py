@@ -263,7 +263,7 @@ class SendingLedger:
         at = _format_time(now)
         with self._transaction():
             self._enter(row)
-            took = self._db.execute(
+            found = self._db.execute(
                 "update letter set state = 'sending', epoch = epoch + 1, at = :at, "
                 "way = :way, approvals = :approvals, signatures = :signatures, "
                 "sent_by = :sent_by, details = :details, reply = '' "
@@ -271,9 +271,9 @@ class SendingLedger:
                 "returning epoch",
                 {**_row_values(row), "at": at},
             ).fetchone()
-            if took is None:
+            if found is None:
                 return None
-            claimed = replace(row, state="sending", epoch=took[0], at=at, reply="")
+            claimed = replace(row, state="sending", epoch=found[0], at=at, reply="")
             self._add_event(claimed, row.state, now)
         return claimed
 
@@ -310,8 +310,8 @@ class SendingLedger:
         Sound at any time, since the dot is a compare-and-swap: before the dot they are
         planned again, after it `unknown`.
         """
-        left = self._rows(" where state in ('sending', 'dot') order by record")
-        moved = (self.move(row, AT_A_CRASH[row.state], now) for row in left)
+        in_flight = self._rows(" where state in ('sending', 'dot') order by record")
+        moved = (self.move(row, AT_A_CRASH[row.state], now) for row in in_flight)
         return tuple(row for row in moved if row is not None)
 
     def resolve(

@@ -89,12 +89,12 @@ class Outbox(Transport):
         """Find where a message is, or where it can go without replacing another."""
         free: Path | None = None
         for path in islice(self._candidate_paths(edition), len(known_sha256) + 1):
-            there = hash_if_exists(path)
-            if there == sha256:
+            existing = hash_if_exists(path)
+            if existing == sha256:
                 return path
-            if there is None:
+            if existing is None:
                 free = free or path
-            elif there not in known_sha256:
+            elif existing not in known_sha256:
                 raise BlockedError(
                     f"'{path}' is there already and is not the message planned; "
                     "nothing was written",

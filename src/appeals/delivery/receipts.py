@@ -257,8 +257,8 @@ class Receipts:
         there is never replaced; the same bytes are not written twice. Raises
         MachineError when the disk refuses.
         """
-        left = str(json.loads(receipt.content)["message_sha256"])
-        if kept := self._folder_of(receipt.record, left):
+        message_sha256 = str(json.loads(receipt.content)["message_sha256"])
+        if kept := self._folder_of(receipt.record, message_sha256):
             self._write_receipt(kept, Path(RECEIPT).stem, receipt.content, is_copy=True)
         return self._write_receipt(self._folder, receipt.record, receipt.content)
 
@@ -269,13 +269,13 @@ class Receipts:
         sha256 = hashlib.sha256(content).hexdigest()
         for name in _numbered_names(stem):
             path = child_path(folder, f"{name}.json")
-            there = hash_if_exists(path)
-            if there is None:
+            existing = hash_if_exists(path)
+            if existing is None:
                 shown = f"{FOLDER}/{path.relative_to(self._folder.parent).as_posix()}"
                 write_bytes(
                     path, content, mode=MODE, shown=shown, is_one_of_many=is_copy
                 )
-            if there in {None, sha256}:
+            if existing in {None, sha256}:
                 return path
         raise AssertionError  # there is always another name
 

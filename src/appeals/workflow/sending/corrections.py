@@ -87,8 +87,8 @@ def _read_notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
 
     A text without notes may be the few lines of a covering message: it tells nothing.
     """
-    left = read_details(row).message_sha256
-    kept = Receipts(root, row.letter).find_kept(row.record, left)
+    sent_sha256 = read_details(row).message_sha256
+    kept = Receipts(root, row.letter).find_kept(row.record, sent_sha256)
     found: dict[str, dict[int, str]] = {}
     for path in sorted(kept.folder.iterdir()) if kept else ():
         if path.suffix == ".txt" and (listed := _notes_of_text(read_if_exists(path))):

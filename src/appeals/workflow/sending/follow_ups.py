@@ -115,9 +115,9 @@ def _due_days_of_row(
         day = date.fromisoformat(letter.front.reply_by)
         text = "the letter asked for an answer by this day: ask how it stands"
         yield due("reply-by", day, text, source=letter.file)
-    left = date.fromisoformat(row.day)
+    sent_on = date.fromisoformat(row.day)
     for rule in _follow_up_rules(workspace, row, letter):
-        day = left + timedelta(days=rule.after_days)
+        day = sent_on + timedelta(days=rule.after_days)
         yield due("follow-up", day, rule.text, rule.certainty, rule.source)
 
 

@@ -97,14 +97,14 @@ def find_traces(
     else:
         own = [path for path in _files_below(out) if _is_about(path.name, case)]
         records = dict(_records_of(rendered, case))
-    shown = tuple(path.relative_to(root).as_posix() for path in (*own, *kept))
+    paths = tuple(path.relative_to(root).as_posix() for path in (*own, *kept))
     found = () if is_letter else tuple(_case_rows(root, case, more_cases))
     consents = [row.consent for row in found]
     consents += [workspace.letter(case).front.consent or ""] if is_letter else []
     for letter, names in records.items():
         consents += [rendered[letter][name].get("consent", "") for name in names]
     persons = _find_persons(workspace, consents)
-    if not (shown or messages or records or persons or found):
+    if not (paths or messages or records or persons or found):
         remedy = "name a case by its id, or a letter about one person"
         raise UsageError.no_such("nothing is here of", case, workspace.letters, remedy)
     shared = _persons_of_others(workspace, rendered, case, persons)
@@ -114,8 +114,8 @@ def find_traces(
         *_describe_remains(workspace, case, messages),
     )
     stay = (f"'{p}' stays in the vault: '{o}' is about them" for p, o in shared.items())
-    left = tuple(person for person in persons if person not in shared)
-    return Traces(case, shown, records, messages, left, (*stay, *remains), rows)
+    removable = tuple(person for person in persons if person not in shared)
+    return Traces(case, paths, records, messages, removable, (*stay, *remains), rows)
 
 
 def forget(

@@ -167,7 +167,7 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
     if before.is_refuted:
         planner = _Planner(common, sender, PlanCache(common, None))
         messages = tuple(m for each in chosen for m in planner.messages(each))
-    made = Plan(
+    new_plan = Plan(
         letter=options.selection.letter,
         made_on=common.today.isoformat(),
         sender=sender,
@@ -176,19 +176,19 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
         messages=messages,
         cases=cases,
     )
-    unsealed = {"sha256": made.sha256}
+    unsealed = {"sha256": new_plan.sha256}
     if (
         earlier
-        and made == earlier.model_copy(update=unsealed)
+        and new_plan == earlier.model_copy(update=unsealed)
         and (before.has_seal(earlier))
     ):
-        made = earlier
+        new_plan = earlier
     else:
-        made = made.with_seal()
+        new_plan = new_plan.with_seal()
     if common.may_write:
-        before.keep(made)
+        before.keep(new_plan)
     findings = tuple(dict.fromkeys(planner.findings))
-    return PlanReport(made, findings, tuple(planner.errors))
+    return PlanReport(new_plan, findings, tuple(planner.errors))
 
 
 def find_plan(path: Path) -> Plan | None:
@@ -210,13 +210,13 @@ def write_plan(made: Plan, path: Path) -> None:
     so is every file when the plan is too long.
     """
     try:
-        there = read_regular(path) if path.exists() else None
+        existing = read_regular(path) if path.exists() else None
     except OSError as error:
         raise UsageError(
             f"'{path}' cannot be a plan: {error.strerror}",
             remedy="name a file: -o plan.json",
         ) from None
-    if there is not None and not is_plan(there):
+    if existing is not None and not is_plan(existing):
         raise UsageError(
             f"'{path}' is there already and is no plan; it was left as it is",
             remedy="choose another name for the plan",
@@ -286,17 +286,17 @@ class _Planner:
                 remedy="name a recipient under `to:` in its head, or publish it "
                 "instead",
             )
-        there = self._before.find(selected)
-        if there is not None and not self._files.find_names(
-            selected, None, there.files, there.subject
+        cached = self._before.find(selected)
+        if cached is not None and not self._files.find_names(
+            selected, None, cached.files, cached.subject
         ):
-            return (there,)
+            return (cached,)
         known, errors = len(self.findings), len(self.errors)
-        made = self._plan_rendering(selected)
+        messages = self._plan_rendering(selected)
         is_silent = len(self.errors) == errors
         if is_silent and not any(map(blocks_release, self.findings[known:])):
-            self._before.note(selected, made)
-        return made
+            self._before.note(selected, messages)
+        return messages
 
     def _plan_rendering(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         """Plan a message to each recipient of one rendering."""
@@ -343,8 +343,8 @@ class _Planner:
             "consents": self._planned_consents(selected) or None,
             "audience": selected.audience if selected.is_edition else None,
         }
-        made = _Rendering(selected, letter, day, subject, files, blockers, shared)
-        return tuple(self._plan_message(each, made) for each in selected.addressees)
+        rendered = _Rendering(selected, letter, day, subject, files, blockers, shared)
+        return tuple(self._plan_message(each, rendered) for each in selected.addressees)
 
     def _plan_message(self, recipient: Recipient, of: _Rendering) -> PlannedMessage:
         selected, front = of.selected, of.selected.letter.front

@@ -267,8 +267,8 @@ class FileInspector:
         content = write_as("txt", document, self._layout).content
         state = self._rendered.state(name, provenance)
         if state == "current":
-            there = hash_of(self._rendered.path(name))
-            if there != hashlib.sha256(content).hexdigest():
+            sha256 = hash_of(self._rendered.path(name))
+            if sha256 != hashlib.sha256(content).hexdigest():
                 return self._edited_file(name, provenance)
         elif state != "edited" and self._may_write:
             self._rendered.write(

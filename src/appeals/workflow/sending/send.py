@@ -97,8 +97,8 @@ class SendReport:
         """What the command ends with if nothing fails: 0, 3 in part, 4 blocked."""
         if self.is_refused:
             return BlockedError.exit_code
-        left = {"blocked", "in-doubt"} & {each.outlook for each in self.rows}
-        return _PARTLY if left else 0
+        unsent = {"blocked", "in-doubt"} & {each.outlook for each in self.rows}
+        return _PARTLY if unsent else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,9 +477,9 @@ class _Claim:
     ) -> LedgerRow:
         """Record what became of it; None where the server is gone."""
         row = self._row
-        lost = AT_A_CRASH[row.state]
+        outcome = AT_A_CRASH[row.state]
         try:
-            moved = self._ledger.move(row, state or lost, self._clock(), reply=reply)
+            moved = self._ledger.move(row, state or outcome, self._clock(), reply=reply)
         except MachineError as error:
             if row.state != "dot":
                 raise
@@ -489,7 +489,7 @@ class _Claim:
                 remedy="write it down; then put the disk right. The message counts as "
                 f"unknown: `appeals sent resolve {row.record} --sent --note WHY`",
             ) from error
-        return moved or replace(row, state=lost, reply=reply)
+        return moved or replace(row, state=outcome, reply=reply)
 
 
 def _outlook(problems: Collection[Problem]) -> Outlook:
@@ -499,12 +499,12 @@ def _outlook(problems: Collection[Problem]) -> Outlook:
 
 def _apply_limit(rows: list[SendRow], limit: int | None) -> Iterator[SendRow]:
     """Leave all free letters but the first few for another time."""
-    left = len(rows) if limit is None else limit
+    remaining = len(rows) if limit is None else limit
     for each in rows:
-        if each.outlook == "free" and not left:
+        if each.outlook == "free" and not remaining:
             yield replace(each, outlook="later")
         else:
-            left -= each.outlook == "free"
+            remaining -= each.outlook == "free"
             yield each
 
 

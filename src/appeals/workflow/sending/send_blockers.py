@@ -213,7 +213,7 @@ def stale_problems(
         if now != plan.cases.sha256:  # a consent may have been taken back
             return {_stale_problem(f"the file of cases '{file}' was changed since"): ()}
     try:
-        again = plan_again(workspace, plan, today.date(), keys=keys, memory=memory)
+        new_plan = plan_again(workspace, plan, today.date(), keys=keys, memory=memory)
     except MachineError:
         raise
     except AppealsError as error:
@@ -227,7 +227,7 @@ def stale_problems(
             for each in error.problems
         }
     known = workspace.recipients.keys()
-    found = find_plan_changes(plan, again, due, workspace.root, known)
+    found = find_plan_changes(plan, new_plan, due, workspace.root, known)
     return {
         _stale_problem(what, editions): editions for what, editions in found.items()
     }

@@ -87,8 +87,8 @@ def skeletons(workspace: Workspace) -> Mapping[str, Skeleton]:
     return {
         name: Skeleton(
             name,
-            found[1] if (found := _KIND.search(text)) else _DEFAULT,
-            said[1] if (said := _SUMMARY.search(text)) else "",
+            kind[1] if (kind := _KIND.search(text)) else _DEFAULT,
+            summary[1] if (summary := _SUMMARY.search(text)) else "",
             text,
         )
         for name, text in sorted({**shipped_skeletons(), **own}.items())

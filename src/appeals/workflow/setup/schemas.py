@@ -70,16 +70,16 @@ _SENTENCE = re.compile(r"(?<=[.?])\s+(?=[A-Z`\"])")
 def schema_of(kind: str) -> Schema:
     """Make the JSON schema (draft 7) of a kind of file; UsageError for no such kind."""
     if kind in REGISTRIES:
-        made = _registry_schema(kind)
+        schema = _registry_schema(kind)
     elif kind in _WHOLE:
-        made = model_schema(_WHOLE[kind])
+        schema = model_schema(_WHOLE[kind])
     elif kind == "marks":
-        made = _marks_schema()
+        schema = _marks_schema()
     elif kind == "cases":
-        made = _case_schema()
+        schema = _case_schema()
     else:
         raise UsageError.no_such("there is no schema", kind, KINDS)
-    return {"$schema": _DRAFT, "title": KINDS[kind], **made}
+    return {"$schema": _DRAFT, "title": KINDS[kind], **schema}
 
 
 @cache
@@ -155,8 +155,8 @@ def _registry_schema(kind: str) -> Schema:
 def _marks_schema() -> Schema:
     marks = {"type": ["array", "null"], "items": {"$ref": "#/$defs/UseMark"}}
     properties: Schema = {"schema": {"const": "appeals/marks@1"}, "marks": marks}
-    made = _object_schema(properties, ["schema", "marks"])
-    return {**made, "$defs": _definitions(UseMark)}
+    schema = _object_schema(properties, ["schema", "marks"])
+    return {**schema, "$defs": _definitions(UseMark)}
 
 
 def _case_schema() -> Schema:
@@ -166,8 +166,8 @@ def _case_schema() -> Schema:
     }
     columns["confidentiality"]["enum"] = list(get_args(CaseConfidentiality))
     further = {"type": "string", "description": "a value that the text may print"}
-    made = _object_schema(columns, list(columns))
-    return {**made, "additionalProperties": further}
+    schema = _object_schema(columns, list(columns))
+    return {**schema, "additionalProperties": further}
 
 
 def _object_schema(properties: Schema, required: list[str]) -> Schema:
