@@ -111,7 +111,9 @@ def plan_update(
             continue
         merge = _Merge(section, mine, theirs)
         text = before.decode("utf-8-sig")
-        _merge_section(workspace, merge, text, given.get(section.path, {}))
+        base = given.get(section.path)
+        base = base if isinstance(base, dict) else {}  # the file may be damaged
+        _merge_section(workspace, merge, text, base)
         content = _apply_changes(workspace, merge, before)
         if content != before:
             contents[section.file] = content
