@@ -216,7 +216,7 @@ def test_whoever_may_have_got_a_note_is_corrected_too(sent):
         path.unlink()
         found = who_received(workspace.root, rows[0], rows, 1)
         assert [each.has_note for each in found] == [True, None]
-    with pytest.raises(UsageError, match="cannot be told from what is kept"):
+    with pytest.raises(UsageError, match="cannot be seen from what is kept"):
         who_received(workspace.root, rows[1], rows, 1)
 
 
