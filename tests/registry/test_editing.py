@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from appeals.errors import AppealsError, WorkspaceError
 from appeals.model.authority import Authority
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange, edit_entries
 from appeals.registry.reader import RegistrySection
 from appeals.registry.workspace import load_workspace
 from tests.registry.workspaces import write_workspace
@@ -28,8 +28,7 @@ def edit(root, text, **change):
     data = text if isinstance(text, bytes) else text.encode()
     (root / "citations.yaml").write_bytes(data)
     section = RegistrySection("source", "citations.yaml", "sources", Authority, "key")
-    editor = RegistryEditor(load_workspace(root), section)
-    edited = editor.edit(RegistryChange(**change))
+    edited = edit_entries(load_workspace(root), section, RegistryChange(**change))
     assert edited.before == data
     assert (root / "citations.yaml").read_bytes() == data  # edits never write
     return edited

@@ -379,87 +379,83 @@ class EditedFile:
     is_new: bool = False
 
 
-class RegistryEditor:
-    """Changes the entries of one map of one registry file."""
+def edit_entries(
+    workspace: Workspace,
+    section: RegistrySection,
+    change: RegistryChange,
+    content: bytes | None = None,
+) -> EditedFile:
+    """Make the file of a section as it will be; `content` stands in for the disk.
 
-    def __init__(self, workspace: Workspace, section: RegistrySection) -> None:
-        self._workspace = workspace
-        self._section = section
-        self._file = section.file
+    Raises WorkspaceError when the file is malformed, when a new or changed entry would
+    not load, or when the change cannot be made without touching what is around it.
+    """
+    file, path = section.file, workspace.root / section.file
+    is_new = content is not None and not os.path.lexists(path)
+    if not is_new:
+        read_text(workspace.root, file)  # refuses what must not be read as text
+    before = content or path.read_bytes()
+    text = before.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
+    node = _parse(text, file)
+    expected = _apply_change(section.plain(node), change)
+    values = {member.key: to_plain(member.node) for member in node.members}
+    top = lay_out(text).get(section.name)
+    order = tuple(fields_in_files(section.model))
+    edits = _possible_edits(EntryMap(text, top, order), change, expected) if top else ()
+    mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
+    for patches, reworded in edits:
+        after = apply_patches(text, patches)
+        content = (mark + after).encode()
+        if len(content) > MAX_BYTES:
+            raise WorkspaceError(
+                f"'{file}' would become bigger than 8 MiB",
+                place=Place(file),
+                remedy="nothing was written; add fewer entries, or leave abstracts out",
+            )
+        result = _read_back(after, file, {**values, section.name: expected})
+        if result is not None:
+            places = _places(result, workspace, section, change.keys)
+            return EditedFile(file, before, content, places, reworded, is_new)
+    first, *more = change.keys
+    names = f"'{first}'" + (f" and {len(more)} more" if more else "")
+    raise WorkspaceError(
+        f"{names} cannot be written to '{file}' without touching other lines",
+        place=Place(file),
+        remedy="nothing was written; end the file with a line end, use 'key: value' "
+        "lines, and try again, or write the entry by hand",
+    )
 
-    def edit(self, change: RegistryChange, content: bytes | None = None) -> EditedFile:
-        """Make the file as it will be; `content` is taken for what is on the disk.
 
-        Raises WorkspaceError when the file is malformed, when a new or
-        changed entry would not load, or when the change cannot be made without
-        touching what is around it.
-        """
-        root = self._workspace.root
-        is_new = content is not None and not os.path.lexists(root / self._file)
-        if not is_new:
-            read_text(root, self._file)  # refuses what must not be read as text
-        before = content or (root / self._file).read_bytes()
-        text = before.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
-        node = self._parse(text)
-        expected = _apply_change(self._section.plain(node), change)
-        top = lay_out(text).get(self._section.name)
-        if top is None:
-            raise self._refusal(change)
-        entries = EntryMap(text, top, tuple(fields_in_files(self._section.model)))
-        mark = _BYTE_ORDER_MARK if before.startswith(b"\xef\xbb\xbf") else ""
-        for patches, reworded in _possible_edits(entries, change, expected):
-            after = apply_patches(text, patches)
-            content = (mark + after).encode()
-            if len(content) > MAX_BYTES:
-                raise WorkspaceError(
-                    f"'{self._file}' would become bigger than 8 MiB",
-                    place=Place(self._file),
-                    remedy="nothing was written; add fewer entries, or leave abstracts "
-                    "out",
-                )
-            if (result := self._read_back(after, node, expected)) is not None:
-                places = self._validate(result, change.keys)
-                return EditedFile(self._file, before, content, places, reworded, is_new)
-        raise self._refusal(change)
+def _parse(text: str, file: str) -> MappingNode:
+    node, errors = parse_yaml(text.replace("\r\n", "\n"), file)
+    raise_all(errors)
+    if not isinstance(node, MappingNode):
+        raise WorkspaceError("the file holds no keys", place=Place(file, 1, 1))
+    return node
 
-    def _parse(self, text: str) -> MappingNode:
-        node, errors = parse_yaml(text.replace("\r\n", "\n"), self._file)
-        raise_all(errors)
-        if not isinstance(node, MappingNode):
-            place = Place(self._file, 1, 1)
-            raise WorkspaceError("the file holds no keys", place=place)
-        return node
 
-    def _read_back(
-        self, after: str, before: MappingNode, entries: _Entries
-    ) -> MappingNode | None:
-        """Read the result; None unless it holds what it held, with the change."""
-        try:
-            node = self._parse(after)
-        except AppealsError:
-            return None
-        expected = {m.key: to_plain(m.node) for m in before.members}
-        expected[self._section.name] = entries
-        return node if is_same(to_plain(node), expected) else None
+def _read_back(text: str, file: str, expected: object) -> MappingNode | None:
+    """Read the result; None unless it holds what it held, with the change."""
+    try:
+        node = _parse(text, file)
+    except AppealsError:
+        return None
+    return node if is_same(to_plain(node), expected) else None
 
-    def _validate(self, node: MappingNode, keys: Collection[str]) -> dict[str, Place]:
-        """Check all entries as the registry does; give the places of those named."""
-        entries = self._section.read(node)
-        if self._section.model is Authority:
-            authorities = cast("Registry[Authority]", entries)
-            _, doubles = index_authorities(authorities, self._workspace.normalise)
-            raise_all([*doubles, *authority_errors(authorities)])
-        return {key: entries.place(key) for key in entries if key in keys}
 
-    def _refusal(self, change: RegistryChange) -> WorkspaceError:
-        first, *more = change.keys
-        names = f"'{first}'" + (f" and {len(more)} more" if more else "")
-        return WorkspaceError(
-            f"{names} cannot be written to '{self._file}' without touching other lines",
-            place=Place(self._file),
-            remedy="nothing was written; end the file with a line end, use 'key: "
-            "value' lines, and try again, or write the entry by hand",
-        )
+def _places(
+    node: MappingNode,
+    workspace: Workspace,
+    section: RegistrySection,
+    keys: Collection[str],
+) -> dict[str, Place]:
+    """Check all entries as the registry does; give the places of those named."""
+    entries = section.read(node)
+    if section.model is Authority:
+        authorities = cast("Registry[Authority]", entries)
+        _, doubles = index_authorities(authorities, workspace.normalise)
+        raise_all([*doubles, *authority_errors(authorities)])
+    return {key: entries.place(key) for key in entries if key in keys}
 
 
 def _possible_edits(

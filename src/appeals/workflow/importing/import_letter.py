@@ -35,7 +35,7 @@ from appeals.readers.old_letter import OldLetter, normalise_letter, remark
 from appeals.readers.text_letters import read_markdown, read_text_letter
 from appeals.readers.typed_notes import read_typed_notes
 from appeals.readers.word_letter import read_word_letter
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange, edit_entries
 from appeals.registry.front_matter import parse_letter
 from appeals.registry.locate import LETTERS_FOLDER
 from appeals.registry.workspace import Workspace
@@ -149,8 +149,8 @@ def import_letter(
     file = f"{LETTERS_FOLDER}/{asked.name}.md"
     text, remarks = _write_template(workspace, letter, file)
     added = {key: fields for key, (_, fields) in letter.new.items()}
-    editor = RegistryEditor(workspace, AUTHORITY)
-    edited = editor.edit(RegistryChange(added=added)) if added else None
+    change = RegistryChange(added=added)
+    edited = edit_entries(workspace, AUTHORITY, change) if added else None
     if not asked.is_dry_run:
         for shown, content in letter.pictures.items():
             target = refuse_links_below(workspace.root, workspace.root / shown)

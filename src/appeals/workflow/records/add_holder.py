@@ -6,7 +6,7 @@ from typing import NamedTuple
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.recipient import Holder, Recipient
 from appeals.model.values import Certainty, PartialDate
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange, edit_entries
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
 from appeals.workflow.records.registry_files import (
@@ -71,7 +71,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
             remedy=f"correct the entry in {FILE} by hand",
         )
     change = RegistryChange(appended={recipient_id: {"holders": [new.as_fields()]}})
-    edited = RegistryEditor(workspace, RECIPIENT).edit(change)
+    edited = edit_entries(workspace, RECIPIENT, change)
     if edited.reworded:
         raise BlockedError(
             f"the entry of '{recipient_id}' cannot take a holder without touching its "

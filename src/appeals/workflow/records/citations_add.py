@@ -21,7 +21,7 @@ from appeals.citations.symbol import slug
 from appeals.citations.web_url import strip_tracking, url_slug, why_no_url
 from appeals.errors import Place, UsageError
 from appeals.model.authority import Authority
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange, edit_entries
 from appeals.registry.interchange.kinds import UN_KINDS
 from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
@@ -186,7 +186,7 @@ def _add(workspace: Workspace, asked: NewAuthority, today: date) -> AddedAuthori
         _refuse_bare(workspace, entry)
     key = entry.key
     change = RegistryChange(added={key: draft.fields})
-    edited = RegistryEditor(workspace, AUTHORITY).edit(change)
+    edited = edit_entries(workspace, AUTHORITY, change)
     kept = keep_copy(workspace, draft.copy) if draft.copy else None
     write_edited(workspace, edited)
     missing = tuple(_missing_fields(workspace, entry))

@@ -14,7 +14,7 @@ from appeals.citations.web_url import why_no_url
 from appeals.errors import BlockedError, Place, UsageError
 from appeals.model.authority import Archive, Authority
 from appeals.registry.archived.reading import document_kind, read_archived, read_bytes
-from appeals.registry.editing import RegistryChange, RegistryEditor
+from appeals.registry.editing import RegistryChange, edit_entries
 from appeals.registry.workspace import Workspace
 from appeals.workflow.records.fetching import BY_HAND, Fetched, fetch
 from appeals.workflow.records.references import find_authority
@@ -146,7 +146,7 @@ def _keep(
             return ArchivedCopy(authority.key, path, copy.sha256, place, is_new=False)
     item = copy.fields(retrieved, url)
     change = RegistryChange(appended={authority.key: {"archive": (item,)}})
-    edited = RegistryEditor(workspace, AUTHORITY).edit(change)
+    edited = edit_entries(workspace, AUTHORITY, change)
     path = keep_copy(workspace, copy)
     write_edited(workspace, edited)
     place = edited.places[authority.key]

@@ -18,7 +18,7 @@ from appeals.errors import (
     raise_all,
 )
 from appeals.model.authority import Authority
-from appeals.registry.editing import RegistryEditor
+from appeals.registry.editing import edit_entries
 from appeals.registry.interchange.entries import from_csl, plain_entry
 from appeals.registry.interchange.formats import read_records, write_entries
 from appeals.registry.interchange.merging import Merge, merge
@@ -139,7 +139,7 @@ def import_entries(
         raise_all(merged.errors)
     if not merged.added and not merged.changed:
         return Import(merged, is_written=False)
-    edited = RegistryEditor(workspace, AUTHORITY).edit(merged.change)
+    edited = edit_entries(workspace, AUTHORITY, merged.change)
     if not is_dry_run:
         write_edited(workspace, edited)
     return Import(merged, not is_dry_run, edited.reworded)

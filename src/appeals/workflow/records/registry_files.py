@@ -27,7 +27,7 @@ from appeals.model.consent import ConsentRecord
 from appeals.model.fact import Fact
 from appeals.model.people import Person, Signatory
 from appeals.model.recipient import Recipient
-from appeals.registry.editing import EditedFile, RegistryChange, RegistryEditor
+from appeals.registry.editing import EditedFile, RegistryChange, edit_entries
 from appeals.registry.locate import CONSENTS_FILE
 from appeals.registry.reader import Registry, RegistrySection, read_yaml
 from appeals.registry.validation import field_faults, fields_in_files
@@ -156,7 +156,7 @@ def edit_registry(
 
     Raises the errors of the editor, and those of `write_edited`.
     """
-    edited = RegistryEditor(workspace, section).edit(change)
+    edited = edit_entries(workspace, section, change)
     write_edited(workspace, edited)
     return edited.places
 
@@ -239,7 +239,7 @@ def enter(
     order = fields_in_files(kind.model)
     added = {name: fields[name] for name in order if name in fields}
     change = RegistryChange(added={id_: added})
-    edited = RegistryEditor(workspace, kind).edit(change, empty_file)
+    edited = edit_entries(workspace, kind, change, empty_file)
     write_edited(workspace, edited)
     return Entered(id_, edited.places[id_], True, tuple(fields))
 

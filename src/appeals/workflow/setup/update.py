@@ -12,13 +12,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
 from appeals.errors import BlockedError, Place, UsageError, WorkspaceError, raise_all
 from appeals.model.authority import Authority
 from appeals.registry.cross_checks import load_all_errors
-from appeals.registry.editing import RegistryChange, RegistryEditor, lay_out
+from appeals.registry.editing import RegistryChange, edit_entries, lay_out
 from appeals.registry.locate import SETTINGS_FILE
 from appeals.registry.reader import RegistrySection
 from appeals.registry.workspace import Workspace
@@ -256,13 +257,13 @@ def _apply_changes(workspace: Workspace, merge: _Merge, before: bytes) -> bytes:
         return before
     if lay_out(before.decode("utf-8-sig")).get(section.name) is None:
         before = before.rstrip() + f"\n\n{section.name}:\n".encode()
-    editor = RegistryEditor(workspace, section)
-    edited = editor.edit(RegistryChange(merge.added, merge.changed), before)
+    edit = partial(edit_entries, workspace, section)
+    edited = edit(RegistryChange(merge.added, merge.changed), before)
     if not edited.reworded:
         return edited.content
-    content = editor.edit(RegistryChange(merge.added), before).content
+    content = edit(RegistryChange(merge.added), before).content
     for key, fields in merge.changed.items():
-        once = editor.edit(RegistryChange(changed={key: fields}), content)
+        once = edit(RegistryChange(changed={key: fields}), content)
         if not once.reworded:
             content = once.content
             continue
