@@ -118,6 +118,11 @@ class LetterUse:
         return _sha256([self.entry.sha256, self.archive_sha256])[:_BASIS_LENGTH]
 
     @property
+    def row(self) -> str:
+        """The name by which a list is read back: "9f86d081884c7d65-d0815aaf"."""
+        return f"{self.id}-{self.basis}"
+
+    @property
     def name(self) -> str:
         """Name it: `note 3: a-hrc-45-13, para. 14`, `the fact 'cases'`."""
         note = f"note {self.note}: " if self.note else ""

@@ -89,7 +89,7 @@ def view_letters(
         raise merge_errors(errors)
     shown = [ShownLetter(_title(each), each.letter.document) for each in found]
     page = write_page(make_review_list(workspace, found), shown, people, mode)
-    uses = {f"{u.id}-{u.basis}": u for each in found for u in each.uses}
+    uses = {use.row: use for each in found for use in each.uses}
     return ReviewView(workspace, found, page, uses, errors)
 
 

@@ -152,7 +152,7 @@ def _write(reviewed: ReviewedLetter, layout: Layout, today: date) -> tuple[bytes
 
 def _comments(draft: PrintedDraft, reviewed: ReviewedLetter) -> Iterator[ReviewComment]:
     """Yield a comment for each use and each finding; those of a note at its mark."""
-    uses = {f"{use.id}-{use.basis}": use for use in reviewed.uses}
+    uses = {use.row: use for use in reviewed.uses}
     sheet = reviewed.sheet
     for note in sheet.notes:
         for use in note.uses:

@@ -210,7 +210,7 @@ def _marks(
     if person is not None:
         find_person(workspace, person, CHECKERS, "mark")
     found = collect_uses(draft.letter, workspace.facts)
-    uses = {f"{use.id}-{use.basis}": use for use in found}
+    uses = {use.row: use for use in found}
     strangers = {each.author for each in answers} - {
         each.author for each in answers if _slug(each.author) in workspace.people
     }
@@ -402,7 +402,7 @@ def _uses(workspace: Workspace, identity: ListIdentity) -> Mapping[str, LetterUs
         for letter in select_letters(workspace, Selection(name, langs=(lang,))):
             if letter.recipient_id in recipients:
                 for use in collect_uses(composer.compose(letter), workspace.facts):
-                    found.setdefault(f"{use.id}-{use.basis}", use)
+                    found.setdefault(use.row, use)
     return found
 
 

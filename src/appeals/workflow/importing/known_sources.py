@@ -129,19 +129,13 @@ class KnownSources:
             if match := pattern.fullmatch(plain):
                 groups = match.groupdict()
                 place = written[slice(*match.span("at"))] if "at" in groups else ""
-                if not place or self._is_place(place):
+                if not place or is_place(place, self.lang):
                     note = groups.get("n")
                     number = int(note) if note else None
                     found.setdefault(key, PrintedSource(key, place, number))
         if len(found) > 1:
             found = {key: source for key, source in found.items() if key in cited}
         return found.popitem()[1] if len(found) == 1 else None
-
-    def _is_place(self, place: str) -> bool:
-        try:
-            return not read_place(place, self.lang).unread
-        except ValueError:
-            return False
 
     def _print(
         self, template: str, entry: Authority, place: Pinpoint | None = None
@@ -177,6 +171,16 @@ def style_for(workspace: Workspace, lang: str) -> Style:
     style = find_style(name, lang) or find_style(name)
     assert style is not None  # noqa: S101  every style speaks English
     return style
+
+
+def is_place(place: str, lang: str, *, is_one: bool = False) -> bool:
+    """Say whether a place can be read; with `is_one` it may have one label."""
+    try:
+        read = read_place(place, lang)
+    except ValueError:
+        return False
+    labels = {locator.label for locator in read.locators}
+    return not read.unread and (len(labels) == 1 or not is_one)
 
 
 def fold_words(words: str) -> str:

@@ -26,7 +26,7 @@ from appeals.model.document import Inline, NoteMark, NoteSource, Text, plain_tex
 from appeals.model.pinpoint import PRINTED_LABELS, Pinpoint
 from appeals.model.settings import IbidSetting
 from appeals.readers.old_letter import OldNote
-from appeals.workflow.importing.known_sources import KnownSources, fold_words
+from appeals.workflow.importing.known_sources import KnownSources, fold_words, is_place
 from appeals.workflow.importing.template_text import TemplateText
 
 NoteForm = Literal["cite", "words", "empty"]
@@ -322,7 +322,7 @@ class _NoteReader:
             self._by_number.get(int(match["one"] or match["two"]))
         )
         place = match["place"] or ""
-        if source is None or (place and not _is_place(place, self._known.lang)):
+        if source is None or (place and not is_place(place, self._known.lang)):
             return None
         signal: Signal | None = "see" if words.casefold().startswith("see ") else None
         return _Draft((replace(source, place=place, signal=signal),), points_back=True)
@@ -358,21 +358,11 @@ class _NoteReader:
         behind = _PLACE_BEHIND.match(text, at)
         words = behind[1].rstrip(" .") if behind else ""
         while words:
-            if _is_place(words, self._known.lang, is_one=True):
+            if is_place(words, self._known.lang, is_one=True):
                 assert behind is not None  # noqa: S101  there are words
                 return words, behind.start(1) + len(words)
             words = words.rpartition(" ")[0]
         return "", at
-
-
-def _is_place(place: str, lang: str, *, is_one: bool = False) -> bool:
-    """Say whether a place can be read; with `is_one` it may have one label."""
-    try:
-        read = read_place(place, lang)
-    except ValueError:
-        return False
-    labels = {locator.label for locator in read.locators}
-    return not read.unread and (len(labels) == 1 or not is_one)
 
 
 def _in_english(place: str) -> str:
