@@ -9,6 +9,7 @@ from appeals.model.values import Certainty, PartialDate
 from appeals.registry.editing import RegistryChange, edit_entries
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields
+from appeals.workflow.records.references import find_recipient
 from appeals.workflow.records.registry_files import (
     RECIPIENT,
     one_line,
@@ -62,7 +63,7 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
     who is there already; BlockedError when the file changed meanwhile or when other
     lines would have to be touched. Nothing is written then.
     """
-    recipient = _recipient(workspace, recipient_id)
+    recipient = find_recipient(workspace, recipient_id)
     refuse_unfit(Holder, new.as_fields())
     _check_dates(new)
     if any((h.name, h.since) == (new.name, new.since) for h in recipient.holders):
@@ -80,14 +81,6 @@ def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> Added
         )
     write_edited(workspace, edited)
     return AddedHolder(edited.places[recipient_id], tuple(_warnings(recipient, new)))
-
-
-def _recipient(workspace: Workspace, id_: str) -> Recipient:
-    recipients = workspace.recipients
-    if id_ not in recipients:
-        listing = "`appeals recipients list` shows all"
-        raise UsageError.no_such("unknown recipient", id_, recipients, listing)
-    return recipients[id_]
 
 
 def _check_dates(new: NewHolder) -> None:

@@ -12,7 +12,7 @@ from appeals.registry.reader import RegistrySection
 from appeals.registry.validation import fields_in_files
 from appeals.registry.workspace import Workspace
 from appeals.registry.yaml_words import Fields, PlainValue
-from appeals.workflow.records.references import find_authority
+from appeals.workflow.records.references import find_authority, find_recipient
 from appeals.workflow.records.registry_files import (
     AUTHORITY,
     FACT,
@@ -128,11 +128,7 @@ def confirm_recipient(
     workspace: Workspace, recipient_id: str, seen: RecipientPart, said: Confirmation
 ) -> Confirmed:
     """Mark a recipient, or one of its addresses, as seen; as `confirm_authority`."""
-    recipients = workspace.recipients
-    if recipient_id not in recipients:
-        listing = "`appeals recipients list` shows all"
-        raise UsageError.no_such("unknown recipient", recipient_id, recipients, listing)
-    path, source = _recipient_part(recipients[recipient_id], seen)
+    path, source = _recipient_part(find_recipient(workspace, recipient_id), seen)
     fields = said.fields(source)
     if seen.holder is not None:
         fields["dates_certainty"] = "confirmed"

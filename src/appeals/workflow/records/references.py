@@ -11,6 +11,7 @@ from appeals.model.authority import Authority
 from appeals.model.choices import StyleName
 from appeals.model.cite import Cite, CiteCluster
 from appeals.model.finding import Finding
+from appeals.model.recipient import Recipient
 from appeals.registry.workspace import Workspace
 
 
@@ -111,6 +112,15 @@ def print_place(place: str, lang: str) -> str:
 
     style = UN[language_of_letter(lang).tag]
     return print_pinpoint(read_place(place, lang), style)
+
+
+def find_recipient(workspace: Workspace, id_: str) -> Recipient:
+    """Find an entry of recipients.yaml; UsageError with the nearest id."""
+    known = workspace.recipients
+    if id_ not in known:
+        listing = "`appeals recipients list` shows all"
+        raise UsageError.no_such("unknown recipient", id_, known, listing)
+    return known[id_]
 
 
 def find_authority(workspace: Workspace, ref: str) -> Authority:
