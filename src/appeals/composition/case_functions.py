@@ -6,13 +6,7 @@ readers of this edition. The vault is opened when a name is to be printed, and n
 before.
 """
 
-from collections.abc import (
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Sequence,
-)
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import Undefined

@@ -30,10 +30,7 @@ from appeals.composition.consent_statement import ConsentFunctions
 from appeals.composition.data import to_record, to_template
 from appeals.composition.directions import isolate_values
 from appeals.composition.figures import expand_tokens
-from appeals.composition.functions import (
-    PrintedFact,
-    TemplateFunctions,
-)
+from appeals.composition.functions import PrintedFact, TemplateFunctions
 from appeals.composition.letter_request import LetterRequest
 from appeals.composition.markdown import MarkdownReader
 from appeals.composition.marks import SourceMap
@@ -50,11 +47,7 @@ from appeals.composition.translated_names import (
     translate_name,
     translated_names,
 )
-from appeals.composition.withholding import (
-    NOTHING_WITHHELD,
-    Redaction,
-    WithheldContent,
-)
+from appeals.composition.withholding import NOTHING_WITHHELD, Redaction, WithheldContent
 from appeals.errors import Place, WorkspaceError, raise_all
 from appeals.languages.find import language_of_letter
 from appeals.model.authority import Authority
@@ -86,13 +79,12 @@ class ComposedLetter:
     `front` has the subject as rendered, `day` is the last one that the date can mean.
     `body` is the author's own text without the frame around it. `sources` are the notes
     as written, in the order of their numbers. `style` words them. `findings` are what
-    composition itself met. `printed_facts` is what each call of fact() printed,
+    composition itself found. `printed_facts` is what each call of fact() printed,
     `used_columns` the place of the first use of the alias, and of each column of the
-    cases whose class is declared, `templates` every template that was rendered, with
-    its text. It `states_wishes` of
-    those it is about where it prints consent_statement(). `named` are the ids of
-    persons whose names it prints. `withheld` is what this edition leaves out, and is
-    nowhere else but in the templates.
+    cases whose class is declared. `templates` are all that were rendered, with their
+    text. `states_wishes` says whether it prints consent_statement(). `named` are the
+    ids of persons whose names it prints. `withheld` is what this edition leaves out,
+    and is nowhere else but in the templates.
     """
 
     workspace: Workspace

@@ -6,15 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from appeals.languages.language import Language
-from appeals.model.document import (
-    Emphasis,
-    Inline,
-    LineBreak,
-    Link,
-    Span,
-    Strong,
-    Text,
-)
+from appeals.model.document import Emphasis, Inline, LineBreak, Link, Span, Strong, Text
 
 _STRONG = ("L", "R", "AL")
 
