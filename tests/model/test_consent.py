@@ -56,7 +56,7 @@ def test_several_records_allow_what_all_of_them_allow():
 
 def test_a_rung_that_is_not_there_shows_nothing():
     shown = record(shown_to={"un": "alias"}).shown_to
-    assert [shown.at(audience) for audience in AUDIENCES] == [
+    assert [shown.showing_for(audience) for audience in AUDIENCES] == [
         "alias",
         "nothing",
         "nothing",
