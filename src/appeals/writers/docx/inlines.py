@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Self, assert_never
+from typing import assert_never
 
 from appeals.model.document import (
     Document,
@@ -138,6 +138,12 @@ def hyperlink_xml(runs: str, link_id: str) -> str:
     return f'<w:hyperlink r:id="{link_id}" w:history="1">{runs}</w:hyperlink>'
 
 
+def prepare_inlines(inlines: tuple[Inline, ...], look: Look) -> tuple[Inline, ...]:
+    """Make inlines ready for print: no-break spaces, marks of direction."""
+    inlines = add_no_break_spaces(inlines)
+    return mark_digits(inlines) if look.is_rtl else inlines
+
+
 class Runs:
     """Prints the inlines of one part: the body, or the notes.
 
@@ -145,53 +151,62 @@ class Runs:
     the notes marked so far, in order; `numbers_named` those printed in words.
     """
 
-    def __init__(self, link_style: str, mark_style: str, note_mark: str) -> None:
-        self.link_style = link_style
-        self._mark_style = mark_style
-        self._note_mark = note_mark
-        self.links: dict[str, str] = {}
-        self.marks: list[int] = []
-        self.numbers_named: set[int] = set()
-
-    @classmethod
-    def styled(cls, style_ids: Mapping[str, str], note_mark: str = "{number}") -> Self:
+    def __init__(
+        self, style_ids: Mapping[str, str], note_mark: str = "{number}"
+    ) -> None:
         """Begin a part with the styles of a reference file, by name.
 
         `note_mark` is how the language prints the number that calls a note, which no
         note does itself.
         """
-        mark_style = style_ids[styles.NOTE_REFERENCE]
-        return cls(style_ids[styles.LINK], mark_style, note_mark)
+        self._link_style = style_ids[styles.LINK]
+        self._mark_style = style_ids[styles.NOTE_REFERENCE]
+        self._note_mark = note_mark
+        self.links: dict[str, str] = {}
+        self.marks: list[int] = []
+        self.numbers_named: set[int] = set()
 
     def xml(self, inlines: tuple[Inline, ...], look: Look) -> str:
         """Print the inlines of a paragraph."""
-        inlines = add_no_break_spaces(inlines)
-        if look.is_rtl:
-            inlines = mark_digits(inlines)
-        return self._joined(inlines, look)
+        return self._print(prepare_inlines(inlines, look), look)
 
-    def _joined(self, inlines: tuple[Inline, ...], look: Look) -> str:
+    def _print(self, inlines: tuple[Inline, ...], look: Look) -> str:
         return "".join([self._inline(inline, look) for inline in inlines])
 
     def _inline(self, inline: Inline, look: Look) -> str:
         match inline:
             case Text():
                 return text_runs(inline.text, look)
-            case Emphasis():
-                return self._joined(inline.inlines, replace(look, is_italic=True))
-            case Strong():
-                return self._joined(inline.inlines, replace(look, is_bold=True))
+            case Emphasis() | Strong() | Span():
+                return self._print(inline.inlines, self.inner_look(inline, look))
             case Link():
-                return self._link(inline, look)
-            case Span():
-                look = localize_look(look, inline.lang, inline.direction)
-                return self._joined(inline.inlines, look)
+                link_id = self.link_id(inline.href)
+                words = self._print(inline.inlines, self.inner_look(inline, look))
+                return hyperlink_xml(words, link_id)
             case LineBreak():
                 return "<w:r><w:br/></w:r>"
             case NoteMark():
-                return self._mark(inline.number)
+                self.marks.append(inline.number)
+                return self.mark_xml(inline.number, note_bookmark(inline.number))
             case NoteNumber():
-                return self._number(inline.number, look)
+                number = inline.number
+                self.numbers_named.add(number)
+                name = note_bookmark(number)
+                return field_xml(f"NOTEREF {name} \\h", str(number), look)
+            case _:
+                assert_never(inline)
+
+    def inner_look(self, inline: Emphasis | Strong | Span | Link, look: Look) -> Look:
+        """Give the look of the words in an inline."""
+        match inline:
+            case Emphasis():
+                return replace(look, is_italic=True)
+            case Strong():
+                return replace(look, is_bold=True)
+            case Span():
+                return localize_look(look, inline.lang, inline.direction)
+            case Link():
+                return replace(look, style=self._link_style)
             case _:
                 assert_never(inline)
 
@@ -199,22 +214,11 @@ class Runs:
         """Give the id of the relationship to an address, the same each time."""
         return self.links.setdefault(address, f"rIdLink{len(self.links) + 1}")
 
-    def _link(self, link: Link, look: Look) -> str:
-        link_id = self.link_id(link.href)
-        words = self._joined(link.inlines, replace(look, style=self.link_style))
-        return hyperlink_xml(words, link_id)
-
-    def _mark(self, number: int) -> str:
-        self.marks.append(number)
-        return self.mark_xml(number, note_bookmark(number))
-
     def mark_xml(self, number: int, name: str = "") -> str:
         """Print the mark of a note, in a bookmark of this name if it is to have one."""
         look = f'<w:r><w:rPr><w:rStyle w:val="{self._mark_style}"/></w:rPr>'
-        (
-            before,
-            after,
-        ) = (  # in the run of the number, LibreOffice would take them for it
+        # In the run of the number, LibreOffice would take these words for it.
+        before, after = (
             f"{look}<w:t>{words}</w:t></w:r>" if words else ""
             for words in self._note_mark.split("{number}")
         )
@@ -226,7 +230,3 @@ class Runs:
                 f'{mark}<w:bookmarkEnd w:id="{id_}"/>'
             )
         return f"{before}{mark}{after}"
-
-    def _number(self, number: int, look: Look) -> str:
-        self.numbers_named.add(number)
-        return field_xml(f"NOTEREF {note_bookmark(number)} \\h", str(number), look)

@@ -19,7 +19,7 @@ _SEPARATORS: Final = (("separator", -1), ("continuationSeparator", 0))
 
 def notes_xml(document: Document, reference: Reference, look: Look) -> tuple[str, Runs]:
     """Print the notes in order; give the links of this part too."""
-    runs = Runs.styled(reference.sheet.ids)
+    runs = Runs(reference.sheet.ids)
     is_rtl = document.direction == "rtl"
     printed = [
         note_xml(note.number, runs.xml(note.inlines, look), reference, is_rtl=is_rtl)

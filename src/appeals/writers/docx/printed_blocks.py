@@ -18,9 +18,7 @@ from appeals.model.document import (
     Strong,
     Text,
 )
-from appeals.writers.docx.inlines import Look, Runs, localize_look, split_by_direction
-from appeals.writers.docx.languages import mark_digits
-from appeals.writers.layout.no_break import add_no_break_spaces
+from appeals.writers.docx.inlines import Look, Runs, prepare_inlines, split_by_direction
 
 _MARK: Final = "\x00"
 """Encloses the number of a row of tokens; no printed word contains it."""
@@ -183,10 +181,7 @@ class TokenRuns(Runs):
 
     def tokens(self, inlines: tuple[Inline, ...], look: Look) -> tuple[Token, ...]:
         """Split inlines into tokens."""
-        inlines = add_no_break_spaces(inlines)
-        if look.is_rtl:
-            inlines = mark_digits(inlines)
-        return tuple(self._tokens(inlines, look))
+        return tuple(self._tokens(prepare_inlines(inlines, look), look))
 
     def _tokens(
         self, inlines: tuple[Inline, ...], look: Look, link: str = ""
@@ -196,19 +191,13 @@ class TokenRuns(Runs):
                 case Text():
                     parts = split_by_direction(inline.text, look)
                     yield from (Token(text, own, link) for text, own in parts)
-                case Emphasis():
-                    own = replace(look, is_italic=True)
-                    yield from self._tokens(inline.inlines, own, link)
-                case Strong():
-                    own = replace(look, is_bold=True)
-                    yield from self._tokens(inline.inlines, own, link)
-                case Span():
-                    own = localize_look(look, inline.lang, inline.direction)
-                    yield from self._tokens(inline.inlines, own, link)
-                case Link():
-                    own = replace(look, style=self.link_style)
-                    id_ = self.link_id(inline.href)
-                    yield from self._tokens(inline.inlines, own, id_)
+                case Emphasis() | Strong() | Span() | Link():
+                    own = self.inner_look(inline, look)
+                    if isinstance(inline, Link):
+                        link_id = self.link_id(inline.href)
+                    else:
+                        link_id = link
+                    yield from self._tokens(inline.inlines, own, link_id)
                 case LineBreak():
                     yield Token("\n", xml="<w:r><w:br/></w:r>")
                 case NoteMark():

@@ -73,8 +73,8 @@ class _Redline:
         self._old, self._new, self._reference = old, new, reference
         ids = reference.sheet.ids
         mark = find_or_english(new.lang).page.note_mark
-        self._runs = TokenRuns.styled(ids, mark)
-        self._notes_runs = TokenRuns.styled(ids)
+        self._runs = TokenRuns(ids, mark)
+        self._notes_runs = TokenRuns(ids)
         self._lists = Lists(reference.numbering)
         self._ids = count(_FIRST_ID)
         self._author = f'w:author="{AUTHOR}" w:date="{new.moment}"'

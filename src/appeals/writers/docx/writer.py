@@ -44,9 +44,7 @@ def write_docx(
     """
     is_marked = bool(document.classification)
     prepared = load_reference(reference, reference_name, is_marked=is_marked)
-    body_runs = Runs.styled(
-        prepared.sheet.ids, find_or_english(document.lang).page.note_mark
-    )
+    body_runs = Runs(prepared.sheet.ids, find_or_english(document.lang).page.note_mark)
     lists = Lists(prepared.numbering)
     body = Body(document, prepared, body_runs, lists).xml(document.blocks)
     look = letter_look(document)
