@@ -88,7 +88,7 @@ class Body:
     def _blocks(
         self,
         blocks: Sequence[Block],
-        around: BlockContext,
+        context: BlockContext,
         number: Number | None = None,
     ) -> Iterator[str]:
         """Print blocks one after the other; the first has the number."""
@@ -99,9 +99,9 @@ class Body:
                 case Paragraph():
                     number = number or self._paragraph_number(block)
                     keeps = _stays_with(block, following)
-                    yield self._paragraph(block, around, number, keeps_next=keeps)
+                    yield self._paragraph(block, context, number, keeps_next=keeps)
                 case Heading():
-                    yield self._heading(block, around)
+                    yield self._heading(block, context)
                 case Contents():
                     yield self._contents(block)
                 case ListBlock(role="signatures"):
@@ -109,12 +109,13 @@ class Body:
                     yield self._before_table()
                     yield signature_table(block, setting, self._runs)
                 case ListBlock():
-                    yield from self._list(block, around)
+                    yield from self._list(block, context)
                 case Cover() | Quotation():
-                    yield from self._nested_blocks(block, around)
+                    yield from self._nested_blocks(block, context)
                 case Table():
-                    setting = self._table_setting(around)
-                    yield self._before_table() + table_xml(block, setting, self._runs)
+                    setting = self._table_setting(context)
+                    yield self._before_table()
+                    yield table_xml(block, setting, self._runs)
                 case _:
                     assert_never(block)
             number = None
@@ -122,15 +123,15 @@ class Body:
     def _paragraph(
         self,
         paragraph: Paragraph,
-        around: BlockContext,
+        context: BlockContext,
         number: Number | None,
         *,
         keeps_next: bool,
     ) -> str:
         role_style = styles.ROLES[paragraph.role]
-        if around.is_cover:
+        if context.is_cover:
             role_style = styles.COVER.get(paragraph.role, role_style)
-        style = self._ids[role_style] if role_style else around.style
+        style = self._ids[role_style] if role_style else context.style
         look = localize_look(self._look, paragraph.lang, paragraph.direction)
         is_rtl = self._is_rtl
         if paragraph.direction:
@@ -139,7 +140,7 @@ class Body:
         if paragraph.role == "signature":
             inlines = _embolden_name(inlines)
         numbered = ""
-        indent = self._indent(style, around) or self._first_line_indent(
+        indent = self._indent(style, context) or self._first_line_indent(
             paragraph, style
         )
         if number:
@@ -168,11 +169,11 @@ class Body:
         self._last_number = paragraph.number
         return Number(self._paragraph_list, 0, self._ids[styles.PARAGRAPHS], "")
 
-    def _heading(self, heading: Heading, around: BlockContext) -> str:
+    def _heading(self, heading: Heading, context: BlockContext) -> str:
         style = self._ids[styles.HEADINGS[heading.level - 1]]
         return self._paragraph_xml(
             style,
-            self._direction(is_rtl=self._is_rtl) + self._indent(style, around),
+            self._direction(is_rtl=self._is_rtl) + self._indent(style, context),
             bookmark_heading(
                 heading.number, self._runs.xml(heading.inlines, self._look)
             ),
@@ -220,20 +221,17 @@ class Body:
             "</w:hyperlink>"
         )
 
-    def _list(self, block: ListBlock, around: BlockContext) -> Iterator[str]:
+    def _list(self, block: ListBlock, context: BlockContext) -> Iterator[str]:
         name = styles.NUMBERS if block.is_ordered else styles.BULLETS
         if block.role == "asks" and block.is_ordered:
             name = styles.ASKS
         pattern = self._reference.numbering.patterns[name]
-        level = min(around.level, LEVELS - 1)
+        level = min(context.level, LEVELS - 1)
         place = pattern.indents[level]
-        indent = (
-            f'<w:ind w:left="{place.left + around.shift}" w:hanging="{place.hanging}"/>'
-            if around.shift
-            else ""
-        )
-        left = place.left + around.shift
-        within = replace(around, level=around.level + 1, left=left)
+        left, indent = place.left + context.shift, ""
+        if context.shift:
+            indent = f'<w:ind w:left="{left}" w:hanging="{place.hanging}"/>'
+        inner = replace(context, level=context.level + 1, left=left)
         ending = block.ending if block.is_ordered else ""
         list_id = last = 0
         for number, item in zip(block.item_numbers, block.items, strict=True):
@@ -242,27 +240,27 @@ class Body:
                 list_id = self._lists.add(pattern, level, start, ending)
             last = number
             mark = Number(list_id, level, self._ids[name], indent)
-            yield from self._blocks(item, within, mark)
+            yield from self._blocks(item, inner, mark)
 
     def _nested_blocks(
-        self, block: Cover | Quotation, around: BlockContext
+        self, block: Cover | Quotation, context: BlockContext
     ) -> Iterator[str]:
         if isinstance(block, Cover):
             yield from self._blocks(block.blocks, BlockContext(is_cover=True))
             self._page_break = "<w:pageBreakBefore/>"
             return
         indent = self._reference.sheet.quotation_indent
-        within = replace(
-            around,
-            left=around.left + indent,
-            shift=around.shift + indent,
+        inner = replace(
+            context,
+            left=context.left + indent,
+            shift=context.shift + indent,
             style=self._ids[styles.QUOTATION],
         )
-        yield from self._blocks(block.blocks, within)
+        yield from self._blocks(block.blocks, inner)
 
-    def _table_setting(self, around: BlockContext) -> TableSetting:
-        width = self._reference.section.text_width - around.left
-        left, is_rtl = around.left, self._is_rtl
+    def _table_setting(self, context: BlockContext) -> TableSetting:
+        width = self._reference.section.text_width - context.left
+        left, is_rtl = context.left, self._is_rtl
         return TableSetting(self._ids, self._look, width, left, is_rtl=is_rtl)
 
     def _before_table(self) -> str:
@@ -270,10 +268,10 @@ class Body:
         gap = self._ids[styles.GAP]
         return self._paragraph_xml(gap, "", "") if self._page_break else ""
 
-    def _indent(self, style: str, around: BlockContext) -> str:
+    def _indent(self, style: str, context: BlockContext) -> str:
         is_quotation = style == self._ids[styles.QUOTATION]
         own = self._reference.sheet.quotation_indent if is_quotation else 0
-        return f'<w:ind w:left="{around.left}"/>' if around.left != own else ""
+        return f'<w:ind w:left="{context.left}"/>' if context.left != own else ""
 
     def _first_line_indent(self, paragraph: Paragraph, style: str) -> str:
         """Indent the first line of Chinese text by two characters."""

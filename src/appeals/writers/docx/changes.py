@@ -52,7 +52,7 @@ class ParagraphChange:
     """A paragraph, its parts in order, and what became of its end.
 
     `properties` are those of `w:pPr`, `was` the former ones where they differ. `move`
-    names the move of the whole paragraph. `around` are bookmarks before and after.
+    names the move of the whole paragraph. `bookmarks` are those before and after.
     """
 
     properties: str
@@ -60,7 +60,7 @@ class ParagraphChange:
     end: Status = "same"
     was: str | None = None
     move: str = ""
-    around: tuple[str, str] = ("", "")
+    bookmarks: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +186,14 @@ class Planner:
     ) -> Iterator[ParagraphChange]:
         """Compare their words, the ends between them too."""
         parts = self.parts(_join_tokens(old), _join_tokens(new))
-        around = iter(new)
+        added = iter(new)
         gathered: list[Part] = []
         for part in parts:
             for tokens, is_end in _split_at_ends(part.tokens):
                 if tokens:
                     gathered.append(Part(part.status, tokens))
                 if is_end:
-                    paragraph = next(around) if part.status == "ins" else old[0]
+                    paragraph = next(added) if part.status == "ins" else old[0]
                     yield ParagraphChange(
                         paragraph.properties, tuple(gathered), end=part.status
                     )
@@ -202,7 +202,7 @@ class Planner:
         was = None if old[-1].look == last.look else old[-1].look
         bookmarks = last.before, last.after
         yield ParagraphChange(
-            last.properties, tuple(gathered), was=was, around=bookmarks
+            last.properties, tuple(gathered), was=was, bookmarks=bookmarks
         )
 
     def _moved_paragraph(
@@ -222,12 +222,15 @@ class Planner:
         )
         keys = self._keys(own, is_old=not is_new)
         other_keys = self._keys(there, is_old=is_new)
-        stays: Status = "moveTo" if is_new else "moveFrom"
+        kept_status: Status = "moveTo" if is_new else "moveFrom"
         parts = [
-            Part(stays if step.is_same else _PLAIN[stays], tuple(own[step.old]))
+            Part(
+                kept_status if step.is_same else _PLAIN[kept_status],
+                tuple(own[step.old]),
+            )
             for step in compare_tokens(keys, other_keys, _WEIGHT)
         ]
-        change = _change_whole(paragraph, stays)
+        change = _change_whole(paragraph, kept_status)
         kept = tuple(part for part in parts if part.tokens)
         return replace(change, parts=kept, move=name)
 
@@ -272,13 +275,13 @@ class Planner:
 
         Its items continue the count of one list, so both must count the same way.
         """
-        often = Counter(
+        counts = Counter(
             (_list_id(old[match.old[0]]), _list_id(new[match.new[0]]))
             for match in matches
             if match.old and match.new
         )
         lists: dict[str, str] = {}
-        for (before, after), _ in often.most_common():
+        for (before, after), _ in counts.most_common():
             is_free = before not in lists and after not in lists.values()
             is_alike = before and after and self._counts(before) == self._counts(after)
             if is_free and is_alike:
@@ -361,7 +364,7 @@ def _change_whole(paragraph: PrintedParagraph, status: Status) -> ParagraphChang
         paragraph.properties,
         (Part(status, paragraph.tokens),) if paragraph.tokens else (),
         end=status,
-        around=(paragraph.before, paragraph.after),
+        bookmarks=(paragraph.before, paragraph.after),
     )
 
 

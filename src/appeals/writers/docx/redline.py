@@ -185,7 +185,7 @@ class _Redline:
         if change.was is not None:
             was = f"<w:pPr>{change.was}</w:pPr>"
             properties += f"<w:pPrChange {self._revision()}>{was}</w:pPrChange>"
-        before, after = change.around
+        before, after = change.bookmarks
         words = f"{before}{self._words(change.parts, self._runs)}{after}"
         if not change.move:
             return paragraph_xml("", properties, words)

@@ -147,11 +147,13 @@ def _save_last_page(document: Document, lay_out: LayOut, css: str | None) -> Att
 def _keep_beginnings(best: Attempt, lay_out: LayOut) -> Attempt:
     """Begin pages before paragraphs whose first line would be alone."""
     for _ in range(_BREAKS):
-        begun = {_first_heading(best.plan.document, b) for b in best.layout.lone_blocks}
-        begun -= set(best.plan.breaks)
-        if not begun or best.errors:
+        blocks_to_move = {
+            _first_heading(best.plan.document, b) for b in best.layout.lone_blocks
+        }
+        blocks_to_move -= set(best.plan.breaks)
+        if not blocks_to_move or best.errors:
             break
-        breaks = (*best.plan.breaks, min(begun))
+        breaks = (*best.plan.breaks, min(blocks_to_move))
         other = lay_out(replace(best.plan, breaks=breaks))
         is_longer = other.layout.page_count > best.layout.page_count
         if is_longer or _count_faults(other) > _count_faults(best):
@@ -258,16 +260,18 @@ def _next_carried(attempt: Attempt) -> Mapping[int, int] | None:
     }
     notes = {n.number: n for n in attempt.plan.document.notes}
     faulty = {f.note for f in attempt.findings if f.note is not None}
-    troubled = [n for n in faulty if n not in carried and notes[n].placement == "foot"]
+    faulty_notes = [
+        n for n in faulty if n not in carried and notes[n].placement == "foot"
+    ]
     last = attempt.layout.page_count + 1
-    if troubled:
-        lengths = {n: len(plain_text(notes[n].inlines)) for n in troubled}
-        chosen = [_longest_near(attempt, max(lengths, key=lengths.__getitem__))]
+    if faulty_notes:
+        lengths = {n: len(plain_text(notes[n].inlines)) for n in faulty_notes}
+        moved_notes = [_longest_near(attempt, max(lengths, key=lengths.__getitem__))]
         for least in _LONG_LETTERS:
             if long := [n for n, length in lengths.items() if length >= least]:
-                chosen = long
+                moved_notes = long
                 break
-        return {**carried, **pages, **dict.fromkeys(chosen, last)}
+        return {**carried, **pages, **dict.fromkeys(moved_notes, last)}
     if pages and pages != {n: carried[n] for n in pages}:
         return {**carried, **pages}
     return None
