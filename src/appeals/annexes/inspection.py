@@ -35,7 +35,8 @@ _START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})\s")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
 _PASSWORD = 0x1
-_TYPES, _MANIFEST = "[Content_Types].xml", "META-INF/manifest.xml"
+_TYPES, _CONTENT = "[Content_Types].xml", "content.xml"
+_MANIFEST = "META-INF/manifest.xml"
 _SECTOR, _FEWEST_SECTORS = 512, 3
 
 
@@ -136,10 +137,10 @@ def _inspect_zip(content: Content, document: str = "") -> str | None:
             names = archive.namelist()
             if document and document not in names:
                 return NO_DOCUMENT
-            is_locked = _MANIFEST in names and b"encryption-data" in archive.read(
-                _MANIFEST
-            )
-            return ENCRYPTED if document and is_locked else None
+            has_manifest = document == _CONTENT and _MANIFEST in names
+            if has_manifest and b"encryption-data" in archive.read(_MANIFEST):
+                return ENCRYPTED
+            return None
     except ZIP_ERRORS:
         return CUT_OFF
 
@@ -160,9 +161,7 @@ _INSPECTORS: Mapping[str, Callable[[Content], str | None]] = {
     "text": _inspect_text,
     "zip": _inspect_zip,
     **dict.fromkeys(("docx", "xlsx", "pptx"), partial(_inspect_zip, document=_TYPES)),
-    **dict.fromkeys(
-        ("odt", "ods", "odp"), partial(_inspect_zip, document="content.xml")
-    ),
+    **dict.fromkeys(("odt", "ods", "odp"), partial(_inspect_zip, document=_CONTENT)),
 }
 
 
