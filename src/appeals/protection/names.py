@@ -1,6 +1,6 @@
 """Strings that tell who a person is, found in texts however they are written there.
 
-A name is looked for in every order of its words, numbers and addresses as they are.
+A name is searched for in every order of its words, numbers and addresses as they are.
 What is found is reported by the id of the person: nothing here gives a name back. An
 alias is judged more strictly than a text: a part of a name is already too much in it.
 """
@@ -32,7 +32,7 @@ _NOTE_NUMBER = re.compile(
     r"(?:[\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]{1,3}|[\u2460-\u2473])"
     r"(?![\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089])"
 )
-"""Numbers as notes have them, which may stand within a name: "Ana(12) Example"."""
+"""Numbers as notes have them, which may be within a name: "Ana(12) Example"."""
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )

@@ -53,14 +53,12 @@ _ACTUAL = re.compile(
 _SIGN = re.compile(r"(?:#[0-9A-Fa-f]{2})+")
 _FONTS = frozenset({"/Type1C", "/CIDFontType0C", "/OpenType"})
 _BROKEN = (
-    ValueError,
-    TypeError,
-    LookupError,
     AttributeError,
-    NotImplementedError,
+    LookupError,
     OverflowError,
-    RecursionError,
     RuntimeError,
+    TypeError,
+    ValueError,
 )
 """What a damaged PDF may raise through pikepdf, beside errors of its own."""
 MOST_SECONDS: Final = 60

@@ -40,14 +40,7 @@ _MOST_ROWS: Final = 50_000
 _MOST_COLUMNS: Final = 64
 _MOST_PAGES: Final = 5_000
 _WHAT: Final = "what"
-_BROKEN: Final = (
-    KeyError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    IndexError,
-    RecursionError,
-)
+_BROKEN: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a damaged PDF may raise through pypdf, beside errors of its own."""
 
 

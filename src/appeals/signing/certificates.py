@@ -332,21 +332,17 @@ def _find_wrong_uses(certificate: x509.Certificate) -> Iterator[Problem]:
     except MALFORMED:
         yield malformed_problem(certificate)
         return
-    if constraints is not None and constraints.ca:
-        message = f"the certificate of '{who}' is that of a certificate authority"
-        yield Problem("wrong-use", message, remedy)
-    if usage is None or not usage.content_commitment:
-        message = (
-            f"the certificate of '{who}' is not made for signing documents "
-            "(nonRepudiation is missing in its key usage)"
-        )
-        yield Problem("wrong-use", message, remedy)
-    if purposes is not None and _OTHER_PURPOSES.issuperset(purposes):
-        message = (
-            f"the certificate of '{who}' is made for something other than "
-            "documents, such as web servers (extended key usage)"
-        )
-        yield Problem("wrong-use", message, remedy)
+    faults = {
+        "is that of a certificate authority": constraints is not None
+        and constraints.ca,
+        "is not made for signing documents (nonRepudiation is missing in its key "
+        "usage)": usage is None or not usage.content_commitment,
+        "is made for something other than documents, such as web servers (extended "
+        "key usage)": purposes is not None and _OTHER_PURPOSES.issuperset(purposes),
+    }
+    for fault, is_found in faults.items():
+        if is_found:
+            yield Problem("wrong-use", f"the certificate of '{who}' {fault}", remedy)
 
 
 def malformed_problem(certificate: x509.Certificate) -> Problem:

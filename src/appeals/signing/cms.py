@@ -292,7 +292,7 @@ def _load_signed_data(der: bytes) -> tuple[Any, Any, list[Any]]:
     info, found = extract_signer_info(data), extract_certificate_info(data)
     chain = [found.signer_cert, *found.other_certs]
     if len({each.dump() for each in chain}) != len(data["certificates"]):
-        raise MalformedError("a certificate is in it twice, or is none")
+        raise MalformedError("a certificate is in it twice, or is not one")
     return data, info, chain
 
 

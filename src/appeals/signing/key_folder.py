@@ -16,6 +16,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -166,11 +167,8 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
         pkcs7.load_der_pkcs7_certificates,
     )
     for read in readers:
-        try:
-            with ignore_warnings():
-                return read(content)
-        except MALFORMED:
-            continue
+        with suppress(*MALFORMED), ignore_warnings():
+            return read(content)
     raise BlockedError(
         f"'{path}' holds no certificate that can be read",
         remedy="ask for it as PEM, a text that begins with -----BEGIN CERTIFICATE-----",
@@ -180,11 +178,8 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
 def _read_crl(path: Path) -> x509.CertificateRevocationList:
     content = path.read_bytes()
     for read in (x509.load_pem_x509_crl, x509.load_der_x509_crl):
-        try:
-            with ignore_warnings():
-                return read(content)
-        except MALFORMED:
-            continue
+        with suppress(*MALFORMED), ignore_warnings():
+            return read(content)
     raise BlockedError(
         f"'{path}' is no list of revoked certificates",
         remedy="download it again, or take it out of the key folder",

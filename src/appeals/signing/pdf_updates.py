@@ -267,7 +267,7 @@ def read_update(file: PdfFile, position: int) -> Update:
         _require_evidence(file, position)
         return Update("evidence")
     if not filled and position == 1 and now.keys() - known.keys() == {TIME_STAMP_FIELD}:
-        fault = "its field for a last time stamp is not built as ours is"
+        fault = "its field for a last time stamp is none of ours"
         _require_objects(file, position, time_stamp_field(before), fault)
         return Update("field", TIME_STAMP_FIELD)
     _require_objects(file, position, {})

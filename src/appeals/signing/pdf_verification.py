@@ -55,7 +55,7 @@ _NOT_OURS = "it is not built as our letters are, as when another program saved i
 def examine_pdf(
     content: bytes, trust: Trust, *, approved: Approved | None = None
 ) -> FileReport:
-    """Say whether a PDF is signed by all whom it names, and unchanged since.
+    """Say whether a PDF is signed by everyone it names, and unchanged since.
 
     With `approved`, the file must begin with these bytes, and they must be all of the
     letter. Without, one that another program signed soundly is SIGNED_ELSEWHERE. Never

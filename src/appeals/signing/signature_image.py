@@ -48,7 +48,7 @@ class ImageStyle:
     def read(cls, png: bytes) -> Self:
         """Read a PNG.
 
-        Raises BlockedError when it is none, damaged or huge; MachineError when the
+        Raises BlockedError when it is not one, damaged or huge; MachineError when the
         library for pictures is missing.
         """
         return cls(*_decode_png(png))

@@ -1,7 +1,7 @@
 """What a verifier says about a file: one word first, then the reasons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -83,6 +83,11 @@ class FileReport:
     signatures: tuple[SignatureReport, ...] = ()
     expected: tuple[str, ...] | None = None
     remarks: tuple[str, ...] = ()
+
+    def downgrade(self, verdict: Verdict, *reasons: str) -> "FileReport":
+        """Give the report with at least this severe a verdict, and further reasons."""
+        worst = most_severe((self.verdict, verdict))
+        return replace(self, verdict=worst, reasons=(*self.reasons, *reasons))
 
     @property
     def is_demonstration(self) -> bool:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from appeals.errors import AppealsError, Place, Problem
+from appeals.errors import Place, Problem
 from appeals.registry.files import lines_around
 from appeals.web.server import PageServer
 from appeals.workflow.drafting.formats import Rendering
@@ -36,17 +36,6 @@ _POLL_S = 0.04
 
 
 @dataclass(frozen=True, slots=True)
-class _RenderedPdf:
-    """The PDF of a preview; `error` says why there is none."""
-
-    number: int
-    content: bytes = b""
-    page_count: int = 0
-    findings: tuple[Problem, ...] = ()
-    error: AppealsError | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _State:
     """What browsers are shown: preview `number`, the last good letter and PDF."""
 
@@ -54,16 +43,21 @@ class _State:
     preview: RenderedPreview
     letter_number: int
     letter: RenderedPreview
-    pdf: _RenderedPdf | None = None
+    pdf_number: int = 0
+    pdf: Rendering | None = None
 
     @property
     def version(self) -> str:
-        return f"{self.number}-{self.pdf.number if self.pdf else 0}"
+        return f"{self.number}-{self.pdf_number}"
+
+    @property
+    def pdf_content(self) -> bytes:
+        return dict(self.pdf.contents).get("pdf", b"") if self.pdf else b""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems; those of the PDF too, once it is the PDF of this preview."""
-        is_same = self.pdf is not None and self.pdf.number == self.number
+        is_same = self.pdf_number == self.number
         findings = self.pdf.findings if self.pdf and is_same else ()
         return (*self.preview.problems, *findings)
 
@@ -91,15 +85,8 @@ class PreviewPages:
 
     def show_pdf(self, number: int, rendering: Rendering) -> None:
         """Show the PDF of a preview."""
-        pdf = _RenderedPdf(
-            number,
-            dict(rendering.contents).get("pdf", b""),
-            rendering.page_count or 0,
-            rendering.findings,
-            rendering.error,
-        )
         with self._lock:
-            self._shown = replace(self._shown, pdf=pdf)
+            self._shown = replace(self._shown, pdf_number=number, pdf=rendering)
 
     def routes(self, server: PageServer) -> Sequence[BaseRoute]:
         """Give the routes of the pages."""
@@ -126,17 +113,17 @@ class PreviewPages:
         return HTMLResponse(page, headers={"Content-Security-Policy": _SHEET_POLICY})
 
     def _pdf(self, _request: Request) -> Response:
-        pdf = self._shown.pdf
-        if pdf is None or not pdf.content:
+        content = self._shown.pdf_content
+        if not content:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        return Response(pdf.content, media_type="application/pdf")
+        return Response(content, media_type="application/pdf")
 
     def _picture(self, request: Request) -> Response:
         pdf, number = self._shown.pdf, int(request.path_params["number"])
-        if pdf is None or not 1 <= number <= pdf.page_count:
+        if pdf is None or not 1 <= number <= (pdf.page_count or 0):
             return Response(status_code=HTTPStatus.NOT_FOUND)
         with self._lock:  # the library renders one at a time
-            picture = _render_picture(pdf.content, number)
+            picture = _render_picture(dict(pdf.contents)["pdf"], number)
         return Response(picture, media_type="image/png")
 
 
@@ -166,7 +153,7 @@ def _page_html(letter: str, root: Path, shown: _State, style: str, script: str) 
         class_="is-stopped" if blockers else "",
         data_version=shown.version,
         data_letter=shown.letter_number,
-        data_pdf=shown.pdf.number if shown.pdf else 0,
+        data_pdf=shown.pdf_number,
         data_frame=json.dumps(frame),
     )
     return Template(_asset("preview.html")).substitute(
@@ -177,7 +164,7 @@ def _page_html(letter: str, root: Path, shown: _State, style: str, script: str) 
         stopped=_blockers_html(blockers, root),
         number=shown.letter_number,
         inert=attributes(inert="inert" if blockers else ""),
-        pages="".join(_pdf_html(shown.pdf)),
+        pages="".join(_pdf_html(shown)),
         problems=_problems_html(shown.problems),
         style=style,
         script=script,
@@ -256,17 +243,18 @@ def _problems_html(problems: Sequence[Problem]) -> str:
     return f"<ol>\n{items}</ol>"
 
 
-def _pdf_html(pdf: _RenderedPdf | None) -> Iterator[str]:
+def _pdf_html(shown: _State) -> Iterator[str]:
+    pdf = shown.pdf
     if pdf is None:
         yield '<p class="help">It is being rendered.</p>'
         return
     if pdf.error is not None:
         yield "".join(map(_problem_html, pdf.error.problems))
-    if pdf.content:
+    if shown.pdf_content:
         yield '<p><a href="letter.pdf" target="_blank">Open it as a file</a></p>'
-    for page in range(1, pdf.page_count + 1):
+    for page in range(1, (pdf.page_count or 0) + 1):
         fields = attributes(
-            src=f"page-{page}.png?{pdf.number}",
+            src=f"page-{page}.png?{shown.pdf_number}",
             alt=f"Page {page} of {pdf.page_count}",
             width=595,
             height=842,

@@ -1,4 +1,4 @@
-"""The reviewer's page, served: it is asked for, told what changes, and answers."""
+"""Serve the reviewer's page: the page, its changes, and the answers from it."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

@@ -212,7 +212,7 @@ def test_saf015_names_a_sync_folder_and_an_open_disk(
     monkeypatch.setattr(exposed_files, "find_sharing_service", lambda _root: "OneDrive")
     monkeypatch.setattr(exposed_files, "is_disk_encrypted", lambda _root: False)
     said = saf015(run)
-    assert "lies in a folder that other machines see: OneDrive" in said
+    assert "is in a folder that other machines see: OneDrive" in said
     assert "the disk under the workspace is not encrypted" in said
 
 

@@ -67,7 +67,7 @@ def disallow(file: VaultFile, key: AgeKey, person: str) -> None:
     if readers[person] == key.public:
         raise BlockedError(
             f"'{person}' is the key that you open the vault with",
-            remedy="somebody else who may read it can take it out",
+            remedy="somebody else who may read it can remove it",
         )
     file.change(key, lambda v: replace(v, readers=_without(v.readers, person)))
     file.forget_older()

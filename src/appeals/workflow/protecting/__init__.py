@@ -1,1 +1,1 @@
-"""Protecting people: what is to leave, and what lies there, tells nobody's name."""
+"""Protecting people: nothing that leaves, or is kept, may give away a name."""

@@ -96,7 +96,7 @@ def find_exposed_files(
     root, closed = workspace.root, ConfidentialFiles(workspace)
     if shared := find_sharing_service(root):
         yield open_files(
-            f"the workspace lies in a folder that other machines see: {shared}",
+            f"the workspace is in a folder that other machines see: {shared}",
             "move it to a folder of this machine alone; what was copied before stays "
             "where it is",
         )

@@ -129,12 +129,12 @@ class NameSearch:
     ) -> Iterator[Finding]:
         shown = redact_path(self.names, path)
         lines = _Lines(self.names, path, data)
-        told = set()
+        seen = set()
         for hit in hits:
             own = lines.of(hit) if hit.part == "" else (0,)
             for line in own:
-                if (hit.person, hit.is_sure, line or hit.part) not in told:
-                    told.add((hit.person, hit.is_sure, line or hit.part))
+                if (hit.person, hit.is_sure, line or hit.part) not in seen:
+                    seen.add((hit.person, hit.is_sure, line or hit.part))
                     yield name_in_sources(shown, hit, line)
 
 

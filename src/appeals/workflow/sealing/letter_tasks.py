@@ -66,7 +66,7 @@ class LetterTasks:
 
     @cached_property
     def approval_status(self) -> ApprovalStatus:
-        """How the letter stands."""
+        """The approval status of the letter."""
         return self._run.statuses.of(self.stem, self._selected)
 
     @property

@@ -2,7 +2,7 @@
 
     pack.json                what is in it, with hashes; whose workspace it is of
     out/LETTER/...           what was rendered, and signed so far
-    reviews/LETTER/...       what was approved; decrypted here, encrypted there anew
+    reviews/LETTER/...       what was approved; decrypted here, encrypted again there
 
 In clear it is a tar (POSIX.1-2001): `age --decrypt FILE | tar --extract` opens it
 without this program. Nothing in a pack is trusted: names, sizes and hashes are checked

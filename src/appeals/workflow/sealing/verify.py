@@ -55,8 +55,10 @@ _OUR_NAMES = {PACKET, SIGNATURE, GUIDE, MANIFEST, JOURNAL, RECORDS}
 _OUR_FOLDERS = {"outbox", "replaced"}
 _ENDS_BYTES = 64 * 1024
 
-NO_PACKET = "expected signers unknown: no packet lies beside the file"
+NO_PACKET = "expected signers unknown: there is no packet beside the file"
 NOT_LISTED = "the packet does not list this file"
+OTHER_FILE = "it is not the file that was packed: its SHA-256 is another"
+ONLY_COVERED = "only the packet confirms it"
 LINK_OUT = "a link leads out of the packet's folder"
 LOOKS_LIKE_LETTER = (
     "it looks like a letter, and the packet does not list it; it was not verified"
@@ -195,15 +197,14 @@ def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
             yield from in_packet
             listed = frozenset(_resolve(each.path) for each in in_packet)
         for path in sorted(folder.iterdir()):
-            is_ours = has_packet and path.name in _OUR_FOLDERS
             if not path.is_dir():
                 yield from _verify_entry(path, listed, lists, trust)
             elif listed is None and path.name.startswith("."):
                 continue
             elif path.is_symlink():
                 reason = "a link to a folder: what it leads to was not verified"
-                yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)))
-            elif is_ours:
+                yield _fail(path, Verdict.INCOMPLETE, reason)
+            elif has_packet and path.name in _OUR_FOLDERS:
                 yield path
             else:
                 ahead.append((path, listed))
@@ -228,8 +229,7 @@ def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
     """Verify a packet, and the files that it lists."""
     for name in (PACKET, SIGNATURE):
         if not _resolve(folder / name).is_relative_to(_resolve(folder)):
-            report = FileReport(Verdict.CHANGED, (LINK_OUT,))
-            yield VerifiedFile(folder / name, report, "packet")
+            yield _fail(folder / name, Verdict.CHANGED, LINK_OUT, "packet")
             return
     content = _read(folder / PACKET)
     report, packet = _examine_packet(content, _read(folder / SIGNATURE), trust)
@@ -276,9 +276,8 @@ def _verify_kept(
     away = [f.name for f in packet.files if f.sha256 not in there.values()]
     rest = [name for name in away if name != GUIDE]
     if not any(file.role in {"pdf", "docx"} for file in own.values()):
-        why = (*packet_report.reasons, "no letter that it lists is here")
-        verdict = most_severe((packet_report.verdict, Verdict.INCOMPLETE))
-        packet_report = replace(packet_report, verdict=verdict, reasons=why)
+        why = "no letter that it lists is here"
+        packet_report = packet_report.downgrade(Verdict.INCOMPLETE, why)
     elif rest:
         part = f"only what left to one recipient is here, without {shorten_list(rest)}"
         packet_report = replace(packet_report, remarks=(*packet_report.remarks, part))
@@ -296,19 +295,24 @@ def _compare_receipt(
     for file in receipt.files:
         found, path = there.get(safe_name(file.name)), folder / safe_name(file.name)
         if found is None:
-            report = FileReport(Verdict.INCOMPLETE, ("it left, and is missing here",))
-            yield VerifiedFile(path, report)
+            yield _fail(path, Verdict.INCOMPLETE, "it left, and is missing here")
         elif found != file.sha256:
             why = "it is not the file that left: its SHA-256 is another"
-            yield VerifiedFile(path, FileReport(Verdict.CHANGED, (why,)))
+            yield _fail(path, Verdict.CHANGED, why)
     first = _read(folder.resolve().parents[1] / f"{receipt.record}.json")
     if first is not None and first != _read(folder / RECEIPT):
-        why = "it is not the receipt that lies with the others of this letter"
+        why = "it differs from the receipt that is kept with the others of this letter"
     elif receipt.message_sha256 not in there.values():
         why = "the message that left is missing here, or was changed"
     else:
         return
-    yield VerifiedFile(folder / RECEIPT, FileReport(Verdict.CHANGED, (why,)))
+    yield _fail(folder / RECEIPT, Verdict.CHANGED, why)
+
+
+def _fail(
+    path: Path, verdict: Verdict, reason: str, role: Role | None = None
+) -> VerifiedFile:
+    return VerifiedFile(path, FileReport(verdict, (reason,)), role)
 
 
 def _unsigned_pdfs(folder: Path, trust: Trust) -> Iterator[Path]:
@@ -336,7 +340,7 @@ def _report_unsigned_kind(
     elif _resolve(path) in listed:
         return
     elif _looks_like_letter(path, {each.stem for each in listed}):
-        yield VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (LOOKS_LIKE_LETTER,)))
+        yield _fail(path, Verdict.INCOMPLETE, LOOKS_LIKE_LETTER)
     else:
         yield path
 
@@ -380,8 +384,7 @@ def _examine_packet(
     if signature is None:
         reason = f"{SIGNATURE} is missing: no trusted certificate confirms the list"
         return FileReport(Verdict.NOT_SIGNED, (reason,)), packet
-    found = check_detached(content, signature, trust)
-    found = _check_signer_is_named(packet, found)
+    found = _check_signer_is_named(packet, check_detached(content, signature, trust))
     reasons = (found.reason,) if found.reason else ()
     remarks = (found.remark,) if found.remark and not reasons else ()
     return FileReport(found.verdict, reasons, (found,), remarks=remarks), packet
@@ -419,22 +422,26 @@ def _check_signer_is_named(packet: Packet, found: SignatureReport) -> SignatureR
 
 
 def _verify_listed(
-    folder: Path, file: PacketFile, packet: Packet, packet_report: Verdict, trust: Trust
+    folder: Path,
+    file: PacketFile,
+    packet: Packet,
+    packet_verdict: Verdict,
+    trust: Trust,
 ) -> VerifiedFile:
     path = folder / file.name
     if not _resolve(path).is_relative_to(_resolve(folder)):
-        report = FileReport(Verdict.CHANGED, (LINK_OUT,))
-        return VerifiedFile(path, report, file.role)
+        return _fail(path, Verdict.CHANGED, LINK_OUT, file.role)
     content = _read(path)
     if content is None:
         reason = "the packet lists this file, and it is missing"
-        return VerifiedFile(path, FileReport(Verdict.INCOMPLETE, (reason,)), file.role)
+        return _fail(path, Verdict.INCOMPLETE, reason, file.role)
     is_same = hashlib.sha256(content).hexdigest() == file.sha256
     if file.role not in {"pdf", "docx"}:
-        covered = _report_covered(is_same=is_same, packet_report=packet_report)
-        if covered.verdict is Verdict.VALID:
-            covered = _check_enclosed(path.name, content, covered, trust)
-        return VerifiedFile(path, covered, file.role)
+        if not is_same:
+            return _fail(path, Verdict.CHANGED, OTHER_FILE, file.role)
+        if packet_verdict is not Verdict.VALID:
+            return _fail(path, packet_verdict, ONLY_COVERED, file.role)
+        return VerifiedFile(path, _check_enclosed(path.name, content, trust), file.role)
     approved = None
     if file.approved_sha256 is not None and file.approved_size_bytes is not None:
         approved = Approved(file.approved_sha256, file.approved_size_bytes)
@@ -443,33 +450,21 @@ def _verify_listed(
         report = replace(report, verdict=Verdict.CHANGED)
     report = _check_completeness(report, file, packet)
     if not is_same:
-        why = "it is not the file that was packed: its SHA-256 is another"
-        reasons = tuple(dict.fromkeys((why, *report.reasons)))
+        reasons = tuple(dict.fromkeys((OTHER_FILE, *report.reasons)))
         report = replace(report, verdict=Verdict.CHANGED, reasons=reasons)
     return VerifiedFile(path, report, file.role)
 
 
-def _report_covered(*, is_same: bool, packet_report: Verdict) -> FileReport:
-    """Report on a file that only the packet's signature covers."""
-    if not is_same:
-        why = "it is not the file that was packed: its SHA-256 is another"
-        return FileReport(Verdict.CHANGED, (why,))
-    if packet_report is not Verdict.VALID:
-        return FileReport(packet_report, ("only the packet vouches for it",))
-    return FileReport(Verdict.VALID, remarks=("covered by the packet",))
-
-
-def _check_enclosed(
-    name: str, content: bytes, covered: FileReport, trust: Trust
-) -> FileReport:
-    """Check whether an enclosed PDF is a letter that someone has yet to sign."""
+def _check_enclosed(name: str, content: bytes, trust: Trust) -> FileReport:
+    """Report on a file that the packet covers; a PDF may be an unsigned letter."""
+    covered = FileReport(Verdict.VALID, remarks=("covered by the packet",))
     if not name.casefold().endswith(".pdf"):
         return covered
     own = examine(name, content, trust, None)
     if not own.expected or own.verdict not in {Verdict.NOT_SIGNED, Verdict.INCOMPLETE}:
         return covered
-    reasons = ("it is a letter, and not an annex", *own.reasons)
-    return replace(covered, verdict=Verdict.INCOMPLETE, reasons=reasons)
+    why = "it is a letter, and not an annex"
+    return covered.downgrade(Verdict.INCOMPLETE, why, *own.reasons)
 
 
 def _check_completeness(
@@ -489,12 +484,11 @@ def _check_completeness(
     ]
     if not missing:
         return report
-    verdict = most_severe((report.verdict, Verdict.INCOMPLETE))
     seen = {each.certificate_sha256 for each in report.signatures}
     known = {id_: each.certificate_sha256 for id_, each in signers.items()}
     absent = ", ".join(id_ for id_ in missing if known.get(id_) not in seen)
     reasons = (f"not signed by {absent}, as the packet asks",) if absent else ()
-    return replace(report, verdict=verdict, reasons=(*report.reasons, *reasons))
+    return report.downgrade(Verdict.INCOMPLETE, *reasons)
 
 
 def _verify_single(path: Path, trust: Trust) -> VerifiedFile:
@@ -511,11 +505,9 @@ def _verify_unlisted(path: Path, trust: Trust) -> VerifiedFile:
     It may be valid, and yet be an older letter, or one to someone else.
     """
     report = _verify_single(path, trust).report
-    verdict = most_severe((report.verdict, Verdict.INCOMPLETE))
-    reasons = (*report.reasons, NOT_LISTED)
     remarks = tuple(each for each in report.remarks if each != NO_PACKET)
-    report = replace(report, verdict=verdict, reasons=reasons, remarks=remarks)
-    return VerifiedFile(path, report)
+    report = report.downgrade(Verdict.INCOMPLETE, NOT_LISTED)
+    return VerifiedFile(path, replace(report, remarks=remarks))
 
 
 def examine(
