@@ -88,7 +88,7 @@ class ReadLetter:
     `letter` is its name, `path` its file, `written` false for a trial. `language` is
     its language. `to` and `from` are ids of recipients and signatories. `notes` are in
     the order of their marks, `entries` are new in citations.yaml. `pictures` are the
-    paths of those that were kept. `remarks` are what is to be looked at, `text` is the
+    paths of those that were kept. `remarks` are what to check, `text` is the
     template.
     """
 
@@ -170,9 +170,9 @@ class ExplainedRule:
 
 @dataclass(frozen=True, slots=True)
 class SeenPart:
-    """One thing that was looked at.
+    """One thing that was examined.
 
-    `subject` is what, `state` how it stands; `error` is what is wrong, or null.
+    `subject` is what, `state` its state; `error` is what is wrong, or null.
     """
 
     subject: str
@@ -184,7 +184,7 @@ class SeenPart:
 class WrittenFile:
     """A rendered file.
 
-    `path` is where it is, `recipient` and `lang` for whom it is and in which language.
+    `path` is where it is, `recipient` and `lang` who it is for and in which language.
     `sha256` is its hash, `size_bytes` its size. `is_new` is false where it was there.
     """
 
@@ -279,12 +279,12 @@ class WrittenMessage:
     """A letter of a plan, on its way.
 
     `path` is a file that a person opens, or null. `is_new` is false where it left
-    before, and without --live. `recipient` and `address` are to whom it goes.
+    before, and without --live. `recipient` and `address` are where it goes.
     `message_id` is that of its header, `sha256` the hash of what left, or null. `way`
     is outbox, drafts, smtp, form or post, `state` as `sent list` has it, `reply` the
     last answer of a server. `would` is, without --live, what would happen: free (it
     leaves), later (--limit), blocked, done (before), in-doubt; else null. `problems`
-    are what is in the way.
+    are what blocks it.
     """
 
     path: str | None
@@ -382,7 +382,7 @@ class WordedCite:
 
 @dataclass(frozen=True, slots=True)
 class SigningRow:
-    """How a signatory stands to a letter.
+    """Whether a signatory agreed to a letter.
 
     `id` is the signatory's. `letter` is null where none asked it. `state` is agreed,
     declined, asked, confirmed or unconfirmed. `late` says whether the day has passed,
@@ -482,14 +482,14 @@ class SafetyChecked:
 
 
 class ShownConsent(ConsentRecord):
-    """A record of consent. `state` says how it stands today."""
+    """A record of consent. `state` is its state today."""
 
     state: Literal["holds", "ended", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundInConsent:
-    """What is to be looked after in a record of consent.
+    """What needs attention in a record of consent.
 
     `id` is that of the record, `code` what it is, such as no-proof, `severity` how
     grave. `message` says what is wrong, `help` what to do; `path`, `line` are where.

@@ -51,7 +51,7 @@ def screen(monkeypatch):
 
 @contextmanager
 def running_on(screen: Screen) -> Iterator[None]:
-    with redirect_stderr(screen), PROGRESS.running():
+    with redirect_stderr(screen), PROGRESS.show():
         yield
 
 
@@ -91,7 +91,7 @@ def test_the_line_is_as_wide_as_the_terminal_at_most(screen, monkeypatch):
 def test_somebody_who_is_asked_sees_no_line_of_progress(screen):
     with running_on(screen):
         wait_for("working", screen)
-        with PROGRESS.hidden():
+        with PROGRESS.hide():
             before = screen.getvalue()
             time.sleep(0.02)
             assert screen.getvalue() == before

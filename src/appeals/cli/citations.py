@@ -211,7 +211,7 @@ def import_citations(
         is_dry_run=is_dry_run,
         is_partial=is_partial,
     )
-    _report(done, is_dry_run=is_dry_run)
+    _put_import(done, is_dry_run=is_dry_run)
     return EXIT_IN_PART if done.merge.errors else 0
 
 
@@ -229,7 +229,7 @@ def list_citations(
             authority.certainty,
             authority.symbol or "",
             authority.title or "",
-            as_json=_record(authority),
+            as_json=_authority_record(authority),
         )
     table.show()
 
@@ -244,9 +244,9 @@ def show(
 
     authority = find_authority(STATE.open_workspace(), ref)
     if is_json:
-        put_json(_record(authority))
+        put_json(_authority_record(authority))
         return
-    for name, value in _record(authority).items():
+    for name, value in _authority_record(authority).items():
         put_data(f"{name}: {value}")
 
 
@@ -260,7 +260,7 @@ def parse(
     """Read references and say what each is. Exit code 1 when one cannot be read."""
     from appeals.workflow.records.references import parse_reference
 
-    workspace = STATE.open_if_any()
+    workspace = STATE.open_if_present()
     is_bad = False
     for text in _read_lines(references):
         parsed = parse_reference(text, workspace)
@@ -319,7 +319,7 @@ def format_citation(
     lang: Annotated[str, typer.Option(help="Language of the note.")] = "en",
     is_json: OneJson = False,
 ) -> int:
-    """Word a cite as a note of its own; italics are marked <i> in JSON.
+    """Format a cite as a note of its own; italics are marked <i> in JSON.
 
     With "-" each line of the input is a place, as in {"at": "para. 14", "lang": "fr"},
     and each line of the output has it in the style un: {"printed": "par. 14"}.
@@ -366,15 +366,15 @@ def _read_lines(references: list[str]) -> list[str]:
     return references
 
 
-def _record(authority: "Authority") -> dict[str, object]:
+def _authority_record(authority: "Authority") -> dict[str, object]:
     return authority.model_dump(mode="json", exclude_defaults=True)
 
 
 def _parsed_record(parsed: "ParsedReference") -> dict[str, object]:
-    """Give what the text alone says; under `registry` alone what an entry adds.
+    """Give what the text says, and under `registry` what an entry adds.
 
-    `parse` holds what the reference says by itself. For a single reference its keys
-    are at the top as well, where tools that read line by line look for them.
+    `parse` has what the reference says by itself. For a single reference its keys are
+    at the top as well, where tools that read line by line look for them.
     """
     reading = parsed.reading
     references = [
@@ -446,22 +446,22 @@ def _put_parsed(parsed: "ParsedReference") -> None:
 _LONGEST_SHOWN = 120
 
 
-def _shown(value: object) -> str:
-    """Show a value in one short line; "nothing" for None."""
+def _format_value(value: object) -> str:
+    """Format a value in one short line; "nothing" for None."""
     if value is None:
         return "nothing"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"'{shorten(text, _LONGEST_SHOWN, placeholder=' ...')}'"
 
 
-def _report(done: "Import", *, is_dry_run: bool) -> None:
+def _put_import(done: "Import", *, is_dry_run: bool) -> None:
     merged = done.merge
     for key in merged.added:
         put_fields(key, "new")
     for key, fields in merged.changed.items():
         put_fields(key, "changed", ", ".join(fields))
     for change in merged.differences:
-        before, after = _shown(change.before), _shown(change.after)
+        before, after = _format_value(change.before), _format_value(change.after)
         say(f"'{change.key}' {change.name}: {before} -> {after}")
     if done.is_empty:
         put_data("no change")
@@ -470,7 +470,7 @@ def _report(done: "Import", *, is_dry_run: bool) -> None:
     for remark in merged.remarks:
         say(remark)
     for key in done.reworded:
-        say(f"'{key}': its lines were written anew; look at its comments")
+        say(f"'{key}': its lines were rewritten; check its comments")
     if done.is_empty and not merged.errors:
         return
     reported = (

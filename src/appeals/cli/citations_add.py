@@ -93,7 +93,7 @@ def add(
     --author "Ann Doe" --author-last Doe --container "The Book" ...
     """
     fields = {**_with_days(given), "aliases": tuple(aliases or ()) or None}
-    _add(source, key, fields, is_incomplete=is_incomplete)
+    _enter_authority(source, key, fields, is_incomplete=is_incomplete)
 
 
 @with_options(_FIELDS)
@@ -139,7 +139,7 @@ def _ask_changes(there: Mapping[str, object]) -> dict[str, str]:
     return {n: v for n, v in known.items() if v != str(there.get(n) or "")}
 
 
-def _add(
+def _enter_authority(
     source: str | None,
     key: str | None,
     given: Mapping[str, str | tuple[str, ...] | None],

@@ -52,8 +52,8 @@ def citation(
             remedy="give one of them",
         )
     parts = AuthorityParts(split_names(unseen, "--except"), quote, is_titles)
-    said = _read(person, seen_on, source)
-    _tell(confirm_authority(STATE.open_workspace(), ref, parts, said), said)
+    said = _read_confirmation(person, seen_on, source)
+    _put_confirmed(confirm_authority(STATE.open_workspace(), ref, parts, said), said)
 
 
 def fact(
@@ -65,8 +65,8 @@ def fact(
     """Mark a fact as compared with its source. Prints the place of the entry."""
     from appeals.workflow.records.confirm import confirm_fact
 
-    said = _read(person, seen_on, source)
-    _tell(confirm_fact(STATE.open_workspace(), fact_id, said), said)
+    said = _read_confirmation(person, seen_on, source)
+    _put_confirmed(confirm_fact(STATE.open_workspace(), fact_id, said), said)
 
 
 def recipient(
@@ -104,11 +104,13 @@ def recipient(
             remedy="give one of them",
         )
     part = RecipientPart(address, holder, salutation, is_post, is_web_form)
-    said = _read(person, seen_on, source)
-    _tell(confirm_recipient(STATE.open_workspace(), recipient_id, part, said), said)
+    said = _read_confirmation(person, seen_on, source)
+    _put_confirmed(
+        confirm_recipient(STATE.open_workspace(), recipient_id, part, said), said
+    )
 
 
-def _read(person: str, seen_on: str, source: str | None) -> "Confirmation":
+def _read_confirmation(person: str, seen_on: str, source: str | None) -> "Confirmation":
     from appeals.workflow.records.confirm import Confirmation
 
     day = read_day(seen_on)
@@ -120,7 +122,7 @@ def _read(person: str, seen_on: str, source: str | None) -> "Confirmation":
     return Confirmation(person, day, source)
 
 
-def _tell(done: "Confirmed", said: "Confirmation") -> None:
+def _put_confirmed(done: "Confirmed", said: "Confirmation") -> None:
     put_result(str(done.place))
     say(f"'{done.id}' is confirmed by {said.person}, seen on {said.seen_on}")
     say(f"seen in: {done.source}" + ("" if said.source else " (--source changes it)"))

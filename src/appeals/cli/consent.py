@@ -41,7 +41,7 @@ ConsentId = Annotated[
     str, typer.Argument(metavar="ID", help="Id of the record, as in rec-2026-017.")
 ]
 _EMPTY_FILE = """\
-# Who agreed to what being told to whom. No name, no contact, no place: an id is all.
+# Who agreed to what being told to whom. No name, no contact, no place: only ids.
 schema: appeals/consents@1
 
 consents:

@@ -85,7 +85,7 @@ def say_finding(finding: "Finding", root: Path, letters: str = "") -> None:
 
 def say_concisely(finding: "Finding", letters: str = "") -> None:
     """Print a finding in one line: place, code, message, help, letters."""
-    STATE.repeat_words()
+    STATE.prepare_to_quote()
     place = f"{finding.place}: " if finding.place else ""
     label = paint(finding.code, finding.severity)
     remedy = f" ({finding.remedy})" if finding.remedy else ""
@@ -134,7 +134,7 @@ def say_problem(problem: "Problem", root: Path | None) -> None:
 def _say_labelled(
     problem: "Problem", label: str, root: Path | None, context: str
 ) -> None:
-    STATE.repeat_words()
+    STATE.prepare_to_quote()
     label = paint(label, problem.severity)
     if problem.place is None:
         say(f"{label}: {problem.message}{context}")

@@ -81,10 +81,10 @@ def add(
         "estimated": is_estimated or None,
     }
     fields = {name: known for name, known in further.items() if known is not None}
-    _add({"id": fact_id, **{n: given[n] for n in _NEEDED}}, kind, fields)
+    _enter_fact({"id": fact_id, **{n: given[n] for n in _NEEDED}}, kind, fields)
 
 
-def _add(
+def _enter_fact(
     given: Mapping[str, str | None], kind: str | None, fields: Mapping[str, str | bool]
 ) -> None:
     from appeals.workflow.records.facts_add import NewFact, add_fact, refuse_day

@@ -154,7 +154,7 @@ def list_keys(is_json: JsonLines = False) -> None:
     from appeals.workflow.keys.key_status import key_statuses
 
     now = datetime.now(UTC)
-    statuses = list(key_statuses(STATE.open_if_any(), keys_folder(), now))
+    statuses = list(key_statuses(STATE.open_if_present(), keys_folder(), now))
     table = Listing(*_COLUMNS, is_json=is_json)
     for status in statuses:
         table.put(*_cells(status, now), as_json=_key_record(status, now))

@@ -63,7 +63,7 @@ def _hide_names(
     findings: Sequence["Finding"], concerns: "Concerns"
 ) -> "tuple[Sequence[Finding], Concerns]":
     """Hide the names of the vault before anything is escaped or joined."""
-    STATE.repeat_words()
+    STATE.prepare_to_quote()
     hidden = STATE.hidden_names()
     if hidden is None:
         return findings, concerns

@@ -55,7 +55,7 @@ def run_guarded(command: Callable[[], object], state: CliState) -> int:
 
 def _run(command: Callable[[], object], state: CliState) -> int:
     try:
-        with PROGRESS.running():
+        with PROGRESS.show():
             result = command()
     except typer.Exit as done:
         result = done.exit_code

@@ -35,7 +35,7 @@ class _Progress:
         self._done += 1
 
     @contextmanager
-    def hidden(self) -> Iterator[None]:
+    def hide(self) -> Iterator[None]:
         """Hide the line while something is printed, or somebody is asked."""
         with self._lock:
             if self._is_shown:
@@ -47,7 +47,7 @@ class _Progress:
                 self._printed_s = time.monotonic()
 
     @contextmanager
-    def running(self) -> Iterator[None]:
+    def show(self) -> Iterator[None]:
         """Show the line while a command runs, at a terminal."""
         if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
             yield
@@ -62,7 +62,7 @@ class _Progress:
         finally:
             done.set()
             thread.join()
-            with self.hidden():
+            with self.hide():
                 pass
 
     def _tick(self, done: threading.Event) -> None:

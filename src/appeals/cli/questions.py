@@ -60,7 +60,7 @@ def ask(question: Question, known: Mapping[str, str]) -> str:
     """
     words = question.words if question.is_needed else f"{question.words} (or Enter)"
     while True:
-        with PROGRESS.hidden(), contextlib.redirect_stdout(sys.stderr):
+        with PROGRESS.hide(), contextlib.redirect_stdout(sys.stderr):
             answer = typer.prompt(
                 words, default=question.default, show_default=bool(question.default)
             )

@@ -23,7 +23,7 @@ from appeals.cli.options import (
     with_selection,
 )
 from appeals.cli.serving import NoBrowser, Port, serve_pages
-from appeals.cli.signing_keys import key_of, signature_check
+from appeals.cli.signing_keys import open_approval_key, signature_check
 from appeals.cli.state import STATE, account_at, display_path, today
 from appeals.cli.terminal import count_severities, pluralize, put_json, put_result, say
 from appeals.errors import UsageError, merge_errors
@@ -192,7 +192,7 @@ def approve(
     account = account_at(workspace.root)
     options = ApproveOptions(selection, person, account, is_self_approved)
     now = datetime.now(UTC).replace(microsecond=0)
-    key = key_of(workspace, person, now)
+    key = open_approval_key(workspace, person, now)
     report = approve_files(
         workspace, options, now, key=key, check=signature_check(workspace)
     )

@@ -136,7 +136,7 @@ def doctor(is_json: JsonLines = False) -> int:
     """Examine the machine and the workspace. Exit code 5 if a library is missing."""
     from appeals.workflow.setup.doctor import examine
 
-    workspace = STATE.open_if_any()
+    workspace = STATE.open_if_present()
     root = workspace.root if workspace else None
     codes = [0]
     for seen in examine(root, keys_folder(), datetime.now(UTC)):

@@ -154,7 +154,7 @@ def ask_twice(what: str) -> str:
 def _ask(question: str) -> str:
     """Ask without showing what is typed. Ctrl-D counts as Ctrl-C."""
     try:
-        with PROGRESS.hidden():
+        with PROGRESS.hide():
             return getpass(question, stream=sys.stderr)
     except EOFError:
         raise KeyboardInterrupt from None
@@ -204,7 +204,9 @@ def signature_check(workspace: "Workspace") -> "CheckSignature | None":
     return check_of(workspace, keys_folder(), datetime.now(UTC))
 
 
-def key_of(workspace: "Workspace", person: str, now: datetime) -> "ApprovalKey | None":
+def open_approval_key(
+    workspace: "Workspace", person: str, now: datetime
+) -> "ApprovalKey | None":
     """Open the key of a person, if they have one; may ask for its passphrase."""
     if importlib.util.find_spec("cryptography") is None:
         return None

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 class CliState:
     """The global options. `root` is set once the workspace has been found.
 
-    `names` opens the vault; once it is open, no output contains a name. `is_tried` says
-    that opening it for the output was tried. `found_code` is the exit code as known
+    `names` opens the vault; once it is open, no output contains a name. `was_tried`
+    says that this was tried for the output. `found_code` is the exit code as known
     before the output is written, since the reader may stop early (`| head`).
     """
 
     workspace: Path | None = None
     root: Path | None = None
     names: "LockedVault | None" = None
-    is_tried: bool = False
+    was_tried: bool = False
     found_code: int = 0
 
     def begin(self, workspace: Path | None) -> None:
         """Begin a command: forget the one before, and where its links led."""
         self.workspace, self.root = workspace, None
-        self.names, self.is_tried, self.found_code = None, False, 0
+        self.names, self.was_tried, self.found_code = None, False, 0
         _relative_path.cache_clear()
 
     def find_root(self) -> Path:
@@ -67,21 +67,21 @@ class CliState:
         """Give the names to hide from output; None if none was read."""
         return self.names.hidden if self.names else None
 
-    def repeat_words(self) -> None:
+    def prepare_to_quote(self) -> None:
         """Prepare to print words of files, in which somebody may have typed a name.
 
         Opens the vault for that if no passphrase has to be asked for; else warns, once,
         that names are not hidden.
         """
-        if self.names is None or self.is_tried or self.names.hidden is not None:
+        if self.names is None or self.was_tried or self.names.hidden is not None:
             return
-        self.is_tried = True
+        self.was_tried = True
         if self.names.has_vault:
             from appeals.cli.vault_access import open_without_asking
 
             open_without_asking(self.names)
 
-    def open_if_any(self) -> "Workspace | None":
+    def open_if_present(self) -> "Workspace | None":
         """Open the workspace, if there is one; UsageError if one was named."""
         from appeals.errors import UsageError
 

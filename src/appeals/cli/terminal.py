@@ -39,7 +39,7 @@ def put_data(line: str) -> None:
     Raises MachineError when what stdout leads to is full, ReaderGoneError when it is
     closed.
     """
-    STATE.repeat_words()
+    STATE.prepare_to_quote()
     put_result(line)
 
 
@@ -97,7 +97,7 @@ def flush_data() -> None:
 
 def put_json(value: object) -> None:
     """Print a value as one line of JSON to stdout."""
-    STATE.repeat_words()
+    STATE.prepare_to_quote()
     if hidden := STATE.hidden_names():
         value = hidden.hide_within(value)
     _write(sys.stdout, json.dumps(value, ensure_ascii=False) + "\n")
@@ -172,7 +172,7 @@ def _write(stream: TextIO, text: str) -> None:
     from appeals.errors import MachineError
 
     try:
-        with PROGRESS.hidden():
+        with PROGRESS.hide():
             stream.write(text if text.isascii() else text.translate(_DIRECTION_MARKS))
             if not text:
                 stream.flush()

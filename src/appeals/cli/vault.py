@@ -115,7 +115,7 @@ def key() -> None:
 
     Somebody who can read the vault then runs `appeals vault allow PERSON AGE-KEY`.
     """
-    workspace = STATE.open_if_any()
+    workspace = STATE.open_if_present()
     place = key_place(workspace.root if workspace else None)
     public = place.public()
     if public is None:
@@ -132,7 +132,7 @@ def change_passphrase() -> None:
     The old one is asked for as always; the new one is typed at a terminal, or is the
     first line of the standard input.
     """
-    workspace = STATE.open_if_any()
+    workspace = STATE.open_if_present()
     place = key_place(workspace.root if workspace else None)
     place.change_passphrase(passphrase, _ask_new_passphrase)
     say(

@@ -64,7 +64,7 @@ def verify(
     from appeals.workflow.sealing.verify import verify as examine
 
     now = datetime.now(UTC)
-    workspace = STATE.open_if_any()
+    workspace = STATE.open_if_present()
     trusted = read_trust(workspace, keys_folder(), tuple(trust or ()), now)
     found = examine(paths, trusted, workspace.name_vault if workspace else None)
     accepted = {Verdict.VALID}
