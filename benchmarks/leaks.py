@@ -1,4 +1,4 @@
-"""Two thousand names looked for in nine letters, their annexes and sheets."""
+"""Search nine letters, their annexes and sheets for two thousand names."""
 
 import functools
 import shutil

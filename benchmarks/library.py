@@ -1,4 +1,4 @@
-"""A large library of another program: taken over, and taken over again."""
+"""A large library of another program: imported, and imported again."""
 
 import functools
 import shutil

@@ -47,7 +47,7 @@ security = "none"
 
 @cache
 def folder() -> Path:
-    """Make a folder for the workspaces, which are made anew for each run."""
+    """Make a folder for the workspaces, which are made again for each run."""
     return Path(tempfile.mkdtemp(prefix="appeals-bench-mailing-"))
 
 

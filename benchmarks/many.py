@@ -214,7 +214,7 @@ def cases_command(count: int, out: str) -> tuple[str, ...]:
     return (*here, "--cases", str(cases_file(count)), "--format", "docx")
 
 
-def render_cases_anew(count: int) -> Usage:
+def render_cases_again(count: int) -> Usage:
     """Render a letter for each case as DOCX; the files are thrown away."""
     with tempfile.TemporaryDirectory(dir=folder()) as out:
         usage = run_process(*cases_command(count, out))
@@ -222,12 +222,12 @@ def render_cases_anew(count: int) -> Usage:
         return usage
 
 
-render_cases = functools.cache(render_cases_anew)
+render_cases = functools.cache(render_cases_again)
 
 
 def ms_each(count: int) -> float:
     """Give the time of one more letter, the start of the program left out."""
-    return (render_cases_anew(count).ms - render_cases_anew(1).ms) / (count - 1)
+    return (render_cases_again(count).ms - render_cases_again(1).ms) / (count - 1)
 
 
 def cpu_ms_each(count: int) -> float:

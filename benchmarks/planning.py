@@ -2,7 +2,7 @@
 
 One letter is rendered, approved and planned in earnest. The others are copies of its
 files and records under their own names, and count as planned before: they are hashed,
-looked up and written as any row is of which nothing changed.
+looked up and written as any unchanged row is.
 """
 
 import os

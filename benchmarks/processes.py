@@ -88,7 +88,7 @@ def resident_mb_of(pid: int) -> float:
 def _environment() -> dict[str, str]:
     """Give our own, but with compiled modules kept, as an installed program has them.
 
-    Otherwise our modules would be compiled anew each time, and those of a baseline not.
+    Otherwise ours would be compiled each time, and the modules of a baseline would not.
     """
     return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 

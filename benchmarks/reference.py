@@ -30,5 +30,5 @@ def request() -> LetterRequest:
 
 
 def compose() -> ComposedLetter:
-    """Render the template anew: nothing of the last letter is kept."""
+    """Render the template again, without reusing anything of the last letter."""
     return composer().compose(request())

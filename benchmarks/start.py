@@ -1,6 +1,6 @@
-"""How soon the first word comes: `appeals --help` against the smallest Typer app.
+"""How soon output comes: `appeals --help` against the smallest Typer app.
 
-And how soon the shell is answered at a TAB. What is compared with the smallest app is
+And how soon the shell gets an answer to TAB. What is compared with the smallest app is
 time of the processor, which a busy machine prolongs less than what a clock shows.
 """
 

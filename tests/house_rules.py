@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-# (rule, file) -> why this file may break this rule. One that is not needed is red.
+# (rule, file) -> why this file may break this rule. An idle one fails.
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     (
         "environment_comes_in_as_arguments",

@@ -57,7 +57,7 @@ class Module:
 
 
 def read_modules(package: Path) -> Iterator[Module]:
-    """Count in each module of the package, in the order of their paths."""
+    """Measure each module of the package, in the order of their paths."""
     for path in sorted(package.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
@@ -66,7 +66,7 @@ def read_modules(package: Path) -> Iterator[Module]:
             path.relative_to(package).parts[0].removesuffix(".py"),
             is_init,
             len(text.splitlines()),
-            size_of(text, tree, 0 if is_init else 1),
+            measure(text, tree, 0 if is_init else 1),
             tuple(
                 node.name
                 for node in tree.body
@@ -75,8 +75,8 @@ def read_modules(package: Path) -> Iterator[Module]:
         )
 
 
-def size_of(text: str, tree: ast.Module, modules: int = 1) -> Size:
-    """Count in the text of a module, of which `tree` is the syntax tree."""
+def measure(text: str, tree: ast.Module, modules: int = 1) -> Size:
+    """Measure the text of a module, whose syntax tree is `tree`."""
     docstrings = {line for node in ast.walk(tree) for line in _docstring(node)}
     code = {
         line
@@ -97,7 +97,7 @@ def _docstring(node: ast.AST) -> range:
 
 
 def report(package: Path) -> str:
-    """Give the figures: a line a layer, the sum, and what holds for the package."""
+    """Give the figures: a line for each layer, the sum, and those of the package."""
     modules = tuple(read_modules(package))
     layers: dict[str, Size] = {}
     for module in modules:

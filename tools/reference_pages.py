@@ -1,4 +1,4 @@
-"""Make the reference pages of the documentation that say what the code says.
+"""Make the reference pages of the documentation from the code.
 
 `docs/conf.py` calls `write_pages` before a build: commands with their options from the
 Typer app, rules from their docstrings, keys of files from the models. The pages lie in
@@ -82,7 +82,7 @@ def _below(context: typer.Context) -> Iterator[typer.Context]:
 def _command(context: typer.Context, heading: str) -> str:
     command = context.command
     rows = [
-        (f"`{record[0]}`", _escaped(record[1]))
+        (f"`{record[0]}`", _escape(record[1]))
         for parameter in command.params
         if (record := parameter.get_help_record(context))
     ]
@@ -100,7 +100,7 @@ def _rule_page(rules: Sequence[Rule]) -> str:
     ]
     parts = [
         "# Rules\n",
-        "What is looked for in a letter. `appeals rule CODE` prints the same.\n",
+        "What is checked in a letter. `appeals rule CODE` prints the same.\n",
         _table(("code", "severity", "name"), rows),
     ]
     for rule in rules:
@@ -116,7 +116,7 @@ def _file_pages() -> Iterator[tuple[str, str]]:
         schema = schema_of(kind)
         parts = [
             f"# {kind}\n",
-            f"What may be in {_escaped(file)}, as `appeals schema {kind}` says.\n",
+            f"What may be in {_escape(file)}, as `appeals schema {kind}` says.\n",
             *_keys("", schema),
         ]
         for name, each in schema.get("$defs", {}).items():
@@ -126,7 +126,7 @@ def _file_pages() -> Iterator[tuple[str, str]]:
 
 def _keys(name: str, schema: Mapping[str, Any]) -> Iterator[str]:  # nested JSON
     if name:
-        yield f"## {name}\n\n{_escaped(schema.get('description', ''))}\n"
+        yield f"## {name}\n\n{_escape(schema.get('description', ''))}\n"
     if "properties" not in schema:
         yield f"{_kind_of(schema)}\n"
         return
@@ -136,7 +136,7 @@ def _keys(name: str, schema: Mapping[str, Any]) -> Iterator[str]:  # nested JSON
             f"`{key}`",
             _kind_of(value),
             "required" if key in required else "",
-            _escaped(value.get("description", "")),
+            _escape(value.get("description", "")),
         )
         for key, value in schema["properties"].items()
     ]
@@ -189,12 +189,12 @@ def _paragraphs(text: str) -> str:
             code = "\n".join(line[4:] for line in part.rstrip().splitlines())
             made.append(f"~~~text\n{code}\n~~~")
         elif part.strip():
-            made.append(_escaped(part.strip("\n")))
+            made.append(_escape(part.strip("\n")))
     return "\n\n".join(made) + "\n"
 
 
-def _escaped(text: str) -> str:
-    """Keep words from being read as markup; what is in backticks stays code."""
+def _escape(text: str) -> str:
+    """Escape markup in text; what is in backticks stays code."""
     pieces = _CODE.split(text)
     return "".join(
         piece if number % 2 else _MARKUP.sub(r"\\\1", piece)

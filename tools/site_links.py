@@ -1,4 +1,4 @@
-"""Look for links of a built site that lead nowhere, and for what it loads elsewhere.
+"""Find links of a built site that lead nowhere, and what it loads from elsewhere.
 
 Sphinx looks at links between its pages as they are written; here are those that the
 theme makes, pictures, and anything that a browser would load from another host.
@@ -50,14 +50,14 @@ def find_wrong_links(site: Path) -> Iterator[str]:
             if urlsplit(link).netloc:
                 yield f"{name}: loads {link} from elsewhere"
         for link in dict.fromkeys(page.links + page.loaded):
-            if trouble := _trouble_with(link, path, pages):
+            if trouble := _describe_fault(link, path, pages):
                 yield f"{name}: {link} {trouble}"
     for sheet in sorted(root.rglob("*.css")):
         if _FOREIGN.search(sheet.read_text(encoding="utf-8")):
             yield f"{sheet.relative_to(root).as_posix()}: loads from elsewhere"
 
 
-def _trouble_with(link: str, path: Path, pages: Mapping[Path, SitePage]) -> str:
+def _describe_fault(link: str, path: Path, pages: Mapping[Path, SitePage]) -> str:
     """Say what is wrong with a link within the site; "" when it is right."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:

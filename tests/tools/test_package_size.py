@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.package_size import PACKAGE, Size, report, size_of
+from tools.package_size import PACKAGE, Size, measure, report
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -34,7 +34,7 @@ lines"""
 
 
 def counted(text: str) -> Size:
-    return size_of(text, ast.parse(text))
+    return measure(text, ast.parse(text))
 
 
 def test_code_is_what_is_neither_blank_nor_comment_nor_docstring():
