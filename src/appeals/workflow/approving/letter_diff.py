@@ -277,7 +277,7 @@ def _read_file(path: Path) -> _FormerLetter:
 def _group_changes(
     draft: PrintedDraft, proposals: Sequence[Proposal]
 ) -> Iterator[tuple[LetterChange, ...]]:
-    """Put the changed words of a paragraph or note together, and turn them round.
+    """Group the changed words of a paragraph or note, and reverse their direction.
 
     What the former letter has and the present one does not, was taken out.
     """

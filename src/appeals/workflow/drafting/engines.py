@@ -42,10 +42,10 @@ R = TypeVar("R")
 
 
 class Resident(Generic[J, R]):
-    """A task that stays in the memory of each process; jobs alone are sent.
+    """A task that stays in the memory of each process, so that only jobs are sent.
 
-    A forked process inherits `task` with all that it has loaded. One that was spawned
-    makes its own, once, as `make(*arguments)`, which can be pickled. `close` closes
+    A forked process inherits `task` with all that it has loaded. A spawned one makes
+    its own, once, as `make(*arguments)`, which can be pickled. `close` closes
     what no process may inherit, such as an open database.
     """
 
@@ -68,7 +68,7 @@ class Resident(Generic[J, R]):
         self._closers[self._name] = close
 
     def run(self, job: J) -> R:
-        """Run the task that is at home in this process."""
+        """Run the task of this process."""
         task = self._here.get(self._name)
         if task is None:
             task = self._here[self._name] = self._make(*self._arguments)
