@@ -133,7 +133,7 @@ def test_only_a_reviewer_or_approver_marks_and_is_assigned(tmp_path):
         lambda: marked(tmp_path, 1, person="sender-a"),
         lambda: assign(load_workspace(tmp_path), "sender-a", (), is_removed=False),
     ):
-        with pytest.raises(BlockedError, match="no reviewer or approver"):
+        with pytest.raises(BlockedError, match="not a reviewer or approver"):
             act()
 
 
