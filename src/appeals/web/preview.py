@@ -21,8 +21,7 @@ from appeals.web.server import PageServer
 from appeals.workflow.drafting.formats import Rendering
 from appeals.workflow.drafting.preview import RenderedPreview
 from appeals.writers.html.markup import attributes, escape_html
-from appeals.writers.html.policy import content_policy
-from appeals.writers.html.web import CONTENT_POLICY
+from appeals.writers.html.policy import CONTENT_POLICY, content_policy
 
 _SHEET_POLICY = (
     f"{CONTENT_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"

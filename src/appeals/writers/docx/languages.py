@@ -77,11 +77,6 @@ def word_language(lang: str) -> WordLanguage:
     return WordLanguage(own.word_tag if own else _REGIONAL.get(lang, lang), kind)
 
 
-@cache
-def _compiled(words: str) -> re.Pattern[str]:
-    return re.compile(words)
-
-
 def split_directions(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
     """Split `text` where the direction of its letters changes: (words, is_rtl).
 
@@ -89,7 +84,7 @@ def split_directions(text: str, *, is_rtl: bool) -> Iterator[tuple[str, bool]]:
     direction given. Word needs this: `w:rtl` is not meant for Latin letters
     (ECMA-376 part 1, 17.3.2.30).
     """
-    other = _compiled(_LTR_WORDS if is_rtl else _RTL_WORDS)
+    other = re.compile(_LTR_WORDS if is_rtl else _RTL_WORDS)
     position = 0
     for match in other.finditer(text):
         if match.start() > position:

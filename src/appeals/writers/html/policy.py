@@ -3,6 +3,9 @@
 from base64 import b64encode
 from hashlib import sha256
 
+CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+"""A page without a script may show itself, and do nothing else."""
+
 _CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 

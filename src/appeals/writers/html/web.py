@@ -7,11 +7,9 @@ from appeals.languages.find import find_or_english, language_name
 from appeals.languages.language import PageWords
 from appeals.model.document import Block, Contents, Document, Heading, Note
 from appeals.writers.html.markup import Markup, attributes, escape_html, has_subject
+from appeals.writers.html.policy import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
 from appeals.writers.layout.page_look import PageLook, web_sheet
-
-CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""What a page of ours may do: show itself, and nothing else (CSP Level 3)."""
 
 
 def write_html(document: Document, look: PageLook | None = None) -> str:

@@ -21,6 +21,7 @@ from appeals.writers.html.markup import Markup
 from appeals.writers.html.policy import content_policy
 from appeals.writers.html.web import write_article
 from appeals.writers.review_report.sheet import (
+    SEVERITY_NAMES,
     ReviewedFact,
     ReviewedNote,
     ReviewedSource,
@@ -30,7 +31,6 @@ from appeals.writers.review_report.sheet import (
 
 PageMode = Literal["online", "offline"]
 
-_SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Remark"}
 _STATE = "@@state@@"
 _LEVEL = 2
 _LENGTH = 16
@@ -97,7 +97,7 @@ def write_page(
             people=people,
             mode=mode,
             steps=tuple(_steps(whole)),
-            severities=_SEVERITIES,
+            severities=SEVERITY_NAMES,
             policy=_policy(mode),
             style=Html(_read_file("page.css")),  # noqa: S704  ours
             script=Html(_read_file("page.js")),  # noqa: S704  ours

@@ -6,7 +6,7 @@ from appeals.citations.web_url import percent_encode
 from appeals.model.choices import PdfEngineName
 from appeals.model.finding import Finding
 from appeals.writers.html.markup import Markup, attributes, escape_html
-from appeals.writers.html.web import CONTENT_POLICY
+from appeals.writers.html.policy import CONTENT_POLICY
 from appeals.writers.layout import style_sheet
 from appeals.writers.pdf.engine import PdfResult
 from appeals.writers.review_report.sheet import (
@@ -14,6 +14,7 @@ from appeals.writers.review_report.sheet import (
     COMMENT,
     DAY,
     PERSON,
+    SEVERITY_NAMES,
     VERDICT,
     VERDICTS,
     ReviewedExcerpt,
@@ -27,7 +28,6 @@ from appeals.writers.review_report.sheet import (
     SentencePart,
 )
 
-_SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Remark"}
 _INTRODUCTION = (
     "For each note, compare the sentence, the words of the note and the record with "
     "the document itself. Then fill in a verdict for each use: verified, query or "
@@ -304,7 +304,7 @@ def _finding_list(findings: tuple[Finding, ...]) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    label = f"{_SEVERITIES[finding.severity]} {finding.code}"
+    label = f"{SEVERITY_NAMES[finding.severity]} {finding.code}"
     place = f" <i>{escape_html(str(finding.place))}</i>" if finding.place else ""
     remedy = f'<br/><span class="remedy">{escape_html(finding.remedy)}</span>'
     return (

@@ -10,6 +10,7 @@ PERSON, DAY, ABOUT = "reviewer", "day", "list"
 VERDICT, COMMENT = "verdict", "comment"
 """What is filled in: once, and, with the id of a use behind it, for each use."""
 
+SEVERITY_NAMES = {"error": "Error", "warning": "Warning", "info": "Remark"}
 VERDICTS = ("verified", "query", "wrong")
 
 
