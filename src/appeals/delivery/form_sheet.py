@@ -56,7 +56,7 @@ class SheetFile:
 class FormSheet:
     """All that a person needs to fill in one form.
 
-    `record` is the name of the message in commands, `recipient` to whom it goes, `url`
+    `record` is the name of the message in commands, `recipient` who gets it, `url`
     where the form is. `lang` and `direction` are those of the letter. `remarks` say
     what may be wrong, `fields` are in the order of the form, `files` are uploaded.
     `schema` names this form of file.

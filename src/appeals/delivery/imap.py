@@ -211,7 +211,7 @@ class ImapMailbox:
 
     @contextmanager
     def _explain_errors(self, what: str, *, is_login: bool = False) -> Iterator[None]:
-        """Say in a sentence what the server, or the way there, refuses."""
+        """Say in a sentence what the server or the network refuses."""
         try:
             yield
         except ssl.SSLError as error:

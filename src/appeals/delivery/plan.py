@@ -259,7 +259,7 @@ class PlannedMessage(RegistryModel):
 
 
 class Sender(RegistryModel):
-    """From whom the messages come, where answers go, and who gets a copy of each."""
+    """Who sends the messages, where answers go, and who gets a copy of each."""
 
     name: str
     address: str

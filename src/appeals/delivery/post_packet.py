@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PostItem:
-    """A letter by post: to whom, where, and its files.
+    """A letter by post: its addressee, address and files.
 
     `name`, `address` and `sender` are lines. `pdfs` are printed behind the address
     sheet, by their names; `others` are the names of files that a person prints.

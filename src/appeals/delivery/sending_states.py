@@ -54,7 +54,7 @@ AT_A_CRASH: Final[dict[SendingState, SendingState]] = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One message: to whom, how, and what became of it.
+    """One message: its recipient, its transport, and what became of it.
 
     `record` is its name in commands, and that of its receipt: "unodc-ed-k3j5q2m7v4xa".
     `case_id` is "" where it is about none. `revision` counts the messages of one letter

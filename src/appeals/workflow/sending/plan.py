@@ -426,9 +426,9 @@ class _Planner:
     def _marked_subject(self, subject: str, edition: str, lang: str) -> str:
         """Put the reference of a message behind its subject, as an answer quotes it."""
         settings = self._workspace.settings
-        sign = message_reference(settings.id or "", self._selection.letter, edition)
+        code = message_reference(settings.id or "", self._selection.letter, edition)
         label = language_of_letter(lang).letter.reference
-        return f"{subject} [{_in_one_line(label + sign)}]"
+        return f"{subject} [{_in_one_line(label + code)}]"
 
     def _planned_consents(self, selected: LetterRequest) -> tuple[PlannedConsent, ...]:
         """Give the records of consent that a letter rests on, sorted."""

@@ -178,7 +178,7 @@ class FileInspector:
         """Encrypt the files for a recipient with an OpenPGP key; say what blocks that.
 
         Gives the files themselves for a public letter, a recipient without a key, and
-        one to whom letters go by form or post.
+        one who gets letters by form or post.
         """
         is_public = letter.front.confidentiality == "public"
         is_by_hand = recipient.send_by in {"form", "post"}

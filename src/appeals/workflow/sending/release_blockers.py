@@ -51,7 +51,7 @@ def signature_check(
 
 
 class Release(NamedTuple):
-    """What blocks one letter, by whom it is approved, and who signed each file."""
+    """What blocks one letter, who approved it, and who signed each file."""
 
     blockers: tuple[Problem, ...] = ()
     approvers: tuple[str, ...] = ()
@@ -172,7 +172,7 @@ class ReleaseJudge:
     def _is_signed_form(
         self, content: bytes, digest: str, approved: ApprovedFile | None
     ) -> bool:
-        """Tell whether a file is the approved one, soundly signed, and nothing else."""
+        """Say whether a file is the approved one, soundly signed, and nothing else."""
         from appeals.signing.docx_signature import is_signed_form_of
         from appeals.signing.pdf_verification import Approved
         from appeals.signing.verdict import Verdict

@@ -285,7 +285,7 @@ class Sending:
         return replace(each, problems=problems, outlook=_outlook(problems))
 
     def _refuse_misfit(self, each: SendRow) -> None:
-        """Raise BlockedError where another machine or the transport is in the way."""
+        """Raise BlockedError where another machine or the transport forbids it."""
         letter, transport = (
             self._outgoing_letter(each.message),
             self._transport(each.transport),
