@@ -192,9 +192,9 @@ def _key_usage(**uses: bool) -> x509.KeyUsage:
 
 def refuse_taken(folder: KeyFolder, key_id: str, but: Sequence[str] = ()) -> None:
     """Raise BlockedError when there is a file of this id, save one ending in `but`."""
-    for suffix in {*KeyForm, ".crt", ".csr"}.difference(but):
+    for suffix in (*KeyForm, ".crt", ".csr"):
         path = folder.path / f"{key_id}{suffix}"
-        if path.exists() or path.is_symlink():
+        if suffix not in but and (path.exists() or path.is_symlink()):
             raise already_exists_error(path)
 
 
