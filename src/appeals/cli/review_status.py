@@ -195,27 +195,18 @@ def _put_batch(found: "BatchStatus", *, is_json: bool) -> None:
 
 def _say_refused(found: "LetterStatus") -> None:
     """Say once which records do not count and why, and what to know about others."""
-    reported = dict.fromkeys(
-        (vote.stored.file, vote.fault)
-        for each in found.editions
-        for vote in each.approval_status.refused
-    )
-    for each_edition in found.editions:
-        for vote in each_edition.approval_status.repeated:
-            reported[vote.stored.file, _ONE_ACCOUNT] = None
-    votes = [batch.vote for batch in found.batches]
-    reported |= {(v.stored.file, v.fault): None for v in votes if v.fault}
-    for each in found.unreadable:
-        reported[each.file, each.fault] = None
-    for file, fault in reported:
+    statuses = [each.approval_status for each in found.editions]
+    faults = [(v.stored.file, v.fault) for each in statuses for v in each.refused]
+    faults += [
+        (v.stored.file, _ONE_ACCOUNT) for each in statuses for v in each.repeated
+    ]
+    batch_votes = [batch.vote for batch in found.batches]
+    faults += [(v.stored.file, v.fault) for v in batch_votes if v.fault]
+    faults += [(each.file, each.fault) for each in found.unreadable]
+    for file, fault in dict.fromkeys(faults):
         say(f"{Path(file).as_posix()} does not count: {fault}")
-    remarks = dict.fromkeys(
-        (vote.stored.file, vote.remark)
-        for each in found.editions
-        for vote in each.approval_status.votes
-        if vote.remark
-    )
-    for file, remark in remarks:
+    votes = [vote for each in statuses for vote in each.votes if vote.remark]
+    for file, remark in dict.fromkeys((v.stored.file, v.remark) for v in votes):
         say(f"{Path(file).as_posix()}: {remark}")
 
 
