@@ -20,6 +20,7 @@ from appeals.model.document import (
     Note,
     NoteMark,
     Paragraph,
+    Table,
     Text,
 )
 from appeals.model.settings import LookSettings
@@ -32,7 +33,7 @@ from appeals.writers.pdf.typst import engine as module
 from appeals.writers.pdf.typst.engine import TypstEngine
 from appeals.writers.pdf.typst.finish import complete_pdf
 from appeals.writers.pdf.typst.pdf_file import UnknownFormError
-from appeals.writers.pdf.typst.tree import list_parts
+from appeals.writers.pdf.typst.tree import list_parts, print_tree
 from tests.writers.pdf.structure import elements, opened, tags
 from tests.writers.sample import para, sample_document
 from tests.writers.sample_languages import letter_in
@@ -71,6 +72,16 @@ def test_another_process_zone_and_number_of_threads_give_the_same_bytes(sample_p
     )
     assert ran.stdout.split() == [hashlib.sha256(sample_pdf).hexdigest()]
     assert ran.stderr == ""
+
+
+def test_words_of_one_length_measure_a_column_in_their_order():
+    """A set of them had another order in each process, and columns other widths."""
+    words = tuple(f"w{letter}{letter}" for letter in "hgfedcba")
+    row = ((Text(" ".join(words)),),)
+    document = replace(sample_document(), blocks=(Table(row, (row,), ("left",)),))
+    (table,) = print_tree(PlacementPlan(document))["blocks"]
+    (longest,) = table["longest"]
+    assert longest == list(words[:3])
 
 
 def test_no_program_is_named(sample_pdf):

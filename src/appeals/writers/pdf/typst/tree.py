@@ -335,7 +335,9 @@ class _Tree:
         rows = [table.header, *table.rows]
         longest = [
             sorted(
-                {word for row in rows for word in plain_text(row[column]).split()},
+                dict.fromkeys(
+                    word for row in rows for word in plain_text(row[column]).split()
+                ),
                 key=len,
                 reverse=True,
             )[:3]
