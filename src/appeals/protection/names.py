@@ -151,7 +151,7 @@ class ProtectedNames:
                 continue  # those that begin anywhere are of other scripts
             places = text.edges if is_at_words else range(len(joined) - length + 1)
             cut = (joined[at : at + length] for at in places)
-            for start in {each for each in cut if each in starts}:
+            for start in dict.fromkeys(each for each in cut if each in starts):
                 yield from starts[start]
 
 

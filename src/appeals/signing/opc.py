@@ -364,7 +364,7 @@ def _check_links(
             if own in relationships and own not in reached:
                 ahead.append(own)
             reached.add(target)
-    for name in types.keys() - reached:
+    for name in sorted(types.keys() - reached):
         raise DocxFault("untied", f"its part '{name}' is tied to nothing in the letter")
 
 

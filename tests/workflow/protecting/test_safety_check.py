@@ -257,16 +257,23 @@ def from_history(report: dict) -> list[str]:
     return sorted(found)
 
 
-def test_an_old_version_of_a_file_that_git_keeps_is_read(workspace, run, vault):
+@pytest.mark.parametrize("days", [(1, 1, 1, 1, 1), (1, 2, 3, 4, 5), (5, 4, 3, 2, 1)])
+def test_an_old_version_of_a_file_that_git_keeps_is_read(
+    workspace, run, vault, monkeypatch, days
+):
+    """The first commit is named, also of several in a second, or by wrong clocks."""
+    dates = iter(days)
     git(workspace, "init", "-q")
     notes = workspace / "templates/arguments/new.md"
     for text in ("nothing", f"about {NAME}", f"{NAME}, more", "nothing again"):
         notes.write_text(text, "utf-8")
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"2098-03-{next(dates):02}T12:00:00")
         commit(workspace)
     notes.unlink()
+    monkeypatch.setenv("GIT_COMMITTER_DATE", f"2098-03-{next(dates):02}T12:00:00")
     commit(workspace)
     report = checked(run, code=4)
-    first = git_out(workspace, "log", "--reverse", "--format=%H").split()[1][:10]
+    first = git_out(workspace, "rev-parse", "HEAD~3").strip()[:10]
     (found,) = from_history(report)
     assert found == (
         "in the history of git 'templates/arguments/new.md', commit "

@@ -122,9 +122,11 @@ class GitHistory:
     def commits_of(self, objects: Mapping[str, str]) -> Mapping[str, str]:
         """Give the first commit of each object, shortened; `objects` has their paths.
 
-        It is "" for an object that was only staged.
+        They are in the order of the history, a parent before its children whatever the
+        dates; one that was only staged is left out.
         """
-        words = ("log", *_EVERY, "--reverse", "--format=%x00%h", "--raw", "-m")
+        order = ("--topo-order", "--reverse")
+        words = ("log", *_EVERY, *order, "--format=%x00%h", "--raw", "-m")
         prefix = self._prefix()
         paths = sorted({f":(top,literal){prefix}{path}" for path in objects.values()})[
             :_MOST_PATHS
@@ -137,7 +139,7 @@ class GitHistory:
                 fields = line.split(maxsplit=4)
                 if line.startswith(":") and len(fields) > 4:  # noqa: PLR2004
                     found.setdefault(fields[3], commit[:SHORT])
-        return {each: found.get(each, "") for each in objects}
+        return {each: commit for each, commit in found.items() if each in objects}
 
     def _prefix(self) -> str:
         return _run_git(self._root, "rev-parse", "--show-prefix").rstrip("\n")

@@ -130,7 +130,7 @@ def _search_history(
     )
     found: dict[Finding, None] = {}
     for (path, person, is_sure), objects in found_objects.items():
-        of = [commits[each] for each in dict.fromkeys(objects) if commits[each]]
+        of = [commit for each, commit in commits.items() if each in objects]
         what = f"'{redact_path(names, path)}'"
         found[name_in_history(what, person, of, is_sure=is_sure)] = None
     texts = [
