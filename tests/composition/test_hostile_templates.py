@@ -45,10 +45,10 @@ def test_a_template_that_costs_too_much_is_stopped_in_time(tmp_path, source):
 def test_the_seconds_that_are_bounded_are_those_of_the_processor(monkeypatch):
     monkeypatch.setattr(limits, "TIME_S", 0.05)
     with limits.bound_cost():
-        items = limits.Budget().bounded(range(512))
+        items = limits.Budget().count_turns(range(512))
         time.sleep(0.1)  # as on a machine that has other things to do
         assert len([*items]) == 512
-    turns = limits.Budget().bounded(iter(lambda: sum(range(1000)), 0))
+    turns = limits.Budget().count_turns(iter(lambda: sum(range(1000)), 0))
     with pytest.raises(limits.TemplateTooCostlyError, match="seconds"):
         all(turns)
     with pytest.raises(limits.TemplateTooCostlyError), limits.bound_cost():

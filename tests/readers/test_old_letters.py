@@ -97,7 +97,7 @@ def test_what_markdown_of_ours_has_not_is_kept_and_named():
         "old.md:6: HTML is left out: <b>",
         "old.md:8: a link to 'file:///c/a.doc' is left out, its words are kept",
         "old.md:8: the picture 'no.exe' is not there to be kept",
-        "old.md:10: words that are set as code",
+        "old.md:10: words set as code",
         "old.md:14: a rule across the page",
     ):
         assert what in found

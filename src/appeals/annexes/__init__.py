@@ -1,4 +1,5 @@
-"""Files that go along with a letter: what they are, whether they are whole, and clean.
+"""Files enclosed with a letter: what they are, whether they are intact, and clean.
 
-`inspection.inspect_file` is the way in; nothing here knows a letter or writes a file.
+`inspection.inspect_file` is the entry point; nothing here knows a letter or writes a
+file.
 """

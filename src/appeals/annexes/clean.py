@@ -3,8 +3,8 @@
     cleaned = clean(data, ".jpg")
     cleaned.data, cleaned.taken         clean bytes; {"position", "camera"}
 
-What is not known is refused, with what to do: CannotClean. The result is cleaned once
-more and must come out as it went in.
+Unknown kinds are refused with a remedy: CannotClean. The result is cleaned once more
+and must come out unchanged.
 """
 
 import struct
@@ -46,7 +46,7 @@ _INNER: Mapping[str, Callable[[bytes], CleanCopy]] = {
     "wav": clean_wav,
     "mp3": clean_mp3,
 }
-"""Kinds that are cleaned inside of documents too."""
+"""Kinds that are also cleaned inside documents."""
 
 _CLEANERS: Mapping[str, Callable[[bytes], CleanCopy]] = {
     **_INNER,
@@ -63,7 +63,7 @@ _CLEANERS: Mapping[str, Callable[[bytes], CleanCopy]] = {
 def clean(data: bytes, ending: str) -> CleanCopy:
     """Clean a file; `ending` is that of its name, in small letters (".txt").
 
-    Raises CannotClean, also where a second cleaning would take something more.
+    Raises CannotClean, also if a second cleaning would remove more.
     """
     kind = kind_of(Content.from_bytes(data))
     if kind == "text" and ending in _PLAIN:
@@ -76,12 +76,12 @@ def clean(data: bytes, ending: str) -> CleanCopy:
 
 
 def clean_inner(data: bytes) -> CleanCopy:
-    """Clean a picture, sound or film inside of a document. Raises CannotClean."""
+    """Clean a picture, sound or film inside a document. Raises CannotClean."""
     return _clean_kind(data, kind_of(Content.from_bytes(data)), _INNER)
 
 
 def clean_picture(data: bytes, name: str) -> bytes:
-    """Clean a picture of the letterhead; one of an unknown kind stays as it is.
+    """Clean a picture of the letterhead; one of an unknown kind is left unchanged.
 
     `name` is that of the file. Raises CannotClean for a damaged one.
     """
@@ -105,5 +105,5 @@ def _clean_kind(
         raise CannotClean(f"is {what}", remedy=_REFUSED.get(kind or "", _TO_PDF))
     try:
         return cleaner(data)
-    except (struct.error, IndexError) as error:  # a number stood where the file ended
+    except (struct.error, IndexError) as error:  # a number was cut off
         raise CannotClean(DAMAGED, remedy="open it and save it again") from error

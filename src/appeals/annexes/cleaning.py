@@ -1,4 +1,4 @@
-"""What comes out of cleaning a file: clean bytes, what was taken out, what stays.
+"""The result of cleaning a file: clean bytes, what was removed, what stays.
 
 Both are named by kind and never by value: a report that repeats a name leaks it.
 """
@@ -66,7 +66,7 @@ class CleanCopy(NamedTuple):
 
 @dataclass(slots=True)
 class CleaningLog:
-    """Collects what is taken and kept while a file is cleaned, also within others."""
+    """Collects what is removed and kept while cleaning a file and files inside it."""
 
     taken: set[Taken] = field(default_factory=set)
     kept: set[Kept] = field(default_factory=set)
@@ -76,26 +76,26 @@ class CleaningLog:
         return CleanCopy(data, frozenset(self.taken), frozenset(self.kept))
 
     def take_rest(self, data: bytes, end: int) -> bytes:
-        """Cut off what lies behind the end of a file; zeros alone are not named."""
+        """Cut off what follows the end of a file; zeros alone are not reported."""
         if any(data[end:]):
             self.taken.add("behind-end")
         return data[:end]
 
     def erase(self, out: bytearray, start: int, end: int, kind: Taken) -> None:
-        """Make bytes zero, and name them where there was something."""
+        """Overwrite bytes with zeros, and record them if there were any others."""
         if any(out[start:end]):
             self.taken.add(kind)
             out[start:end] = bytes(end - start)
 
     def add(self, inner: CleanCopy) -> bytes:
-        """Take over what was found in a file within this one; give its clean bytes."""
+        """Add what was found in a file inside this one; give its clean bytes."""
         self.taken |= inner.taken
         self.kept |= inner.kept
         return inner.data
 
 
 def describe_taken(taken: frozenset[Taken]) -> str:
-    """Say in English what was taken: "comments, names of people and scripts"."""
+    """Say in English what was removed: "comments, names of people and scripts"."""
     return join_words([words for kind, words in TAKEN_WORDS.items() if kind in taken])
 
 

@@ -11,7 +11,7 @@ _SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8)
 _MOST_TAGS = 4096
 _MOST_PICTURES = 4096
 WITHIN = 4
-"""A value of so many bytes is in the entry itself."""
+"""A value of at most this many bytes is in the entry itself."""
 
 _STRIPS, _STRIP_SIZES = 0x0111, 0x0117
 _TILES, _TILE_SIZES = 0x0144, 0x0145
@@ -41,7 +41,7 @@ _KINDS: Mapping[int, Taken] = {
 
 
 class Tag(NamedTuple):
-    """A tag: its type (2 is text, 3 and 4 are numbers), where its bytes lie, and they.
+    """A tag: its type (2 is text, 3 and 4 are numbers), and its bytes with their place.
 
     `start` counts from the beginning of the file; `entry` is the tag as it is in its
     directory, twelve bytes.
@@ -55,7 +55,7 @@ class Tag(NamedTuple):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Its numbers, where it holds some."""
+        """Its numbers, if it has any."""
         form, size = {3: ("H", 2), 4: ("I", 4)}.get(self.type, ("B", 1))
         count = len(self.value) // size
         return struct.unpack(f"{self.order}{count}{form}", self.value[: count * size])
@@ -114,9 +114,9 @@ def picture_parts(tags: Mapping[int, Tag]) -> Iterator[tuple[int, int]]:
 
 
 def has_strips_beyond_end(data: Buffer) -> bool:
-    """Say whether parts of the first picture would lie behind the end of the file.
+    """Say whether parts of the first picture would be beyond the end of the file.
 
-    Raises struct.error where its directory does.
+    Raises struct.error where its directory is.
     """
     _, tags = next(read_directories(data))
     return any(start + size > len(data) for start, size in picture_parts(tags))
@@ -158,7 +158,7 @@ def exif_kinds(exif: bytes) -> frozenset[Taken]:
 
 
 def directory_kinds(data: Buffer, tags: Mapping[int, Tag]) -> set[Taken]:
-    """Say what kinds of things a directory reveals beside the picture.
+    """Say what kinds of things a directory reveals besides the picture.
 
     Raises struct.error where a directory within it is damaged.
     """

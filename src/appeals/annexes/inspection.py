@@ -1,7 +1,7 @@
-"""Inspects and cleans a file, once, however many letters enclose it.
+"""Inspects and cleans a file once, however many letters enclose it.
 
-A file is whole where it ends where it says, and opens without a password. Nothing is
-rendered or run; only the frame of each format is followed.
+A file is intact if it ends where it says it does and opens without a password. Nothing
+is rendered or run; only the structure of each format is followed.
 """
 
 import codecs
@@ -45,7 +45,7 @@ def _find_fault(content: Content, kind: str) -> str | None:
     inspect = _INSPECTORS.get(kind)
     try:
         return inspect(content) if inspect else None
-    except (struct.error, IndexError):  # a number stood where the file had ended
+    except (struct.error, IndexError):  # a number was cut off
         return CUT_OFF
 
 
@@ -84,7 +84,7 @@ def _inspect_gif(content: Content) -> str | None:
 
 def _inspect_riff(content: Content) -> str | None:
     (length,) = struct.unpack("<I", content.data[4:8])
-    is_open = length in {0, 0xFFFFFFFF}  # written by a recorder that never went back
+    is_open = length in {0, 0xFFFFFFFF}  # a recorder did not fill it in
     return None if is_open or length + 8 <= len(content.data) else CUT_OFF
 
 
@@ -113,7 +113,7 @@ def _inspect_rtf(content: Content) -> str | None:
 
 
 def _inspect_text(content: Content) -> str | None:
-    """Find a text in UTF-8 that ends in the middle of a sign."""
+    """Find a UTF-8 text that ends in the middle of a character."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(content.data), 1 << 20):
@@ -124,7 +124,7 @@ def _inspect_text(content: Content) -> str | None:
 
 
 def _inspect_zip(content: Content, document: str = "") -> str | None:
-    """Inspect an archive; `document` is the part that holds the document itself."""
+    """Inspect an archive; `document` is the part with the document itself."""
     try:
         with zipfile.ZipFile(content.stream) as archive:
             members = archive.infolist()
@@ -172,7 +172,7 @@ class FileInspection(NamedTuple):
     """What an inspection of a file found.
 
     `fault` is what is wrong with it, `refusal` why it cannot be cleaned. `taken` is
-    what its clean copy lacks, `kept` what that copy still reveals.
+    what its clean copy lacks, `kept` what the copy still reveals.
     """
 
     is_empty: bool = False

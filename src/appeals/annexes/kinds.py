@@ -1,7 +1,7 @@
 """What a file is: by its name, and by its content.
 
 ENDINGS[".jpg"]         "jpeg"
-kind_of(content)        "heic": a picture of a telephone that only calls itself JPEG
+kind_of(content)        "heic": a phone picture that is only named as JPEG
 """
 
 import io
@@ -111,7 +111,7 @@ class Content(NamedTuple):
 
 
 def kind_of(content: Content) -> str | None:
-    """Say what a file is by its content; None for what is not known."""
+    """Say what a file is by its content; None if unknown."""
     data = content.data
     head = data[:1024]
     for start, kind in _STARTS:
@@ -147,7 +147,7 @@ def zip_kind(content: Content) -> str:
 
 
 def is_text(data: Buffer) -> bool:
-    """Say whether bytes can be text, in whatever encoding: no signs of control."""
+    """Say whether bytes can be text, in whatever encoding: no control characters."""
     if not len(data):
         return False
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:

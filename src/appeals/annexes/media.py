@@ -1,6 +1,6 @@
 """Sound and film: MP4 and M4A, MP3, WAV.
 
-What is coded is not touched: names of encoders in it, voices and faces stay, and are
+Encoded data are not changed: names of encoders in them, voices and faces stay, and are
 reported. Damaged files raise struct.error or IndexError. (ISO/IEC 14496-12; ID3v2.4;
 ISO/IEC 11172-3; RIFF.)
 """
@@ -19,7 +19,7 @@ _LONG_HEAD = 16
 def boxes(data: Buffer, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Give name, start and end of each box of an MP4 or HEIC (ISO/IEC 14496-12, 4.2).
 
-    An `end` behind that of the file is where it was cut off.
+    An `end` beyond that of the file shows where it was cut off.
     """
     while at + 8 <= end:
         size, name = struct.unpack(">I4s", data[at : at + 8])
@@ -62,7 +62,7 @@ _TRACKS_OF_POSITIONS = re.compile(rb"gpmd|camm|mebx|rtmd|mett|djmd|dbgi")
 def clean_boxes(data: bytes) -> CleanCopy:
     """Clean an MP4, M4A or MOV, or a JPEG 2000 picture: data become free space.
 
-    Sizes stay, since tables of a film count from its first byte.
+    Sizes stay, since tables in a film count from its first byte.
     """
     found, out = CleaningLog(), bytearray(data)
     _clean_boxes(out, 0, len(out), found, 0)
@@ -144,7 +144,7 @@ _SYNC_BITS, _NO_RATES = 0x7FF, frozenset({0, 15})
 
 
 def _frame_size(head: int) -> int:
-    """Give the size in bytes of the frame with this head; 0 if it is no head."""
+    """Give the size in bytes of the frame with this head; 0 if it is not a head."""
     version, layer = head >> 19 & 3, head >> 17 & 3
     rate, sampling = head >> 12 & 15, head >> 10 & 3
     is_head = head >> 21 == _SYNC_BITS and version != _RESERVED and layer
@@ -162,7 +162,7 @@ def _frame_size(head: int) -> int:
 
 
 def clean_mp3(data: bytes) -> CleanCopy:
-    """Clean an MP3 sound: its frames stay, all before and behind them goes."""
+    """Clean an MP3 sound: its frames stay, all before and after them is removed."""
     found, out, at = CleaningLog(), bytearray(), 0
     while data[at : at + 3] == b"ID3":
         found.taken.add("descriptions")

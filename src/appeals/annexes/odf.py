@@ -1,6 +1,6 @@
 """OpenDocument texts, spreadsheets and presentations (ODF 1.3).
 
-Taken out: properties, settings, comments, earlier versions, links to folders. Refused:
+Removed: properties, settings, comments, earlier versions, links to folders. Refused:
 tracked changes, hidden text, sheets, rows and slides, notes, forms, macros, objects,
 signatures.
 """

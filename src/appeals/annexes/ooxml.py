@@ -1,9 +1,9 @@
 """Word, Excel and PowerPoint files (ECMA-376).
 
-Taken out: properties, comments and their authors, marks of revision, names of files,
-data of programs, links to folders. Refused, since only a person can decide: tracked
-changes, hidden text, sheets, rows and slides, speaker's notes, forms, macros, files
-inside, signatures.
+Removed: properties, comments and their authors, revision marks, file names, data of
+programs, links to folders. Refused, since only a person can decide: tracked changes,
+hidden text, sheets, rows and slides, speaker's notes, forms, macros, embedded files,
+signatures.
 """
 
 import re
@@ -122,7 +122,7 @@ def _find_dropped(parts: Parts, found: CleaningLog) -> Iterator[str]:
 
 
 def _rename_pictures(parts: Parts, found: CleaningLog) -> Mapping[str, str]:
-    """Rename pictures that are still called as on somebody's computer."""
+    """Rename pictures that still have their name from somebody's computer."""
     names: dict[str, str] = {}
     for name in sorted(parts):
         folder, _, last = name.rpartition("/")
@@ -148,7 +148,7 @@ def _clean_relations(
     names: Mapping[str, str],
     found: CleaningLog,
 ) -> frozenset[str]:
-    """Rewrite a file of relations in `parts`; give the ids of those taken out."""
+    """Rewrite a file of relations in `parts`; give the ids of those removed."""
     root, dangling = read_xml(parts[source]), set()
     for _, relation in elements(root):
         target = relation.get("Target")
@@ -251,7 +251,7 @@ def _clean_attributes(
             del element.attrib[attribute]
         elif value in dangling and "relationships}" in str(attribute):
             del element.attrib[attribute]
-            if kind != "pageSetup":  # which points to the settings of a printer
+            if kind != "pageSetup":  # it points to the settings of a printer
                 remove_element(element)
         elif short == "refreshedBy":
             found.taken.add("names")

@@ -1,7 +1,7 @@
 """Packages: the ZIP archives of Office and OpenDocument, read with bounds.
 
-Nothing is unpacked beyond what a document can need; names that lead out of the package,
-names that appear twice and declarations of entities are refused.
+Nothing is unpacked beyond what a document can need. Names that lead out of the package,
+duplicate names and declarations of entities are refused.
 """
 
 import io
@@ -27,10 +27,10 @@ _STEP = 1 << 20
 _PACKED_ON = (1980, 1, 1, 0, 0, 0)
 DAMAGED = "is cut off or damaged"
 ON_WEB = re.compile(r"(?:https?|mailto|tel):|#", re.IGNORECASE)
-"""How the addresses of links may begin; all others are folders of a computer."""
+"""How link addresses may begin; all others are folders on a computer."""
 
 NOWHERE = "about:blank"
-"""Where a link to a folder leads instead."""
+"""What replaces a link to a folder."""
 
 
 def read_package(
@@ -38,8 +38,7 @@ def read_package(
 ) -> Parts:
     """Read the parts of a package by name, without folders. Raises CannotClean.
 
-    `most_bytes` is how large they may be together once they are unpacked, by default
-    half a gigabyte.
+    `most_bytes` bounds their total size when unpacked, by default half a gigabyte.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -75,7 +74,7 @@ def _check_names(names: list[str]) -> None:
 
 
 def write_package(parts: Mapping[str, bytes], *, first: str = "") -> bytes:
-    """Pack parts, always to the same bytes; `first` comes first and is not packed."""
+    """Pack parts, always to the same bytes; `first` comes first, uncompressed."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(parts, key=lambda name: (name != first, name)):
@@ -100,7 +99,7 @@ def read_xml(data: bytes) -> "Element":
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise CannotClean(DAMAGED, remedy="open it and save it again") from error
-    docinfo: Any = root.getroottree().docinfo  # its type lacks what it has
+    docinfo: Any = root.getroottree().docinfo  # missing in its type stubs
     if docinfo.doctype:
         raise CannotClean(
             "declares entities, as no document does",
@@ -134,7 +133,7 @@ def attribute_values(element: "Element") -> dict[str, str]:
 
 
 def remove_element(element: "Element") -> None:
-    """Take an element out, and leave the text that follows it."""
+    """Remove an element, but keep the text that follows it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -150,7 +149,7 @@ def remove_element(element: "Element") -> None:
 def clean_media(content: bytes, clean_inner: CleanInner, found: CleaningLog) -> bytes:
     """Clean a picture, sound or film of a document; one of another kind stays.
 
-    Raises CannotClean for a damaged one, which may still say where it was taken.
+    Raises CannotClean for a damaged one, which may still reveal where it was taken.
     """
     try:
         return found.add(clean_inner(content))

@@ -1,8 +1,8 @@
 """PDF files, through pikepdf (ISO 32000-2).
 
-Taken out: information, XMP, data of programs, previews, comments, attached files,
+Removed: information, XMP, data of programs, previews, comments, attached files,
 scripts, earlier versions; the same of pictures inside. Refused, since only a person can
-decide: forms, signatures, hidden layers, redactions that were only marked, drawings on
+decide: forms, signatures, hidden layers, redactions that are not applied, drawings on
 top of a page, encryption.
 """
 
@@ -69,7 +69,7 @@ _BROKEN = (
     RecursionError,
     RuntimeError,
 )
-"""What a damaged PDF may raise through pikepdf, beside errors of its own."""
+"""What pikepdf may raise for a damaged PDF, besides its own errors."""
 
 
 def clean_pdf(data: bytes) -> CleanCopy:
@@ -211,7 +211,7 @@ def _clean_object(thing: Any, found: CleaningLog) -> None:  # noqa: ANN401
     if isinstance(thing, pikepdf.Stream) or "/Type" in thing or "/Subtype" in thing:
         _remove_keys(
             thing, _ANYWHERE, found
-        )  # not from a list of resources, by their names
+        )  # but not in a list of resources, whose keys are names
     action = thing.get("/A")
     is_action = isinstance(action, pikepdf.Dictionary) and "/S" in action
     if is_action and not _is_harmless(action):

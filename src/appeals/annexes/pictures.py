@@ -1,7 +1,7 @@
-"""Pictures: segments, chunks and tags that are not needed to show the picture go.
+"""Pictures: removes segments, chunks and tags that are not needed to show them.
 
-Pixels, colour profile, animation and orientation stay. A TIFF picture is cleaned where
-it lies: every byte that nothing needs any more becomes zero. Damaged files raise
+Pixels, colour profile, animation and orientation stay. A TIFF picture is cleaned in
+place: every byte that is no longer needed becomes zero. Damaged files raise
 struct.error or IndexError. (ITU T.81, B; PNG, third edition, clause 11; WebP container;
 GIF89a; TIFF 6.0.)
 """
@@ -30,7 +30,7 @@ from appeals.annexes.kinds import Buffer
 
 _JPEG_MARK, _JPEG_PICTURE, _JPEG_END = 0xFF, 0xDA, 0xD9
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
-"""Markers of JPEG: what begins one, the picture, its end, those without a length."""
+"""Markers of JPEG: start byte, picture, end, and those without a length."""
 
 _JPEG_NEEDED = frozenset({*range(0xC0, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF})
 """Frames, tables, intervals."""
@@ -62,7 +62,7 @@ def jpeg_segments(data: Buffer) -> Iterator[tuple[int, int, int]]:
 
 
 def _read_segment(data: Buffer, at: int) -> tuple[int, int | None, int]:
-    """Read the segment at a place: marker, start and end of its content.
+    """Read the segment at an offset: marker, start and end of its content.
 
     `start` is None for a marker without content.
     """
@@ -112,10 +112,12 @@ def clean_jpeg(data: bytes) -> CleanCopy:
 
 
 def _kept_content(marker: int, content: bytes, found: CleaningLog) -> bytes | None:
-    """Give what of a segment stays; None for all of it going."""
+    """Give the part of a segment that stays; None if all of it is removed."""
     if marker in _JPEG_NEEDED or content.startswith(b"ICC_PROFILE\0"):
         return content
-    is_whole = len(content) >= _JPEG_HEAD_SIZE  # programs read no shorter one, or fail
+    is_whole = (
+        len(content) >= _JPEG_HEAD_SIZE
+    )  # programs ignore a shorter one, or fail on it
     if marker == _ADOBE and content.startswith(b"Adobe") and is_whole:
         return content[:_JPEG_HEAD_SIZE]
     if marker == _JFIF and content.startswith(b"JFIF\0") and is_whole:
@@ -184,7 +186,7 @@ def clean_png(data: bytes) -> CleanCopy:
 
 
 def _strip_exif(exif: bytes, found: CleaningLog) -> bytes | None:
-    """Give an EXIF with the orientation alone, if it is not the usual one."""
+    """Give an EXIF with only the orientation; None for the usual orientation."""
     orientation = exif_orientation(exif)
     bare = bare_exif(orientation)
     if exif != bare:
@@ -201,7 +203,7 @@ _EXIF_FLAG, _XMP_FLAG = 0x08, 0x04
 def read_riff(data: bytes, found: CleaningLog) -> Iterator[tuple[bytes, bytes]]:
     """Yield name and content of each chunk of a RIFF file (WebP, WAV).
 
-    What lies behind the end that the file states is cut off.
+    What follows the stated end is cut off.
     """
     (size,) = struct.unpack("<I", data[4:8])
     data, at = found.take_rest(data, size + 8 + size % 2), 12
@@ -274,12 +276,12 @@ def clean_gif(data: bytes) -> CleanCopy:
 
 
 def _gif_colours(flags: int) -> int:
-    """Give the size of the table of colours that follows such flags."""
+    """Give the size of the colour table that follows these flags."""
     return 3 << ((flags & 7) + 1) if flags & _HAS_COLOURS else 0
 
 
 def _gif_blocks(data: bytes, at: int) -> int:
-    """Give the end of a row of blocks, each with its size before it."""
+    """Give the end of a row of blocks, each preceded by its size."""
     while data[at]:
         at += data[at] + 1
     return at + 1
@@ -289,7 +291,7 @@ _OLD_JPEG, _JPEG = 6, 7
 
 
 def clean_tiff(data: bytes) -> CleanCopy:
-    """Clean a TIFF picture of one or more pages; its pixels are not touched."""
+    """Clean a TIFF picture of one or more pages; its pixels are not changed."""
     found, kept = CleaningLog(), bytearray(len(data))
     out = bytearray(data)
     kept[:8] = b"\1" * 8
@@ -328,7 +330,7 @@ def _mark_kept(kept: bytearray, start: int, size: int) -> None:
 def _write_directory(
     out: bytearray, at: int, needed: Mapping[int, Tag], tags: Mapping[int, Tag]
 ) -> int:
-    """Rewrite a directory in place, with what is needed; give its end."""
+    """Rewrite a directory in place with only the needed tags; give its end."""
     order = byte_order(out)
     entries = b"".join(tag.entry for tag in needed.values())
     old_end = at + 2 + 12 * len(tags)
@@ -349,7 +351,7 @@ _ZEROS = re.compile(rb"\0+")
 
 
 def _erase_unneeded(out: bytearray, kept: bytearray, found: CleaningLog) -> None:
-    """Make zero what nothing needs; say so where there was something."""
+    """Overwrite what is not needed with zeros; record it if there was anything."""
     for match in _ZEROS.finditer(kept):
         start, end = match.span()
         if any(out[start:end]):

@@ -1,6 +1,6 @@
 """Styles and numbering of a Word file, by what its paragraphs name.
 
-Apart from the body, since it is read once for all parts. Styles are given by name:
+Separate from the body, since it is read once for all parts. Styles are given by name:
 programs translate their ids.
 """
 
@@ -44,10 +44,10 @@ class WordListItem:
 
 
 class StyleEntry(NamedTuple):
-    """A style: its name, the style below it, and the properties that it sets."""
+    """A style: its name, the style it is based on, and the properties that it sets."""
 
     name: str
-    below: str
+    base: str
     run: "Element | None"
     paragraph: "Element | None"
 
@@ -100,7 +100,7 @@ class StyleTable:
             if style is None:
                 return
             yield style
-            id_ = style.below
+            id_ = style.base
 
 
 class ListNumbers:
@@ -155,7 +155,7 @@ class ListNumbers:
     def printed(self, item: WordListItem) -> str:
         """Give the number of the item just counted as Word prints it: "14.", "(a)".
 
-        It is "" for a bullet, and where a number has a form that is not known here.
+        It is "" for a bullet, and for a number format that is not known here.
         """
         counts = self._counts[self._lists[item.list_id][0]]
         missing = item.number == 0
@@ -192,11 +192,11 @@ def _number_format(definition: "Element | None") -> str:
 
 
 def print_number(count: int, form: str) -> str:
-    """Print a number in a form that Word calls so: "lowerRoman"; "" if unknown."""
+    """Print a number in a format of Word such as "lowerRoman"; "" if unknown."""
     match form:
         case "decimal":
             return str(count)
-        case "lowerLetter" | "upperLetter":  # behind z come aa, bb
+        case "lowerLetter" | "upperLetter":  # after z come aa, bb
             times, index = divmod(max(count, 1) - 1, 26)
             text = chr(ord("a") + index) * (times + 1)
         case "lowerRoman" | "upperRoman" if count < _MOST_ROMAN:

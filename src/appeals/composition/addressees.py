@@ -30,10 +30,10 @@ LONGEST_SENTENCE = 4
 def name_on_day(
     recipient: Recipient, day: date, lang: str = "en", holder: Holder | None = None
 ) -> str:
-    """Give the title of an office or mandate on a day, in a language where known.
+    """Give the title of an office or mandate on a day, in a language if known.
 
-    A former title is right up to the year before its last, which may have had both.
-    That of a holder whose gender is known agrees with it.
+    A former title is used until the start of the year in which it ended, since that
+    year may have had both. If the holder's gender is known, the title agrees with it.
     """
     if not is_english(lang):
         name = in_language(recipient.names, lang) or recipient.name
@@ -57,7 +57,7 @@ def name_on_day(
 def office_in(
     recipient: Recipient, lang: str, holder: Holder | None = None
 ) -> str | None:
-    """Give the office in a language where known, as the holder's gender wants it."""
+    """Give the office in a language if known, in the form for the holder's gender."""
     if is_english(lang):
         return recipient.office
     form = gendered_forms(recipient, holder, lang)
@@ -66,9 +66,9 @@ def office_in(
 
 
 def organisation_in(recipient: Recipient, lang: str) -> str | None:
-    """Give the organisation in a language where known.
+    """Give the organisation in a language if known.
 
-    That of a committee is the committee itself, whose title it is.
+    The organisation of a committee is the committee itself.
     """
     organisation = recipient.organisation
     if organisation is None or is_english(lang):
@@ -109,7 +109,7 @@ def name_lines(
     day: date = date.max,
     lang: str = "en",
 ) -> tuple[str, ...]:
-    """Give who is addressed, without the postal address: person, office, body."""
+    """Give the lines that name the addressee, without the postal address."""
     lines: list[str] = []
     if holder is not None:
         lines.append(holder.name)
@@ -120,15 +120,15 @@ def name_lines(
         acronym = acronym_in(recipient, lang)
         own = organisation_in(recipient, lang) or organisation
         language = find_or_english(lang)
-        behind = language.notes.gap + language.brackets.format(acronym)
-        lines.append(own + behind if acronym else own)
+        suffix = language.notes.gap + language.brackets.format(acronym)
+        lines.append(own + suffix if acronym else own)
     else:
         lines.append(name_on_day(recipient, day, lang, holder))
     return tuple(lines)
 
 
 def prints_office(recipient: Recipient) -> bool:
-    """Say whether the office has a line: the title of a mandate may begin with it."""
+    """Say whether the office has its own line; a mandate's title may begin with it."""
     office = recipient.office
     is_in_name = bool(office and recipient.name.startswith(office))
     return bool(office) and (bool(recipient.organisation) or not is_in_name)
@@ -137,9 +137,9 @@ def prints_office(recipient: Recipient) -> bool:
 def untranslated_fields(
     recipient: Recipient, lang: str, *, is_joint: bool
 ) -> tuple[str, ...]:
-    """Give the fields of an addressee that are printed in English, not in a language.
+    """Give the fields of an addressee that are untranslated and printed in English.
 
-    A joint letter prints titles alone, any other one the office and the organisation.
+    A joint letter prints only titles, any other letter the office and organisation.
     """
     if is_english(lang):
         return ()
@@ -159,8 +159,9 @@ def joint_address(
 ) -> tuple[Block, ...]:
     """Give the address of one letter to several: every office, then a common address.
 
-    In English up to four mandates are named as the United Nations do, with
-    semicolons; all others in a list. Offices are written to, not their holders.
+    In English, up to four mandates are named in one sentence with semicolons, as the
+    United Nations does; all others are listed. The letter addresses offices, not their
+    holders.
     """
     names = [name_on_day(recipient, day, lang) for recipient in recipients]
     are_mandates = all(recipient.kind in MANDATES for recipient in recipients)
@@ -200,10 +201,10 @@ def closing_for(
     lang: str,
     language: Language,
 ) -> str:
-    """Give the closing of a letter; in French it takes up the salutation.
+    """Give the closing of a letter; in French it repeats the salutation.
 
-    It does so where a person is greeted as such, or all holders of mandates are. It
-    addresses others without their office, since nobody knows if they are a woman.
+    It does so if the salutation greets a known person or all mandate holders. Otherwise
+    it names no office, since the form depends on an unknown gender.
     """
     letter, group = language.letter, language.group
     if len(recipients) > 1:

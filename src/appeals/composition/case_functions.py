@@ -1,9 +1,9 @@
 """What a template knows of cases and persons: `case`, case_table(), `person.called`.
 
-What is in a row is data: inside a table cell too it can neither end the cell nor
-begin markup. A person has a name, alias or neutral word, by what the consent allows the
-readers of this edition. The vault is opened when a name is to be printed, and not
-before.
+Values of a row are data: even in a table cell they can neither end the cell nor begin
+markup. A person is printed by name, alias or a neutral word, depending on what the
+consent allows the readers of this edition. The vault is opened only when a name is
+printed.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -37,11 +37,10 @@ from appeals.rules import tpl002_unprintable_value as tpl002
 
 @dataclass(slots=True)
 class PersonInLetter:
-    """How one letter calls the person; `named_at` says where it printed whose name.
+    """How one letter refers to a person; `named_at` collects where names are printed.
 
-    `record` is the consent, None where there is none: then the person is an alias, as
-    in a workspace without records. `alias` is that of the case, "" without a case;
-    `word` is printed where neither may be.
+    `record` is the consent; without one the alias is printed. `alias` is that of the
+    case, "" without a case; `word` is printed where neither name nor alias may be.
     """
 
     record: ConsentRecord | None
@@ -53,9 +52,9 @@ class PersonInLetter:
     here: Callable[[str], Place]
     named_at: dict[str, list[Place]]
 
-    def called(self) -> str:
+    def display_name(self) -> str:
         """Give what the person is called in this letter."""
-        match self.shown():
+        match self.form():
             case "name":
                 name = self._name()
                 assert name is not None and self.record is not None  # noqa: S101, PT018
@@ -66,7 +65,7 @@ class PersonInLetter:
             case "nothing":  # it may begin a sentence, as a figure may
                 return Figure(self.word, (), self.lang)
 
-    def shown(self) -> Showing:
+    def form(self) -> Showing:
         """Say what is printed: the name, the alias, or neither."""
         allowed = self._allowed()
         if allowed == "name" and self._name() is not None:
@@ -98,7 +97,7 @@ class PersonRecord(Record):
     __slots__ = ("_lookups", "_tokens")
 
     def __init__(self, person: PersonInLetter, tokens: TokenTable) -> None:
-        self._lookups = {"called": person.called, "shown": person.shown}
+        self._lookups = {"called": person.display_name, "shown": person.form}
         self._tokens = tokens
         super().__init__("person", self._lookups)
 
@@ -121,19 +120,19 @@ _MOST_IDS = 5
 class CaseFunctions(FunctionGroup):
     """What one letter may print: one case, or a table of all `rows`.
 
-    Of the columns that are `watched`, `used` gives those that were read and are not
-    empty, with the place: a condition on a fact reveals the fact, too. `called` gives
-    what the person of a row is called for the readers of this letter.
+    `used` records the places where a `watched` column was read and is not empty: a
+    condition on a fact reveals the fact too. `display_name` gives how the readers of
+    this letter see the person of a row.
     """
 
     case: Case | None
     rows: tuple[Case, ...]
-    called: Callable[[Case], str]
+    display_name: Callable[[Case], str]
     watched: Collection[str]
     used: dict[str, dict[Place, None]] = field(default_factory=dict)
 
     def as_variables(self) -> dict[str, object]:
-        """Give what templates can name; nothing without cases."""
+        """Give the variables that templates can use; none without cases."""
         found: dict[str, object] = {}
         if self.case is not None:
             values, tokens = self.case.values, self.tokens
@@ -143,9 +142,9 @@ class CaseFunctions(FunctionGroup):
         return found
 
     def region(self, value: str) -> object:
-        """Print where something is more coarsely, as in `{{ case.place | region }}`.
+        """Print a place less precisely, as in `{{ case.place | region }}`.
 
-        That is what the row has in its column `place_region`, else in `region`.
+        That is the row's column `place_region`, or else `region`.
         """
         values = self.case.values if self.case else {}
         _, _, column = name_of(value).rpartition(".")
@@ -180,7 +179,7 @@ class CaseFunctions(FunctionGroup):
             self._note_use(name)
         lines = [self._line(heads), "|" + " --- |" * len(heads)]
         for row in self.rows:
-            called = {CALLED: self.called(row)} if calls else {}
+            called = {CALLED: self.display_name(row)} if calls else {}
             values = {**row.values, **called}
             lines.append(self._line([values[name] for name in wanted]))
         return "\n" + "\n".join(lines) + "\n"
@@ -219,7 +218,7 @@ class CaseFunctions(FunctionGroup):
 def empty_findings(
     empty: Iterable[tuple[str, Place]], case: Case | None
 ) -> Iterator[Finding]:
-    """Yield what is wrong where empty data are printed: cells, and other values."""
+    """Yield a finding for each empty cell or other empty value that is printed."""
     for name, place in empty:
         remedy = (
             f'fill it; or print other words, {{{{ {name} | or_else("...") }}}}; or put '

@@ -4,8 +4,8 @@
     item    := [signal] ref ["," locator] ["|" suffix], with the comma of any script
     ref     := "@" slug | "@{" symbol or alias "}"
 
-It runs on the text that Jinja gave, before Markdown, and puts an opaque token where
-each cluster and note stood. What looks like a cite and does not parse is a finding.
+It runs on the output of Jinja, before Markdown, and replaces each cluster and note by
+an opaque token. What looks like a cite but does not parse is a finding.
 """
 
 import re
@@ -76,7 +76,8 @@ class WrittenNote(NamedTuple):
 class ScannedText(NamedTuple):
     """Text in which each cluster and note is one token.
 
-    `offsets[i]` is where character i stood in the rendered template.
+    Each pair of `offsets` is a position in `text` and its offset in the rendered
+    template; between two pairs both count up together.
     """
 
     text: str
@@ -89,7 +90,7 @@ class ScannedText(NamedTuple):
         return origin + (position - at)
 
     def gaps(self, start: int, end: int) -> tuple[int, ...]:
-        """Give the positions between the two before which something was left out."""
+        """Give the positions between the two at which text was taken out."""
         low = bisect_right(self.offsets, start, key=itemgetter(0))
         high = bisect_left(self.offsets, end, key=itemgetter(0))
         return tuple(at for at, _ in self.offsets[low:high])
@@ -99,7 +100,7 @@ class ScannedText(NamedTuple):
 class CiteScanner:
     """Scans one rendered template. `key_of` resolves what was cited to a slug.
 
-    `lang` is that of the letter, in which places may be typed.
+    `lang` is the language of the letter, in which locators may be typed.
     """
 
     source: SourceMap
@@ -136,7 +137,7 @@ class CiteScanner:
     def _read_at(
         self, match: re.Match[str], end: int, *, is_note: bool
     ) -> tuple[WrittenNote | None, int] | None:
-        """Read what opens here; None when it is ordinary text."""
+        """Read the cite or note that opens here; None for ordinary text."""
         text, start = self.source.text, match.start()
         if match[0] == "^[":
             return self._read_note(start, end, is_note=is_note)
@@ -276,7 +277,7 @@ class CiteScanner:
             return Pinpoint()
 
     def _words(self, text: str) -> str:
-        """Give what is written, in one line."""
+        """Give the words of a text, on one line."""
         return " ".join(self.tokens.expand(text).split())
 
     def _place(self, start: int, end: int) -> Place | None:
@@ -304,7 +305,7 @@ def _match_brackets(text: str) -> Mapping[int, int]:
 
 @cache
 def _signals_by_typing() -> Mapping[str, Signal]:
-    """Give every signal by how it may be typed: in any language that prints it."""
+    """Give every signal by how it may be typed, in any language."""
     found: dict[str, Signal] = {"see for example": "see-eg", "e.g.": "see-eg"}
     for tag in LANGUAGES:
         for name in STYLES:

@@ -1,6 +1,6 @@
 """What a letter prints of its sources: the words of notes, the list of documents cited.
 
-The list holds every authority once, by body. It follows the annexes where the front
+The list has every authority once, grouped by body. It follows the annexes if the front
 matter says `documents_cited: true`.
 """
 
@@ -57,7 +57,7 @@ def unknown_sources(
 
 
 def _suggest_source(ref: str, authorities: Mapping[str, Authority]) -> str:
-    """Offer what may be meant: a name that is like it, or the symbol put right."""
+    """Suggest what may be meant: a similar name, or the corrected symbol."""
     names: list[str] = []
     for key, authority in authorities.items():
         names += [key, *authority.aliases]
@@ -88,11 +88,10 @@ def documents_cited(
 ) -> tuple[Block, ...]:
     """Give a heading and a table; nothing for a letter that cites nothing.
 
-    The table has one row an authority: body, the document in its full first form
+    The table has one row per authority: body, the document in its full first form
     without a place, the notes that cite it, and the places they name. United Nations
     bodies come first by name, then treaties, laws, cases and other sources; within a
-    body the order is that of the first note. `name_in` gives a body in the letter's
-    language.
+    body the order is that of the first note. `name_in` translates the name of a body.
     """
     uses: dict[str, list[tuple[int, Cite]]] = {}
     for number, source in enumerate(sources, 1):
@@ -155,7 +154,7 @@ def _group(
 
 
 def _capitalise_name(text: str) -> str:
-    """Write "the Human Rights Committee" as it is in a table."""
+    """Turn "the Human Rights Committee" into "Human Rights Committee"."""
     name = text.removeprefix("the ")
     return name[:1].upper() + name[1:]
 

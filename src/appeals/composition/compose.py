@@ -74,17 +74,17 @@ _MOST_LINES = 20
 
 @dataclass(frozen=True, slots=True)
 class ComposedLetter:
-    """A letter in the middle of its journey: the tree, and all that checks ask of it.
+    """A composed letter: the tree, and all that checks need to know.
 
-    `front` has the subject as rendered, `day` is the last one that the date can mean.
-    `body` is the author's own text without the frame around it. `sources` are the notes
-    as written, in the order of their numbers. `style` words them. `findings` are what
-    composition itself found. `printed_facts` is what each call of fact() printed,
-    `used_columns` the place of the first use of the alias, and of each column of the
-    cases whose class is declared. `templates` are all that were rendered, with their
-    text. `states_wishes` says whether it prints consent_statement(). `named` are the
-    ids of persons whose names it prints. `withheld` is what this edition leaves out,
-    and is nowhere else but in the templates.
+    `front` has the rendered subject; `day` is the last day that the date can mean.
+    `body` is the author's own text without the frame. `sources` are the notes as
+    written, in the order of their numbers; `style` formats them. `findings` are those
+    of composition itself. `printed_facts` is what each call of fact() printed.
+    `used_columns` has the place of the first use of the alias, and of each case column
+    whose class is declared. `templates` are all that were rendered, with their text.
+    `states_wishes` says whether it prints consent_statement(). `named` are the ids of
+    persons whose names it prints. `withheld` is what this edition leaves out; apart
+    from it only the templates have that.
     """
 
     workspace: Workspace
@@ -153,7 +153,7 @@ class Composer:
 
 
 class _Composition:
-    """One letter, from what is settled before its first template is rendered."""
+    """Composes one letter; what its templates can use is set up first."""
 
     def __init__(
         self, workspace: Workspace, renderer: TemplateRenderer, request: LetterRequest
@@ -276,14 +276,15 @@ class _Composition:
         return variables
 
     def _name_row(self, row: Case) -> str:
-        """Give what the person of a row of a table is called."""
+        """Give the name or alias printed for the person of a table row."""
         person = self._person((row,))
-        return person.called() if person else row.alias
+        return person.display_name() if person else row.alias
 
     def _person(self, about: tuple[Case, ...]) -> PersonInLetter | None:
-        """Give the person of a letter, or of a row of its table; None for nobody.
+        """Give the person that a letter or a table row is about; None for nobody.
 
-        `about` is the case, none for a letter about the person of its head.
+        `about` has the case; it is empty for a letter about the person in its front
+        matter.
         """
         workspace, request = self.workspace, self.request
         consents = named_consents(workspace.consents, request.letter, about)
@@ -301,7 +302,7 @@ class _Composition:
         )
 
     def _render_subject(self) -> str:
-        """Render the subject. It is text: what looks like markup comes out as it is."""
+        """Render the subject. What looks like markup in it is printed as text."""
         letter = self.request.letter
         text = letter.front.subject
         if "{" in text:
@@ -312,11 +313,11 @@ class _Composition:
             )
             self.functions.is_in_subject = False
             text = expand_tokens(source.text, self.tokens)
-        # in one line, which is a title too: no soft hyphen parts it
+        # one line, which is also the title: no soft hyphens
         return " ".join(text.replace("\u00ad", "").split())
 
     def _render(self, suffix: str, template: TemplateSource) -> SourceMap:
-        """Render a part of the letter's file, and note what is wrong in it."""
+        """Render a part of the letter's file and collect its findings."""
         name = template.file.removeprefix("templates/")
         rendered = self.renderer.render(f"{name}{suffix}", template)
         self.findings += rendered.findings
@@ -328,7 +329,7 @@ class _Composition:
     ) -> tuple[tuple[Block, ...], tuple[NoteSource, ...], WithheldContent]:
         """Render and read the letter's own text: blocks, notes as written.
 
-        What the edition withholds is taken out here, and given last.
+        What the edition withholds is taken out here and returned last.
         """
         letter, front = self.request.letter, self.request.letter.front
         source = self._render(
@@ -362,10 +363,11 @@ class _Composition:
         sources: Sequence[NoteSource],
         withheld: WithheldContent,
     ) -> Iterator[Finding]:
-        """Yield what is wrong with the words of the notes.
+        """Yield the findings on the notes.
 
-        A cross reference to a note that is withheld is left out: a rule says so in
-        other words. Of a style that cannot be written, what chooses it is pointed at.
+        A cross reference to a withheld note is left out: a rule reports it in other
+        words. For a style that cannot be written in the language, the place is the line
+        that chose it.
         """
         letter = self.request.letter
         lost = {reference.place for _, reference in withheld.lost_references(sources)}
@@ -421,7 +423,7 @@ class _Composition:
     def _add_frame(
         self, front: FrontMatter, body: tuple[Block, ...]
     ) -> tuple[Block, ...]:
-        """Put the text between what is above and below it."""
+        """Put the opening and the closing around the text."""
         request, language, organisation = self.request, self.language, self.organisation
         day, recipients = request.date, request.addressees
         holder = self.holder.holder if self.holder else None
@@ -467,14 +469,12 @@ def _signatories(
 
 
 def subject_template(letter: LetterFile, lines: Sequence[str]) -> TemplateSource:
-    r"""Give the subject as it is in `lines`, the lines of the letter's file.
+    r"""Give the subject as typed in `lines`, the lines of the letter's file.
 
-    YAML folds, unquotes and joins what is in the front matter. For the place of a
-    mistake the words are wanted as they are in the file.
-
-    What comes before it is blank, so that lines and columns agree; a subject is
-    printed without its leading blanks. Where quoting hides the words (`''`, `\u`),
-    only the line is exact.
+    YAML folds, unquotes and joins what is in the front matter, but the place of a
+    mistake needs the words as typed. What comes before them is blanked out, so that
+    lines and columns agree; a subject is printed without its leading blanks. Where
+    quoting changes the words (`''`, `\u`), only the line is exact.
     """
     place, subject = letter.place("subject"), letter.front.subject
     if place.line > len(lines):

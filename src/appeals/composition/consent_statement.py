@@ -1,6 +1,6 @@
 """consent_statement(): what a channel asks about the wishes of those concerned.
 
-The answers are those of the records of consent; of several the one that allows least.
+The answers come from the consent records; of several, the strictest counts.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ class ConsentFunctions(FunctionGroup):
         return "\n\n".join(map(self.tokens.add_text, sentences))
 
     def _shown(self) -> ShownTo | None:
-        """Give what all records allow; None where the letter rests on none."""
+        """Give what all records allow; None if the letter relies on none."""
         known, request = self.workspace.consents, self.request
         named = named_consents(known, request.letter, request.every_case)
         shown = [each.record.shown_to for each in named if each.record]
@@ -61,7 +61,7 @@ class ConsentFunctions(FunctionGroup):
 
 
 def statement_of(channel: Channel | None) -> str | None:
-    """Give the name of what a channel asks for; None where it names nothing."""
+    """Give the name of the statement that a channel asks for, if any."""
     return channel.consent.statement if channel and channel.consent else None
 
 

@@ -33,9 +33,9 @@ def _unwrap(value: Any) -> Any:  # noqa: ANN401  arguments of any string method
 
 
 class Datum(str):
-    """A piece of data: its own characters are a token, its words are out of reach.
+    """A piece of data: its characters are a token, its words cannot be reached.
 
-    Underscored names are what the sandbox keeps from templates.
+    The words are in underscored attributes, which the sandbox hides from templates.
     """
 
     __slots__ = ("_name", "_text", "_tokens")
@@ -44,12 +44,12 @@ class Datum(str):
     _name: str
 
     def __new__(cls, text: str, tokens: TokenTable, name: str = "") -> "Datum":
-        """Hold a text in the token table of this rendering.
+        """Store a text in the token table of this rendering.
 
-        Where one of that `name` turns out empty, its token says so.
+        An empty text with a `name` gets a token of its own.
         """
-        is_hole = name and not text
-        token = tokens.add_empty(name) if is_hole else tokens.add_text(text)
+        is_empty = name and not text
+        token = tokens.add_empty(name) if is_empty else tokens.add_text(text)
         datum = super().__new__(cls, token)
         datum._text = text
         datum._tokens = tokens
@@ -115,9 +115,9 @@ for _name in _ASK + _COMPARE:
 
 
 class MarkedText(str):
-    """What a macro, a set block or a filter block gave: text with its marks.
+    """The output of a macro, a set block or a filter block: text with its marks.
 
-    It is compared, measured and cut as its words read; only output sees the marks.
+    It is compared, measured and sliced by its words; only output sees the marks.
     """
 
     __slots__ = ("_text", "_tokens")
@@ -125,7 +125,7 @@ class MarkedText(str):
     _tokens: TokenTable
 
     def __new__(cls, text: str, tokens: TokenTable) -> "MarkedText":
-        """Hold a text of this rendering."""
+        """Store a text of this rendering."""
         rendered = super().__new__(cls, text)
         rendered._tokens = tokens
         rendered._text = tokens.expand(remove_place_marks(text))
@@ -201,9 +201,9 @@ class Record:
 
 
 def to_template(value: object, tokens: TokenTable, name: str = "") -> object:
-    """Wrap data for a template: strings opaque, sequences and mappings within.
+    """Wrap data for a template; strings become opaque, also in sequences and mappings.
 
-    `name` is what a template calls it. A text of which nothing would be seen is empty.
+    `name` is what a template calls it. An invisible text counts as empty.
     """
     if isinstance(value, Datum | Record):
         return value
@@ -228,7 +228,7 @@ def to_record(
 
 
 def is_invisible(text: str) -> bool:
-    """Say whether a text holds blanks and signs of no width only."""
+    """Say whether a text has only blanks and zero-width characters."""
     return not text.strip() or all(
         char.isspace() or unicodedata.category(char) == "Cf" for char in text
     )

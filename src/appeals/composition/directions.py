@@ -49,7 +49,7 @@ def break_lines(lines: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def label_text(label: str, text: str, language: Language) -> tuple[Inline, ...]:
-    """Give data behind a label in the letter's own language."""
+    """Give data after a label in the letter's own language."""
     inlines = isolate_lines([text], language)
     if inlines and isinstance(first := inlines[0], Text):
         return (Text(label + first.text), *inlines[1:])
@@ -59,11 +59,11 @@ def label_text(label: str, text: str, language: Language) -> tuple[Inline, ...]:
 def isolate_values(
     inlines: tuple[Inline, ...], language: Language
 ) -> tuple[Inline, ...]:
-    """Keep values of registries apart from the words of a letter right to left.
+    """Isolate values of registries from the words of a right-to-left letter.
 
-    A Latin name takes along the digits behind it, and so a date or figure is kept apart
-    behind Latin words (UAX #9, W7). An author's own words are left as they are, and so
-    is a letter left to right.
+    A Latin name takes along the digits that follow it, so a date or figure after Latin
+    words is isolated too (UAX #9, W7). The author's own words and left-to-right letters
+    are left unchanged.
     """
     if language.direction == "ltr":
         return inlines
@@ -73,7 +73,7 @@ def isolate_values(
 def _isolate_values(
     inlines: tuple[Inline, ...], language: Language, strong: str
 ) -> tuple[tuple[Inline, ...], str]:
-    """Do so behind words whose last letter has the bidirectional class `strong`."""
+    """Isolate values; `strong` is the bidirectional class of the last letter before."""
     isolated: list[Inline] = []
     for inline in inlines:
         match inline:
@@ -96,7 +96,7 @@ def _isolate_values(
 
 
 def _needs_isolation(text: str, strong: str, language: Language) -> bool:
-    """Say whether a value is kept apart behind a letter of the class `strong`."""
+    """Say whether a value must be isolated after a letter of the class `strong`."""
     has_latin = any(unicodedata.bidirectional(char) == "L" for char in text)
     if text[:1].isdigit() and not has_latin:
         return strong == "L"

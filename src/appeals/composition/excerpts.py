@@ -12,7 +12,7 @@ from appeals.model.authority import Authority, Quote
 
 
 def find_excerpt(authority: Authority, quote_id: str, lang: str) -> Quote | None:
-    """Give the excerpt of that id in `lang`; of several the one of the nearest tag."""
+    """Give the excerpt of that id in `lang`; of several, the closest tag wins."""
     tags = tags_for(lang)
     found = [
         quote
@@ -73,8 +73,8 @@ def describe_missing(
 
     The last is the edition that the message names first, None where there is none.
     """
-    key, there = authority.key, find_translations(authority, quote_id)
-    if not there:
+    key, registered = authority.key, find_translations(authority, quote_id)
+    if not registered:
         known = tuple(quote.id for quote in authority.quotes)
         remedy = did_you_mean(quote_id, known)
         return (
@@ -86,12 +86,12 @@ def describe_missing(
     name, root = language_in_english(lang), _strip_language(quote_id, authority)
     message = (
         f"'{key}' has no excerpt '{quote_id}' in {name} ({lang}); registered in: "
-        f"{list_languages(there)}"
+        f"{list_languages(registered)}"
     )
     ids = _translated_ids(root, lang)
-    mistagged = [q for q in there if q.id in ids and q.lang[:2] != lang[:2]]
-    own = next((q for q in there if serves_language(q.lang, lang)), None)
-    other = there[0]
+    mistagged = [q for q in registered if q.id in ids and q.lang[:2] != lang[:2]]
+    own = next((q for q in registered if serves_language(q.lang, lang)), None)
+    other = registered[0]
     if own is not None:
         remedy = f'write quote("{key}", "{own.id}")'
         if own == other:

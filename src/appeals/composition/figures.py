@@ -1,7 +1,7 @@
-"""A figure with the words of its bound, printed as the words before it want it.
+"""Prints a figure with the words of its bound, adapted to the words before it.
 
-"At least {{ fact() }}" says "at least" once; a sentence that a figure begins has a
-capital. What a figure is, facts.yaml says; this module only prints it.
+"At least {{ fact() }}" says "at least" once; a figure that begins a sentence has a
+capital. The figures themselves are defined in facts.yaml.
 """
 
 import re
@@ -22,8 +22,8 @@ _OPENING: Final = "“‘«„「『\"'([ \u00a0\u202f\t\n¿¡"
 class Figure(str):
     """A figure as it is printed where nothing comes before it."""
 
-    __slots__ = ("_behind", "_lang", "_value", "_wrappers")
-    _behind: str
+    __slots__ = ("_after_bound", "_lang", "_value", "_wrappers")
+    _after_bound: str
     _lang: str
     _value: str
     _wrappers: tuple[tuple[str, str], ...]
@@ -33,14 +33,18 @@ class Figure(str):
         value: str,
         wrappers: tuple[tuple[str, str], ...],
         lang: str,
-        behind: str = "",
+        after_bound: str = "",
     ) -> "Figure":
-        """Hold a value, and (kind, words around it) from the inner to the outer.
+        """Store a value, and (kind, words around it) from the inner to the outer.
 
-        `behind` is how an estimate is printed behind a bound that the author typed.
+        `after_bound` is how an estimate is printed after a bound that the author typed.
         """
         figure = super().__new__(cls, _wrap_value(value, wrappers))
-        figure._value, figure._wrappers, figure._behind = value, wrappers, behind
+        figure._value, figure._wrappers, figure._after_bound = (
+            value,
+            wrappers,
+            after_bound,
+        )
         figure._lang = lang
         return figure
 
@@ -63,16 +67,16 @@ class Figure(str):
         return str.__hash__(self)
 
     def print_after(self, before: str) -> str:
-        """Print it behind the words of its paragraph, cell or note so far.
+        """Print it after the preceding words of its paragraph, cell or note.
 
-        The author's own "at least", "more than" or "about" takes the place of the
-        registered words; at the start of a sentence the first letter is a capital.
+        The author's own "at least", "more than" or "about" replaces the registered
+        words; at the start of a sentence the first letter is a capital.
         """
         typed = _typed_kinds(before, self._lang)
         kept = tuple(w for w in self._wrappers if not _is_said(w, typed))
-        if self._behind and not typed.isdisjoint(_BOUNDS):
+        if self._after_bound and not typed.isdisjoint(_BOUNDS):
             kept = tuple(
-                (kind, self._behind if kind == "estimated" else words)
+                (kind, self._after_bound if kind == "estimated" else words)
                 for kind, words in kept
             )
         text = _wrap_value(self._value, kept)
@@ -88,12 +92,12 @@ def make_figure(fact: Fact, value: str, language: Language, lang: str) -> Figure
     leads = words.estimated != words.estimated_behind
     if leads:
         wrappers.reverse()
-    behind = words.estimated_behind if leads else ""
-    return Figure(value, tuple(wrappers), lang, behind)
+    after_bound = words.estimated_behind if leads else ""
+    return Figure(value, tuple(wrappers), lang, after_bound)
 
 
 def expand_tokens(text: str, tokens: TokenTable) -> str:
-    """Put data in place of their tokens, figures as the words before them want it."""
+    """Replace tokens by their data, figures adapted to the words before them."""
     printed = ""
     for part in TOKEN_SPLIT.split(text):
         value = tokens[part] if TOKEN.fullmatch(part) else part
@@ -131,7 +135,7 @@ def _is_said(wrapper: tuple[str, str], typed: frozenset[str]) -> bool:
 
 
 def _typed_kinds(before: str, lang: str) -> frozenset[str]:
-    """Give what the words that end here say of a figure to come."""
+    """Give the kinds of bound that the words before a figure express."""
     found: set[str] = set()
     rest = " ".join(before.replace("'", "’").casefold().split())
     while match := _compile_pattern(lang).search(rest):

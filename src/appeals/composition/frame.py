@@ -62,12 +62,11 @@ def add_cover(
     names: Sequence[str],
     submitters: Sequence[str],
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Give another opening and what comes after it: cover, contents, salutation, text.
+    """Give the opening with a cover, and the text that follows it.
 
     `opening` is that of a letter without a cover. Its date and reference move to the
-    cover, subject and addressee are there in words of their own, and the postal
-    address is left to the envelope. `names` are the lines of the addressee, () for a
-    public report.
+    cover, which names subject and addressee in its own way, without the postal address.
+    `names` are the lines of the addressee, () for a public report.
     """
     language = language_of_letter(front.language)
     words = language.cover
@@ -132,8 +131,8 @@ def signatures(
 ) -> tuple[Block, ...]:
     """Give the signatures of a letter; those of a public statement have a label.
 
-    More than six, and all of a public statement, are one list, to be set in columns.
-    In a workspace for demonstrations more of them sign with a key.
+    More than six, and all those of a public statement, are one list, to be set in
+    columns. In a demo workspace more signatories sign with a key.
     """
     signers = expected_signers(signatories, is_demo=is_demo)
     blocks: list[Block] = [
@@ -197,7 +196,7 @@ def classification(front: FrontMatter, language: Language) -> str:
 def keep_line_order(lines: Sequence[str], language: Language) -> tuple[str, ...]:
     """Keep "1 Example Street" from being shown as "Example Street 1" in Arabic.
 
-    A number at the begin or end of a line is shown where the letter begins or ends,
+    A number at the beginning or end of a line is shown where the letter begins or ends,
     unless a mark says that the line runs from left to right (UAX #9, rules W2 to W7).
     """
     if language.direction == "ltr":
@@ -218,9 +217,9 @@ def opening(
 ) -> tuple[Block, ...]:
     """Give what is above the text: address, date, reference, subject, salutation.
 
-    `front.subject` is already rendered. `day` is ISO 8601, of a public statement
-    perhaps a month. Such a statement has neither address nor salutation nor place, and
-    its subject is its title.
+    `front.subject` is already rendered. `day` is ISO 8601; for a public statement it
+    may be a month. Such a statement has no address, salutation or place, and its
+    subject is its title.
     """
     if recipient is None:
         return _heading(front, day, None, language, is_public=True)
@@ -243,7 +242,7 @@ def joint_opening(
     organisation: Organisation,
     language: Language,
 ) -> tuple[Block, ...]:
-    """Do as `opening` for one letter to several recipients, named in order."""
+    """Give the opening of one letter to several recipients, named in order."""
     on, lang = PartialDate.parse(day).first, front.language
     return (
         *joint_address(recipients, on, lang, language),
@@ -273,7 +272,7 @@ def _heading(
 
 
 def _dateline(place: str | None, date: str, language: Language) -> tuple[Inline, ...]:
-    """Give place and date; a place of the other direction never takes the day along."""
+    """Give place and date; a place of the other direction does not reorder the day."""
     if not place:
         return (Text(date),)
     town = isolate_text(" ".join(place.split()), language)
@@ -294,7 +293,7 @@ def closing(
 ) -> tuple[Block, ...]:
     """Give what follows the text: closing, signatures, list of annexes.
 
-    `words` are the closing; a public statement has none, and a label above its
+    `words` are the closing phrase. A public statement has none, but a label above its
     signatories.
     """
     blocks: list[Block] = []
@@ -339,7 +338,7 @@ def introduction(text: str | None) -> tuple[Block, ...]:
 def covering_text(letter: Document) -> Document:
     """Give salutation, "please find attached", closing and names of a letter.
 
-    Nothing of its subject or text: both are in what is attached.
+    Its subject and text are left out: both are in the attachment.
     """
     language = language_of_letter(letter.lang)
     day = format_date(PartialDate.parse(letter.date), language)
@@ -347,7 +346,7 @@ def covering_text(letter: Document) -> Document:
 
 
 def sealed_text(letter: Document, key: str) -> Document:
-    """Do the same for a letter that is attached encrypted, and say how to open it.
+    """Give the covering text of an encrypted letter, which says how to open it.
 
     `key` is the fingerprint of the key that opens it.
     """

@@ -60,11 +60,11 @@ class PrintedFact:
 
 @dataclass(slots=True)
 class TemplateFunctions(FunctionGroup):
-    """What every letter can call, and what the calls brought to light.
+    """The functions that every letter can call, and what their calls recorded.
 
-    `annex_numbers` says what number an annex of the head has in this edition, None
-    where it is left out; `missing_annexes` are those that are named all the same.
-    `rights` is the vocabulary, empty where any word is a right.
+    `annex_numbers` maps the number of an annex in the front matter to its number in
+    this edition, None where it is left out; `missing_annexes` are left-out annexes that
+    the text refers to. `rights` is the vocabulary, empty where any word is a right.
     """
 
     facts: Mapping[str, Fact]
@@ -88,7 +88,7 @@ class TemplateFunctions(FunctionGroup):
         }
 
     def as_filters(self) -> dict[str, Callable[[str], str]]:
-        """Give what templates write behind a bar: `{{ case.day | month }}`."""
+        """Give the filters for use after a bar: `{{ case.day | month }}`."""
         return {"month": self.month, "in_month": self.in_month, "year": self.year}
 
     def cite(
@@ -150,8 +150,8 @@ class TemplateFunctions(FunctionGroup):
     ) -> str:
         """Print a registered excerpt in quotation marks, and its cite.
 
-        Where `art-9-fr` is the same excerpt in French, a French letter has that one.
-        `lang` asks for the words of another language than the letter's, on purpose.
+        If `art-9-fr` is the same excerpt in French, a French letter prints that one.
+        `lang` asks for another language than the letter's on purpose.
         """
         if _has_undefined(ref, quote_id, lang):
             return ""
@@ -271,7 +271,7 @@ class TemplateFunctions(FunctionGroup):
     def names(self, items: Iterable[object], *, before: str = "") -> str:
         """Join names as the letter's language does: "A, B and C".
 
-        Where a name holds a comma, semicolons part them: "A; B, of C; and D". `before`
+        If a name has a comma, semicolons separate them: "A; B, of C; and D". `before`
         comes before each name ("the ").
         """
         if _has_undefined(items):
@@ -296,9 +296,9 @@ class TemplateFunctions(FunctionGroup):
         return self.opaque(self.language.group.annex.format(number=printed))
 
     def covers(self, own: tuple[str, ...]) -> Callable[..., bool]:
-        """Give `covers`: whether a right asked for is one of `own`, the mandates'.
+        """Give the function `covers`: whether `own` has one of the rights asked for.
 
-        In a joint letter `own` are the rights of all mandates.
+        `own` are the rights of the mandate, in a joint letter those of all mandates.
         """
 
         def covers(*rights: str) -> bool:
@@ -313,7 +313,7 @@ class TemplateFunctions(FunctionGroup):
 
 
 def join_names(names: list[str], language: Language) -> str:
-    """Join names with commas and "and", with semicolons where a name holds a comma."""
+    """Join names with commas and "and", with semicolons where a name has a comma."""
     if len(names) <= 1:
         return "".join(names)
     words, end = language.lists, names[-1]

@@ -1,8 +1,8 @@
-"""The Markdown of letters: what of it is read, what is refused, what stays literal.
+"""The Markdown of letters: what is read, what is refused, what stays literal.
 
-A paragraph may begin with a year ("1989. That was"), a day ("3. November 2020") or
-a telephone number ("+ 41 22 917 00 00"); a sum has stars in it (2*3*2), and so has
-an address. None of them loses a sign.
+A paragraph may begin with a year ("1989. That was"), a day ("3. November 2020") or a
+telephone number ("+ 41 22 917 00 00"); a calculation has stars in it (2*3*2), and so
+may an address. None of them loses a character.
 """
 
 import re
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 
 _MONTHS = (
-    # as they follow a day with a full stop: "listopadu" is of November; in languages
-    # that letters quote. Those that letters are written in know their own.
+    # in the form that follows a day with a full stop ("listopadu"), for languages that
+    # letters quote; the languages that letters are written in have lists of their own
     "januar jänner februar feber märz juni juli oktober dezember marts desember "
     "januari februari maart augusti tammikuuta helmikuuta maaliskuuta huhtikuuta "
     "toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta "
@@ -117,7 +117,7 @@ _UNSPACED = (
 def _keep_literals(parser: "MarkdownIt") -> None:
     """Teach the parser to leave alone what only looks like markup.
 
-    A line of hyphens makes no heading of the paragraph above it: it is a rule.
+    A line of hyphens is a rule; it does not turn the paragraph above it into a heading.
     """
     inline = parser.inline.ruler
     parser.block.ruler.at("list", _read_list, {"alt": ["paragraph", "blockquote"]})
@@ -156,9 +156,10 @@ def _read_quotation(state: "StateBlock", first: int, end: int, silent: bool) -> 
 
 
 def _end_block(state: "StateBlock", first: int, _end: int, silent: bool) -> bool:
-    """End a list where such a paragraph begins, and one of them where another does.
+    """End a list, or such a paragraph, where a paragraph with a number begins.
 
-    In other paragraphs a line may begin so by chance: that of "on the / 3. November".
+    In other paragraphs a line may begin with a number by chance: "on the / 3.
+    November".
     """
     if not silent or not _NO_ITEM.match(_line(state, first)):
         return False
@@ -168,7 +169,7 @@ def _end_block(state: "StateBlock", first: int, _end: int, silent: bool) -> bool
 
 
 def _read_heading(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
-    """Read a heading over a line of "===" at least."""
+    """Read a heading that is underlined with at least "==="."""
     from markdown_it.rules_block import lheading
 
     for number in range(first + 1, end):
@@ -219,7 +220,7 @@ def _is_unspaced(signs: str) -> bool:
 
 
 def _closes_last_mark(state: "StateInline", marker: str, length: int) -> bool:
-    """Say whether such a mark could close what was opened last: *un*lawful."""
+    """Say whether such a mark could close the one opened last: *un*lawful."""
     marks = (mark for mark in reversed(state.delimiters) if mark.marker == ord(marker))
     last = next(marks, None)
     return last is not None and bool(last.open) and last.length == length
@@ -261,7 +262,7 @@ def _read_address(state: "StateInline", silent: bool) -> bool:
 
 
 def _exclude_closers(state: "StateInline", start: int, end: int) -> int:
-    """Leave at the end of an address the marks for which an opener is waiting."""
+    """Exclude from the end of an address the marks that close open emphasis."""
     marker = state.src[end - 1]
     if marker not in _MARKS:
         return end
@@ -279,7 +280,7 @@ def _exclude_closers(state: "StateInline", start: int, end: int) -> int:
 
 @lru_cache(maxsize=64)
 def _find_addresses(text: str) -> tuple[tuple[int, int], ...]:
-    """Give start and end of each address, without the punctuation behind it."""
+    """Give start and end of each address, without the punctuation after it."""
     spans = []
     for match in _ADDRESS.finditer(text):
         start, end = match.span()
@@ -305,7 +306,7 @@ NOT_IN_LETTERS = {
     "html_block": ("HTML", "use Markdown"),
     "html_inline": ("HTML", "use Markdown"),
 }
-"""What a token of the parser is called, and how to do without it."""
+"""What each unsupported kind of token is called, and what to do instead."""
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 """A tag of BCP 47, as `model.values.LanguageTag` takes it."""
@@ -344,7 +345,7 @@ def letter_parser() -> "MarkdownIt":
 def make_parser(*, allows_html: bool) -> "MarkdownIt":
     """Give a parser of CommonMark with tables that leaves addresses alone.
 
-    Tokens in them stay whole; the reader judges their schemes.
+    Tokens in them stay whole; the reader checks their schemes.
     """
     from markdown_it import MarkdownIt
 
@@ -363,10 +364,7 @@ def make_parser(*, allows_html: bool) -> "MarkdownIt":
 
 
 def _read_attributes(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
-    """Read a line of attributes, unless words follow them in the line.
-
-    The plug-in takes the line `{lang=fr} words [words]{lang=en}` for attributes.
-    """
+    """Read a line of attributes, unless words follow them on the line."""
     from mdit_py_plugins.attrs.index import _attr_block_rule
 
     start = state.bMarks[first] + state.tShift[first]
@@ -376,9 +374,9 @@ def _read_attributes(state: "StateBlock", first: int, end: int, silent: bool) ->
 
 
 def _read_limits(state: "StateCore") -> None:
-    """Read `{only=un}` before the words of a paragraph or item, or behind a heading's.
+    """Read `{only=un}` before a paragraph or item, or after the words of a heading.
 
-    Before those of an item it is the whole item's.
+    Before an item it applies to the whole item.
     """
     for index, inline in enumerate(state.tokens):
         if inline.type != "inline" or index == 0:
@@ -406,10 +404,7 @@ def parse_blocks(text: str) -> "SyntaxTreeNode":
 
 
 def split_cells(line: str) -> list[str]:
-    """Give the cells of a table's row as written, those too many included.
-
-    GitHub Flavored Markdown, 4.10: leading and trailing bars are no borders.
-    """
+    """Give the cells of a table row as written, including surplus ones."""
     cells = _CELL_BORDER.split(line.strip().lstrip("> "))
     if not cells[0].strip():
         cells.pop(0)
@@ -419,7 +414,7 @@ def split_cells(line: str) -> list[str]:
 
 
 def unread_remedy(typed: str) -> str:
-    """Say how attributes are written that were left in the words."""
+    """Say how to write attributes that could not be read."""
     if LIMIT.match(typed):
         return (
             "write [words]{only=un}, or {only=un} in a line above a paragraph, with an "
@@ -471,7 +466,7 @@ def attribute(node: "SyntaxTreeNode", name: str) -> str | None:
 
 
 def _read_alignment(cell: "SyntaxTreeNode") -> Alignment:
-    """Give how the words of a cell of a table's head are aligned."""
+    """Give the alignment of the words in a cell of a table head."""
     style = attribute(cell, "style") or ""
     if "right" in style:
         return "right"

@@ -1,6 +1,6 @@
 """Which letter is meant: its file, recipients, case, day and style of citation.
 
-It is apart from `compose`, which commands load only when they compose.
+This module is separate from `compose`, which commands load only when they compose.
 """
 
 from dataclasses import dataclass
@@ -16,20 +16,21 @@ from appeals.registry.front_matter import LetterFile
 
 PUBLIC: Final = "public"
 JOINT: Final = "joint"
-"""The names under which a public statement, which has no addressee, and one letter
-to several are filed."""
+"""What stands for the recipient's id in file names.
+
+A public statement has no addressee, a joint letter has several.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterRequest:
-    """One letter, `name` by name: `letter` in its language, to one, several or nobody.
+    """One letter, `letter`, in one language, to one recipient, to several or to nobody.
 
     `recipient` is None for a public statement, and for one letter to all of
-    `recipients`. These are all the addressees of the letter, in order, also when
-    each has a letter of its own. `day`, `style` and `ibid` override what the letter and
-    the organisation say when they are given. `case` is what this very letter is about,
-    `cases` are those that it may print as a table. `audience` is who reads it;
-    `is_edition` says that others read another edition of it.
+    `recipients`. These are all the addressees, in order, even when each has a letter of
+    its own. `day`, `style` and `ibid` override what the letter and the organisation
+    say. `case` is what this letter is about; `cases` may be printed as a table.
+    `audience` is who reads it; `is_edition` says that others read another edition.
     """
 
     name: str
@@ -61,7 +62,7 @@ class LetterRequest:
 
     @property
     def addressees(self) -> tuple[Recipient, ...]:
-        """Whom this very letter addresses: one, several, or nobody."""
+        """Who this letter addresses: one, several, or nobody."""
         return (self.recipient,) if self.recipient else self.recipients
 
     @property
@@ -85,9 +86,9 @@ class LetterRequest:
 
     @property
     def read_by(self) -> Audience:
-        """Who reads it: everybody, where it is public or to nobody.
+        """Who reads it: everybody, if it is public or has no addressee.
 
-        Of a letter with editions each says so itself.
+        Each edition of a letter has its own audience.
         """
         if self.is_edition:
             return self.audience
@@ -101,6 +102,6 @@ class LetterRequest:
 
     @property
     def edition_ending(self) -> str:
-        """What names its edition: ".state", ".public", "" for the one for "un"."""
+        """What file names add for an edition: ".state", ".public", or "" for "un"."""
         is_plain = self.audience == "un" or not self.is_edition
         return "" if is_plain else f".{self.audience}"

@@ -1,9 +1,10 @@
 """Bounds on what a template may cost: seconds, memory, loop turns, output.
 
-Three nets, since no one of them holds everywhere: every loop turn and every `*`,
-`**` and `+` is counted (all systems), a timer interrupts (Unix, main thread), and
-the address space is bounded (Linux).
-Seconds are those of the processor: what else the machine has to do stops no letter.
+There are three, since none works everywhere: every loop turn and every `*`, `**` and
+`+` is counted (all systems), a timer interrupts (Unix, main thread), and the address
+space is bounded (Linux).
+
+Time is processor time, so that a busy machine stops no letter.
 """
 
 import signal
@@ -32,8 +33,8 @@ class Budget:
         self._turns = 0
         self._deadline = time.process_time() + TIME_S
 
-    def bounded(self, items: Iterable[object]) -> Iterator[object]:
-        """Pass the items on, one loop turn each."""
+    def count_turns(self, items: Iterable[object]) -> Iterator[object]:
+        """Yield the items and count a loop turn for each."""
         for item in items:
             self._turns += 1
             if self._turns > LOOP_TURNS:
@@ -79,7 +80,7 @@ def bound_cost() -> Iterator[None]:
 
 @contextmanager
 def lift_bounds() -> Iterator[None]:
-    """Lift the bounds for what no template chose, and costs much: opening the vault."""
+    """Lift the bounds for costly work that no template chose: opening the vault."""
     with _lift_memory_bound(), _pause_timer():
         yield
 
@@ -103,21 +104,21 @@ def _pause_timer() -> Iterator[None]:
 
 @contextmanager
 def _lift_memory_bound() -> Iterator[None]:
-    if sys.platform != "linux" or not _outside:
+    if sys.platform != "linux" or not _outer_bounds:
         yield
         return
     import resource
 
     inside = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, _outside[-1])
+    resource.setrlimit(resource.RLIMIT_AS, _outer_bounds[-1])
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, inside)
 
 
-_outside: list[tuple[int, int]] = []
-"""The bounds of memory that were there before a template was rendered."""
+_outer_bounds: list[tuple[int, int]] = []
+"""The memory bounds in force before each rendering, the innermost last."""
 
 
 @contextmanager
@@ -126,10 +127,10 @@ def _bound_time() -> Iterator[None]:
         yield
         return
 
-    def ring(_signal: int, _frame: FrameType | None) -> None:
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise TemplateTooCostlyError(_time_message())
 
-    before = signal.signal(signal.SIGPROF, ring)
+    before = signal.signal(signal.SIGPROF, interrupt)
     signal.setitimer(signal.ITIMER_PROF, TIME_S)
     try:
         yield
@@ -152,8 +153,8 @@ def _bound_memory() -> Iterator[None]:
     known = [bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY]
     wanted = min([used + MEMORY_BYTES, *known])
     resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    _outside.append((soft, hard))
+    _outer_bounds.append((soft, hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, _outside.pop())
+        resource.setrlimit(resource.RLIMIT_AS, _outer_bounds.pop())

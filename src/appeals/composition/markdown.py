@@ -70,11 +70,10 @@ T = TypeVar("T")
 
 
 class MarkdownReader:
-    """Reads the scanned text of one letter. `notes` collects what notes it met.
+    """Reads the scanned text of one letter; `notes` collects its notes.
 
-    In the blocks it gives, `NoteMark.number` is an index into `notes`, not yet printed.
-    What `edition` withholds is taken out: neither its words nor its notes, nor what is
-    wrong with them, are among what it gives.
+    In the blocks, `NoteMark.number` is an index into `notes`, not the printed number.
+    What `redaction` withholds is left out, together with its notes and findings.
     """
 
     def __init__(
@@ -96,7 +95,7 @@ class MarkdownReader:
         self._line_starts: list[int] = []
         self._cursor = 0
         self._clusters: list[CiteCluster] | None = None
-        self._met: set[str] = set()
+        self._seen_tokens: set[str] = set()
         self._before = ""
         self.notes: list[NoteSource] = []
         self.findings: list[Finding] = []
@@ -121,9 +120,9 @@ class MarkdownReader:
         )
 
     def _report_unread_limits(self, scanned: ScannedText) -> None:
-        """Report that an `{only=...}` has no effect, unless that is reported already.
+        """Report an `{only=...}` without effect, unless a finding names it already.
 
-        It is alone, or comes twice before the same paragraph.
+        It has no words after it, or comes twice before the same paragraph.
         """
         if self._limits_typed == self._limits_read or any(
             LIMIT.search(finding.message) for finding in self.findings
@@ -143,13 +142,13 @@ class MarkdownReader:
             note = self._tokens[match[0]]
             if not isinstance(note, WrittenNote):
                 continue
-            if match[0] not in self._met:
+            if match[0] not in self._seen_tokens:
                 self.findings.append(cit004.no_room_for_mark(note.place))
             elif note.text is not None:
                 self._report_lost(note.text)
 
     def _begin(self, scanned: ScannedText) -> None:
-        """Start with a text from its first character."""
+        """Start reading a text at its first character."""
         self._scanned = scanned
         self._cursor = 0
         self._limits_typed += len(LIMIT.findall(scanned.text))
@@ -360,7 +359,7 @@ class MarkdownReader:
     def _token(self, token: str, position: int) -> tuple[Inline, ...]:
         match self._tokens[token]:
             case WrittenNote() as note:
-                self._met.add(token)
+                self._seen_tokens.add(token)
                 self._before += MARK
                 return self._read_note(note, position)
             case str() as value:
@@ -413,9 +412,9 @@ class MarkdownReader:
         return (NoteMark(len(self.notes) - 1),)
 
     def _withhold_note(self, note: WrittenNote) -> tuple[Inline, ...]:
-        """Give the mark of a note that holds its place, or nothing.
+        """Give what replaces a withheld note: the mark of a masked note, or nothing.
 
-        In a note, words hold the place of a cite.
+        Inside a note, words replace a cite.
         """
         if self._clusters is not None:
             return self._redaction.mask_inlines((), None)
@@ -428,7 +427,7 @@ class MarkdownReader:
         return (NoteMark(len(self.notes) - 1),)
 
     def _note_parts(self, text: ScannedText) -> tuple[CiteCluster | Inline, ...]:
-        """Read the words of a free note; its clusters are between them."""
+        """Read the words of a free note, with its clusters between them."""
         from markdown_it.tree import SyntaxTreeNode
 
         outer = self._scanned, self._cursor, self._line_starts, self._before
@@ -471,7 +470,7 @@ class MarkdownReader:
     ) -> Audience | None:
         """Give the widest audience that may read a node; None for everybody.
 
-        An attribute that nobody knows and that may be meant for one is refused.
+        An unknown attribute that may be meant for `only` is refused.
         """
         unknown = node.meta.get("insecure_attrs", {}) if node.meta else {}
         for name, value in unknown.items():

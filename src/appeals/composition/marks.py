@@ -95,8 +95,8 @@ class TokenTable:
     def add_text(self, text: str) -> str:
         """Give the token for a piece of data.
 
-        Marks and tokens in it are those of a macro, a set block or other data that
-        it was made of: what they stand for is data here.
+        Marks and tokens in it come from a macro, a set block or other data; here only
+        the data count that they stand for.
         """
         if PRIVATE_USE.search(text):
             text = self.expand(remove_place_marks(text))
@@ -105,7 +105,7 @@ class TokenTable:
         return self._texts[text]
 
     def add_empty(self, name: str) -> str:
-        """Give the token for an empty piece of data: its own, so that it is seen."""
+        """Give the token for an empty piece of data: one per name, so it is found."""
         if name not in self.empty:
             self.empty[name] = self.add("")
         return self.empty[name]
@@ -211,11 +211,11 @@ def mark_places(source: str, file: str, table: PlaceTable, first_line: int = 1) 
 def _mark_lines(
     data: str, offset: int, positions: _Positions, table: PlaceTable
 ) -> str:
-    def marked(match: re.Match[str]) -> str:
+    def add_mark(match: re.Match[str]) -> str:
         place = positions.place(offset + match.end())
         return match[0] + table.add(TokenMark(place, text=match[3]))
 
-    return _LINE_START.sub(marked, data)
+    return _LINE_START.sub(add_mark, data)
 
 
 def _tag_end(source: str, start: int, positions: _Positions) -> int:
@@ -257,7 +257,7 @@ def _unclosed_tag_error(opening: str, closing: str, place: Place) -> WorkspaceEr
 class SourceMap(NamedTuple):
     """Text without place marks, and where each stretch of it comes from.
 
-    `starts[i]` is the offset in `text` at which `marks[i]` begins to hold.
+    `marks[i]` applies from the offset `starts[i]` of `text` on.
     """
 
     text: str
@@ -275,7 +275,7 @@ class SourceMap(NamedTuple):
     def borders(self, start: int, end: int) -> tuple[int, ...]:
         """Give the offsets between the two at which another part of a template begins.
 
-        A mark whose place goes on where the text before it ended is no border.
+        A mark that continues where the text before it ended is no border.
         """
         low, high = bisect_right(self.starts, start), bisect_left(self.starts, end)
         found = dict.fromkeys(self.starts[low:high])
@@ -291,8 +291,8 @@ class SourceMap(NamedTuple):
     def place(self, start: int, end: int | None = None) -> Place | None:
         """Give the place of the character at `start`, up to `end` or its line's end.
 
-        None for text that no template file holds. Where a filter changed the words,
-        the place is that of the stretch that they were made of, without an end.
+        None for text from no template file. Where a filter changed the words, the place
+        is that of the original stretch, without an end.
         """
         found = self._place_at(start)
         if found is None or end is None or not found.end_column:

@@ -1,6 +1,6 @@
 """Numbers notes, headings and paragraphs, and lists the sections of a submission.
 
-Note marks are put where the language wants them, and neighbours are merged. In the
+Note marks move to where the language puts them, and adjacent ones are merged. In the
 blocks that come in, `NoteMark.number` is an index into the list of notes; in those that
 go out it is the note's printed number, in reading order from 1.
 """
@@ -45,10 +45,10 @@ _LEVELS = 2
 
 
 def normalise_heading_levels(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Begin with headings of level 1 and leave no level out, whatever was typed.
+    """Make heading levels start at 1 and skip none, whatever was typed.
 
-    A reader of a page's headings (ISO 14289-1, 7.4.2; WCAG 2.2, 1.3.1) takes a level
-    that is left out for a part that is missing.
+    People who read a page by its headings (ISO 14289-1, 7.4.2; WCAG 2.2, 1.3.1) take a
+    skipped level for a missing part.
     """
     typed = [b.level for b in walk_blocks(blocks) if isinstance(b, Heading)]
     levels = normalise_levels(typed)
@@ -70,8 +70,8 @@ def number_submission(
 def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Give each paragraph of the running text a number, from 1.
 
-    Headings, lists, tables, and paragraphs within them or within quotations, have
-    none.
+    Headings, lists, tables, and paragraphs inside these or quotations, are not
+    numbered.
     """
     numbers = count(1)
     return tuple(
@@ -83,7 +83,7 @@ def number_paragraphs(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def add_contents(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """Put a list of the headings above the text: the highest level, and the next."""
+    """Put a list of the headings above the text: the two highest levels."""
     levels = [block.level for block in blocks if isinstance(block, Heading)]
     deepest = min(levels, default=0) + _LEVELS - 1
     numbered: list[Block] = []
@@ -119,9 +119,9 @@ def number_notes(
         inlines = _drop_blanks_before_marks(inlines)
         if stops:
             return _move_before_stops(
-                _move_behind_closers(inlines, _QUOTES_AFTER), stops
+                _move_after_closers(inlines, _QUOTES_AFTER), stops
             )
-        return _move_behind_closers(inlines)
+        return _move_after_closers(inlines)
 
     def number(inlines: Inlines) -> Inlines:
         numbered: list[Inline] = []
@@ -139,7 +139,7 @@ def number_notes(
 
 @cache
 def _compile_stops(stops: str) -> re.Pattern[str] | None:
-    """Match at the end of a text the stops that note marks come before, or None."""
+    """Compile a pattern for final stops that note marks precede; None without any."""
     if not stops:
         return None
     return re.compile(rf"(?:[\s\u00a0\u202f]*[{re.escape(stops)}](?!\d))+$")
@@ -186,7 +186,7 @@ def _map_leaves(
 def _hoist_marks(inlines: Inlines, settle: Callable[[Inlines], Inlines]) -> Inlines:
     """Take marks out of italics, bold, links and spans: a mark is never inside.
 
-    `settle` puts the marks in their places before, beside the punctuation inside.
+    `settle` moves them past the punctuation inside first.
     """
     hoisted: list[Inline] = []
     for inline in inlines:
@@ -221,7 +221,7 @@ def strip_end(inlines: list[Inline]) -> None:
 
 
 def _merge_neighbours(inlines: Inlines, known: list[NoteSource]) -> Inlines:
-    """Make one note of cite clusters side by side; part other marks by a comma."""
+    """Merge adjacent cite clusters into one note; separate other marks by a comma."""
     kept: list[Inline] = []
     for inline in inlines:
         last = kept[-1] if kept else None
@@ -252,10 +252,10 @@ def _merge_neighbours(inlines: Inlines, known: list[NoteSource]) -> Inlines:
     return tuple(kept)
 
 
-def _move_behind_closers(
+def _move_after_closers(
     inlines: Inlines, closers_after: re.Pattern[str] = _CLOSERS_AFTER
 ) -> Inlines:
-    """Move marks behind the punctuation that follows them (English)."""
+    """Move marks after the punctuation that follows them (English)."""
     moved: list[Inline] = []
     for inline in inlines:
         at = len(moved)  # where the marks before this begin
@@ -274,7 +274,7 @@ def _move_behind_closers(
 
 
 def _move_before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
-    """Move marks in front of the stop before them, behind a quotation mark (French).
+    """Move marks before the stop, after a quotation mark (French).
 
     « texte »¹. In Russian a question mark stays before the mark.
     """
@@ -296,7 +296,7 @@ def _move_before_stops(inlines: Inlines, stops: re.Pattern[str]) -> Inlines:
 def _move_place(place: Place | None, count: int) -> Place | None:
     """Move a place by `count` characters.
 
-    What a value gave (no `end_column`) has the place of its expression throughout.
+    The text of a value (no `end_column`) has the place of its expression throughout.
     """
     if place is None or not place.end_column:
         return place

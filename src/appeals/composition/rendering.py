@@ -1,4 +1,4 @@
-"""Renders a template to text: every undefined variable noted, every cost bounded."""
+"""Renders a template to text, notes undefined variables and bounds the cost."""
 
 import re
 from collections import Counter, defaultdict
@@ -37,7 +37,7 @@ _CHECK: Final = "check the braces and the words between {% and %} on this line"
 
 
 class _OpenTag(NamedTuple):
-    """A tag like `{% if %}` that waits for its end; `earlier` ones are in its line."""
+    """An open tag like `{% if %}`; `earlier` counts the same tag before it in line."""
 
     tag: str
     line: int
@@ -45,7 +45,7 @@ class _OpenTag(NamedTuple):
 
 
 def _find_open_tag(tokens: Iterable[Token]) -> _OpenTag | None:
-    """Give the innermost tag that is still open behind these tokens."""
+    """Give the innermost tag that is still open after these tokens."""
     found: list[_OpenTag] = []
     seen: Counter[tuple[str, int]] = Counter()
     for statement in _statements(tokens):
@@ -60,7 +60,7 @@ def _find_open_tag(tokens: Iterable[Token]) -> _OpenTag | None:
 
 
 def _statements(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """Yield what is between {% and %}, blanks left out, where there is a word."""
+    """Yield the tokens between {% and %}, without blanks, where there are any."""
     statement: list[Token] | None = None
     for token in tokens:
         if token[1] == "block_begin":
@@ -118,7 +118,7 @@ def _explain_unknown_tag(tag: str, opened: _OpenTag | None) -> tuple[str, str]:
 
 
 class RenderedTemplate(NamedTuple):
-    """What a template gave: its text with places, and what went wrong inside.
+    """The output of a template: its text with places, and what went wrong inside.
 
     `empty` names each piece of data that was printed and is empty, with its place.
     """
@@ -154,8 +154,8 @@ class TemplateRenderer:
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
         """Start the rendering of one letter: new tokens, nothing noted yet.
 
-        What it includes is taken in `lang` where that is there; where it is not,
-        a translation has a finding.
+        Includes are taken in `lang` where available; where not, a translation gets a
+        finding.
         """
         self.environment.begin(lang, is_translation=is_translation)
 
@@ -172,7 +172,8 @@ class TemplateRenderer:
     def here(self, word: str = "") -> Place:
         """Give the place of the expression that is being evaluated.
 
-        `word` is a string literal in it, to be pointed at where it is in the line.
+        `word` is a string literal in it; the place is that of the literal if it is
+        found.
         """
         return self._place_of(current_spot(), word)
 
@@ -207,10 +208,10 @@ class TemplateRenderer:
             ) from None
         except SyntaxError:
             raise WorkspaceError(
-                "This template cannot be read: too many blocks are in one another",
+                "This template cannot be read: too many blocks are nested",
                 place=Place(self._file(name)),
-                remedy="a template may hold some twenty loops and conditions in one "
-                "another; put some of them into a file of their own",
+                remedy="nest at most some twenty loops and conditions; move some of "
+                "them to a file of their own",
             ) from None
         except (
             TemplateError,
@@ -233,7 +234,7 @@ class TemplateRenderer:
         return rendered
 
     def _set_source(self, name: str, source: TemplateSource) -> None:
-        """Put a template under a name; one that is known stays compiled."""
+        """Register a template under a name; an unchanged one stays compiled."""
         files = self.environment.files
         before = files.given.get(name) or files.used.get(name)
         files.given[name] = source

@@ -94,8 +94,8 @@ class RunningText(NamedTuple):
     def place(self, start: int, end: int) -> Place | None:
         """Give the place of the characters from `start` up to `end`.
 
-        A value has the place of its expression. Words that go on in the next line
-        are shown to the end of the first.
+        A value has the place of its expression. For words that continue on the next
+        line, the place ends with the first line.
         """
         first = self._place_of(start)
         if first is None or not first.end_column:
@@ -115,9 +115,10 @@ class RunningText(NamedTuple):
         return Place(first.file, first.line, first.column, stop)
 
     def edit(self, start: int, end: int, new: str) -> Correction | None:
-        """Give the edit that puts `new` instead of the characters of a template.
+        """Give the edit that replaces these characters in a template by `new`.
 
-        None where a template does not hold just these: a value, a mark, two lines.
+        None where the template does not contain exactly these: a value, a mark, two
+        lines.
         """
         place, old = self.place(start, end), self.text[start:end]
         if place is None or place.end_column - place.column != len(old):
@@ -247,10 +248,10 @@ class Claim(NamedTuple):
 
 @lru_cache(maxsize=512)
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Give the (start, end) of each sentence of a paragraph, its marks with it.
+    """Give the (start, end) of each sentence of a paragraph, its marks included.
 
-    "para. 14", "No. 5", "Ms. X" and "U.N." end none, nor does a stop before a small
-    letter or inside a quotation that goes on. A full stop of Chinese needs no blank.
+    "para. 14", "No. 5", "Ms. X" and "U.N." end no sentence, nor does a stop before a
+    small letter or within a quotation. A Chinese full stop needs no blank after it.
     """
     inside = [(p.start, p.end) for p in quoted_passages(text)]
     sentences: list[tuple[int, int]] = []
@@ -273,7 +274,7 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def find_claims(blocks: tuple[Block, ...]) -> Mapping[int, Claim]:
-    """Give for each note number of these blocks the sentence that it supports."""
+    """Map each note number of these blocks to the sentence that the note supports."""
     found = (
         claim
         for inlines in inline_groups(blocks)

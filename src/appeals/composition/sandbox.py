@@ -49,10 +49,10 @@ def find_forbidden(value: object) -> str | None:
 
 
 def refuse_new_marks(made: object, *given: object) -> Any:  # noqa: ANN401  any value
-    """Give what an operation made.
+    """Give the result of an operation.
 
-    Raises ValueError when it holds a character that is in no file and that was
-    not `given` to the operation either.
+    Raises ValueError when it has a character that no file may contain and that was not
+    `given` to the operation either.
     """
     if isinstance(made, str) and not isinstance(made, Datum) and find_forbidden(made):
         known = {ord(char): " " for text in _texts(given) for char in text}
@@ -79,7 +79,7 @@ def _texts(value: object) -> Iterator[str]:
 def apply_to_words(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a filter see words without place marks.
 
-    What it gives has the first of the marks that were taken out.
+    Its result gets the first of the marks that were taken out.
     """
 
     @wraps(function)
@@ -135,10 +135,10 @@ class TemplateSource:
         return [""] * (self.first_line - 1) + self.text.split("\n")
 
     def merge(self, other: "TemplateSource") -> "TemplateSource":
-        """Join two parts of one file; each line stays under its number.
+        """Join two parts of one file; each line keeps its number.
 
-        A letter's subject and its body are rendered apart, and are one file for all
-        who look a line up. Where both parts hold a line, the fuller one is kept.
+        A letter's subject and body are rendered separately, but lines are looked up in
+        one file. Where both parts have a line, the longer one is kept.
         """
         pairs = zip_longest(self.lines, other.lines, fillvalue="")
         lines = [max(pair, key=lambda line: (len(line), line)) for pair in pairs]
@@ -147,7 +147,7 @@ class TemplateSource:
 
 
 class _FreshTemplate(Template):
-    """Runs imported macros each time again: a module may hold a letter's data."""
+    """Runs imported macros afresh each time: a module may contain a letter's data."""
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ANN401, ARG002
         return self.make_module({})
@@ -255,7 +255,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     def join_path(self, template: str, parent: str) -> str:  # noqa: ARG002
         """Choose the file of an include: in the letter's language where there is one.
 
-        A translation that has to take an argument as it is notes that.
+        A translation notes each argument that it includes untranslated.
         """
         found = self.files.in_language(template, self.lang)
         is_argument = found == template and template.startswith("arguments/")
@@ -270,7 +270,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return MarkedText(text, self.tokens) if PRIVATE_USE.search(text) else text
 
     def begin(self, lang: str = "en", *, is_translation: bool = False) -> None:
-        """Forget the rendering before: its tokens, costs and mistakes."""
+        """Forget the previous rendering: its tokens, costs and mistakes."""
         self.lang, self.is_translation = lang, is_translation
         self.tokens = TokenTable()
         self.budget = limits.Budget()
@@ -281,18 +281,18 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.forget_mistakes()
 
     def forget_compiled(self) -> None:
-        """Compile every template again: one has changed, or the place marks run out."""
+        """Forget compiled templates: one has changed, or the place marks run out."""
         if self.cache is not None:
             self.cache.clear()
 
     def forget_mistakes(self) -> None:
-        """Forget the mistakes noted: they were reported."""
+        """Forget the mistakes noted so far: they were reported."""
         self.undefined_uses.clear()
         self.unprintable.clear()
         self.untranslated.clear()
 
     def add_unprintable(self, spot: Spot, kind: str) -> str:
-        """Note a value that is no text. Its token prints nothing and has a place."""
+        """Note a value that is not text. Its token prints nothing and has a place."""
         key = (spot, kind)
         if key not in self.unprintable:
             self.unprintable[key] = self.tokens.add(key)
@@ -305,7 +305,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return refuse_new_marks(made, left, right) if operator == "%" else made
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
-        """Keep what makes characters out of numbers from templates."""
+        """Hide from templates the methods that make characters out of numbers."""
         is_maker = isinstance(obj, str | bytes) and attr in _MAKERS
         return not is_maker and super().is_safe_attribute(obj, attr, value)
 
@@ -321,9 +321,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
         return checked
 
-    def bounded(self, items: Iterable[object]) -> Iterator[object]:
+    def count_turns(self, items: Iterable[object]) -> Iterator[object]:
         """Count the turns of every loop."""
-        return self.budget.bounded(items)
+        return self.budget.count_turns(items)
 
     def _generate(
         self,
@@ -339,9 +339,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
                 raise TemplateSyntaxError(fault, constant.lineno, name, filename)
         for loop in source.find_all(nodes.For):
             if not loop.recursive:
-                bounded = nodes.EnvironmentAttribute("bounded", lineno=loop.lineno)
+                counter = nodes.EnvironmentAttribute("count_turns", lineno=loop.lineno)
                 loop.iter = nodes.Call(
-                    bounded, [loop.iter], [], None, None, lineno=loop.lineno
+                    counter, [loop.iter], [], None, None, lineno=loop.lineno
                 )
         return super()._generate(source, name, filename, defer_init)
 

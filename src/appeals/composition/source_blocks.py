@@ -1,9 +1,9 @@
 """The paragraphs of a letter's source, and what a translation lacks of them.
 
 Nothing is rendered: a block is what blank lines separate, in the letter's text and in
-the arguments that it includes, in reading order. The sources are compared as they were
-typed; nobody here can read whether a sentence says the same. Quotations are left out:
-many have no excerpt in the other language.
+the arguments that it includes, in reading order. The sources are compared as typed;
+whether two sentences mean the same is not checked. Quotations are left out: many have
+no excerpt in the other language.
 """
 
 import hashlib
@@ -39,9 +39,9 @@ class TextBlock(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A run of lines that are not blank, as typed: the first from 0, and all of them.
+    """A run of non-blank lines as typed; `start` is the index of the first.
 
-    `text` are its words; "" for one of comments and includes alone.
+    `text` has their words; "" where there are only comments and includes.
     """
 
     start: int
@@ -60,7 +60,7 @@ class Segment(NamedTuple):
 
 
 def short_hash(text: str) -> str:
-    """Give the eight digits by which a paragraph is known."""
+    """Give the eight digits that identify a paragraph."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -79,9 +79,9 @@ def text_blocks(
 ) -> tuple[TextBlock, ...]:
     """Split a letter and the arguments it includes at their blank lines.
 
-    Comments do not count. With `lang`, an argument is taken in that language where it
-    is there. Raises WorkspaceError for an argument that cannot be read; one that is
-    not there is left out, since rendering the letter reports it.
+    Comments do not count. With `lang`, arguments are taken in that language where
+    available. Raises WorkspaceError for an argument that cannot be read; a missing one
+    is left out, since rendering the letter reports it.
     """
     source = _Sources(root, lang)
     return tuple(source.blocks(letter.body, letter.file, letter.body_line, ()))
@@ -119,20 +119,20 @@ def _split_block(block: str) -> tuple[str, str]:
 
 
 def _hide(comment: re.Match[str]) -> str:
-    """Keep the lines of a comment, so that a blank one inside parts nothing."""
+    """Keep the lines of a comment, so that a blank line inside splits nothing."""
     return "\n".join(_HIDDEN for _ in comment[0].split("\n"))
 
 
 def _split_at_blank_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Give each run of lines that are not blank, and the index of its first."""
-    start, held = 0, list[str]()
+    """Yield each run of lines that are not blank, and the index of its first."""
+    start, run = 0, list[str]()
     for number, line in enumerate([*text.split("\n"), ""]):
         if line.strip():
-            start = start if held else number
-            held.append(line)
-        elif held:
-            yield start, "\n".join(held)
-            held = []
+            start = start if run else number
+            run.append(line)
+        elif run:
+            yield start, "\n".join(run)
+            run = []
 
 
 _CITE = re.compile(r"(?<!\\)@(?:\{([^{}]*)\}|([A-Za-z0-9][\w-]*))([^\[\]|;@]*)")
@@ -151,7 +151,7 @@ _PARTS = ("paragraphs", "headings", "requests", _ITEMS, _NOTES, "annexes")
 
 
 class _Counts(NamedTuple):
-    """What is in one edition. `places` are those within sources, by key."""
+    """What one edition contains. `places` are those within sources, by key."""
 
     parts: Counter[str]
     keys: Counter[str]
@@ -164,10 +164,7 @@ def edition_gaps(
     translation: Sequence[TextBlock],
     annexes: tuple[int, int] = (0, 0),
 ) -> tuple[str, ...]:
-    """Say what is in one of two editions alone: ("1 of 3 requests", ...).
-
-    `annexes` counts those of the letter and of the translation.
-    """
+    """Say what only one of two editions has: ("1 of 3 requests", ...)."""
     master, own = (
         _count_parts(letter, annexes[0]),
         _count_parts(translation, annexes[1]),

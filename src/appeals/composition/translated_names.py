@@ -1,7 +1,7 @@
-"""What the registries call titles, bodies and people in the language of a letter.
+"""The names of titles, bodies and people in the language of a letter.
 
-An entry is turned into that language before a style words it. The English words stay
-where the registries have no others, and `untranslated_fields` says which.
+An entry is translated before a style formats it. The English words stay where the
+registries have no others; `untranslated_fields` says which.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ _PRINTED: Mapping[str, tuple[str, ...]] = {
     "case": ("body",),
     "letter": ("author", "addressee"),
 }
-"""What notes print that has a name in every language; the works of authors have not.
+"""Printed fields that have a name in every language; titles of authors' works have not.
 
 Nor has an author without an article: Example Watch, not "the High Commissioner".
 """
@@ -47,7 +47,7 @@ Sender = TypeVar("Sender", Organisation, Signatory)
 
 
 def translate_name(sender: Sender, lang: str) -> Sender:
-    """Give the organisation, or a signatory, by its name in a language, if known."""
+    """Give an organisation or signatory under its name in a language, if known."""
     name = in_language(sender.names, lang)
     return sender.model_copy(update={"name": name}) if name else sender
 
@@ -100,7 +100,7 @@ def translate_authorities(
 
 
 def _translate_authority(authority: Authority, names: TranslatedNames) -> Authority:
-    """Put the names of an entry into a language; the style itself knows the organs."""
+    """Translate the names in an entry; the style itself knows the organs."""
     organs = _organs(names.lang)
     update: dict[str, object] = {}
     for field in _NAMED:
@@ -124,9 +124,9 @@ def _translate_authority(authority: Authority, names: TranslatedNames) -> Author
 def untranslated_fields(
     authority: Authority, names: TranslatedNames, *, is_listed: bool
 ) -> tuple[str, ...]:
-    """Give the fields whose words a note prints in English, not in the language.
+    """Give the fields whose words a note prints in English for lack of a translation.
 
-    `is_listed` where the letter has a list of documents cited.
+    `is_listed` says whether the letter has a list of documents cited.
     """
     fields = dict.fromkeys(_PRINTED.get(authority.kind, ()))
     if is_listed and authority.kind in _LISTED:

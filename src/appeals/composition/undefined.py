@@ -1,7 +1,7 @@
-"""Variables that a template uses and nobody defined: all of them, with places.
+"""Variables that a template uses but nobody defined: all of them, with places.
 
-Jinja's StrictUndefined raises at the first. This one notes the use, prints nothing
-and lets the rendering go on, so that every mistake is reported at once.
+Jinja's StrictUndefined raises at the first. This one notes the use, prints nothing and
+lets the rendering go on, so that every mistake is reported at once.
 """
 
 import re
@@ -132,15 +132,15 @@ UndefinedUses = dict[tuple[Spot, str], NotedUndefined]
 
 
 def note_undefined_in(uses: UndefinedUses) -> type[NotedUndefined]:
-    """Make the class of undefined values whose uses are noted here."""
+    """Make a class of undefined values that notes their uses in `uses`."""
     return type("NotedUndefined", (NotedUndefined,), {"uses": uses, "__slots__": ()})
 
 
 def column_of(name: str, lines: list[str], line: int, nth: int) -> tuple[int, int]:
     """Find the nth use (from 0) of a name in a template, from a line on.
 
-    Gives line and column, both from 1; column 0 when the name is not there (it came
-    through a filter or another variable). An expression may go on over lines.
+    Gives line and column, both from 1; column 0 when the name is not found (it came
+    through a filter or another variable). An expression may span lines.
     """
     word = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
     last = re.compile(rf"(?<!\w){re.escape(name.rpartition('.')[2])}(?!\w)")

@@ -57,7 +57,7 @@ class Redaction(NamedTuple):
 
     @property
     def keeps_numbers(self) -> bool:
-        """Whether a mark holds the place, so that all numbers are those of "un"."""
+        """Whether marks keep all numbers as they are in the edition for "un"."""
         return self.method == "mark"
 
     def mask_inlines(
@@ -75,17 +75,17 @@ class Redaction(NamedTuple):
     def mask_item(
         self, item: tuple[Block, ...], place: Place | None
     ) -> tuple[Paragraph, ...]:
-        """Give what replaces an item of a list, or any blocks: () where they go."""
+        """Give what replaces an item of a list, or any blocks; () if removed."""
         if not self.keeps_numbers:
             return ()
         inlines = chain.from_iterable(inline_groups(item))
         return (Paragraph(self.mask_inlines(inlines, place), place=place),)
 
     def mask_block(self, block: Block) -> Block | None:
-        """Give what replaces a block: one that counts as it does, or none.
+        """Give what replaces a block: one that is numbered alike, or None.
 
-        A paragraph stays one, and so does a heading; a list keeps one item; a table
-        becomes a paragraph that is set off, which has no number either.
+        A paragraph or heading stays one; a list keeps one item; a table becomes a
+        quotation, which has no number either.
         """
         if not self.keeps_numbers or isinstance(block, Contents | Cover):
             return None  # no text that is read holds contents or a cover
@@ -103,7 +103,7 @@ class Redaction(NamedTuple):
                 assert_never(block)
 
     def mask_note(self, name: str | None) -> NoteSource | None:
-        """Give what replaces a note; None where it goes."""
+        """Give what replaces a note; None where it is removed."""
         if not self.keeps_numbers:
             return None
         words = (Text(self.word),)
@@ -125,9 +125,9 @@ class WithheldWords(NamedTuple):
 class WithheldContent:
     """All that was taken out of an edition.
 
-    `spans` are parts of the rendered text, from a character up to another one.
-    `note_names` are the names of notes that are gone, `note_count` counts all that are.
-    `annexes` are annexes that are gone and that a template names all the same.
+    `spans` are (start, end) offsets in the rendered text. `note_names` are the names of
+    removed notes, `note_count` counts all removed ones. `annexes` are removed annexes
+    that a template still refers to.
     """
 
     words: tuple[WithheldWords, ...] = ()
@@ -138,7 +138,7 @@ class WithheldContent:
     annexes: tuple[tuple[int, Place], ...] = ()
 
     def hides(self, place: Place | None) -> bool:
-        """Say whether all that a place of a template gave was taken out."""
+        """Say whether all text from a place in a template was taken out."""
         if place is None or self.source is None or not self.spans:
             return False
         offsets = self.source.offsets(place)
@@ -160,7 +160,7 @@ class WithheldContent:
     def lost_references(
         self, sources: Sequence[NoteSource]
     ) -> Iterator[tuple[int, CrossReference]]:
-        """Yield each cross reference to a note that is gone, with its own number."""
+        """Yield each cross reference to a removed note, with its own note's number."""
         lost = self.note_names
         for number, source in enumerate(sources, 1):
             for part in source.parts:
@@ -176,7 +176,7 @@ NOTHING_WITHHELD: Final = WithheldContent()
 def close_gaps(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Close the gaps in a paragraph: of two blanks, or two commas, one is left.
 
-    Italics, links and spans in which nothing is left go with what was in them.
+    Emptied italics, links and spans are removed.
     """
     if GAP not in walk_inlines(inlines):
         return inlines
@@ -203,7 +203,7 @@ def _close_inner_gaps(inline: Inline) -> Inline:
 
 
 def _join_at_gap(kept: list[Inline], after: Inline | None) -> Inline | None:
-    """Fit what comes before a gap, in `kept`, to what comes after it, and give that."""
+    """Fit the text in `kept` to what comes after the gap, and return the latter."""
     if after is None or isinstance(after, LineBreak):
         strip_end(kept)
         _drop_comma(kept)

@@ -1,1 +1,1 @@
-"""Files of other programs -> frozen values; beside the writers, and never knows one."""
+"""Reads files of other programs into frozen values; knows nothing of the writers."""

@@ -1,4 +1,4 @@
-"""A letter that was written elsewhere, as it was read: words, notes, pictures.
+"""A letter that was written elsewhere, as read: words, notes, pictures.
 
 Its blocks are those of our own letters. `NoteMark.number` is an index into `notes`.
 """
@@ -31,7 +31,7 @@ Inlines = tuple[Inline, ...]
 PICTURE_ENDINGS: Final = frozenset(
     ".bmp .emf .gif .jpeg .jpg .png .svg .tif .tiff .webp .wmf".split()
 )
-"""The endings of pictures that are kept; what else a file holds stays in it."""
+"""The file endings of pictures that are kept; other media stay in the old file."""
 
 PICTURE: Final = "picture:"
 """The address of a link without words where a picture was; its index follows."""
@@ -45,15 +45,15 @@ NOTE_IN_LIST: Final = re.compile(
     rf"\s*(?:\[\^?(\d{{1,3}})\]:?|［(\d{{1,3}})］|〔(\d{{1,3}})〕|【(\d{{1,3}})】"
     rf"|([{RAISED_DIGITS}]{{1,3}}))\s*"
 )
-"""How a note begins that is typed below the text."""
+"""How a note typed below the text begins."""
 
 _SHORT: Final = 60
-"""Lines this long at most were ended by the author."""
+"""Lines of at most this length were ended by the author."""
 
 
 @dataclass(frozen=True, slots=True)
 class OldNote:
-    """A note as it was read; one without words has a mark in the text and no more."""
+    """A note as read; one without words has only a mark in the text."""
 
     inlines: Inlines
     place: Place | None = None
@@ -70,13 +70,13 @@ class OldPicture:
 
 @dataclass(frozen=True, slots=True)
 class OldLetter:
-    """What a file said. `remarks` are what was not understood, or put right.
+    """What was read from a file. `remarks` are what was not understood, or corrected.
 
     The line of a place counts the lines of a text, and the paragraphs of a Word file.
     `pictures` are those of the text; a link to `PICTURE` marks the place of each.
-    `is_public` where this program wrote the file, and did not mark it confidential;
-    `has_numbers` where it counted the paragraphs. `has_contents`: a list of headings
-    was there, and is left out.
+    `is_public` says that this program wrote the file and did not mark it confidential;
+    `has_numbers` that it numbered the paragraphs. `has_contents` says that a list of
+    headings was left out.
     """
 
     blocks: tuple[Block, ...]
@@ -89,14 +89,13 @@ class OldLetter:
 
 
 def find_meant_line_ends(lines: Sequence[str]) -> list[bool]:
-    """Say of each line of a paragraph whether the one before was ended on purpose.
+    """Say for each line of a paragraph whether the author ended the line before it.
 
-    Lines of an address are; so are those of a list of notes. Others were broken to a
-    width.
+    Lines of an address were, and those of a list of notes. Others were wrapped.
     """
     wide = (sum(east_asian_width(sign) in "WF" for sign in line) for line in lines)
     widths = (len(line) + count for line, count in zip(lines, wide, strict=True))
-    is_wrapped = max(widths) > _SHORT  # signs of Chinese take two columns
+    is_wrapped = max(widths) > _SHORT  # Chinese characters take two columns
     is_list = NOTE_IN_LIST.match(lines[0]) is not None
     return [
         not is_wrapped or (is_list and NOTE_IN_LIST.match(line) is not None)
@@ -105,7 +104,7 @@ def find_meant_line_ends(lines: Sequence[str]) -> list[bool]:
 
 
 def remark(message: str, place: Place | None, remedy: str = "") -> Problem:
-    """Say what of a letter was not understood, or is not as it was."""
+    """Report what in a letter was not understood, or has been changed."""
     return Problem("import", message, remedy, place, "warning")
 
 
@@ -135,15 +134,15 @@ _RUN_OF_BLANKS = re.compile(r"[ \n\r]+")
 
 @dataclass(slots=True)
 class SignNormaliser:
-    """Evens out signs that nobody sees, and notes each kind with its first place."""
+    """Normalises invisible characters; notes each kind with its first place."""
 
     met: dict[str, tuple[int, Place | None]] = field(default_factory=dict)
     symbols: dict[str, Place | None] = field(default_factory=dict)
 
-    def even(self, text: str, place: Place | None) -> str:
-        """Give a run of words with common blanks and hyphens, and no hidden signs.
+    def normalise(self, text: str, place: Place | None) -> str:
+        """Give words with common blanks and hyphens, and without hidden characters.
 
-        A letter of a symbol that only looks Latin becomes Latin.
+        A non-Latin letter of a symbol that only looks Latin becomes Latin.
         """
         if "/" in text and not text.isascii():
             for symbol, latin in latin_symbols(text).items():
@@ -167,7 +166,7 @@ class SignNormaliser:
         return _RUN_OF_BLANKS.sub(" ", _SIGN.sub(replace_sign, text))
 
     def remarks(self) -> Iterator[Problem]:
-        """Name what was evened out."""
+        """Report what was normalised."""
         for sign, (count, first) in self.met.items():
             name = _NAMES.get(sign)
             if name is None:
@@ -187,24 +186,26 @@ class SignNormaliser:
 
 
 def normalise_letter(letter: OldLetter) -> OldLetter:
-    """Even out the blanks and hidden signs of a letter, and name them."""
-    evening = SignNormaliser()
+    """Normalise the blanks and hidden characters of a letter, and report them."""
+    normaliser = SignNormaliser()
 
-    def even(inlines: Inlines) -> Inlines:
+    def normalise(inlines: Inlines) -> Inlines:
         inlines = _join_lines(inlines)
-        return _change_texts(inlines, lambda t: evening.even(t.text, t.place))
+        return _change_texts(inlines, lambda t: normaliser.normalise(t.text, t.place))
 
-    blocks = map_inlines(letter.blocks, lambda inlines: trim_inlines(even(inlines)))
+    blocks = map_inlines(
+        letter.blocks, lambda inlines: trim_inlines(normalise(inlines))
+    )
     notes = tuple(
-        OldNote(trim_inlines(even(_write_out_marks(note.inlines))), note.place)
+        OldNote(trim_inlines(normalise(_write_out_marks(note.inlines))), note.place)
         for note in letter.notes
     )
-    remarks = (*letter.remarks, *evening.remarks())
+    remarks = (*letter.remarks, *normaliser.remarks())
     return replace(letter, blocks=blocks, notes=notes, remarks=remarks)
 
 
 def _write_out_marks(inlines: Inlines) -> Inlines:
-    """Put the number of a note in the place of its mark: a note has none in it."""
+    """Replace marks inside a note by their numbers: a note contains no marks."""
     changed: list[Inline] = []
     for inline in inlines:
         match inline:
@@ -220,9 +221,9 @@ def _write_out_marks(inlines: Inlines) -> Inlines:
 
 
 def _join_lines(inlines: Inlines) -> Inlines:
-    """Put a blank where a line ended, and nothing between signs of Chinese.
+    """Put a blank where a line ended, but nothing between Chinese characters.
 
-    Neighbouring words of one place are one text.
+    Adjacent texts of one place become one.
     """
     joined: list[Inline] = []
     for at, inline in enumerate(inlines):

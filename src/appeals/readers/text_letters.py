@@ -62,7 +62,7 @@ def read_text_letter(text: str, file: str) -> OldLetter:
 
 
 def _blocks(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
-    """Read lines that no empty line parts: a paragraph, or a list."""
+    """Read lines without an empty line between them: a paragraph, or a list."""
     first = next((n for n in range(len(lines)) if _begins_list(lines, n)), len(lines))
     if first:
         yield _paragraph(lines[:first], file)
@@ -77,9 +77,9 @@ def _blocks(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
 
 
 def _begins_list(lines: list[tuple[int, str]], at: int) -> bool:
-    """Say whether a list begins with a line: the first one, or one behind a colon."""
-    is_led_to = not at or lines[at - 1][1].rstrip().endswith((":", "：", ";"))
-    return is_led_to and _ITEM.match(lines[at][1]) is not None
+    """Say whether a list begins with a line: the first, or one after a colon."""
+    follows_colon = not at or lines[at - 1][1].rstrip().endswith((":", "：", ";"))
+    return follows_colon and _ITEM.match(lines[at][1]) is not None
 
 
 def _item(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
@@ -98,7 +98,7 @@ def _item(lines: list[tuple[int, str]], file: str) -> Iterator[Block]:
 
 
 def _join_lists(blocks: list[Block]) -> tuple[Block, ...]:
-    """Make one list of items that follow each other."""
+    """Merge lists that follow each other into one."""
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
@@ -117,7 +117,7 @@ def _join_lists(blocks: list[Block]) -> tuple[Block, ...]:
 
 
 def _paragraph(lines: list[tuple[int, str]], file: str) -> Paragraph:
-    """Join lines that were broken to a width; keep those that were ended on purpose."""
+    """Join wrapped lines; keep line breaks that the author typed."""
     ended = find_meant_line_ends([line for _, line in lines])
     inlines: list[Inline] = []
     for (number, line), is_ended in zip(lines, ended, strict=True):
@@ -141,7 +141,7 @@ def read_markdown(
 ) -> OldLetter:
     r"""Read a letter whose line ends are "\n".
 
-    `picture` gives the bytes of a picture by its address, None where it is not there.
+    `picture` gives the bytes of a picture by its address, None where it is missing.
     """
     from markdown_it.tree import SyntaxTreeNode
 
@@ -166,9 +166,9 @@ def _parser() -> "MarkdownIt":
 
 
 def _find_meant_ends(content: str) -> Iterator[bool]:
-    """Say of each end of a line of a paragraph whether it was meant.
+    """Say for each line end of a paragraph whether the author meant it.
 
-    One that ends as a sentence does was broken to a width, however short its lines.
+    In a paragraph that ends as a sentence does, lines were wrapped, however short.
     """
     lines = content.split("\n")
     is_list = NOTE_IN_LIST.match(content) is not None
@@ -223,12 +223,12 @@ class _Reader:
                 yield from self._read_other(node, place)
 
     def _read_other(self, node: "SyntaxTreeNode", place: Place) -> Iterator[Block]:
-        """Read what letters of ours have not: code, rules, HTML; and the notes."""
+        """Read what our letters do not have: code, rules, HTML; and the notes."""
         match node.type:
             case "footnote_block":
                 self._footnotes(node.children)
             case "fence":
-                self.report("words that are set as code: now plain paragraphs")
+                self.report("words set as code: now plain paragraphs")
                 for part in node.content.split("\n\n"):
                     yield Paragraph((Text(part, place),), place=place)
             case "html_block":
@@ -236,7 +236,7 @@ class _Reader:
             case "hr":
                 self.report("a rule across the page is left out")
             case kind:
-                self.report(f"a part that is not known: '{kind}'")
+                self.report(f"an unknown part: '{kind}'")
 
     def _read_html(self, content: str, place: Place) -> Iterator[Block]:
         without = re.sub(r"<!--.*?-->", "", content, flags=re.DOTALL)
@@ -244,14 +244,14 @@ class _Reader:
             self.report("a comment of the file is left out")
         words = _TAG.sub(" ", without).strip()
         if words:
-            self.report("HTML: its words are kept, its look is not")
+            self.report("HTML: its words are kept, its formatting is not")
             yield Paragraph((Text(words, place),), place=place)
 
     def _row(self, row: "SyntaxTreeNode") -> tuple[Inlines, ...]:
         return tuple(self._inlines_of(cell) for cell in row.children)
 
     def _footnotes(self, nodes: Sequence["SyntaxTreeNode"]) -> None:
-        """Read the notes; one of several paragraphs becomes one."""
+        """Read the notes; one with several paragraphs becomes one paragraph."""
         for node in nodes:
             place = self._place()
             parts: list[Inline] = []

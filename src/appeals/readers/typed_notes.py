@@ -1,6 +1,6 @@
-"""Marks of notes typed as text, "[1]" or a raised 1, and their list at the end.
+"""Note marks typed as text, "[1]" or a raised 1, and their list at the end.
 
-A mark whose note is nowhere stays a mark, of a note without words.
+A mark without a note in the list remains the mark of a note without words.
 """
 
 import re
@@ -44,12 +44,12 @@ _MARK = re.compile(
     rf"|(?<!\bm)(?<!\b[kcdm]m)(?<=[^\s\d{RAISED_DIGITS}])([{RAISED_DIGITS}]{{1,3}})"
 )
 _LOOK_BACK: Final = 4
-"""So many signs before a raised number say whether it is one of a note."""
+"""How many characters before a raised number show whether it marks a note."""
 _PLAIN_IN_LIST = re.compile(r"\s*\(?(\d{1,3})(?:[.):]|(?=\s))\s*(?=\S)")
 
 
 def read_typed_notes(letter: OldLetter) -> OldLetter:
-    """Give a letter in which typed marks are marks, with what the list says of each."""
+    """Turn typed marks into note marks, with the words that the list has for each."""
     letter = replace(letter, blocks=tuple(_split_notes(letter.blocks)))
     start, found = _find_note_list(
         letter.blocks, frozenset(_typed_marks(letter.blocks))
@@ -57,7 +57,7 @@ def read_typed_notes(letter: OldLetter) -> OldLetter:
     body = letter.blocks[:start]
     marks = [*_typed_marks(body)]
     meant = _find_meant_numbers(marks, frozenset(found), is_alone=not letter.notes)
-    meant |= set(_typed_marks(body, "[^"))  # which Markdown has for notes alone
+    meant |= set(_typed_marks(body, "[^"))  # in Markdown only notes have these
     unused = sorted(set(found) - meant)
     if not meant:
         return letter
@@ -84,7 +84,7 @@ def read_typed_notes(letter: OldLetter) -> OldLetter:
 
 
 def _split_notes(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Part a paragraph that begins as a note does, at each line that begins so too."""
+    """Split a paragraph that begins like a note at each line that begins like one."""
     for block in blocks:
         if isinstance(block, Paragraph) and NOTE_IN_LIST.match(_words(block)):
             for inlines in _notes_in(block.inlines):
@@ -107,7 +107,7 @@ def _notes_in(inlines: Inlines) -> list[Inlines]:
 
 
 def _typed_marks(blocks: tuple[Block, ...], opening: str = "") -> Iterator[int]:
-    """Yield the numbers of all marks, or of those that begin so."""
+    """Yield the numbers of all marks, or of those that begin with `opening`."""
     for inlines in inline_groups(blocks):
         before = ""
         for inline in walk_inlines(inlines):
@@ -119,7 +119,7 @@ def _typed_marks(blocks: tuple[Block, ...], opening: str = "") -> Iterator[int]:
 
 
 def _find_marks(text: str, before: str) -> Iterator[tuple[re.Match[str], int, int]]:
-    """Find the marks in a text behind another: each with its begin and end."""
+    """Find the marks in a text that follows `before`, each with its start and end."""
     shift = len(before)
     for match in _MARK.finditer(before + text):
         if match.start() >= shift:
@@ -133,9 +133,9 @@ def _number(match: re.Match[str]) -> int:
 def _find_meant_numbers(
     marks: list[int], listed: frozenset[int], *, is_alone: bool
 ) -> set[int]:
-    """Give the numbers that are notes: up to the last of the list, or counting on.
+    """Give the numbers that are notes: up to the last in the list, or in sequence.
 
-    Where the letter has notes of its own, those of the list alone.
+    In a letter that has notes of its own, only those in the list.
     """
     meant: set[int] = set()
     highest, last = 0, max(listed, default=0)
@@ -152,7 +152,7 @@ def _find_note_list(
 ) -> tuple[int, dict[int, OldNote]]:
     """Find where the list of notes begins, and read it.
 
-    Plain numbers make a list of notes where the marks of the text agree.
+    Plain numbers count as a list of notes if the marks in the text agree.
     """
     for at in range(len(blocks) - 1, 0, -1) if marks else ():
         if notes_headings().fullmatch(_words(blocks[at]).strip(" *")):
@@ -187,7 +187,7 @@ def _read_list(
                 read = _read_note(block, is_plain=is_plain)
                 if read is None and not (is_plain and notes and len(blocks) > 1):
                     return None
-                if read is None:  # the last note goes on
+                if read is None:  # the last note continues
                     last = next(reversed(notes))
                     before = notes[last].inlines
                     joined = (*before, Text(" "), *block.inlines)
@@ -234,7 +234,7 @@ def _read_note(paragraph: Paragraph, *, is_plain: bool) -> tuple[int, OldNote] |
 def _insert_marks(
     inlines: Inlines, indices: dict[int, int], places: dict[int, Place | None]
 ) -> Inlines:
-    """Put marks in the place of numbers; they part a text in two."""
+    """Replace typed numbers by marks, which split the text."""
     changed: list[Inline] = []
     before = ""
     for inline in inlines:

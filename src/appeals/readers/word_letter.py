@@ -73,7 +73,7 @@ _ROLES: Final[Mapping[str, ParagraphRole]] = {
     "letter cover name": "address",
     "letter cover date": "date",
 }
-"""By names of styles: ours, and those that Word brings along."""
+"""Roles by the name of a style: ours, and those built into Word."""
 
 _COUNTED_PARAGRAPHS: Final = "letter paragraphs"
 _ASKS: Final = "letter asks"
@@ -87,10 +87,10 @@ _STEP = re.compile(r"%(\d)")
 
 
 def read_word_letter(data: bytes, file: str, *, is_accepting: bool) -> OldLetter:
-    """Read a letter; `is_accepting` takes it with its tracked changes accepted.
+    """Read a letter; `is_accepting` accepts its tracked changes.
 
-    Raises UnreadableWordFile as `read_docx`; UsageError for tracked changes that nobody
-    has accepted, and for a file of pictures without words.
+    Raises UnreadableWordFile as `read_docx`; UsageError for tracked changes that are
+    not accepted, and for a file of pictures without words.
     """
     word = read_docx(data, file)
     changes = _count_changes(word)
@@ -161,7 +161,7 @@ class _Reader:
         self.remarks.append(remark(message, place, remedy))
 
     def letter(self) -> tuple[Block, ...]:
-        """Read the whole, and say what is not part of its text."""
+        """Read the whole letter, and report what is not part of its text."""
         word = self._word
         blocks = tuple(self._blocks(seen_blocks(word.blocks, "accepted")))
         self._number = 0
@@ -188,7 +188,7 @@ class _Reader:
         return Place(self._file, self._number)
 
     def _blocks(self, blocks: Sequence[WordBlock]) -> Iterator[Block]:
-        """Read blocks; neighbours that are items, or quoted, belong together."""
+        """Read blocks; adjacent items and adjacent quotations are grouped."""
         for kind, group in groupby(blocks, _kind):
             together = list(group)
             paragraphs = [b for b in together if isinstance(b, WordParagraph)]
@@ -229,10 +229,10 @@ class _Reader:
         return Paragraph(inlines, role=role, place=self._place())
 
     def _lists(self, items: list[WordParagraph]) -> Iterator[Block]:
-        """Read items as lists in lists; those numbered otherwise keep their labels."""
+        """Read items as nested lists; those with other numbering keep their labels."""
         at = 0
         while at < len(items):
-            first, held = items[at], list[tuple[WordParagraph, list[Block]]]()
+            first, found = items[at], list[tuple[WordParagraph, list[Block]]]()
             while at < len(items) and _continues_list(item := items[at], first):
                 label, paragraph = self._label(item), self._paragraph(item)
                 if paragraph and label and not _is_plain(item):
@@ -241,9 +241,9 @@ class _Reader:
                 outside = (n for n in further if _level(items[n]) <= _level(first))
                 end = next(outside, len(items))
                 own = [paragraph] if paragraph else []
-                held.append((item, [*own, *self._lists(items[at + 1 : end])]))
+                found.append((item, [*own, *self._lists(items[at + 1 : end])]))
                 at = end
-            yield from _build_list(held)
+            yield from _build_list(found)
 
     def _label(self, block: WordParagraph) -> str:
         """Give the number of an item as Word prints it: "1.", "(a)", "2.3"."""
@@ -340,7 +340,7 @@ class _Reader:
         yield Link(f"{PICTURE}{len(self.pictures) - 1}", ())
 
     def _format(self, inlines: Inlines, run: WordRun) -> Inlines:
-        """Put italics, bold and links around the words of runs that look alike."""
+        """Put italics, bold and links around the words of runs with the same format."""
         if not inlines or run.note is not None or run.picture:
             return inlines
         if run.is_italic:
@@ -368,7 +368,7 @@ def _alignments(table: WordTable, width: int) -> tuple[Alignment, ...]:
 
 
 def _alignment(cells: Sequence[WordCell]) -> Alignment:
-    """Give how a column is aligned: as all of its cells below the head are."""
+    """Give the alignment of a column: that of all its cells below the head."""
     alignments = {
         block.alignment for cell in cells for block in every_paragraph(cell.blocks)
     }
@@ -378,7 +378,7 @@ def _alignment(cells: Sequence[WordCell]) -> Alignment:
 
 
 def _drop_bold(inlines: Inlines) -> Inlines:
-    """Take the bold off a heading that is bold throughout."""
+    """Remove the bold of a heading that is bold throughout."""
     if all(isinstance(inline, Strong | NoteMark) for inline in inlines):
         nested = (i.inlines if isinstance(i, Strong) else (i,) for i in inlines)
         return tuple(inline for inner in nested for inline in inner)
@@ -389,8 +389,8 @@ def _drop_brackets(runs: Sequence[WordRun]) -> Iterator[WordRun]:
     """Leave out raised brackets around marks, as in Arabic: the mark is "(1)"."""
     for at, run in enumerate(runs):
         is_raised = run.is_raised or "reference" in run.style.casefold()
-        beside = [*runs[at + 1 : at + 2], *runs[max(at - 1, 0) : at]]
-        is_of_mark = any(each.note is not None for each in beside)
+        neighbours = [*runs[at + 1 : at + 2], *runs[max(at - 1, 0) : at]]
+        is_of_mark = any(each.note is not None for each in neighbours)
         if not (is_raised and is_of_mark and run.text in {"(", ")", "[", "]"}):
             yield run
 
@@ -423,7 +423,7 @@ def _level(block: WordParagraph) -> int:
 
 
 def _is_plain(block: WordParagraph) -> bool:
-    """Say whether Markdown has the mark of an item: a bullet, "1." or "1)"."""
+    """Say whether Markdown has this kind of item: a bullet, "1." or "1)"."""
     item = block.item
     if item is None or item.form == "bullet":
         return True
@@ -431,7 +431,7 @@ def _is_plain(block: WordParagraph) -> bool:
 
 
 def _continues_list(block: WordParagraph, first: WordParagraph) -> bool:
-    """Say whether an item goes on in the list that another one began."""
+    """Say whether an item continues the list that another one began."""
     one, two = block.item, first.item
     if one is None or two is None or one.level != two.level:
         return False
@@ -441,16 +441,16 @@ def _continues_list(block: WordParagraph, first: WordParagraph) -> bool:
 
 def _build_list(items: Sequence[tuple[WordParagraph, list[Block]]]) -> Iterator[Block]:
     first, _ = items[0]
-    held = [(item, blocks) for item, blocks in items if blocks]
-    if first.item is None or not _is_plain(first) or not held:
-        for _, blocks in held:
+    filled = [(item, blocks) for item, blocks in items if blocks]
+    if first.item is None or not _is_plain(first) or not filled:
+        for _, blocks in filled:
             yield from blocks
         return
-    numbers = tuple(item.item.number if item.item else 1 for item, _ in held)
+    numbers = tuple(item.item.number if item.item else 1 for item, _ in filled)
     is_ordered = first.item.form == "decimal"
-    block = held[0][1][0]
+    block = filled[0][1][0]
     yield ListBlock(
-        tuple(tuple(blocks) for _, blocks in held),
+        tuple(tuple(blocks) for _, blocks in filled),
         is_ordered=is_ordered,
         start=numbers[0] if is_ordered else 1,
         place=block.place if isinstance(block, Paragraph) else None,

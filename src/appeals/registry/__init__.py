@@ -1,1 +1,1 @@
-"""The workspace and its files: frozen values, every mistake with its place."""
+"""The workspace and its files as frozen values; every mistake has its place."""

@@ -1,8 +1,8 @@
 """Read the lines of a file of cases, CSV or JSON lines, into cells of text.
 
-Of its encoding, line ends and delimiter only what is certain is taken: a byte order
-mark, zeros of UTF-16, a line `sep=;`, the columns that it must have. Messages name
-lines and columns, never a value: a row tells about a person.
+Encoding, line ends and delimiter are not guessed: only a byte order mark, zeros of
+UTF-16, a line `sep=;` and the required columns decide. Messages name lines and columns,
+never a value: a row is about a person.
 """
 
 import csv
@@ -40,11 +40,11 @@ REQUIRED_COLUMNS = {
     "consent": "the reference of the record of consent",
     "confidentiality": "public or confidential",
 }
-"""What every row has, and what is written there."""
+"""The required columns, and what is written in each."""
 
 
 def _read_unusual_lines(path: Path, file: str) -> list[str] | None:
-    """Give all lines of a file in UTF-16 or UTF-32, or with CR alone; None for others.
+    """Give all lines of a file in UTF-16 or UTF-32, or with CR alone; else None.
 
     Raises WorkspaceError for a spreadsheet, and for a file that is too big or damaged.
     """
@@ -72,7 +72,7 @@ def _read_unusual_lines(path: Path, file: str) -> list[str] | None:
 
 
 def _encoding_error(place: Place) -> WorkspaceError:
-    """Make the error for a line in an encoding that cannot be known for certain."""
+    """Make the error for a line whose encoding is uncertain."""
     return WorkspaceError(
         "this line is not written in UTF-8, perhaps in Windows-1252 or another "
         "encoding of spreadsheets",
@@ -82,7 +82,7 @@ def _encoding_error(place: Place) -> WorkspaceError:
 
 
 def encoding_of(head: bytes) -> str | None:
-    """Give the encoding of wide characters, by its mark or by its zeros."""
+    """Give the encoding of wide characters, by its mark or its zeros."""
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -113,15 +113,14 @@ def without_tail(cells: list[str]) -> list[str]:
 MAX_LINE_BYTES = 1_000_000
 
 Row = tuple[Place, Mapping[str, str] | AppealsError]
-"""Where a row begins, and its cells by column, or what is wrong with it."""
+"""The place of a row, and its cells by column, or what is wrong with it."""
 
 
 def csv_rows(path: Path, file: str) -> Iterator[Row]:
     """Yield the rows of a CSV file (RFC 4180); the first line names the columns.
 
-    Cells are separated by what finds most of the required columns, or by what a first
-    line "sep=;" says. Rows without words are skipped. What is wrong with the encoding
-    ends the file.
+    The delimiter is what a first line "sep=;" says, or the one that finds most of the
+    required columns. Empty rows are skipped. An encoding error ends the file.
     """
     lines = _lines(path, file)
     numbers: list[int] = []
@@ -150,9 +149,9 @@ def csv_rows(path: Path, file: str) -> Iterator[Row]:
 
 
 def read_header(lines: Iterator[tuple[int, str]]) -> tuple[list[str], str, int]:
-    """Read up to the line that names the columns: names, delimiter, line.
+    """Read up to the line that names the columns: names, delimiter, line number.
 
-    The delimiter is that of a first line `sep=;`, which Excel writes and reads, else
+    The delimiter is that of a first line `sep=;`, which Excel writes and reads, or else
     the one that finds most of the required columns.
     """
     declared = None
@@ -172,7 +171,7 @@ def read_header(lines: Iterator[tuple[int, str]]) -> tuple[list[str], str, int]:
 def named_cells(
     cells: list[str], columns: list[str], place: Place
 ) -> Mapping[str, str] | AppealsError:
-    """Give the cells of a row by column; the error when it has more or fewer."""
+    """Give the cells of a row by column; an error if it has more or fewer."""
     if len(cells) > len(columns):
         shorter = without_tail(cells)
         cells = shorter + [""] * (len(columns) - len(shorter))
@@ -206,7 +205,7 @@ def json_rows(path: Path, file: str) -> Iterator[Row]:
 
 
 def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
-    """Give the cells of a line that holds one JSON object; the error of another."""
+    """Give the cells of a line with one JSON object; an error for any other line."""
     try:
         pairs = json.loads(
             line, object_pairs_hook=tuple, parse_float=str, parse_int=str
@@ -237,7 +236,7 @@ def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
 
 
 def _lines(path: Path, file: str) -> Iterator[tuple[int, str]]:
-    """Yield number and text of each line; one at a time is in memory."""
+    """Yield number and text of each line, with one line at a time in memory."""
     try:
         odd = _read_unusual_lines(path, file)
         if odd is not None:
@@ -272,7 +271,7 @@ def _decode_line(data: bytes, file: str, number: int) -> str:
 
 
 def _refuse_forbidden(text: str, file: str, number: int) -> str:
-    """Give a line; WorkspaceError for one with a character that is refused."""
+    """Give the line back; WorkspaceError if it has a forbidden character."""
     bare = text.rstrip("\r\n")
     faults = character_faults(bare, file, first_line=number, allow_tabs=True)
     if faults:

@@ -1,7 +1,7 @@
 """The row of a case in a file of cases, and the file without it.
 
-Every other byte of the file stays: the lines of the row go, and nothing else. Where
-that cannot be proved the file is left as it is, and the reason is given.
+Only the lines of the row are removed; every other byte stays. Where that cannot be
+proved, the file is left unchanged and the reason is given.
 """
 
 import csv
@@ -25,10 +25,10 @@ _SIGN = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """The row of a case: in which file, on which line, its words of consent.
+    """The row of a case: its file, its line, its words of consent.
 
-    `before` are the bytes of the file, `without` those without the row, None where it
-    cannot be taken out; `why` then says why, in a clause.
+    `before` are the bytes of the file, `without` those without the row, None if it
+    cannot be removed; `why` then gives the reason as a clause.
     """
 
     path: Path
@@ -40,9 +40,9 @@ class CaseRow:
 
 
 def find_case_row(path: Path, case: str) -> CaseRow | None:
-    """Look for the row of a case in a file of cases; None where it has none.
+    """Find the row of a case in a file of cases; None if it has none.
 
-    A file that cannot be read as one has a row, with `why`, where it holds the id.
+    A file that cannot be read gives a row with `why` if the id occurs in it.
     """
     if path.suffix.lower() == ".xlsx":
         for place, row in sheet_rows(path, path.name):
@@ -82,7 +82,7 @@ def _row_in_text(path: Path, data: bytes, case: str) -> CaseRow | None:
 
 
 def _split_lines(text: str) -> list[str]:
-    """Split a text into lines, with what ends them, as the reader of cases does."""
+    """Split a text into lines with their ends, as the reader of cases does."""
     if "\n" not in text:
         return [*io.StringIO(text, newline="")]
     parts = text.split("\n")

@@ -1,8 +1,7 @@
 """Read a file of cases from an Excel workbook (.xlsx), with the text of its CSV.
 
-Nothing is guessed: a cell that a letter would print otherwise than the sheet shows it
-is refused by its name. Messages name cells and sheets, never a value: a row tells about
-a person.
+Nothing is guessed: a cell that a letter would print differently from the sheet is
+refused by name. Messages name cells and sheets, never a value: a row is about a person.
 """
 
 import importlib.util
@@ -30,7 +29,7 @@ _MOST_BYTES = (
     ("/sharedStrings", MAX_WHOLE_BYTES),
     ("", 8 * 1024 * 1024),
 )
-"""How big a part may be when it is unpacked, by what is in its name."""
+"""How big a part may be when unpacked, by what is in its name."""
 
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 1_000
@@ -39,15 +38,15 @@ _STEP = 1 << 16
 _LOCKED_OR_OLD = b"\xd0\xcf\x11\xe0"
 _MACROS = re.compile(r"vbaProject|macrosheets|activeX", re.IGNORECASE)
 _STRICT = b"purl.oclc.org/ooxml"
-_SAVE_ANEW = "open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
+_SAVE_AGAIN = "open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx)"
 _TYPE_IT = "make it a text (format the cell as text, then type what is to be printed)"
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PLAIN_NUMBER = re.compile(r"(?:#,##)?0(?:\.(0+))?(?:_\))?")
 _ROUNDED_FROM = 1e11
-"""From here on Excel shows a number in its general format with an exponent."""
+"""From this size on Excel shows a number in general format with an exponent."""
 
 _DAY_NUMBERS = range(10_000, 80_000)
-"""What days of 1927 to 2119 are as numbers of Excel."""
+"""The days from 1927 to 2119 as Excel numbers."""
 
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -66,7 +65,7 @@ _DAMAGED = (
 
 
 def sheet_header(path: Path, file: str) -> tuple[list[str], Place]:
-    """Give the columns that the first row with words names, and its place.
+    """Give the columns that the first non-empty row names, and its place.
 
     Raises WorkspaceError with all that is wrong with the workbook or its sheet.
     """
@@ -77,8 +76,8 @@ def sheet_header(path: Path, file: str) -> tuple[list[str], Place]:
 def sheet_rows(path: Path, file: str) -> Iterator[Row]:
     """Yield the rows of the one sheet with words; a line is the number of a row.
 
-    Days come as ISO 8601, formulas as what they came to when the file was saved. One
-    row at a time is in memory, and the texts of the workbook.
+    Days are given as ISO 8601, formulas as their value when the file was saved. One row
+    at a time is in memory, and the texts of the workbook.
     """
     columns: list[str] | None = None
     try:
@@ -110,7 +109,7 @@ def _cell_value(cell: Any) -> Any:  # noqa: ANN401  of openpyxl, which has no an
 
 
 def _read_cells(path: Path, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield the rows with words: their number, and a cell for each column."""
+    """Yield the non-empty rows: their number, and a cell for each column."""
     if importlib.util.find_spec("openpyxl") is None:
         raise MachineError(
             f"'{file}' cannot be read: what reads a workbook is not installed",
@@ -132,13 +131,13 @@ def _read_cells(path: Path, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
         _refuse_several(file, [sheet.title for sheet, _ in found])
         for sheet, scan in found:
             raise_all(list(scan.all_faults()))
-            sheet.reset_dimensions()  # what a file says of its own size may be wrong
+            sheet.reset_dimensions()  # the size that a file states may be wrong
             rows = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column)
             for number, cells in enumerate(rows, 1):
                 if any(str(_cell_value(cell) or "").strip() for cell in cells):
                     yield number, cells
     except _DAMAGED as error:
-        raise _workbook_error(file, "is cut off or damaged", _SAVE_ANEW) from error
+        raise _workbook_error(file, "is cut off or damaged", _SAVE_AGAIN) from error
 
 
 def _refuse_several(file: str, titles: Sequence[str]) -> None:
@@ -157,19 +156,19 @@ def _workbook_error(file: str, message: str, remedy: str) -> WorkspaceError:
 
 
 def _read_package(path: Path, file: str) -> bytes:
-    """Read a workbook whose parts have bounds and declare nothing."""
+    """Read a workbook; refuse one with parts that are too big or declare entities."""
     data = read_regular(path)
     if len(data) > MAX_WHOLE_BYTES:
         raise _workbook_error(file, "is bigger than 64 MiB", "is it the right file?")
     if data.startswith(_LOCKED_OR_OLD):
         raise _workbook_error(
-            file, "is protected by a password, or of an old Excel (.xls)", _SAVE_ANEW
+            file, "is protected by a password, or of an old Excel (.xls)", _SAVE_AGAIN
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive, file)
     except _DAMAGED as error:
-        raise _workbook_error(file, "is cut off or damaged", _SAVE_ANEW) from error
+        raise _workbook_error(file, "is cut off or damaged", _SAVE_AGAIN) from error
     return data
 
 
@@ -177,7 +176,7 @@ def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
     members = archive.infolist()
     if len(members) > _MOST_PARTS or len({m.filename for m in members}) < len(members):
         raise _workbook_error(
-            file, "has too many parts, or two of one name", _SAVE_ANEW
+            file, "has too many parts, or two of one name", _SAVE_AGAIN
         )
     for member in members:
         name = f"/{member.filename}"
@@ -188,13 +187,13 @@ def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
             continue
         if member.file_size > next(most for part, most in _MOST_BYTES if part in name):
             raise _workbook_error(
-                file, f"unpacks to more than is read ('{member.filename}')", _SAVE_ANEW
+                file, f"unpacks to more than is read ('{member.filename}')", _SAVE_AGAIN
             )
         with archive.open(member) as stream:
             head = stream.read(_STEP)
             if name == "/xl/workbook.xml" and _STRICT in head:
                 raise _workbook_error(
-                    file, "is a workbook in the strict form", _SAVE_ANEW
+                    file, "is a workbook in the strict form", _SAVE_AGAIN
                 )
             parser = expat.ParserCreate()
             parser.StartDoctypeDeclHandler = _refuse_declaration(file)
@@ -204,7 +203,7 @@ def _check_parts(archive: zipfile.ZipFile, file: str) -> None:
 def _refuse_declaration(file: str) -> Any:  # noqa: ANN401  a handler of expat
     def refuse(*_: object) -> None:
         raise _workbook_error(
-            file, "declares entities, as no workbook does", _SAVE_ANEW
+            file, "declares entities, as no workbook does", _SAVE_AGAIN
         )
 
     return refuse
@@ -218,14 +217,14 @@ def _feed_parser(parser: expat.XMLParserType, head: bytes, stream: IO[bytes]) ->
 
 
 def _scan_sheet(archive: zipfile.ZipFile, sheet: Any, file: str) -> "_Scan":  # noqa: ANN401
-    """Find in a sheet what openpyxl does not say while it streams."""
+    """Find in a sheet what openpyxl does not report while streaming."""
     scan = _Scan(file)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = scan.begin
     parser.EndElementHandler = scan.end
     parser.CharacterDataHandler = scan.read
-    part = sheet._worksheet_path  # noqa: SLF001  openpyxl says it nowhere else
+    part = sheet._worksheet_path  # noqa: SLF001  it has no public name
     with archive.open(part) as stream:
         _feed_parser(parser, stream.read(_STEP), stream)
     return scan
@@ -233,7 +232,7 @@ def _scan_sheet(archive: zipfile.ZipFile, sheet: Any, file: str) -> "_Scan":  # 
 
 @dataclass(slots=True)
 class _Scan:
-    """What a sheet holds: how far it goes, and what is wrong with single cells."""
+    """The extent of a sheet, and what is wrong with single cells."""
 
     file: str
     first_row: int = 0
@@ -253,7 +252,7 @@ class _Scan:
     _is_inside: bool = False
 
     def begin(self, name: str, given: Mapping[str, str]) -> None:
-        """Take the start of an element."""
+        """Handle the start of an element."""
         match name.rpartition(":")[2]:
             case "col" if given.get("hidden") in {"1", "true"}:
                 self._hidden.append(range(int(given["min"]), int(given["max"]) + 1))
@@ -282,18 +281,18 @@ class _Scan:
         return number
 
     def read(self, text: str) -> None:
-        """Take text; all that counts is whether there is any."""
+        """Handle text; all that matters is whether there is any."""
         self._is_value = self._is_value or (self._is_inside and bool(text.strip()))
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
         match name.rpartition(":")[2]:
             case "v" | "t":
                 self._is_inside = False
             case "c" if self._is_value or self._is_formula:
-                self._take_cell()
+                self._check_cell()
 
-    def _take_cell(self) -> None:
+    def _check_cell(self) -> None:
         self.first_row = self.first_row or self._row
         self.last_row = self._row
         self.last_column = max(self.last_column, self._column)
@@ -323,7 +322,7 @@ class _Scan:
         self.faults.append(WorkspaceError(message, place=place, remedy=remedy))
 
     def all_faults(self) -> Iterator[WorkspaceError]:
-        """Yield what is wrong: cells, then what only the whole sheet shows."""
+        """Yield the faults: those of cells, then those of the whole sheet."""
         from openpyxl.utils import range_boundaries
 
         yield from self.faults
@@ -364,7 +363,7 @@ def _column_of(cell: str) -> int:
 
 
 def _cell_text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of openpyxl
-    """Give what a cell shows; WorkspaceError, with its name, where that is not sure."""
+    """Give what a cell shows; WorkspaceError, naming the cell, if that is uncertain."""
     value = _cell_value(cell)
     if value is None:
         return ""
@@ -389,7 +388,7 @@ def _cell_text(cell: Any, row: Place, column: str) -> str:  # noqa: ANN401  of o
 
 
 def _day_text(value: object, form: str) -> str:
-    """Write a day or a time of day; "" for what shows less, such as a month."""
+    """Write a day or a time of day; "" if the cell shows less, such as a month."""
     shown = form.casefold()
     if isinstance(value, time):
         return value.isoformat("minutes")
@@ -402,7 +401,7 @@ def _day_text(value: object, form: str) -> str:
 
 
 def _number_text(value: object, form: str) -> str:
-    """Write a number as it is shown; "" where it is rounded, or more than a number."""
+    """Write a number as it is shown; "" if it is rounded, or more than a number."""
     if not isinstance(value, int | float):
         return ""
     exact = Decimal(f"{value:.15g}")

@@ -1,6 +1,6 @@
 """The file of cases that a letter is rendered for: validated whole, then streamed.
 
-No message holds a value: what is in a row is about a person.
+No message contains a value: a row is about a person.
 """
 
 import re
@@ -38,7 +38,7 @@ MOST_FAULTS = 200
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LIKE_A_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LIKE_A_FILE = re.compile("|".join((*AUDIENCES, "annexes", r"annex-[0-9]+", *FORMATS)))
-"""What files of letters are called after their recipient: "unodc-ed.state.docx"."""
+"""What follows the recipient in file names of letters: "unodc-ed.state.docx"."""
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 _CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
 
@@ -47,7 +47,7 @@ _CLASSES: tuple[str, ...] = get_args(CaseConfidentiality)
 class CaseFile:
     """A file of cases without a fault. Iterating reads it again, one row at a time.
 
-    `columns` are what a template may print, `count` is the number of rows.
+    `columns` are those that a template may print, `count` is the number of rows.
     """
 
     path: Path
@@ -72,9 +72,9 @@ class CaseFile:
 def read_cases(path: Path, root: Path) -> CaseFile:
     """Validate a file of cases: CSV, a workbook (.xlsx) or JSON lines (.jsonl).
 
-    `root` is the workspace, for names in messages. Raises UsageError for another
-    ending or a file that is not there, WorkspaceError with every problem of the file
-    (the first 200), MachineError where it cannot be read.
+    `root` is the workspace, for names in messages. Raises UsageError for another file
+    type or a missing file, WorkspaceError with every problem of the file (the first
+    200), MachineError where it cannot be read.
     """
     file, ending = _display_path(path, root), path.suffix.lower()
     if ending not in CASE_ENDINGS:
@@ -180,9 +180,9 @@ def _column_faults(names: list[str], place: Place) -> Iterator[AppealsError]:
 
 @cache
 def _personal_column(column: str) -> str:
-    """Say what a column of this name says about a person, in any language, or "".
+    """Say what a column of this name reveals about a person, in any language, or "".
 
-    Capitals, accents, digits, blanks and signs do not make another name: "Full-Name 2".
+    Capitals, accents, digits, blanks and punctuation do not matter: "Full-Name 2".
     """
     letters = _letters_only(column)
     for language in EVERY_LANGUAGE:
@@ -199,7 +199,7 @@ def _letters_only(name: str) -> str:
 
 
 def _row_fault(row: Mapping[str, str], place: Place) -> AppealsError | None:
-    """Find what is wrong with a row: one fault, since others may come from it."""
+    """Find what is wrong with a row: one fault, since others may follow from it."""
     if fault := next(_column_faults(list(row), place), None):
         return fault
     missing = [name for name in REQUIRED if not row.get(name)]

@@ -88,7 +88,7 @@ def recipients_of(workspace: Workspace, channel: Channel) -> tuple[str, ...]:
 
 
 def needs_of(channel: Channel, recipient: str | None) -> tuple[Eligibility, ...]:
-    """Give what a State must have accepted before a recipient takes a case."""
+    """Give what a State must have accepted before a recipient can take a case."""
     return tuple(
         need
         for need in channel.eligibility

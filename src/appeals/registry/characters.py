@@ -1,9 +1,9 @@
-"""Characters that no file of the workspace may hold.
+"""Characters that no file of the workspace may contain.
 
-Private-use characters are refused because composition works with tokens made of
-them; control characters because Word and XML cannot hold them, or because they
-move what a reader sees. So do direction overrides, embeddings and isolates: behind
-one, "1000" is shown as "0001". Marks (U+200E, U+200F, U+061C) move nothing.
+Private-use characters are refused because composition uses them as tokens; control
+characters because Word and XML cannot contain them, or because they move what a reader
+sees. So do direction overrides, embeddings and isolates: after one, "1000" is shown as
+"0001". Marks (U+200E, U+200F, U+061C) move nothing.
 """
 
 import re
@@ -33,10 +33,10 @@ _DIRECTION_REMEDY = (
 def character_faults(
     text: str, file: str, *, first_line: int = 1, allow_tabs: bool = False
 ) -> tuple[WorkspaceError, ...]:
-    r"""Find what must not be in `text`, one error a line, with its place.
+    r"""Find forbidden characters in `text`: one error a line, with its place.
 
-    Line feeds are allowed, "\r\n" is expected to be one already. `first_line` is
-    the line of the file that `text` begins on.
+    Line feeds are allowed; "\r\n" must have become one already. `first_line` is the
+    line of the file that `text` begins on.
     """
     faults = []
     for number, line in enumerate(text.split("\n"), first_line):
@@ -56,7 +56,7 @@ def first_forbidden(text: str) -> str | None:
 
 
 def without_forbidden(text: str) -> str:
-    """Leave out the characters that may not be in a value."""
+    """Remove the characters that may not be in a value."""
     return _FORBIDDEN.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""Records of consent: which a letter names, and what is wrong with them."""
+"""Records of consent: which ones a letter names, and what is wrong with them."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,9 +16,9 @@ _FIRST_WORD = re.compile(r"[^\s,;:]+")
 
 
 class NamedConsent(NamedTuple):
-    """A consent that a letter names: in its own head, or in the row of `case`.
+    """A consent that a letter names: in its front matter, or in the row of `case`.
 
-    `words` are what is written there, `record` is what they name, None for nothing.
+    `words` are what is written there; `record` is the record they name, if any.
     """
 
     words: str
@@ -35,10 +35,10 @@ class NamedConsent(NamedTuple):
 def named_consents(
     consents: Mapping[str, ConsentRecord], letter: LetterFile, cases: Iterable[Case]
 ) -> tuple[NamedConsent, ...]:
-    """Give the consents that a letter about these cases names, its own one first.
+    """Give the consents that a letter about these cases names, its own first.
 
-    A record is named by its id, with or without further words behind it:
-    "rec-2026-017, in writing".
+    A record is named by its id, with or without further words after it: "rec-2026-017,
+    in writing".
     """
     named = [NamedConsent(case.consent, case.place, case) for case in cases]
     if letter.front.consent:
@@ -51,7 +51,7 @@ def named_consents(
 def find_record(
     consents: Mapping[str, ConsentRecord], words: str
 ) -> ConsentRecord | None:
-    """Give the record that the words of a head or a row name; None for none."""
+    """Give the record that the words of a front matter or row name, if any."""
     first = _FIRST_WORD.match(words.strip())
     return consents.get(first[0]) if first else None
 
@@ -59,7 +59,7 @@ def find_record(
 def contradicting_records(
     consents: Registry[ConsentRecord],
 ) -> tuple[BlockedError, ...]:
-    """Find records that contradict themselves: nothing may rest on such a consent."""
+    """Find records that contradict themselves: nothing may rely on such a consent."""
     return tuple(
         BlockedError(
             f"'{id_}': {found.message}",
@@ -78,7 +78,7 @@ def consent_links(
 ) -> Iterator[WorkspaceError]:
     """Find records taken by unknown people, and records for unknown channels.
 
-    Without channels.yaml, `channels` is empty, and none can be looked up.
+    Without channels.yaml, `channels` is empty, and channels are not checked.
     """
     for id_, record in consents.items():
         yield from find_unknown_names(

@@ -1,4 +1,4 @@
-"""Every error of every file of a workspace, and of the links between files."""
+"""Finds every error in every file of a workspace, and in the links between files."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -14,14 +14,14 @@ from appeals.registry.workspace import Workspace, load_workspace
 
 
 def load_all_errors(root: Path) -> tuple[AppealsError, ...]:
-    """Open the workspace at `root` and do as `all_errors`."""
+    """Open the workspace at `root` and give `all_errors` of it."""
     return all_errors(load_workspace(root))
 
 
 def all_errors(workspace: Workspace) -> tuple[AppealsError, ...]:
     """Read every file of the workspace and give all errors, file by file.
 
-    Links between files are checked where the files themselves can be read.
+    Links between files are checked only if the files themselves can be read.
     """
     if errors := workspace.read_errors():
         return errors
@@ -64,7 +64,7 @@ def _letter_links(workspace: Workspace) -> Iterator[AppealsError]:
 def letter_errors(
     workspace: Workspace, name: str, langs: Sequence[str | None] = (None,)
 ) -> tuple[AppealsError, ...]:
-    """Give what is wrong in the head of one letter: names that nothing has."""
+    """Give the errors in the front matter of one letter: names that do not exist."""
     return tuple(
         error for lang in langs for error in _check_letter(workspace, name, lang)
     )
@@ -97,7 +97,7 @@ def _check_letter(
 
 
 def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[AppealsError]:
-    """Find variables for somebody that the letter does not address."""
+    """Find variables for recipients that the letter does not address."""
     if not letter.front.variables:
         return
     try:
@@ -115,7 +115,7 @@ def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[Appeal
 def _check_channel_and_rights(
     workspace: Workspace, letter: LetterFile
 ) -> Iterator[AppealsError]:
-    """Look up the letter's channel and its rights."""
+    """Check the letter's channel and rights."""
     try:
         letter_channel(workspace, letter, None)
     except WorkspaceError as error:

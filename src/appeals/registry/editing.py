@@ -1,9 +1,9 @@
 """Change entries of a registry file and leave every other byte as it was.
 
-Comments, quotation marks, blank lines, line ends and a missing final line end stay:
-the file is never rewritten from its values. The result is read back before it is
-returned: it must load, and say what it said before but for the change. Gives bytes;
-writing them is not its business.
+Comments, quotation marks, blank lines, line ends and a missing final line end stay: the
+file is never rewritten from its values. The result is read back before it is returned:
+it must load, and say what it said before except for the change. Gives bytes; writing
+them is the caller's job.
 """
 
 import os
@@ -52,10 +52,10 @@ class LaidOutKey:
 
 @dataclass(frozen=True, slots=True)
 class ValueExtent:
-    """The extent of a value: text[start:end], without comments and blanks behind it.
+    """The extent of a value: text[start:end], without comments and blanks after it.
 
-    An empty value begins and ends behind the colon of its key. `members` and `items`
-    hold what is in a mapping or list; `is_flow` is set for {} and [].
+    An empty value begins and ends after the colon of its key. `members` and `items` are
+    the contents of a mapping or list; `is_flow` is set for {} and [].
     """
 
     start: int
@@ -87,12 +87,12 @@ class _Layout:
         self._text = text
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def extent(self, node: yaml.Node, behind_key: int) -> ValueExtent:
+    def extent(self, node: yaml.Node, after_key: int) -> ValueExtent:
         start, column = self._offset(node.start_mark), node.start_mark.column
         end = self._offset(node.end_mark)
         if isinstance(node, yaml.ScalarNode):
             if start == end:
-                return ValueExtent(behind_key, behind_key, column)
+                return ValueExtent(after_key, after_key, column)
             if node.style in {"|", ">"} and node.end_mark.column == 0:
                 end = self._end_of_block(start, end, node.value)
             return ValueExtent(start, end, column)
@@ -105,19 +105,19 @@ class _Layout:
                 members.append(self._member(*child))
                 last = members[-1].value.end
             else:
-                behind = last if items else self._offset(child.start_mark)
-                items.append(self.extent(child, behind))
+                after = last if items else self._offset(child.start_mark)
+                items.append(self.extent(child, after))
                 last = items[-1].end
         end = end if is_flow else last
         return ValueExtent(start, end, column, is_flow, tuple(members), tuple(items))
 
     def _member(self, key: yaml.Node, value: yaml.Node) -> LaidOutKey:
         start, column = self._offset(key.start_mark), key.start_mark.column
-        behind = self._text.find(":", self._offset(key.end_mark)) + 1
-        return LaidOutKey(key.value, start, column, self.extent(value, behind))
+        after = self._text.find(":", self._offset(key.end_mark)) + 1
+        return LaidOutKey(key.value, start, column, self.extent(value, after))
 
     def _end_of_block(self, start: int, end: int, value: str) -> int:
-        """Step back from the next token to the last line that belongs to the value."""
+        """Go back from the next token to the last line that belongs to the value."""
         inside = self._text[start:end]
         has_blanks = value.endswith("\n\n") or not value.strip("\n")
         kept = inside if has_blanks else inside.rstrip()
@@ -175,7 +175,7 @@ class EntryMap:
     def add_entries(
         self, entries: Mapping[str, Fields], *, is_spaced: bool
     ) -> tuple[Patch, ...]:
-        """Put new entries at the end of the map, behind the comments of the last."""
+        """Put new entries at the end of the map, after the comments of the last one."""
         if not entries:
             return ()
         if self._map.is_flow:
@@ -237,7 +237,7 @@ class EntryMap:
         return {name: fields[name] for name in known}
 
     def _entry_columns(self) -> tuple[int, int]:
-        """Give the column of entries, and how much deeper their fields are."""
+        """Give the column of entries, and the indentation of their fields below it."""
         if not self._map.members:
             return self._top.column + 2, 2
         column = self._map.members[-1].column
@@ -309,7 +309,7 @@ class EntryMap:
         return end - 1 if self.text[end - 1 : end] == "\r" else end
 
     def _end_of_comments(self) -> int:
-        """Give the end of the map's last line, comments that belong to it included."""
+        """Give the end of the map's last line, including comments that belong to it."""
         at = self._line_end(self._map.end)
         depth = self._entry_columns()[0]
         while True:
@@ -333,12 +333,12 @@ def _follow(mapping: ValueExtent, step: str | int) -> ValueExtent:
 
 @dataclass(frozen=True, slots=True)
 class RegistryChange:
-    """What is to be changed in one map of entries.
+    """What to change in one map of entries.
 
-    `added` holds new entries by key. `changed` gives fields of existing entries their
-    new values; a field is added where it was missing, none is ever removed. `inside`
-    does so for mappings inside an entry, by their path.
-    `appended` holds, by key and field, items that go to the end of a list.
+    `added` has new entries by key. `changed` has new values for fields of existing
+    entries; a missing field is added, none is ever removed. `inside` does the same for
+    mappings inside an entry, by their path. `appended` has, by key and field, items to
+    add at the end of a list.
     """
 
     added: Mapping[str, Fields] = field(default_factory=dict)
@@ -366,9 +366,9 @@ class RegistryChange:
 class EditedFile:
     """A file of the workspace after a change, not yet written.
 
-    `before` are the bytes it was made from. `reworded` names entries whose lines had
-    to be rewritten as a whole, comments inside them lost. `places` says where the new
-    and changed entries are. `is_new` where there is no such file yet.
+    `before` are the bytes it was made from. `reworded` names entries that had to be
+    rewritten as a whole, losing the comments inside them. `places` says where the new
+    and changed entries are. `is_new` says that there is no such file yet.
     """
 
     file: str
@@ -385,10 +385,10 @@ def edit_entries(
     change: RegistryChange,
     content: bytes | None = None,
 ) -> EditedFile:
-    """Make the file of a section as it will be; `content` stands in for the disk.
+    """Make the changed file of a section; `content` replaces what is on the disk.
 
     Raises WorkspaceError when the file is malformed, when a new or changed entry would
-    not load, or when the change cannot be made without touching what is around it.
+    not load, or when the change cannot be made without touching other lines.
     """
     file, path = section.file, workspace.root / section.file
     is_new = content is not None and not os.path.lexists(path)
@@ -435,7 +435,7 @@ def _parse(text: str, file: str) -> MappingNode:
 
 
 def _read_back(text: str, file: str, expected: object) -> MappingNode | None:
-    """Read the result; None unless it holds what it held, with the change."""
+    """Read the result; None unless it has the old values with the change."""
     try:
         node = _parse(text, file)
     except AppealsError:
@@ -449,7 +449,7 @@ def _places(
     section: RegistrySection,
     keys: Collection[str],
 ) -> dict[str, Place]:
-    """Check all entries as the registry does; give the places of those named."""
+    """Check all entries as the registry does; give the places of those in `keys`."""
     entries = section.read(node)
     if section.model is Authority:
         authorities = cast("Registry[Authority]", entries)
@@ -461,9 +461,9 @@ def _places(
 def _possible_edits(
     entries: EntryMap, change: RegistryChange, expected: _Entries
 ) -> Iterator[tuple[tuple[Patch, ...], tuple[str, ...]]]:
-    """Give the ways to make a change, the gentlest first: patches, rewritten entries.
+    """Yield ways to make a change, the gentlest first: patches, rewritten entries.
 
-    What a change rewrites as a whole loses the comments inside it.
+    An entry that is rewritten as a whole loses the comments inside it.
     """
     lines = (
         *entries.append_items(change.appended),

@@ -1,6 +1,6 @@
-"""Whether a letter has editions, which one a channel reads, and the annexes of each.
+"""Whether a letter has editions, which one a channel gets, and the annexes of each.
 
-A letter has editions once something in it is not for all readers: `{only=un}`,
+A letter has editions if something in it is not for all readers: `{only=un}`,
 `audience`, `for:` of an annex, `withheld:`. Every other letter is the same for all.
 """
 
@@ -19,24 +19,24 @@ from appeals.registry.files import read_text
 from appeals.registry.front_matter import LetterFile
 
 DEFAULT_REDACTION: Final = "mark"
-"""What is printed where words are withheld, unless the head of the letter says so."""
+"""How words are withheld, unless the front matter of the letter says otherwise."""
 
 TEMPLATES = "templates"
 _LIMIT = re.compile(r"\{[^{}\n]*\bonly\b\s*=", re.IGNORECASE)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_ASKS = re.compile(
+_NAMES_READER = re.compile(
     r"\baudience\b|\bperson\s*\.\s*(?:called|shown)\b"
     r"""|\bcase_table\s*\([^)]*["']called["']"""
 )
-_TAKES_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
+_INCLUDES = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\b")
 _NAMED = re.compile(r"""["']([^"']+)["']""")
 
 
 def audience_of_channel(front: FrontMatter, channel: Channel | None) -> Audience:
     """Say who reads what a channel gets: the widest audience that it always informs.
 
-    A public letter is read by everybody. What a channel passes on "unless asked" it
-    passes on itself, and can be asked not to: it reads the edition for "un".
+    A public letter is read by everybody. A channel that passes something on "unless
+    asked" can be asked not to: it gets the edition for "un".
     """
     if front.confidentiality == "public":
         return "public"
@@ -48,25 +48,25 @@ def audience_of_channel(front: FrontMatter, channel: Channel | None) -> Audience
 
 
 def has_editions(root: Path, letters: tuple[LetterFile, ...]) -> bool:
-    """Say whether a letter, in any of its languages, is not the same for all readers.
+    """Say whether a letter, in any of its languages, differs between its readers.
 
-    The templates that it includes are searched too, as they are in their files.
+    The sources of the templates that it includes are searched too.
     """
     for letter in letters:
         front = letter.front
         if front.withheld is not None or any(a.for_ for a in front.annexes):
             return True
-    return any(map(_asks_who_reads, _read_texts(root, letters)))
+    return any(map(_depends_on_reader, _read_texts(root, letters)))
 
 
-def _asks_who_reads(text: str) -> bool:
+def _depends_on_reader(text: str) -> bool:
     return _LIMIT.search(text) is not None or any(
-        _ASKS.search(expression) for expression in _EXPRESSION.findall(text)
+        _NAMES_READER.search(expression) for expression in _EXPRESSION.findall(text)
     )
 
 
 def _read_texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
-    """Yield the text of letters, then of all templates that can be part of them."""
+    """Yield the text of letters, then of all templates that they may include."""
     waiting = [(each.body, each.front.language) for each in letters]
     waiting += [(each.front.subject, each.front.language) for each in letters]
     known: set[str] = set()
@@ -79,18 +79,18 @@ def _read_texts(root: Path, letters: tuple[LetterFile, ...]) -> Iterator[str]:
                 try:
                     waiting.append((read_text(root, file, allow_tabs=True), lang))
                 except AppealsError:
-                    continue  # composition says what is wrong with it
+                    continue  # composition reports it
 
 
 def _included_files(root: Path, text: str, lang: str) -> Iterator[str]:
-    """Name the templates that a text includes; all possible ones if it computes them.
+    """Yield the templates that a text includes; all possible ones if it computes them.
 
-    The one in the letter's language is among them.
+    Those in the letter's language are among them.
     """
     for expression in _EXPRESSION.findall(text):
-        if not _TAKES_IN.match(expression):
+        if not _INCLUDES.match(expression):
             continue
-        begin = _TAKES_IN.sub("", expression).lstrip()
+        begin = _INCLUDES.sub("", expression).lstrip()
         files = [f"{TEMPLATES}/{name}" for name in _NAMED.findall(expression)]
         is_named = begin[:1] in {"'", '"'} and "~" not in begin and "+" not in begin
         if not is_named:
@@ -104,8 +104,8 @@ def _included_files(root: Path, text: str, lang: str) -> Iterator[str]:
 def edition_for(letter: LetterFile, audience: Audience) -> LetterFile:
     """Give a letter with the annexes that an edition has.
 
-    Where the letter marks what it withholds, an annex that is not for this audience
-    keeps its number, and nothing else.
+    If the letter marks what it withholds, an annex that is not for this audience keeps
+    only its number.
     """
     front = letter.front
     kept = [
@@ -129,7 +129,7 @@ def edition_for(letter: LetterFile, audience: Audience) -> LetterFile:
 
 
 def annex_numbers(letter: LetterFile) -> Mapping[int, int | None]:
-    """Say under which number an edition has each annex of the head: {1: 1, 2: None}."""
+    """Map each annex of the front matter to its number in the edition, if any."""
     front = letter.front
     if letter.annex_indexes is None:
         return {number: number for number in range(1, len(front.annexes) + 1)}

@@ -9,17 +9,16 @@ from appeals.registry.characters import character_faults
 from appeals.storage.reading import open_regular
 
 MAX_BYTES = 8 * 1024 * 1024
-"""A registry of this size holds about eight thousand recipients."""
+"""A registry of this size has about eight thousand recipients."""
 
 
 def read_text(root: Path, file: str, *, allow_tabs: bool = False) -> str:
     r"""Read `file`, a path relative to the workspace `root` with "/".
 
-    Line ends come as "\n"; a byte order mark at the start is dropped.
-
-    Raises WorkspaceError when the file is missing, leads out of the workspace, is
-    over 8 MiB, is not UTF-8, or holds characters that are refused; MachineError
-    when the system cannot read it.
+    Line ends become "\n"; a byte order mark at the start is dropped. Raises
+    WorkspaceError when the file is missing, leads out of the workspace, is over 8 MiB,
+    is not UTF-8, or has forbidden characters; MachineError when the system cannot read
+    it.
     """
     data = _read_bytes(root, file)
     text = _decode(data, file).replace("\r\n", "\n")
@@ -65,9 +64,9 @@ def _decode(data: bytes, file: str) -> str:
 
 
 def lines_around(root: Path, place: Place, count: int = 0) -> tuple[str, ...]:
-    """Give a place's line with up to `count` before it, to show what is wrong there.
+    """Give a place's line with up to `count` lines before it, for a message.
 
-    () where it has none that can be shown; those of a file of cases never are.
+    () if there is none to show; lines of a file of cases are never shown.
     """
     if not place.line or place.file.lower().endswith(CASE_ENDINGS):
         return ()
@@ -82,7 +81,7 @@ def lines_around(root: Path, place: Place, count: int = 0) -> tuple[str, ...]:
 
 
 def find_below(root: Path, file: str | None) -> Path | None:
-    """Give the path of a file that an entry names; None when none is below `root`."""
+    """Give the path of a file that an entry names; None if it is not below `root`."""
     if file is None:
         return None
     top = root.resolve()

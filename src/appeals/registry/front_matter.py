@@ -1,4 +1,4 @@
-"""A letter's file, split into its front matter and its text; and one key of it set."""
+"""A letter's file, split into front matter and text; and setting a key of it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ _FENCE_REMEDY = (
 class LetterFile:
     """A letter as it is in its file.
 
-    `body` is all that follows the second fence; its first line is line `body_line`
-    of `file`. `head` is the front matter as a tree, for places. `annex_indexes` says
-    which annexes of the head an edition has, where it has not all: (0, 2).
+    `body` is all that follows the second fence; its first line is line `body_line` of
+    `file`. `head` is the front matter as a tree, for places. `annex_indexes` says which
+    annexes of the front matter an edition has, if not all: (0, 2).
     """
 
     file: str
@@ -53,7 +53,7 @@ class LetterFile:
 
     @property
     def annex_count(self) -> int:
-        """How many annexes the head names, in whatever edition."""
+        """How many annexes the front matter names, in any edition."""
         found = find(self.head, ("annexes",)).node
         return len(found.items) if isinstance(found, SequenceNode) else 0
 
@@ -112,8 +112,8 @@ def set_master_blocks(
     """Give the file of a letter with `master_blocks` set in its front matter.
 
     The key is replaced in place, or added at the end; so is `master_gaps`, which is
-    removed where there are none. Raises WorkspaceError when that cannot be done without
-    touching anything else.
+    removed if there are none. Raises WorkspaceError when that cannot be done without
+    changing anything else.
     """
     lines = content.decode("utf-8").splitlines(keepends=True)
     line_end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
@@ -155,7 +155,7 @@ def set_front_texts(content: bytes, file: str, words: Mapping[str, str]) -> byte
 def _replace_key(
     lines: list[str], key: str, new: Sequence[str], line_end: str = "\n"
 ) -> None:
-    """Put lines in the place of a key of the front matter, else at its end."""
+    """Replace the lines of a key of the front matter, or add them at its end."""
     fences = [n for n, line in enumerate(lines) if line.rstrip() == _FENCE]
     top, end = fences[:2] if len(fences) > 1 else (0, 0)
     keys = (n for n in range(top + 1, end) if lines[n].startswith(f"{key}:"))
@@ -183,7 +183,7 @@ def _gap_lines(gaps: MasterGaps | None) -> list[str]:
 
 
 def _without_record(content: bytes, file: str) -> tuple[object, str] | None:
-    """Give all that the file says but for the record; None when it cannot be read."""
+    """Give what the file says except for the record; None if it cannot be read."""
     text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     letter, errors = parse_letter(text, file)
     if letter is None or errors:

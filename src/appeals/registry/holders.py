@@ -17,9 +17,9 @@ NOTICE_MONTHS = 6
 class HolderChoice(NamedTuple):
     """The holder that a letter of one day names, if any.
 
-    `holder` is None when the office is written to. `salutation` is the holder's
-    own, else the office's. `reason` says why; `warning` is "" or what a person
-    should check before the letter goes out.
+    `holder` is None when the letter is to the office. `salutation` is the holder's own,
+    or else the office's. `reason` says why; `warning` is "" or what a person should
+    check before the letter is sent.
     """
 
     holder: Holder | None
@@ -31,9 +31,10 @@ class HolderChoice(NamedTuple):
 def holder_on(recipient: Recipient, day: date) -> HolderChoice:
     """Choose the holder that a letter dated `day` names.
 
-    Dates of holders are intervals ("2025" is some day of that year). The holder who
-    is certain on the day is named. Else a sole later holder who was announced at
-    least six months before is named, with a warning. Else the office is written to.
+    Dates of holders are intervals ("2025" is some day of that year). A holder who is
+    certainly in office that day is named. Otherwise a single later holder who was
+    announced at least six months before is named, with a warning. Otherwise the letter
+    is to the office.
     """
     holders = recipient.holders
     certain = [h for h in holders if _is_certain(h, holders, day)]
@@ -80,7 +81,7 @@ def _is_certain(holder: Holder, holders: tuple[Holder, ...], day: date) -> bool:
 
 
 def _may_be_starting(holder: Holder, day: date) -> bool:
-    """Say whether the first day in office may be behind us, and may not."""
+    """Say whether the holder may have taken office by that day, but not certainly."""
     since = PartialDate.parse(holder.since)
     if not since.first <= day <= since.last:
         return False
@@ -98,9 +99,9 @@ def _is_known_long(holder: Holder, day: date) -> bool:
 
 
 def salutation_for(recipient: Recipient, holder: Holder | None, lang: str) -> str:
-    """Give the salutation of a letter in `lang`, the English one where none is known.
+    """Give the salutation of a letter in `lang`, in English if none is known.
 
-    The holder's is taken where there is one in that language, else the office's.
+    It is the holder's if there is one in that language, or else the office's.
     """
     if not is_english(lang):
         known = salutation_known(recipient, holder, lang)
@@ -116,8 +117,8 @@ def salutation_known(
 ) -> Salutation | None:
     """Give the registered salutation in a language other than English, or None.
 
-    That of the holder goes before the one for a woman or a man, and this before that
-    of the office. "zh-Hans" serves "zh", and "pt" serves "pt-BR" if that is missing.
+    The holder's comes first, then the one for a woman or a man, then the office's.
+    "zh-Hans" serves "zh", and "pt" serves "pt-BR" if that is missing.
     """
     own = _personal(recipient, holder, lang)
     return own or in_language(recipient.salutations, lang)
@@ -128,7 +129,7 @@ def personal_salutation(
 ) -> str | None:
     """Give the salutation in a language that greets the holder, a woman or a man.
 
-    None where it is that of the office, or where there is none in the language.
+    None if it is that of the office, or if the language has none.
     """
     known = _personal(recipient, holder, lang)
     return known.text if known else None
@@ -147,7 +148,7 @@ def _personal(
 
 
 def in_language(texts: Mapping[str, T], lang: str) -> T | None:
-    """Give what serves a language; None where there is nothing in it."""
+    """Give the value that serves a language; None if there is none."""
     return next((texts[tag] for tag in tags_for(lang) if tag in texts), None)
 
 

@@ -11,10 +11,10 @@ ARGUMENTS_FOLDER = "templates/arguments"
 LETTER_NAME = re.compile(
     r"([a-z0-9][a-z0-9-]*)(?:\.([a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?))?\.md"
 )
-OF_SYSTEMS = frozenset(
+SYSTEM_FILES = frozenset(
     {".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".gitkeep", ".gitignore"}
 )
-"""What systems put into every folder, again and again: nothing to tell anybody."""
+"""What systems put into every folder; these are never reported."""
 
 _BACKUPS = frozenset({"bak", "old", "tmp", "sav"})
 _FOR_PEOPLE = frozenset(
@@ -28,7 +28,7 @@ def is_stray(path: Path) -> bool:
     """Say whether a file in a folder of templates is not a template, by its name.
 
     A copy ("t1 - Copy.md"), a lock ("~$t1.md"), a backup ("t1.bak.md", "t1.md~"), or a
-    page for people: "README.md", also "readme.md" where it has no head.
+    page for people: "README.md", also "readme.md" without front matter.
     """
     match = LETTER_NAME.fullmatch(path.name)
     if match is None or match[2] in _BACKUPS:
@@ -41,14 +41,14 @@ def _has_head(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.readline(8).removeprefix(b"\xef\xbb\xbf").startswith(_FENCE)
     except OSError:
-        return True  # reading it will say why
+        return True  # reading it reports why
 
 
 def find_workspace(start: Path, explicit: Path | None = None) -> Path:
-    """Find the folder that holds appeals.toml.
+    """Find the folder with appeals.toml.
 
-    `explicit` is the folder the user named; without one the search goes from
-    `start` upwards. Raises UsageError when there is none.
+    `explicit` is the folder the user named; without one the search goes from `start`
+    upwards. Raises UsageError when there is none.
     """
     found = find_workspace_or_none(start, explicit)
     if found is not None:
@@ -70,9 +70,9 @@ def find_workspace_or_none(start: Path, explicit: Path | None = None) -> Path | 
 
 
 def read_workspace_id(root: Path) -> str | None:
-    """Give the `id` of appeals.toml by itself, for what needs no other setting.
+    """Give the `id` of appeals.toml without reading the other settings.
 
-    None where the settings must be read whole: they have none, or it is not one.
+    None if the settings must be read whole: they have no id, or it is not valid.
     """
     import tomllib
 
@@ -91,10 +91,10 @@ def letter_names(root: Path) -> tuple[str, ...]:
 
 
 def scan_ids(root: Path, file: str, section: str) -> tuple[str, ...]:
-    """Give the ids in a section of a registry, by the look of its lines.
+    """Give the ids in a section of a registry by looking at its lines.
 
-    For completion, which has no time to read YAML: an entry that is not laid out a
-    line a key is left out, and () is given for a file that is not there.
+    For completion, which has no time to parse YAML: an entry that does not have one key
+    a line is left out, and () is given for a missing file.
     """
     try:
         text = (root / file).read_text(encoding="utf-8", errors="replace")

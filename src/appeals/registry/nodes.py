@@ -17,7 +17,7 @@ class Mark(NamedTuple):
     """Line and column, from 1, in characters. `end_column` is 0 if unknown.
 
     A tuple, as are single values and keys: a large file has a million of these three,
-    and a frozen dataclass takes three times as long to make.
+    and a frozen dataclass takes three times as long to create.
     """
 
     line: int = 0
@@ -46,7 +46,7 @@ class SequenceNode:
 
 
 class Member(NamedTuple):
-    """One key of a mapping, its place, and what it holds."""
+    """One key of a mapping, its place, and its value."""
 
     key: str
     mark: Mark
@@ -55,7 +55,7 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys and what they hold, in the order of the file. No key appears twice."""
+    """Keys and values in the order of the file. No key appears twice."""
 
     members: tuple[Member, ...]
     mark: Mark
@@ -83,8 +83,8 @@ Steps = tuple[str | int, ...]
 class Found:
     """What is at a path.
 
-    `path` is as far as the tree goes; `key_mark` is the nearest key, `mark` the
-    value, `node` the value itself.
+    `path` is as far as the tree goes; `key_mark` is the nearest key, `mark` the place
+    of the value, `node` the value itself.
     """
 
     path: Steps
@@ -96,8 +96,8 @@ class Found:
 def find(node: Node, path: Steps, key_mark: Mark | None = None) -> Found:
     """Follow `path` from `node` as far as it goes.
 
-    Steps that name nothing in the tree are passed over: pydantic puts the names of
-    union members between the keys. `key_mark` is the key that `node` is under.
+    Steps that name nothing in the tree are skipped: pydantic puts the names of union
+    members between the keys. `key_mark` is the key that `node` is under.
     """
     found = Found((), key_mark or node.mark, node.mark, node)
     for step in path:
@@ -122,7 +122,7 @@ def _step(found: Found, step: str | int) -> Found | None:
 
 
 def mark_of_value(member: Member) -> Mark:
-    """Give the place of a member's value; of its key if nothing is there."""
+    """Give the place of a member's value; that of its key if it has none."""
     if isinstance(member.node, ScalarNode) and member.node.value is None:
         return member.mark
     return member.node.mark

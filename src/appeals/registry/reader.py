@@ -1,4 +1,4 @@
-"""Read files of the workspace into trees and values: the entry to this layer."""
+"""Read files of the workspace into trees and values: the entry point of this layer."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Registry(Mapping[str, M], Generic[M]):
         return len(self._values)
 
     def map_values(self, change: Callable[[M], M]) -> "Registry[M]":
-        """Give the same entries, each changed; their places stay."""
+        """Give the same entries, each changed; their places stay the same."""
         values = {key: change(value) for key, value in self._values.items()}
         return Registry(self.file, values, self._members)
 
@@ -54,9 +54,9 @@ class Registry(Mapping[str, M], Generic[M]):
     def place(self, key: str, *path: str | int) -> Place:
         """Give the place of an entry, or of a value in it.
 
-        `place("udhr")` is its key; `place("udhr", "quotes", 0, "text")` is that
-        text. A path that goes on beyond the file gives the nearest place, an entry
-        that is in no file the file.
+        `place("udhr")` is its key; `place("udhr", "quotes", 0, "text")` is that text. A
+        path beyond the file gives the nearest place, an entry that is in no file gives
+        the file.
         """
         member = self._members.get(key)
         if member is None:
@@ -118,8 +118,8 @@ class RegistryFile:
     """A registry file: a `schema` line and one or more maps of entries.
 
     recipients.yaml, for example, is `schema: appeals/recipients@1`, then the maps
-    `recipients` and `groups`. Reading never raises for what the file says: `errors`
-    holds it.
+    `recipients` and `groups`. Reading never raises for what the file says; it collects
+    `errors`.
     """
 
     def __init__(self, root: Path, file: str, *names: str) -> None:
@@ -138,7 +138,7 @@ class RegistryFile:
             self.errors.append(WorkspaceError(message, place=node.mark.in_file(file)))
 
     def section(self, name: str, model: type[M], id_field: str = "id") -> Registry[M]:
-        """Read the good entries of the map `name`; what is wrong goes to `errors`.
+        """Read the valid entries of the map `name`; faults are added to `errors`.
 
         The key of each entry fills `id_field`.
         """
@@ -181,7 +181,7 @@ def _read_section(
     file: str,
     errors: list[AppealsError],
 ) -> Registry[M]:
-    """Read the entries beneath a key; what is wrong is added to `errors`."""
+    """Read the entries beneath a key; faults are added to `errors`."""
     members = top.node.members if top and isinstance(top.node, MappingNode) else ()
     if top and not members and to_plain(top.node) not in (None, {}):
         message = f"'{top.key}' must hold entries by their id"

@@ -1,4 +1,4 @@
-"""What entries of one file say of each other: names, relations, shared parts."""
+"""What entries of one file say about each other: names, relations, shared parts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Index = Mapping[str, str]
 def index_authorities(
     authorities: Registry[Authority], normalise: Callable[[str], str]
 ) -> tuple[Index, tuple[WorkspaceError, ...]]:
-    """Index every name of every source; two sources of one name are an error."""
+    """Index every name of every source; two sources with one name are an error."""
     index: dict[str, tuple[str, Place]] = {}
     errors = []
     for key, name, place in _names(authorities):
@@ -91,7 +91,7 @@ def fill_shared_parts(
 ) -> Registry[Recipient]:
     """Give every recipient the values of the parts that it names in `shares`.
 
-    What an entry says itself stays; of two parts the first one named wins. Places
+    An entry's own values take precedence; of two parts the first one named wins. Places
     stay those of the entry.
     """
     return recipients.map_values(
@@ -122,7 +122,7 @@ def _fill_recipient(recipient: Recipient, parts: list[Shared]) -> Recipient:
 
 
 def _merge_values(own: object, shared: object) -> object:
-    """Give what the entry says; of a form for women or men each word by itself."""
+    """Give the entry's own value; forms for women or men are merged word by word."""
     from appeals.model.recipient import Gendered
 
     if not (isinstance(own, Gendered) and isinstance(shared, Gendered)):
@@ -134,7 +134,7 @@ def _merge_values(own: object, shared: object) -> object:
 def recipient_errors(
     recipients: Registry[Recipient], rights: Registry[Right], shared: Registry[Shared]
 ) -> Iterator[WorkspaceError]:
-    """Find rights and shared parts that the file lacks; one without rights has none."""
+    """Find rights and shared parts that the file lacks; no rights listed allows any."""
     for id_, recipient in recipients.items():
         covered = recipient.rights if rights else ()
         message, remedy = f"'{id_}' covers an unknown right", "add it under 'rights:'"
@@ -163,7 +163,7 @@ def group_errors(
 def shared_certificates(
     holders: Registry[Signatory] | Registry[Person],
 ) -> Iterator[WorkspaceError]:
-    """Find certificates of two holders: one key would sign for both."""
+    """Find certificates that two holders share: one key would sign for both."""
     known: dict[str, str] = {}
     for id_ in holders:
         digest = holders[id_].certificate_sha256

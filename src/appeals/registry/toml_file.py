@@ -1,7 +1,7 @@
 """TOML as a tree of values with places.
 
-`tomllib` reads the values without their places, so the line of a key is searched
-for: its table's header first, then the key beneath it.
+`tomllib` reads the values without their places, so the line of a key is searched for:
+first the header of its table, then the key beneath it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Validate a tree against a model; every error with the place it is at."""
+"""Validate a tree against a model; every error has its place."""
 
 import math
 import re
@@ -54,8 +54,8 @@ def check(
 ) -> tuple[M | None, tuple[AppealsError, ...]]:
     """Make a value of `model` from a tree, or None; and give every error.
 
-    `given` holds fields that are outside the tree: the key of an entry. `key_mark` is
-    the place of that key; what is missing is reported there.
+    `given` has fields that are outside the tree: the key of an entry. `key_mark` is the
+    place of that key; missing fields are reported there.
     """
     given = given or {}
     mark = key_mark or node.mark
@@ -126,7 +126,7 @@ def _without_echoes(details: Sequence[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _group_key(detail: ErrorDetails, found: Found) -> tuple[object, ...]:
-    """Say what one error is about: members of a union share a path in the file."""
+    """Give the key that groups errors: members of a union share a path in the file."""
     if detail["type"] in {"missing", "extra_forbidden"} or _is_key(detail):
         return (*detail["loc"], detail["type"])
     return found.path
@@ -178,7 +178,7 @@ def _unknown_key(model: type[BaseModel], found: Found, file: str) -> WorkspaceEr
 
 
 def _known_keys(model: type[BaseModel], path: Steps) -> tuple[str, ...]:
-    """Give the keys that the model under `path` has, as they are written in files."""
+    """Give the keys of the model at `path`, as files write them."""
     for step in path:
         if field := fields_in_files(model).get(str(step)):
             model = next(_models_in(field), model)
@@ -186,13 +186,13 @@ def _known_keys(model: type[BaseModel], path: Steps) -> tuple[str, ...]:
 
 
 def fields_in_files(model: type[BaseModel]) -> dict[str, object]:
-    """Give the fields of a model as files name them, in their order: their types."""
+    """Give the types of a model's fields by the names that files use, in order."""
     fields = model.model_fields.items()
     return {field.alias or name: field.annotation for name, field in fields}
 
 
 def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    """Yield the models that an annotation such as `tuple[Holder, ...]` holds."""
+    """Yield the models in an annotation such as `tuple[Holder, ...]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     elif get_origin(annotation) in {Union, UnionType, tuple, dict}:
@@ -231,7 +231,7 @@ def _field_fault(detail: ErrorDetails) -> str:
 
 
 def _walk_values(value: object, path: str) -> Iterator[tuple[str, object]]:
-    """Yield every single value and every key, with the field it is in."""
+    """Yield every single value and every key, with its field."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
@@ -315,13 +315,13 @@ PATTERN_WORDS = {
         "public, confidential or embargoed-until:2021-06-29"
     ),
 }
-"""What each pattern of the models asks for."""
+"""What each pattern of the models requires, in words."""
 
 
 def expected(group: Sequence[ErrorDetails]) -> str:
-    """Say what must be at one place: "must be a whole number or text".
+    """Say what is required at one place: "must be a whole number or text".
 
-    `group` holds the errors of one place: several for a union of types.
+    `group` has the errors of one place: several for a union of types.
     """
     if group[0]["type"] == "value_error":
         return str(group[0].get("ctx", {}).get("error", "must be otherwise"))
@@ -376,7 +376,7 @@ def _shorten(text: str) -> str:
 
 
 def remedy_for(group: Sequence[ErrorDetails], node: Node) -> str:
-    """Say how to fix what is at one place; "" when the message says it."""
+    """Say how to fix the value at one place; "" when the message says so."""
     types = {detail["type"] for detail in group}
     if not isinstance(node, ScalarNode):
         return "write one value here" if "string_type" in types else ""

@@ -1,7 +1,7 @@
-"""The workspace: where it is, and its registries, each read when first asked for.
+"""The workspace: where it is, and its registries, each read when first used.
 
-Most commands ask for few of the registries: the models of an entry are imported where
-its registry is read.
+Most commands use few of the registries: the models of an entry are imported where its
+registry is read.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from appeals.registry.locate import (
     CONSENTS_FILE,
     LETTER_NAME,
     LETTERS_FOLDER,
-    OF_SYSTEMS,
     SETTINGS_FILE,
+    SYSTEM_FILES,
     find_workspace,
     is_stray,
 )
@@ -78,7 +78,7 @@ REGISTRY_FILES = (
     "signatories.yaml",
     CONSENTS_FILE,
 )
-"""The files a letter may render on, beside its templates."""
+"""The files a letter may depend on, besides its templates."""
 
 _READ_FROM = {
     SETTINGS_FILE: ("settings", "_settings_tree"),
@@ -90,14 +90,14 @@ _READ_FROM = {
     "people.yaml": ("people",),
     CONSENTS_FILE: ("consents",),
 }
-"""What is kept of each file once it was read."""
+"""What is cached of each file once it was read."""
 
 M = TypeVar("M", bound="BaseModel")
 Normaliser = Callable[[str], str]
 
 
 def plain_key(text: str) -> str:
-    """Make two ways of writing one symbol equal: case, blanks, dashes.
+    """Make different ways of writing one symbol equal: case, blanks, dashes.
 
     "S/RES/1373 (2001)" and "s/res/1373(2001)" give the same key.
     """
@@ -120,9 +120,9 @@ def load_workspace(
     normalise: Normaliser = plain_key,
     name_vault: NameVault | None = None,
 ) -> Workspace:
-    """Open the workspace at `root`; its files are read when first asked for.
+    """Open the workspace at `root`; its files are read when first used.
 
-    `normalise` makes different ways of writing one symbol equal, `name_vault` knows
+    `normalise` makes different ways of writing one symbol equal; `name_vault` gives
     names. Raises UsageError when `root` has no appeals.toml.
     """
     return Workspace(find_workspace(root, root), normalise, name_vault)
@@ -132,11 +132,11 @@ def load_workspace(
 class Workspace:
     """The registries of one workspace, strictly read-only.
 
-    Each registry is read and checked when first asked for; then WorkspaceError
-    with every problem of that file is raised if it is malformed. All errors of all
-    files at once: `cross_checks.all_errors`.
+    Each registry is read and checked when first used; if the file is malformed,
+    WorkspaceError is raised with every problem of it. All errors of all files at once:
+    `cross_checks.all_errors`.
 
-    `name_vault` knows names, where somebody here may read them; else every person is an
+    `name_vault` gives names if the user may read them; otherwise every person is an
     alias.
     """
 
@@ -158,7 +158,7 @@ class Workspace:
 
     @property
     def folder_name(self) -> str:
-        """Its name in the folders of a user: its id, else a hash of its path."""
+        """Its name in a user's own folders: its id, or else a hash of its path."""
         where = hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()
         return self.settings.id or f"at-{where[:_LENGTH]}"
 
@@ -171,7 +171,7 @@ class Workspace:
 
     @property
     def letterhead_texts(self) -> tuple[tuple[str, Place], ...]:
-        """What letters print of appeals.toml: texts, with their places."""
+        """The texts of appeals.toml that letters print, with their places."""
         organisation = self.settings.organisation
         return (
             (organisation.name, self.place_of_setting("organisation", "name")),
@@ -183,7 +183,7 @@ class Workspace:
 
     @property
     def settings_texts(self) -> tuple[tuple[str, Place], ...]:
-        """The same, and the address that mail comes from."""
+        """The letterhead texts, and the address that mail comes from."""
         mail = self.settings.mail
         if mail is None:
             return self.letterhead_texts
@@ -232,7 +232,7 @@ class Workspace:
 
     @property
     def channels(self) -> Registry[Channel]:
-        """The ways to submit, by id; empty without channels.yaml."""
+        """The channels, by id; empty without channels.yaml."""
         return self._channels_and_states[0]
 
     @property
@@ -275,7 +275,7 @@ class Workspace:
         return authorities, index, names
 
     def with_sources(self, new: Mapping[str, Authority]) -> Workspace:
-        """Give a workspace that has these sources too, though no file does."""
+        """Give a workspace that also has these sources, though no file does."""
         registered, _, names = self._authorities_and_names
         sources = registered.with_entries(new)
         index, doubles = index_authorities(sources, self.normalise)
@@ -304,7 +304,7 @@ class Workspace:
     def after(self, changed: Collection[str]) -> Workspace:
         """Give the workspace after files changed; letters are always read again.
 
-        What was read of registries that are not among `changed` is kept.
+        What was read from files that are not in `changed` is kept.
         """
         fresh, known = replace(self), vars(self)
         for file, names in _READ_FROM.items():
@@ -315,9 +315,9 @@ class Workspace:
     def unsure_signatories(
         self, letter: str, ids: tuple[str, ...]
     ) -> tuple[Signatory, ...]:
-        """Give those of a letter's signatories who have not agreed to sign it.
+        """Give the signatories of a letter who have not agreed to sign it.
 
-        The organisation itself need not. One that is not registered is left out.
+        The organisation itself need not agree. An unregistered one is left out.
         """
         own = self.settings.organisation.name
         known = (self.signatories[id_] for id_ in ids if id_ in self.signatories)
@@ -362,28 +362,29 @@ class Workspace:
 
     @property
     def stray_files(self) -> tuple[tuple[str, str], ...]:
-        """Give files among the templates that are not templates, and what they are not.
+        """Give the non-templates in template folders, each with the folder's kind.
 
-        Copies, locks and backups of other programs, notes for people: ("templates/
-        letters/README.md", "letter").
+        Copies, locks and backups of other programs, notes for people:
+        ("templates/letters/README.md", "letter").
         """
         folders = ((LETTERS_FOLDER, "letter"), (ARGUMENTS_FOLDER, "argument"))
         return tuple(
             (f"{folder}/{path.name}", what)
             for folder, what in folders
             for path in sorted((self.root / folder).glob("*"))
-            if path.is_file() and path.name not in OF_SYSTEMS and is_stray(path)
+            if path.is_file() and path.name not in SYSTEM_FILES and is_stray(path)
         )
 
     def read_errors(self) -> tuple[AppealsError, ...]:
         """Read every registry now, and give all errors, file by file.
 
-        The front matter of letters is not read, links between files are not checked.
+        The front matter of letters is not read, and links between files are not
+        checked.
         """
         return self._read((*_LETTER_PARTS, "people", "letters"))
 
     def read_all(self) -> None:
-        """Read every registry that a letter renders on, so that errors come early.
+        """Read every registry that a letter depends on, so that errors come early.
 
         Raises WorkspaceError with the problems of all these files.
         """
@@ -428,16 +429,16 @@ class Workspace:
     def master_of(self, name: str, letter: LetterFile) -> LetterFile | None:
         """Give the letter that a variant translates.
 
-        None for what is not a translation, and where the letter itself is missing.
+        None if it is not a translation, or if the letter itself is missing.
         """
         known = self.letters.get(name)
         is_there = letter.is_translation and known is not None and known.file
         return self.letter(name) if is_there else None
 
     def with_letter(self, name: str, letter: LetterFile) -> Workspace:
-        """Give the same workspace with one more letter, which is in none of its files.
+        """Give the same workspace with one more letter, which is in no file.
 
-        It takes the place of one of this name.
+        It replaces a letter of the same name.
         """
         other = replace(self)
         vars(other).update(

@@ -1,9 +1,9 @@
 """Strict YAML 1.2 as a tree of values with places.
 
-Built from the parser's events, so that nothing is expanded: no aliases, no tags,
-no merge keys. A value without quotes is text unless it is null, true, false, a
-whole number as one writes it (12, -3) or a decimal (3.10): NO, yes, 012, 1:30,
-2020-11-03 and 0x1F stay text.
+Built from the parser's events, so that nothing is expanded: no aliases, no tags, no
+merge keys. A value without quotes is text unless it is null, true, false, a whole
+number in the usual form (12, -3) or a decimal (3.10): NO, yes, 012, 1:30, 2020-11-03
+and 0x1F stay text.
 """
 
 import re
@@ -76,12 +76,12 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, tuple[AppealsError, .
 LOADERS = (
     (yaml.CSafeLoader, yaml.SafeLoader) if yaml.__with_libyaml__ else (yaml.SafeLoader,)
 )
-"""What parses YAML text: libyaml where it is there, then Python's parser.
+"""The parsers of YAML text: libyaml if installed, then Python's parser.
 
-What the first refuses is read once more by the last, whose complaints say more exactly
-what is wrong, and where. Each raises yaml.YAMLError, ValueError or OverflowError while
-it is read. Events are used one by one: to hold those of a large file takes longer than
-to read it.
+What the first refuses is read again by the last, whose messages say more exactly what
+is wrong, and where. Each raises yaml.YAMLError, ValueError or OverflowError while
+reading. Events are used one by one: collecting those of a large file takes longer than
+reading it.
 """
 
 
@@ -94,7 +94,7 @@ def _refuse_directive(text: str, reading: "_Reading") -> None:
 
 
 def _clamp_to_text(mark: Mark, text: str) -> Mark:
-    """Move a place behind the end of the file to the end of its last line."""
+    """Move a place after the end of the file to the end of its last line."""
     lines = text.rstrip("\n").split("\n")
     if mark.line <= len(lines):
         return mark
@@ -102,10 +102,10 @@ def _clamp_to_text(mark: Mark, text: str) -> Mark:
 
 
 class _Reading:
-    """Turns events into nodes, and keeps every error.
+    """Turns events into nodes, and collects every error.
 
     In a text that `is_clean`, only an escape between double quotation marks can give a
-    character that is refused.
+    forbidden character.
     """
 
     def __init__(self, file: str, *, is_clean: bool) -> None:
@@ -118,12 +118,12 @@ class _Reading:
         self._events: Iterator[Event] = iter(())
 
     def fail(self, mark: Mark, message: str, remedy: str) -> None:
-        """Keep an error."""
+        """Record an error."""
         place = mark.in_file(self.file)
         self.errors.append(WorkspaceError(message, place=place, remedy=remedy))
 
     def explain(self, error: Exception, text: str) -> None:
-        """Keep the error for which the parser gave up."""
+        """Record the error at which the parser gave up."""
         if not isinstance(error, yaml.MarkedYAMLError):
             remedy = "check the line below it too"
             self.fail(self.last, "this cannot be read as YAML", remedy)
@@ -146,7 +146,7 @@ class _Reading:
         return None
 
     def read_events(self, events: Iterator[Event]) -> None:
-        """Take the events of the parser."""
+        """Read the events of the parser."""
         self._events = events
         for event in events:
             self.last = _event_mark(event)
@@ -215,7 +215,7 @@ class _Reading:
         return MappingNode(tuple(members), mark)
 
     def _text(self, event: ScalarEvent) -> str:
-        """Give the text of a scalar; "" for one with a character that is refused."""
+        """Give the text of a scalar; "" if it has a forbidden character."""
         if event.anchor or event.tag:
             self._refuse_anchors_and_tags(event)
         may_be_refused = not self._is_clean or event.style == '"'

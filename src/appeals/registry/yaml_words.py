@@ -1,4 +1,4 @@
-"""Values as YAML text that the strict reader reads back as the same values."""
+"""Writes values as YAML that the strict reader reads back as the same values."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from appeals.registry.nodes import ScalarValue
 from appeals.registry.yaml_file import resolve
 
 PlainValue = ScalarValue | Sequence["PlainValue"] | Mapping[str, "PlainValue"]
-"""What a registry file can hold."""
+"""What a registry file can contain."""
 
 Fields = Mapping[str, PlainValue]
 
@@ -59,7 +59,7 @@ def block_members(fields: Fields, indent: int, step: int = 2) -> tuple[str, ...]
 def block_member(
     key: str, value: PlainValue, indent: int, step: int = 2
 ) -> tuple[str, ...]:
-    """Write `key: value`; mappings and lists of mappings go to the lines below."""
+    """Write `key: value`; mappings and lists of mappings are put on the lines below."""
     head = f"{' ' * indent}{_key(key)}:"
     if isinstance(value, str):
         return (f"{head} {scalar(value)}",)

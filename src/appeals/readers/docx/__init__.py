@@ -1,4 +1,4 @@
-"""Word files -> frozen values: ours that came back, and anybody else's."""
+"""Reads Word files into frozen values: ours that came back, and anybody else's."""
 
 from appeals.annexes.word_styles import WordListItem
 from appeals.readers.docx.package import UnreadableWordFile

@@ -1,7 +1,7 @@
 """Paragraphs, tables and runs of one part of a Word file, in reading order.
 
-What a program wraps around them (content controls, smart tags, changes, fields that go
-over several paragraphs) is passed over; of alternatives the first is read.
+Wrappers that programs add (content controls, smart tags, changes, fields that span
+paragraphs) are passed over; of alternatives the first is read.
 """
 
 import re
@@ -56,7 +56,7 @@ _CHARACTERS: Final = {
     "softHyphen": "\u00ad",
 }
 _NOTES: Final = frozenset({"footnoteReference", "endnoteReference"})
-_MOST_OPEN: Final = 100  # fields, or comments on one place: more help nobody
+_MOST_OPEN: Final = 100  # fields, or comments on one place
 _MOST_INSTRUCTION: Final = 4000
 _LANGUAGES: Final = ("val", "eastAsia", "bidi")
 _ADDRESS: Final = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]+))', re.IGNORECASE)
@@ -71,7 +71,7 @@ class NoteMarks:
     changes: list[tuple[TrackedChange, ...]] = field(default_factory=list)
 
     def add(self, key: tuple[str, str], changes: tuple[TrackedChange, ...]) -> int:
-        """Give the index of a note, from 0, the same for the same mark."""
+        """Give the index of a note, from 0; the same mark has the same index."""
         if key not in self.keys:
             self.keys[key] = len(self.changes)
             self.changes.append(changes)
@@ -80,14 +80,14 @@ class NoteMarks:
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open: its instruction, and the link that it is, once read."""
+    """An open field: its instruction, and its link once the instruction is read."""
 
     instruction: str = ""
     is_result: bool = False
     link: str = ""
 
     def begin_result(self) -> None:
-        """Read the instruction, of which all is known now."""
+        """Read the instruction, which is complete now."""
         self.is_result = True
         self.instruction = " ".join(self.instruction.split())
         if self.instruction.upper().startswith("HYPERLINK"):
@@ -100,7 +100,7 @@ class _Field:
 
 
 class PartReader:
-    """Reads the blocks of one part. Fields and comments may go over paragraphs."""
+    """Reads the blocks of one part. Fields and comments may span paragraphs."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class PartReader:
         return tuple(self._blocks(container))
 
     def paragraphs(self, container: "Element") -> tuple[WordParagraph, ...]:
-        """Read the paragraphs of a note or comment, which hold no tables of ours."""
+        """Read the paragraphs of a note or comment, leaving out tables."""
         blocks = self._blocks(container)
         return tuple(each for each in blocks if isinstance(each, WordParagraph))
 
@@ -194,7 +194,7 @@ class PartReader:
     def _inlines(
         self, container: "Element", look: WordRun
     ) -> Iterator[WordRun | WordBookmark]:
-        """Read what is in a paragraph; `look` is what is around it."""
+        """Read the content of a paragraph; `look` is the format around it."""
         is_alternative = local_name(container.tag) == "AlternateContent"
         for child in container:
             name = local_name(child.tag)
@@ -218,7 +218,7 @@ class PartReader:
             elif name in _WRAPPERS:
                 yield from self._inlines(child, look)
                 if is_alternative:
-                    return  # what comes next says the same for older programs
+                    return  # the rest repeats this for older programs
 
     def _run(self, element: "Element", look: WordRun) -> Iterator[WordRun]:
         look = self._look(element, look)
@@ -247,7 +247,7 @@ class PartReader:
     def _read_other(
         self, element: "Element", name: str, look: WordRun
     ) -> Iterator[WordRun]:
-        """Read what is in a run and is no text: a mark, a comment, a picture, a box."""
+        """Read what is in a run besides text: a mark, a comment, a picture, a box."""
         comments = tuple(self._comments)
         if name in _NOTES:
             key = name.removesuffix("Reference"), element.get(f"{W}id") or ""
@@ -326,7 +326,7 @@ class PartReader:
 
 
 def _walk_drawing(element: "Element") -> "Iterator[Element]":
-    """Yield what is in a drawing, down to boxes with text and no further."""
+    """Yield the elements of a drawing, but not those inside text boxes."""
     for child in element:
         name = local_name(child.tag)
         if name != "Fallback":
@@ -353,7 +353,7 @@ def _changes(properties: "Element | None") -> tuple[TrackedChange, ...]:
 
 
 def _find_wrapped(container: "Element", tag: str) -> "Iterator[Element]":
-    """Yield the rows or cells of a container, those within wrappers too."""
+    """Yield the rows or cells of a container, including those in wrappers."""
     for each in container:
         if each.tag == tag:
             yield each

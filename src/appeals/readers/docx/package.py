@@ -1,7 +1,7 @@
-"""The package of a Word file, opened with bounds: its parts and how they are tied.
+"""The package of a Word file, opened with bounds: its parts and their links.
 
-Apart from the reading itself, since it alone decides what is refused. Nothing that a
-file points to outside of itself is ever fetched.
+Separate from reading, since this alone decides what is refused. Nothing outside the
+file is ever fetched.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class UnreadableWordFile(UsageError):  # noqa: N818  it says what it is
 
 @dataclass(frozen=True, slots=True)
 class PartLink:
-    """A relationship: its kind ("footnotes"), and the part or address it leads to."""
+    """A relationship: its kind ("footnotes"), and the part or address it points to."""
 
     kind: str
     target: str
@@ -81,11 +81,11 @@ class WordPackage:
         return UnreadableWordFile(f"'{self._name}' {why}", place=place, remedy=remedy)
 
     def part(self, name: str) -> bytes | None:
-        """Give a part; None when it is not there."""
+        """Give a part; None when it is missing."""
         return self._parts.get(name)
 
     def xml(self, name: str) -> "Element | None":
-        """Read a part as XML; None when it is not there."""
+        """Read a part as XML; None when it is missing."""
         data = self._parts.get(name)
         if data is None:
             return None
@@ -113,13 +113,13 @@ class WordPackage:
         return found
 
     def linked(self, kind: str, part: str | None = None) -> "Element | None":
-        """Read the part of a kind that the main part leads to; None for none."""
+        """Read the part of this kind that a part links to; None if there is none."""
         links = self.links(self.main if part is None else part)
         target = next((e.target for e in links.values() if e.kind == kind), None)
         return self.xml(target) if target else None
 
     def entries(self, kind: str, part: str | None = None) -> "Sequence[Element]":
-        """Read the elements of such a part; () where it is not there."""
+        """Read the elements of such a part; () if it is missing."""
         root = self.linked(kind, part)
         return () if root is None else list(root)
 

@@ -1,4 +1,4 @@
-"""A Word file read: body, notes in the order of their marks, comments, properties."""
+"""Reads a Word file: body, notes in the order of their marks, comments, properties."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -33,14 +33,14 @@ def read_docx(data: bytes, name: str = "the file") -> WordFile:
     """Read a Word file, and nothing outside of it.
 
     `name` is the file's name for messages. Raises UnreadableWordFile, a UsageError, for
-    what is no Word file, is damaged, out of measure, or holds macros or a DOCTYPE.
+    a file that is no Word file, is damaged or too large, or has macros or a DOCTYPE.
     """
     package = WordPackage(data, name)
     return _FileReader(package).file()
 
 
 class _FileReader:
-    """Reads one file, the body first: it says which notes there are."""
+    """Reads one file, the body first, since its marks give the notes."""
 
     def __init__(self, package: WordPackage) -> None:
         self._package = package
@@ -101,7 +101,7 @@ class _FileReader:
         return None
 
     def _notes(self) -> tuple[tuple[WordNote, ...], int]:
-        """Read the notes by their marks; those without a mark are put last."""
+        """Read the notes in the order of their marks; those without one come last."""
         found: dict[tuple[str, str], WordNote] = {}
         for kind in ("footnote", "endnote"):
             if (part := self._linked_part(f"{kind}s")) is None:
@@ -183,7 +183,7 @@ class _FileReader:
 def _drop_number(
     paragraphs: tuple[WordParagraph, ...],
 ) -> tuple[WordParagraph, ...]:
-    """Leave out the blank or tab that parts a note from its own number."""
+    """Leave out the blank or tab between a note and its own number."""
     if not paragraphs:
         return ()
     first, *rest = paragraphs

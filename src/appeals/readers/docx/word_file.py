@@ -1,8 +1,8 @@
-"""What a Word file holds: blocks, runs, notes, comments, changes; and two views of it.
+"""What a Word file contains: blocks, runs, notes, comments, changes; and two views.
 
 The accepted view is the file with every tracked change accepted, the rejected view with
-every one rejected. Ids of notes and comments are those of the file: programs number
-them again when they save, so nothing may be looked up by them in another file.
+every one rejected. Ids of notes and comments are those of the file: programs renumber
+them on saving, so nothing may be looked up by them in another file.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _GONE: Mapping[View, frozenset[ChangeKind]] = {
 
 @dataclass(frozen=True, slots=True)
 class TrackedChange:
-    """A tracked change: by whom and when ("2026-11-29T10:00:00Z"), "" if unsaid."""
+    """A tracked change: author and date ("2026-11-29T10:00:00Z"), "" if not given."""
 
     kind: ChangeKind
     author: str = ""
@@ -34,14 +34,14 @@ class TrackedChange:
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    r"""Words of one look. "\t" is a tab, "\n" a line break.
+    r"""Words of one format. "\t" is a tab, "\n" a line break.
 
-    `note` is the index in `WordFile.notes` of the note that is marked here, and then
-    there are no words. `changes` are those around the run, the outermost first. `style`
-    is the name of its character style, `lang` a tag as Word has it, `link` an address
-    or "#bookmark". `field` is the instruction of the field whose result this is,
-    `NOTEREF _apc_003 \h`; that of a link is none. `comments` are the ids of comments
-    on it. `picture` is the name of a part in `WordFile.pictures`.
+    `note` is the index in `WordFile.notes` of the note marked here; such a run has no
+    words. `changes` are those around the run, the outermost first. `style` is the name
+    of its character style, `lang` a tag as Word has it, `link` an address or
+    "#bookmark". `field` is the instruction of the field whose result this is, `NOTEREF
+    _apc_003 \h`; "" for a link. `comments` are the ids of comments on it. `picture` is
+    the name of a part in `WordFile.pictures`.
     """
 
     text: str
@@ -88,7 +88,7 @@ class WordParagraph:
 
     @property
     def text(self) -> str:
-        """Its words in the file, struck ones too; of a note mark none."""
+        """Its words in the file, including deleted ones; a note mark has none."""
         return "".join(run.text for run in self.runs)
 
 
@@ -148,7 +148,7 @@ class WordNote:
 class WordComment:
     """A comment. `parent` is the id of the comment that it answers, "" for none.
 
-    What it is on are the runs that name its id.
+    The runs that it is on name its id.
     """
 
     id: str
@@ -166,8 +166,8 @@ class WordFile:
     `unmarked` counts the latter. `headers` are the paragraphs of headers and footers.
     `program` is what the file says wrote it: "LibreOffice/7.4.7.2$Linux_X86_64".
     `properties` are those every file has (title, creator ...), `custom` those that
-    somebody added. `faults` say in half a sentence what is wrong with it although it
-    can be read: a comment that is not there, a mark of no note.
+    somebody added. `faults` say in half a sentence what is wrong with a file that can
+    still be read: a missing comment, a mark without a note.
     """
 
     blocks: tuple[WordBlock, ...]
@@ -183,9 +183,9 @@ class WordFile:
 
 
 def is_seen(changes: Iterable[TrackedChange], view: View) -> bool:
-    """Say whether what these changes enclose is in a view.
+    """Say whether text inside these changes is in a view.
 
-    What somebody struck in an insertion of their own is in neither.
+    Text that somebody deleted from an insertion of their own is in neither.
     """
     gone = _GONE[view]
     return not any(change.kind in gone for change in changes)
@@ -201,9 +201,9 @@ def seen_runs(runs: Iterable[WordRun], view: View) -> tuple[WordRun, ...]:
 
 
 def traced_runs(runs: Iterable[WordRun], view: View) -> tuple[WordRun, ...]:
-    """Give the runs that are in a view with their changes, which name their authors.
+    """Give the runs in a view with their changes, which name the authors.
 
-    What is gone leaves a run without words, with its changes.
+    A removed run leaves one without words, with its changes.
     """
     return tuple(
         run
@@ -218,8 +218,9 @@ def seen_blocks(
 ) -> tuple[WordBlock, ...]:
     """Give blocks as they are in a view, their runs by `seen_runs` or `traced_runs`.
 
-    Paragraphs whose end is gone are joined with the next; what is then empty and has no
-    end is left out. A joined paragraph is as the first of them that has words.
+    A paragraph whose end is removed is joined with the next; one that is then empty and
+    has no end is left out. A joined paragraph has the format of the first of them with
+    words.
     """
     choose = traced_runs if is_traced else seen_runs
     found: list[WordBlock] = []

@@ -1,9 +1,9 @@
-"""Reads one copy from its standard input: a process of its own, with bounds.
+"""Reads one copy from standard input, in a separate process with bounds.
 
     python -I -m appeals.registry.archived.copy_reader pdf <copy.pdf
 
-What comes out is a SourceText as JSON. A hostile file can end this process, no other.
-No entity of a file is ever followed, and nothing is fetched.
+It prints a SourceText as JSON. A hostile file can end this process but no other.
+Entities in a file are never resolved, and nothing is fetched.
 """
 
 import codecs
@@ -61,7 +61,7 @@ def read_html(data: bytes) -> SourceText:
 
 
 def _utf8_or_none(data: bytes) -> str | None:
-    """Give UTF-8 where the bytes are; else the page says, or the parser guesses."""
+    """Give "utf-8" if the bytes are; else the page says, or the parser guesses."""
     try:
         codecs.decode(data, "utf-8")
     except UnicodeDecodeError:
@@ -126,7 +126,7 @@ def _list_number(node: "Element") -> str:
 
 
 def read_docx(data: bytes) -> SourceText:
-    """Read the paragraphs of a Word file, those of tables too, in order."""
+    """Read the paragraphs of a Word file in order, including those in tables."""
     from docx import Document
     from docx.opc.exceptions import OpcError
 
@@ -134,7 +134,9 @@ def read_docx(data: bytes) -> SourceText:
         parts = read_package(data)
         for name, part in parts.items():
             if name.endswith((".xml", ".rels")):
-                read_xml(part)  # refuses entities, which python-docx cuts text at
+                read_xml(
+                    part
+                )  # refuses entities, at which python-docx cuts off the text
         document = Document(io.BytesIO(data))
     except (CannotClean, OpcError, KeyError, ValueError) as error:
         return SourceText(fault=f"it cannot be read: {error}")
@@ -142,9 +144,9 @@ def read_docx(data: bytes) -> SourceText:
 
 
 def _word_paragraphs(document: "WordDocument") -> Iterator[tuple[str, bool]]:
-    """Give each paragraph with the number that Word prints before it.
+    """Yield each paragraph with the number that Word prints before it.
 
-    The United Nations have Word number the paragraphs of most documents.
+    Most United Nations documents leave the numbering of paragraphs to Word.
     """
     tied = [each for each in document.part.rels.values() if not each.is_external]
     parts = [each.target_part for each in tied if each.reltype.endswith("/numbering")]
@@ -210,7 +212,7 @@ _SHARE, _LEAD = 0.12, 1.3
 
 
 def language_of(text: str) -> str:
-    """Give a tag such as "fr" or "zh"; "" where it is not clear."""
+    """Give a tag such as "fr" or "zh"; "" if it is unclear."""
     sample = text[: _MOST * 6]
     letters = sum(map(str.isalpha, sample)) or 1
     for tag, script in _SCRIPTS.items():
@@ -250,7 +252,7 @@ def bound_process() -> None:
     """Bound memory and time of this process, where the system can."""
     try:
         import resource
-    except ImportError:  # Windows has no such bounds; the clock of the caller is left
+    except ImportError:  # Windows has no such bounds; the caller's timeout remains
         pass
     else:
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))

@@ -1,6 +1,6 @@
-"""The lines of a PDF: without headers, page numbers and notes at the foot of a page.
+"""The lines of a PDF, without headers, page numbers and footnotes.
 
-Imported where a copy is read, in a process with bounds.
+Imported only where a copy is read, in a process with bounds.
 """
 
 import ctypes
@@ -16,7 +16,7 @@ BROKEN = "it is no PDF that can be opened"
 SCAN = "its pages are pictures without text (a scan)"
 
 _SMALL = 0.96
-"""Notes of the United Nations have 9 points where the text has 10."""
+"""The United Nations print notes in 9 points where the text has 10."""
 
 _RAISED = 0.85
 _LARGE = 1.05
@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as it is on the page: how large its letters are, and whether bold."""
+    """A line on the page: its text, the size of its letters, and whether it is bold."""
 
     text: str
     size: float
@@ -82,7 +82,9 @@ def _read_page(page: Any) -> list[_Line]:  # noqa: ANN401  pypdfium2 has no type
             signs, start = [], index + 1
             continue
         sign = chr(code) if code else ""
-        if len(signs) % _SAMPLED == 0 or sign.isdecimal():  # asking takes time
+        if (
+            len(signs) % _SAMPLED == 0 or sign.isdecimal()
+        ):  # asking for the size is slow
             size = raw.FPDFText_GetFontSize(handle, index)
         signs.append((sign, size))
     return [line for line in lines if line.text.strip()]
@@ -108,7 +110,7 @@ def _is_bold(handle: Any, index: int) -> bool:  # noqa: ANN401  as above
 
 
 def _remove_edges(pages: list[list[_Line]], *, is_whole: bool) -> SourceText:
-    """Remove what is repeated at the edges of pages, and notes at their foot."""
+    """Remove repeated lines at the edges of pages, and notes at their foot."""
     repeated = Counter(
         shape
         for page in pages

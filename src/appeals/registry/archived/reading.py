@@ -1,7 +1,7 @@
 """Archived copies as text: each is read once and cached under .appeals-cache/.
 
-The folder can be deleted at any time. A text is kept by the SHA-256 of the copy, so
-that no copy is ever taken for another one.
+The folder can be deleted at any time. A text is stored under the SHA-256 of the copy,
+so that no copy is ever mistaken for another.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from appeals.storage.reading import open_regular
 
 CACHE = ".appeals-cache/sources"
 _EDITION = 2
-"""It changes when copies are read in another way: cached texts are then read again."""
+"""Raised when the reading of copies changes: cached texts are then read again."""
 
 _MOST_BYTES = 200 * 1024 * 1024
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -67,7 +67,7 @@ def _read_copy(
 
 
 def _cache_text(root: Path, kept: Path, found: SourceText) -> None:
-    """Keep what was read, out of git; on a disk that refuses, it is read again."""
+    """Cache what was read, outside git; if the disk refuses, it is read again."""
     text = found.model_dump_json(exclude_defaults=True)
     ignored = root / CACHE.partition("/")[0] / ".gitignore"
     with contextlib.suppress(AppealsError, OSError):
@@ -111,9 +111,9 @@ def read_bytes(data: bytes) -> tuple[SourceText, bool]:
 
 
 def read_in_subprocess(module: str, kind: str, data: bytes) -> bytes | None:
-    """Run a reader of ours on a file in a separate process; give its output.
+    """Run one of our readers on a file in a separate process; give its output.
 
-    It is no JSON where the file ended the process; None where that took too long.
+    The output is not JSON if the file ended the process; None if it took too long.
     """
     try:
         done = subprocess.run(  # noqa: S603  our own program, and a word of our own

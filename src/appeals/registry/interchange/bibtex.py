@@ -1,6 +1,6 @@
 """BibTeX as CSL records and CSL records as BibTeX, in the dialect of biblatex.
 
-Fields that biblatex does not have keep their CSL name; biblatex passes them over.
+Fields that biblatex does not have keep their CSL name; biblatex ignores them.
 """
 
 import logging
@@ -48,7 +48,7 @@ _PASSED_OVER = frozenset(
     "file pdf owner timestamp date-added date-modified date_added date_modified "
     "bdsk-file-1 bdsk-url-1 groups creationdate modificationdate".split()
 )
-"""Housekeeping of other programs; `file` holds paths of somebody's machine."""
+"""Housekeeping of other programs; `file` has paths on somebody's machine."""
 
 _HAVE_ORGANISATION = frozenset({"online", "electronic", "www", "misc", "manual"})
 """Types of entries whose `organization` is the publisher."""
@@ -63,14 +63,14 @@ _THESES = {
 }
 """Kinds of theses as the type of an entry, or its field `type`, has them."""
 
-_WAY = 20
-"""How many entries in a row may take over from the next by `crossref`."""
+_LONGEST_CHAIN = 20
+"""How many entries may inherit in a chain by `crossref`."""
 
 _NOT_INHERITED = frozenset(
     "abstract annotation author doi entrysubtype file ids keywords label note "
     "pages pagetotal shorttitle sorttitle subtitle type url urldate".split()
 )
-"""What an entry does not take over from the one that its `crossref` names."""
+"""Fields that an entry does not inherit from its `crossref`."""
 
 _REPEATED = 4096  # names, journals and publishers, again and again
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -121,7 +121,7 @@ _FieldsByKey = Mapping[str, Mapping[str, str]]
 
 
 def _special_names(csl_type: str, *, is_article: bool) -> Mapping[str, str]:
-    """Give the fields that the type of an entry names otherwise than the table."""
+    """Give the fields that the type of an entry names differently from the table."""
     names: dict[str, str] = {}
     if csl_type in {"report", "thesis"}:
         names["publisher"] = "institution"
@@ -131,9 +131,9 @@ def _special_names(csl_type: str, *, is_article: bool) -> Mapping[str, str]:
 
 
 def write_bibtex(records: Sequence[CslRecord]) -> str:
-    """Write records as BibTeX. Symbols go to `number`, and to `note` for readers.
+    """Write records as BibTeX, with symbols in `number`, and in `note` for readers.
 
-    `entrysubtype` holds the kind of the entry, or "newspaper", as others have it. What
+    `entrysubtype` has the kind of the entry, or "newspaper", as in other programs. What
     BibTeX has no field for is not written.
     """
     from bibtexparser import library
@@ -198,13 +198,13 @@ def _write_name(name: Mapping[str, str]) -> str:
 
 
 def _in_braces(words: object) -> str:
-    """Put words in braces, so that BibTeX takes them as they are; "" for none."""
+    """Put words in braces, so that BibTeX keeps them unchanged; "" for none."""
     latex = to_latex(one_line(words))
     return f"{{{latex}}}" if latex else ""
 
 
 def _write_date(value: object) -> str:
-    """Write a date as ISO 8601; words as they are."""
+    """Write a date as ISO 8601; words unchanged."""
     if not isinstance(value, Mapping):
         return to_latex(one_line(value or None))
     parts = value.get("date-parts")
@@ -215,7 +215,7 @@ def _write_date(value: object) -> str:
 
 
 def _write_day(part: object) -> str:
-    """Write [2019, 8] as 2019-08; what is not a list of numbers as words."""
+    """Write [2019, 8] as 2019-08; anything but a list of numbers as words."""
     if not isinstance(part, Sequence) or isinstance(part, str):
         return to_latex(one_line(part))
     numbers = (to_latex(one_line(number)) for number in part)
@@ -305,7 +305,7 @@ def _read_entry(
 
 
 def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
-    """Name commands of LaTeX of which we do not know what they print."""
+    """Report commands of LaTeX whose output is unknown."""
     for name, value in fields.items():
         if "\\" not in value or name in _NOT_PRINTED:
             continue
@@ -315,11 +315,11 @@ def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
 
 
 def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> None:
-    """Take over what an entry lacks from those that `xdata` and `crossref` name.
+    """Inherit what an entry lacks from those that `xdata` and `crossref` name.
 
-    They may take over from others. The title of a book is the `booktitle` of what is
-    in it. Raises ValueError where entries name each other in a circle by `crossref`,
-    or too many in a row. A name that no entry has is left alone.
+    They may inherit from others. The title of a book is the `booktitle` of its parts.
+    Raises ValueError where entries name each other in a circle by `crossref`, or form
+    too long a chain. A name that no entry has is left alone.
     """
     _take_xdata(fields, entries)
     chain = [key]
@@ -329,8 +329,10 @@ def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> 
             circle = " -> ".join(f"'{name}'" for name in (*chain, parent))
             raise ValueError(f"names itself by 'crossref': {circle}")
         chain.append(parent)
-        if len(chain) > _WAY:
-            raise ValueError(f"is the first of more than {_WAY} in a row by 'crossref'")
+        if len(chain) > _LONGEST_CHAIN:
+            raise ValueError(
+                f"is the first of more than {_LONGEST_CHAIN} in a row by 'crossref'"
+            )
         whole = dict(entries[parent])
         _take_xdata(whole, entries)
         for name, value in whole.items():
@@ -340,13 +342,13 @@ def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> 
 
 
 def _take_xdata(fields: dict[str, str], entries: _FieldsByKey) -> None:
-    """Take over the fields of the @xdata entries that `xdata` names, and so on.
+    """Inherit the fields of the @xdata entries that `xdata` names, and of theirs.
 
-    What no entry is called stays in `xdata`.
+    Names of no entry stay in `xdata`.
     """
     names = fields.pop("xdata", "").split(",")
     seen: dict[str, bool] = {}
-    for name in names:  # it grows
+    for name in names:  # the loop extends it
         key = name.strip()
         if not key or key in seen:
             continue
@@ -385,7 +387,7 @@ def _read_fields(kind: str, fields: dict[str, str]) -> CslRecord:
 
 
 def _read_type(kind: str, fields: dict[str, str]) -> CslRecord:
-    """Begin a record: `entrysubtype` says more than the type, if it is known."""
+    """Begin a record: `entrysubtype` is more specific than the type, if it is known."""
     subtype = from_latex(fields.pop("entrysubtype", ""))
     if subtype in CSL_TYPE_OF:
         return record_of_kind(subtype)
@@ -401,7 +403,7 @@ def _read_type(kind: str, fields: dict[str, str]) -> CslRecord:
 def _rename_publisher(
     record: CslRecord, kind: str, fields: dict[str, str], publisher: str
 ) -> None:
-    """Find the field that holds who published or decided."""
+    """Find the field with who published or decided."""
     if own_kind(record) is None and kind in _HAVE_ORGANISATION:
         organization = fields.pop("organization", "")
         if not from_latex(fields.get(publisher, "")):
@@ -420,7 +422,7 @@ def _rename_numbers(fields: dict[str, str]) -> None:
 
 
 def _split_symbol_from_note(record: CslRecord) -> None:
-    """Read "UN Doc A/HRC/45/13" as the number; a note that only repeats it goes."""
+    """Read "UN Doc A/HRC/45/13" as the number; drop a note that only repeats it."""
     note = record.get("note", "")
     symbol = note.removeprefix("UN Doc").lstrip(". ")
     is_worded = note.startswith("UN Doc") and reference_in(symbol) is not None
@@ -431,7 +433,7 @@ def _split_symbol_from_note(record: CslRecord) -> None:
 
 
 def _join_date(fields: dict[str, str]) -> None:
-    """Make `date` of `year`, `month` and `day`, where it is not there."""
+    """Make `date` from `year`, `month` and `day`, if it is missing."""
     if "date" in fields or "year" not in fields:
         return
     year, month = fields.pop("year"), _month_number(fields.pop("month", ""))
@@ -518,14 +520,14 @@ def from_latex(text: str) -> str:
 
 
 def _with_common_commands(text: str) -> str:
-    """Read accents, emphasis, dashes; "" where the decoder has to read the rest.
+    """Read accents, emphasis, dashes; "" if the decoder has to read the rest.
 
-    The decoder takes a millisecond for an abstract; most hold nothing else.
+    The decoder takes a millisecond for an abstract; most have nothing else.
     """
     plain = _ACCENT.sub(_compose_accent, text)
     if "$" not in plain:
         plain = _AS_TYPED.sub(lambda match: _TYPED[match[0]], plain)
-    plain = _EMPHASIS.sub(r"\1", plain)  # last: its braces part "{-}-" as others do
+    plain = _EMPHASIS.sub(r"\1", plain)  # last: its braces split "{-}-" as others do
     bare = _PLAIN_SIGNS.sub("", plain)
     return "" if _MARKED.search(bare) else _PLAIN_SIGNS.sub(r"\1", plain)
 
@@ -537,7 +539,7 @@ def _compose_accent(match: re.Match[str]) -> str:
 
 @lru_cache(_REPEATED)
 def _decode(text: str) -> str:
-    """Run the decoder; what it cannot read stays as it is typed, without its braces."""
+    """Run the decoder; what it cannot read stays as typed, without its braces."""
     try:
         return str(_decoder()(text))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
@@ -552,7 +554,7 @@ def from_latex_url(text: str) -> str:
 
 
 def _is_known(name: str) -> bool:
-    """Say whether it is known what a command of LaTeX prints, or that it is nothing."""
+    """Say whether the output of a LaTeX command is known, even if it is nothing."""
     _, words = _contexts()
     spec = words.get_macro_spec(name)
     return name in _SETTINGS or bool(getattr(spec, "macroname", ""))
@@ -560,11 +562,11 @@ def _is_known(name: str) -> bool:
 
 @cache
 def _contexts() -> tuple["LatexContextDb", "LatexContextDb"]:
-    """Give the commands that are read, and what they print."""
+    """Give the commands that are read, and their output."""
     from pylatexenc import latex2text, latexwalker, macrospec
 
     commands = latexwalker.get_default_latex_context_db()
-    href = macrospec.std_macro("href", "{{")  # the library prints it, cannot read it
+    href = macrospec.std_macro("href", "{{")  # the library prints it but cannot read it
     commands.add_context_category("appeals", prepend=True, macros=[href])
     words = latex2text.get_default_latex_context_db()
     signs = {name: sign for sign, name in _NAMED_SIGNS.items()}
@@ -583,10 +585,10 @@ def _decoder() -> Callable[[str], str]:
     from pylatexenc import latex2text, latexwalker
 
     commands, words = _contexts()
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # the words are there
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # the words are kept
 
     class Decoder(latex2text.LatexNodes2Text):  # type: ignore[misc]  # not annotated
-        """Leaves a command that lacks its arguments as it is typed."""
+        """Leaves a command that lacks its arguments as typed."""
 
         def macro_node_to_text(self, node: latexwalker.LatexMacroNode) -> str:
             command = commands.get_macro_spec(node.macroname)

@@ -1,4 +1,4 @@
-"""Dates of CSL as partial ISO dates, and what can be read of a date in words.
+"""Dates of CSL as partial ISO dates, and dates read from words.
 
 CSL has days, months and years, two of them for a range, a season (1 is spring), and
 words. An entry has one day, month or year.
@@ -69,7 +69,7 @@ def _date_of(parts: object) -> str:
 
 
 def is_bare(date: object) -> bool:
-    """Say whether a date holds nothing but its numbers: no "circa"."""
+    """Say whether a date has nothing but its numbers: no "circa"."""
     return not isinstance(date, Mapping) or all(
         name in {"date-parts", "raw", "literal"} or not value
         for name, value in date.items()
@@ -77,9 +77,9 @@ def is_bare(date: object) -> bool:
 
 
 def parse_date_words(words: str) -> dict[str, Any] | None:
-    """Read a date as a file words it; None for no words.
+    """Read a date as a file writes it; None for no words.
 
-    A range of ISO 8601 ("2018/2019") and a season of it or of RIS ("2019-21",
+    A range of ISO 8601 ("2018/2019") and a season of ISO 8601 or RIS ("2019-21",
     "2019///Spring") are dates too.
     """
     if match := _RANGE.fullmatch(words):
@@ -107,7 +107,7 @@ def season_in_words(value: object) -> str:
 
 
 def words_of_date(value: object) -> str:
-    """Word a date that is not a single one: "spring 2019", "2018/2019"."""
+    """Write out a date that is not a single one: "spring 2019", "2018/2019"."""
     if not isinstance(value, Mapping):
         return str(value)
     words = value.get("literal") or value.get("raw")
@@ -119,7 +119,7 @@ def words_of_date(value: object) -> str:
 
 
 def date_or_year(value: object) -> str | None:
-    """Read a date, or the first year of one that is not single; None without any.
+    """Read a date, or the first year of one that is not single; None if it has none.
 
     Raises ValueError as `from_csl_date`.
     """

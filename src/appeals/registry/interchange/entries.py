@@ -1,7 +1,7 @@
 """An entry as a CSL record, and a CSL record as the fields of an entry.
 
-What CSL has a field for goes there. What reading those fields back would not give
-goes to `custom.appeals`, so that the round trip is exact by construction. What an
+What CSL has a field for is stored there. What those fields would not give back is
+stored in `custom.appeals`, so that the round trip is exact by construction. What an
 entry has no field for is kept under `csl`.
 """
 
@@ -85,7 +85,7 @@ _LANGUAGES: Mapping[str, str] = {
 class RecordReading:
     """What a record says: fields as in citations.yaml, and what is wrong with it.
 
-    `remarks` are what was taken otherwise than it is written, each with its field.
+    `remarks` say what was read differently from how it is written, each with its field.
     """
 
     fields: Plain = field(default_factory=dict)
@@ -93,7 +93,7 @@ class RecordReading:
     remarks: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: PlainValue) -> None:
-        """Take a field that holds something."""
+        """Set a field, unless the value is empty."""
         if value is not None and value != "":
             self.fields[name] = value
 
@@ -141,7 +141,7 @@ def from_csl(record: CslRecord) -> RecordReading:
 
 
 def _read_foreign_record(record: CslRecord, remarks: list[str]) -> RecordReading:
-    """Read a record whose kind is to be guessed; `remarks` are those so far."""
+    """Read a record whose kind must be guessed; `remarks` are those so far."""
     for role in ("author", "editor"):
         record[role] = correct_names(record.get(role), role, remarks)
     number, has_url = _text(record.get("number")), bool(record.get("URL"))
@@ -170,7 +170,7 @@ def _read_foreign_record(record: CslRecord, remarks: list[str]) -> RecordReading
 def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
     """Read the fields that CSL has.
 
-    What an entry has no field for goes to `csl`, verbatim.
+    What an entry has no field for is stored in `csl`, unchanged.
     """
     reading = RecordReading({"kind": kind})
     extras: Plain = {}
@@ -201,7 +201,7 @@ def standard_fields(record: CslRecord, kind: AuthorityKind) -> RecordReading:
 def _read_field(
     name: str, value: object, kind: AuthorityKind, reading: RecordReading
 ) -> bool:
-    """Read one field into the entry; False where `csl` has to keep the whole too.
+    """Read one field into the entry; False if `csl` must keep the value too.
 
     Raises ValueError for a value that the field cannot have.
     """
@@ -234,7 +234,7 @@ def _read_field(
 def _read_date(
     name: str, value: object, kind: AuthorityKind, reading: RecordReading
 ) -> bool:
-    """Read a date; of a season, a range or words the year, with a remark."""
+    """Read a date; for a season, a range or words only the year, with a remark."""
     issued = "adopted" if kind == "treaty" else "date"
     day = from_csl_date(value)
     if day is None:
@@ -264,7 +264,7 @@ def _read_names(name: str, value: object, reading: RecordReading) -> bool:
 
 
 def _put_number(number: str, kind: AuthorityKind, reading: RecordReading) -> None:
-    """Take the number as a symbol or as the entry's own number."""
+    """Store the number as a symbol or as the entry's own number."""
     reference = reference_in(number)
     if kind in UN_KINDS:
         is_worded = reference is not None and number.startswith("UN Doc")
@@ -284,8 +284,8 @@ def _clean_record(record: CslRecord, remarks: list[str]) -> CslRecord:
     r"""Make the words of another program fit for a registry.
 
     Markup, tabs and line ends are removed from what an entry has a field for; elsewhere
-    tabs become blanks and line ends "\n". Characters that no file may hold go too,
-    which is put into `remarks`.
+    tabs become blanks and line ends "\n". Forbidden characters are removed too, with a
+    remark.
     """
     cleaned: CslRecord = {}
     for name, value in record.items():
@@ -336,7 +336,7 @@ def mapping_in(value: object) -> Mapping[str, Any]:
 
 
 def _standard_record(authority: Authority) -> CslRecord:
-    """Give what CSL has fields for."""
+    """Give the fields that CSL has."""
     kind = authority.kind
     record: CslRecord = {"id": authority.key, "type": CSL_TYPE_OF[kind]}
     if genre := genre_of(kind, authority.symbol):
@@ -377,7 +377,7 @@ def _names_and_dates(authority: Authority) -> CslRecord:
 def _sound_extras(
     record: CslRecord, authority: Authority
 ) -> Iterator[tuple[str, object]]:
-    """Yield from `csl` what does not contradict our own fields and can be read."""
+    """Yield from `csl` what is readable and does not contradict our own fields."""
     for name, value in authority.csl.items():
         is_free = name == "type" or name not in record
         if name in {"id", "custom"}:
@@ -404,7 +404,7 @@ def _is_same_value(name: str, value: object, authority: Authority) -> bool:
 
 
 def language_tag(words: str) -> str | None:
-    """Read "en_us", "EN-US" or "English"; None for what names no one language."""
+    """Read "en_us", "EN-US" or "English"; None for anything but one language."""
     if words.casefold() in _LANGUAGES:
         return _LANGUAGES[words.casefold()]
     match = _LANGUAGE_TAG.fullmatch(words)

@@ -29,7 +29,7 @@ _WRITERS: Mapping[Format, Callable[[Sequence[CslRecord]], str]] = {
 def write_entries(authorities: Iterable[Authority], form: Format) -> str:
     """Write entries of the registry in a format.
 
-    CSL-JSON holds everything, BibTeX and RIS what they have fields for.
+    CSL-JSON can hold everything, BibTeX and RIS what they have fields for.
     """
     return _WRITERS[form]([to_csl(authority) for authority in authorities])
 
@@ -44,8 +44,8 @@ def round_trip_fields(
 ) -> tuple[Plain, ...]:
     """Give each entry as it comes back when it is written in a format and read.
 
-    Where a later import differs from this, somebody changed the entry; where it does
-    not, nobody did, however little the format can hold.
+    If a later import differs from this, somebody changed the entry; if it does not,
+    nobody did, however little the format can hold.
     """
     found = read_records(write_entries(authorities, form), form, "")
     fields = {r.csl["id"]: from_csl(r.csl).fields for r in found.records}

@@ -1,9 +1,9 @@
 """Kinds of entries, types of items and fields: one row each, for every format.
 
-A column with several names gives them separated by blanks: the first is written, all
-are read. Where several rows hold the same name, the first of them counts. Sources: CSL
-1.0.2, appendices III and IV; the biblatex manual, sections 2.1 (entry types) and 2.2
-(fields); the RIS specification of 2011 (Research Information Systems).
+Several names in a column are separated by blanks: the first is written, all are read.
+If several rows have the same name, the first row counts. Sources: CSL 1.0.2, appendices
+III and IV; the biblatex manual, sections 2.1 (entry types) and 2.2 (fields); the RIS
+specification of 2011 (Research Information Systems).
 """
 
 import re
@@ -38,7 +38,7 @@ _GENRES = {
 
 _SYMBOL = r"(?=[^\s,;]*\d)[A-Z][\w.&-]*(?:/[\w().-]+)+(?: \([^()]{1,40}\))?(?<![.\-])"
 _ANY_SYMBOL = re.compile(_SYMBOL)
-_SAID_SYMBOL = re.compile(
+_LABELLED_SYMBOL = re.compile(
     rf"(?:UN|U\. ?N\.|United Nations)\s+Doc(?:ument)?s?\b[.:]*\s*(?P<symbol>{_SYMBOL})"
 )
 _OF_UNITED_NATIONS = re.compile(
@@ -49,7 +49,7 @@ _OF_UNITED_NATIONS = re.compile(
 
 
 class ItemType(NamedTuple):
-    """A kind of entry beside the type it has in each format; None: no kind for it."""
+    """A kind of entry and its type in each format; `kind` is None where none fits."""
 
     kind: AuthorityKind | None
     csl: str
@@ -58,10 +58,10 @@ class ItemType(NamedTuple):
 
 
 class FieldNames(NamedTuple):
-    """A field of CSL beside its name in an entry, in BibTeX and in RIS.
+    """A field of CSL with its name in an entry, in BibTeX and in RIS.
 
-    `entry` is given where the entry holds the same text; "" means no such field,
-    or for one that `entries` reads by rules of its own.
+    `entry` is given where the entry has the same text; "" means no such field, or one
+    that `entries` reads by its own rules.
     """
 
     csl: str
@@ -148,7 +148,7 @@ ITEM_TYPES = (
     ItemType(None, "song", "misc audio"),
     ItemType(None, "standard", "misc standard", "STAND"),
 )
-"""Of two kinds with the same type the first is taken for what another program wrote."""
+"""If two kinds have the same type, records of other programs get the first."""
 
 FIELDS = (
     FieldNames("author", "", "author", "AU A1", "names"),
@@ -191,7 +191,7 @@ FIELDS = (
 
 
 class Names(NamedTuple):
-    """How a format writes each CSL type, and as which it reads each name."""
+    """The names that a format writes for CSL types, and the types of those it reads."""
 
     written: Mapping[str, str]
     read: Mapping[str, str]
@@ -211,7 +211,7 @@ RIS_TYPES = _index_names((item.csl, item.ris) for item in ITEM_TYPES)
 CSL_TYPE_OF: Mapping[str, str] = {
     item.kind: item.csl for item in reversed(ITEM_TYPES) if item.kind
 }
-"""The CSL type that an entry of a kind is given."""
+"""The CSL type of each kind of entry."""
 
 _KIND_OF = {item.csl: item.kind for item in reversed(ITEM_TYPES)}
 
@@ -245,12 +245,12 @@ def guess_kind(csl_type: object, number: str, *, has_url: bool) -> AuthorityKind
 def symbol_in(record: Mapping[str, object]) -> str | None:
     """Find the symbol of a United Nations document in a record of another program.
 
-    Any shape is taken of what follows "UN Doc" at the start of a field, and of a
-    number with slashes whose publisher or author is a body of the United Nations, or
-    that begins as its symbols do: "E/XX/2001/3". None where there is none.
+    Any form is accepted after "UN Doc" at the start of a field, and for a number with
+    slashes whose publisher or author is a body of the United Nations, or that begins
+    like its symbols: "E/XX/2001/3". None if there is none.
     """
     for text in _texts(record):
-        labelled = _SAID_SYMBOL.match(text)
+        labelled = _LABELLED_SYMBOL.match(text)
         if labelled is not None:
             return labelled["symbol"]
     number = record.get("number")
@@ -263,7 +263,7 @@ def symbol_in(record: Mapping[str, object]) -> str | None:
 
 
 def _texts(value: object, name: str = "") -> Iterator[str]:
-    """Give the texts of a record, but those that are sentences."""
+    """Yield the texts of a record, except those that are sentences."""
     if isinstance(value, str) and name not in {"title", "abstract"}:
         yield value
     elif isinstance(value, dict):
@@ -275,13 +275,13 @@ def _texts(value: object, name: str = "") -> Iterator[str]:
 
 
 def symbol_in_words(symbol: str) -> str:
-    """Word a symbol for readers: "UN Doc A/HRC/45/13"; references stay as they are."""
+    """Write a symbol for readers: "UN Doc A/HRC/45/13"; references stay unchanged."""
     is_letter = isinstance(reference_in(symbol), CommunicationRef)
     return symbol if is_letter else UN_DOC + symbol
 
 
 def genre_of(kind: AuthorityKind, symbol: str | None) -> str | None:
-    """Word what a document is, for programs that know no symbols."""
+    """Say what a document is, for programs that do not know symbols."""
     reference = reference_in(symbol or "")
     if kind in {"un-document", "resolution"} and symbol:
         return "UN Doc"

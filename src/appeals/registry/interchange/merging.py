@@ -1,7 +1,7 @@
 """Merge the records of an imported file into the registry of authorities, by key.
 
-Of an entry that is there only bibliographic fields change; its quotes, review marks,
-archived copies, relations and notes are the registry's own. A record that names no
+In an existing entry only bibliographic fields change; its quotes, review marks,
+archived copies, relations and notes belong to the registry. A record that names no
 entry becomes a new one. Nothing is written here.
 """
 
@@ -40,16 +40,16 @@ BIBLIOGRAPHIC = frozenset(row.entry for row in FIELDS if row.entry) | frozenset(
     "enacted_by date adopted in_force year accessed unts_no session languages extent "
     "csl".split()
 )
-"""What an import may change in an entry that is there; all else is the registry's."""
+"""What an import may change in an existing entry; all else is the registry's."""
 
 _ONCE_KEPT = ("editor", "edition", "genre", "issue")
-"""What entries had no field for, and kept under `csl`."""
+"""Fields that entries used to lack and kept under `csl`."""
 
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
 class FieldChange(NamedTuple):
-    """A field that an import changes, as it was (None: not there) and as it is then."""
+    """A field that an import changes, before (None: missing) and after."""
 
     key: str
     name: str
@@ -77,7 +77,7 @@ class Merge:
 class _Match:
     """A record and the fields it gives to the entry `key`.
 
-    `remarks` say what was taken otherwise than the file has it.
+    `remarks` say what was read differently from how the file has it.
     """
 
     key: str
@@ -112,7 +112,7 @@ def merge(workspace: Workspace, file: ReadFile, form: Format, origin: str) -> Me
 def _differences(
     workspace: Workspace, changed: Mapping[str, Fields]
 ) -> Iterator[FieldChange]:
-    """Yield each change of a field; of `csl` each name in it that changes."""
+    """Yield each change of a field; for `csl`, each name in it that changes."""
     for key, fields in changed.items():
         current = plain_entry(workspace.authorities[key])
         for name, after in fields.items():
@@ -128,7 +128,7 @@ def _differences(
 
 @dataclass(slots=True)
 class _Merger:
-    """The records by key: those of entries that are there, and new ones."""
+    """The records by key: those of existing entries, and new ones."""
 
     workspace: Workspace
     origin: str
@@ -139,7 +139,7 @@ class _Merger:
 
     @contextmanager
     def collecting_errors(self) -> Iterator[None]:
-        """Keep what is wrong with one record, and go on with the next."""
+        """Collect the errors of one record, and continue with the next."""
         try:
             yield
         except WorkspaceError as error:
@@ -182,7 +182,7 @@ class _Merger:
         return None
 
     def _new_key(self, record: ReadRecord, fields: Plain) -> str:
-        """Make the key of a new entry, numbered where letters were left out of it."""
+        """Make the key of a new entry, numbered if letters were dropped from it."""
         key, may_be_numbered = _derive_key(record, fields)
         if not may_be_numbered:
             return key
@@ -203,7 +203,7 @@ class _Merger:
             raise match.record.fault(message, remedy)
 
     def _make_entry(self, match: _Match) -> _Match:
-        """Make a new entry. One of ours is taken over; any other is unconfirmed."""
+        """Make a new entry. One of ours is kept as it is; any other is unconfirmed."""
         key, record, new = match.key, match.record, dict(match.fields)
         if "certainty" not in new:
             new |= {"certainty": "unconfirmed", "source": self.origin}
@@ -222,7 +222,7 @@ class _Merger:
         return _Match(key, record, fields, match.remarks)
 
     def collect_changes(self, form: Format) -> Mapping[str, Fields]:
-        """Give the fields that change of the entries that are there, by key."""
+        """Give the changed fields of existing entries, by key."""
         changes: dict[str, Fields] = {}
         for authority, new in self._differing_entries(form):
             match = self.known[authority.key]
@@ -236,10 +236,10 @@ class _Merger:
         return changes
 
     def _differing_entries(self, form: Format) -> Iterator[tuple[Authority, Plain]]:
-        """Yield the entries that the file has otherwise, each with its new fields.
+        """Yield the entries that differ in the file, each with its new fields.
 
-        A field is new where the entry's echo has it otherwise too. Echoes are made of
-        these entries alone, since they take longer than all the rest.
+        A field is new if it also differs from the entry's round trip. Round trips are
+        made only for these entries, since they are slow.
         """
         touched = []
         for key, match in self.known.items():
@@ -259,7 +259,7 @@ class _Merger:
                 yield authority, new
 
     def _compare_kind(self, authority: Authority, match: _Match) -> None:
-        """Report an entry with the kind that an earlier import had to give it."""
+        """Report an entry whose kind an earlier import had to guess."""
         kind = str(match.fields["kind"])
         kept = authority.csl.get("type")
         if kind != authority.kind and kept == CSL_TYPE_OF[kind]:
@@ -279,9 +279,9 @@ class _Merger:
         _refuse_fields(record, authority.key, {**plain_entry(authority), **new})
 
     def report_missing(self) -> None:
-        """Report entries that came from a file of this name and are not in it now.
+        """Report entries that came from a file of this name and are no longer in it.
 
-        They stay. Nothing is reported where records could not be read.
+        They stay. Nothing is reported if some records could not be read.
         """
         if self.errors:
             return
@@ -299,7 +299,7 @@ class _Merger:
             with self.collecting_errors():
                 _refuse_empty(match)
                 _refuse_fields(match.record, key, match.fields)
-                self._take_names(match, taken)
+                self._reserve_names(match, taken)
                 kept[key] = match
         while unrelated := self._unknown_relations(kept):
             self.errors.extend(unrelated.values())
@@ -308,8 +308,8 @@ class _Merger:
             self.remarks.extend(match.remarks)
         return {key: match.fields for key, match in kept.items()}
 
-    def _take_names(self, match: _Match, taken: dict[str, str]) -> None:
-        """Take the names of an entry; WorkspaceError where another entry has one."""
+    def _reserve_names(self, match: _Match, taken: dict[str, str]) -> None:
+        """Reserve the names of an entry; WorkspaceError if another entry has one."""
         names = (match.fields.get("symbol"), *_items(match.fields.get("aliases")))
         own = [match.key, *(name for name in names if isinstance(name, str))]
         own_names = {self.workspace.normalise(name): name for name in own}
@@ -324,7 +324,7 @@ class _Merger:
     def _unknown_relations(
         self, kept: Mapping[str, _Match]
     ) -> dict[str, WorkspaceError]:
-        """Find the entries that are related to entries that nobody has."""
+        """Find the entries that are related to unknown entries."""
         faults = {}
         for key, match in kept.items():
             for target in _relation_targets(match.fields.get("relations")):
@@ -348,11 +348,11 @@ def _position(error: AppealsError) -> tuple[int, int]:
 
 
 def _derive_key(record: ReadRecord, fields: Plain) -> tuple[str, bool]:
-    """Make a key: the id where it is one, else of the symbol or of the id.
+    """Make a key: the id if it is one, or else from the symbol or the id.
 
-    Letters that a key cannot have are left out, accents aside, and the kind is before
-    what is left: "王2018" gives book-2018. Then the second value is True, and another
-    id may give the same key.
+    Letters that a key cannot have are dropped (accents are only stripped), and the kind
+    is put before the rest: "王2018" gives book-2018. Then the second value is True,
+    since another id may give the same key.
     """
     if record.id == slug(record.id):
         return record.id, False
@@ -373,7 +373,7 @@ def _derive_key(record: ReadRecord, fields: Plain) -> tuple[str, bool]:
 
 
 def _is_untouched(match: _Match) -> bool:
-    """Say whether an entry of ours says what it said when it was exported."""
+    """Say whether an entry of ours is unchanged since it was exported."""
     try:
         authority = Authority.model_validate(
             {**match.fields, "key": match.key}, strict=True
@@ -386,7 +386,7 @@ def _is_untouched(match: _Match) -> bool:
 def _changed_fields(
     current: Plain, imported: Plain, echo: Plain
 ) -> Iterator[tuple[str, PlainValue]]:
-    """Yield what the file says that differs from the entry and from its echo."""
+    """Yield the fields that differ from the entry and from its round trip."""
     once_kept = _once_kept_fields(current)
     for name, value in imported.items():
         if name not in BIBLIOGRAPHIC or name == "csl":
@@ -410,14 +410,14 @@ def _changed_fields(
 
 
 def _once_kept_fields(current: Plain) -> Plain:
-    """Give what an earlier import kept under `csl`, by the names it has now."""
+    """Give what an earlier import kept under `csl`, by its present names."""
     csl = mapping_in(current.get("csl"))
     record = {name: csl[name] for name in _ONCE_KEPT if name in csl}
     return standard_fields({"type": "book", **record}, "book").fields
 
 
 def _adds_nothing(value: PlainValue, current: PlainValue) -> bool:
-    """Say whether a value is the current one, or the same date with less of it."""
+    """Say whether a value is the current one, or the same date less precisely."""
     if isinstance(value, str) and isinstance(current, str) and _DATE.fullmatch(current):
         return current == value or current.startswith(f"{value}-")
     return is_same(value, current)
@@ -434,14 +434,14 @@ def _forms_to_review(authority: Authority, new: Fields) -> Iterator[str]:
 
 
 def _refuse_empty(match: _Match) -> None:
-    """Raise WorkspaceError for an entry that holds nothing; one of ours may."""
+    """Raise WorkspaceError for an empty entry; one of ours may be empty."""
     named = any(match.fields.get(n) for n in ("title", "symbol", "number", "url"))
     if not named and not own_part(match.record.csl).get("entry_sha256"):
         raise match.record.fault("has neither a title nor a number", "fill one in")
 
 
 def _refuse_fields(record: ReadRecord, key: str, fields: Mapping[str, object]) -> None:
-    """Raise WorkspaceError for fields that no entry may hold."""
+    """Raise WorkspaceError for fields that no entry may have."""
     if faults := field_faults(Authority, {**fields, "key": key}):
         raise record.fault("cannot be an entry: " + "; ".join(faults))
 

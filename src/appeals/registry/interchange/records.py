@@ -1,4 +1,4 @@
-"""What passes between the formats: CSL records, what was read, and CSL-JSON as text."""
+"""What passes between the formats: CSL records, the records read, CSL-JSON as text."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from appeals.registry.interchange.kinds import CSL_TYPE_OF, UN_KINDS, symbol_in_
 Format = Literal["csl-json", "bibtex", "ris"]
 
 CslRecord = dict[str, Any]
-"""One item of CSL-JSON (schema csl-data 1.0.2): what a JSON object can hold."""
+"""One item of CSL-JSON (schema csl-data 1.0.2): what a JSON object can contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ReadRecord:
 
     @property
     def id(self) -> str:
-        """What the record calls itself; "" when it has no name."""
+        """The id of the record; "" if it has none."""
         for field in ("citation-key", "id"):
             value = self.csl.get(field)
             if isinstance(value, str | int) and str(value).strip():
@@ -53,8 +53,8 @@ class ReadRecord:
 class ReadFile:
     """The records of a file that could be read, and the errors of the others.
 
-    `is_readable` is False where nothing at all could be read: a JSON file with a
-    syntax error.
+    `is_readable` is False if nothing at all could be read: a JSON file with a syntax
+    error.
     """
 
     records: tuple[ReadRecord, ...]
@@ -89,14 +89,14 @@ def own_kind(record: Mapping[str, Any]) -> str | None:
 
 
 def record_of_kind(kind: str) -> CslRecord:
-    """Begin the record of an entry of ours, whose kind a file names."""
+    """Begin the record of an entry of ours; `kind` is named by a file."""
     return {"type": CSL_TYPE_OF[kind], "custom": {"appeals": {"kind": kind}}}
 
 
 def symbol_as_note(record: CslRecord) -> CslRecord:
-    """Give a record for a format that is read by people: its note is its symbol.
+    """Give a record for a format that people read: its note is its symbol.
 
-    Notes of our own are not passed on, since they are internal.
+    Our own notes are not passed on, since they are internal.
     """
     number = one_line(record.get("number"))
     is_symbol = number and own_kind(record) in UN_KINDS
@@ -104,7 +104,7 @@ def symbol_as_note(record: CslRecord) -> CslRecord:
 
 
 def names_in(value: object) -> Iterator[Mapping[str, str]]:
-    """Yield the names of a CSL field; what is no list of names is one, as it is worded.
+    """Yield the names of a CSL field; a value that is not a list is one name.
 
     An entry keeps under `csl` whatever it was given: a list, a word, a number.
     """
@@ -121,7 +121,7 @@ def one_line(value: object) -> str:
 
 
 def with_latin_comma(name: str) -> str:
-    """Give a name whose comma is that of Arabic or Chinese the comma of files."""
+    """Replace an Arabic or Chinese comma in a name by the Latin one."""
     return name if "," in name else re.sub(r"\s*[،，]\s*", ", ", name, count=1)
 
 
@@ -138,7 +138,7 @@ _REASONS = (
         "a line end or control character is inside quotation marks",
     ),
 )
-"""What the decoder's complaints begin with, and plain words for them."""
+"""How the decoder's complaints begin, and plain words for them."""
 
 
 def write_csl_json(records: Sequence[CslRecord]) -> str:
@@ -149,8 +149,8 @@ def write_csl_json(records: Sequence[CslRecord]) -> str:
 def read_csl_json(text: str, file: str) -> ReadFile:
     """Read an array of records, or a single one.
 
-    A syntax error makes the whole text unreadable; it is reported with line and
-    column. A record that is not an object, or holds a key twice, is one error.
+    A syntax error makes the whole text unreadable; it is reported with line and column.
+    A record that is not an object, or has a key twice, is one error.
     """
     try:
         return ReadFile.of(_results(text, file))

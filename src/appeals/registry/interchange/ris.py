@@ -1,6 +1,6 @@
 """RIS as CSL records and CSL records as RIS.
 
-C1 to C5 are custom fields of RIS, M1 and M3 its free ones: M3 holds the kind of our
+C1 to C5 are custom fields of RIS, M1 and M3 its free ones: M3 has the kind of our
 entry.
 """
 
@@ -33,7 +33,7 @@ from appeals.registry.interchange.records import (
 
 _FIELDS = [(row, row.ris.split()) for row in FIELDS if row.ris]
 _PASSED_OVER = frozenset("ID TY ER L1 L4 DB DP RP LB CA".split())
-"""Bookkeeping of databases; L1 and L4 hold paths of somebody's machine."""
+"""Bookkeeping of databases; L1 and L4 are paths on somebody's machine."""
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
 _PAGES = re.compile(r"(?<=\w)\s*[-–]\s*(?=\w)")
@@ -45,7 +45,7 @@ Tags = dict[str, list[str]]
 
 
 def write_ris(records: Sequence[CslRecord]) -> str:
-    """Write records as RIS. Symbols go to M1, for reports to SN too, and to N1.
+    """Write records as RIS. Symbols are written to M1 and N1, for reports also to SN.
 
     What RIS has no tag for is not written.
     """
@@ -90,7 +90,7 @@ def _write_values(row: FieldNames, record: CslRecord) -> list[str]:
 
 
 def _write_name(name: Mapping[str, str]) -> str:
-    """Write "Family, Given"; a comma at the end says that a name is not split."""
+    """Write "Family, Given"; a comma at the end marks a name that is not split."""
     given, family = given_and_family(name)
     if family and given:
         parts = (family, given, name.get("suffix"))
@@ -100,7 +100,7 @@ def _write_name(name: Mapping[str, str]) -> str:
 
 
 def _write_date(value: object) -> str:
-    """Write "2019/08/23/", "2019///spring", "2018/2019"; words as they are."""
+    """Write "2019/08/23/", "2019///spring", "2018/2019"; words unchanged."""
     if not isinstance(value, Mapping):
         return one_line(value or None)
     parts = value.get("date-parts")
@@ -206,11 +206,11 @@ def _read_tags(csl_type: str, tags: Tags) -> CslRecord:
 
 
 def _take_custom(csl_type: str, tags: Tags) -> Tags:
-    """Remove what another program put where our own records have something else.
+    """Remove what other programs put where our records have something else.
 
     Zotero has the editors of a book in A3 and those of its series in A2, the book and
-    the place of a conference paper in C3 and C1, the pages of a whole work in SP. What
-    it has no other tag for is given back.
+    the place of a conference paper in C3 and C1, the pages of a whole work in SP. Tags
+    without another place are returned.
     """
     custom: Tags = {tag: tags.pop(tag) for tag in _CUSTOM if tag in tags}
     if csl_type in _WHOLE_WORKS and "EP" not in tags:
@@ -226,7 +226,7 @@ def _take_custom(csl_type: str, tags: Tags) -> Tags:
 
 
 def _unify_tags(tags: Tags) -> None:
-    """Put the values of other tags for the same under the tag we know."""
+    """Move the values of equivalent tags to the tag we know."""
     for _, (tag, *others) in _FIELDS:
         for other in others:
             values = tags.pop(other, [])
@@ -235,7 +235,7 @@ def _unify_tags(tags: Tags) -> None:
 
 
 def _read_value(row: FieldNames, tags: Tags, tag: str) -> object:
-    """Take the values of a tag; of words only the first counts."""
+    """Read the values of a tag; of text only the first counts."""
     match row.form:
         case "names":
             return [_read_name(name) for name in tags.pop(tag, [])]
@@ -280,9 +280,9 @@ def _read_name(words: str) -> dict[str, str]:
 
 
 def _make_id(csl: CslRecord) -> str:
-    """Make an id for a record without one: of its symbol, else of its title.
+    """Make an id for a record without one, from its symbol or else its title.
 
-    A title in other letters than those of keys is the id as it is.
+    A title in letters that a key cannot have is the id unchanged.
     """
     reference = reference_in(str(csl.get("number", "")))
     if reference is not None:

@@ -1,9 +1,8 @@
 """Files for translators: XLIFF 1.2 and PO, a unit for each paragraph.
 
-What is not language (cites, facts, Jinja, HTML, marks of lists) is code: `<ph>` in
-XLIFF, as it is in PO. The reader of a file requires that it comes back word for word.
-Nothing of a file is trusted but its texts: a unit names a paragraph, never a path to
-write to.
+What is not language (cites, facts, Jinja, HTML, list marks) is code: `<ph>` in XLIFF,
+unchanged in PO. The reader of a file requires that it comes back word for word. Nothing
+in a file is trusted but its texts: a unit names a paragraph, never a path to write to.
 """
 
 import io
@@ -48,8 +47,7 @@ _CODE = re.compile(
 class TranslationUnit:
     """A paragraph, or a text of the front matter, and its translation.
 
-    `file` is that of the letter or argument, `number` the place among its paragraphs
-    from 1, `key` the hash of the paragraph or the name of the text.
+    `file` is that of the letter or argument, `number` the number of the paragraph.
     """
 
     lang: str
@@ -150,7 +148,7 @@ def _write_xliff(units: Sequence[TranslationUnit], own: str) -> bytes:
 def _write_text(
     element: "Element", text: str, known: dict[str, list[str]]
 ) -> dict[str, list[str]]:
-    """Write a text with `<ph>`; codes of `known` take their ids from there."""
+    """Write a text with `<ph>`; codes in `known` get their ids from there."""
     from lxml import etree
 
     left = {code: list(ids) for code, ids in known.items()}
@@ -178,7 +176,7 @@ def _write_text(
 
 
 def read_units(data: bytes, name: str) -> tuple[TranslationUnit, ...]:
-    """Read a file that a translator gave back; `name` is its name in errors.
+    """Read a file that a translator returned; `name` is its name in errors.
 
     Raises WorkspaceError for a file of another kind, one that is damaged or declares
     entities, and one that `appeals translations export` did not write.
