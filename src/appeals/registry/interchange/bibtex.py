@@ -317,9 +317,9 @@ def _unknown_commands(fields: Mapping[str, str]) -> Iterator[str]:
 def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> None:
     """Inherit what an entry lacks from those that `xdata` and `crossref` name.
 
-    They may inherit from others. The title of a book is the `booktitle` of its parts.
-    Raises ValueError where entries name each other in a circle by `crossref`, or form
-    too long a chain. A name that no entry has is left alone.
+    They may inherit too. The title of a book is the `booktitle` of its parts. Raises
+    ValueError if `crossref` makes a circle or too long a chain. A name that no entry
+    has is left alone.
     """
     _take_xdata(fields, entries)
     chain = [key]
