@@ -63,7 +63,7 @@ _THESES = {
 }
 """Kinds of theses as the type of an entry, or its field `type`, has them."""
 
-_LONGEST_CHAIN = 20
+_LONGEST = 20
 """How many entries may inherit in a chain by `crossref`."""
 
 _NOT_INHERITED = frozenset(
@@ -318,8 +318,7 @@ def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> 
     """Inherit what an entry lacks from those that `xdata` and `crossref` name.
 
     They may inherit too. The title of a book is the `booktitle` of its parts. Raises
-    ValueError if `crossref` makes a circle or too long a chain. A name that no entry
-    has is left alone.
+    ValueError if `crossref` makes a circle or too long a chain.
     """
     _take_xdata(fields, entries)
     chain = [key]
@@ -329,10 +328,9 @@ def _inherit_fields(fields: dict[str, str], key: str, entries: _FieldsByKey) -> 
             circle = " -> ".join(f"'{name}'" for name in (*chain, parent))
             raise ValueError(f"names itself by 'crossref': {circle}")
         chain.append(parent)
-        if len(chain) > _LONGEST_CHAIN:
-            raise ValueError(
-                f"is the first of more than {_LONGEST_CHAIN} in a row by 'crossref'"
-            )
+        if len(chain) > _LONGEST:
+            msg = f"is the first of more than {_LONGEST} in a row by 'crossref'"
+            raise ValueError(msg)
         whole = dict(entries[parent])
         _take_xdata(whole, entries)
         for name, value in whole.items():
