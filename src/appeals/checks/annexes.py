@@ -23,6 +23,6 @@ def inspected_annexes(
 
         try:
             seen = inspect_file(path)
-        except OSError:  # it cannot be read: copying it will say so
+        except OSError:  # copying it reports the error
             continue
         yield index, annex, seen

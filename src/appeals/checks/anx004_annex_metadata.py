@@ -1,10 +1,10 @@
-"""An annex goes out as it is, with what it gives away.
+"""An annex is sent as it is, with what it reveals.
 
 What it finds: an annex with `clean: as-is` that a clean copy would differ from: it
 holds a position, names, comments or the like, or cannot be cleaned at all; see ANX005.
 
-Why it matters: the person who approves the letter decides on this too, and must
-know it.
+Why it matters: the person who approves the letter decides on this too, and must know
+it.
 
 Example: a published report that names its author, enclosed with `clean: as-is` and
 `reason: published, the author is known`.
@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the annexes that somebody decided to leave as they are."""
+    """Check the annexes that somebody decided to leave unchanged."""
     for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         if annex.clean != "as-is":
             continue

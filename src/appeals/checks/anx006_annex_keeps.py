@@ -1,4 +1,4 @@
-"""A clean annex may still tell something.
+"""A clean annex may still reveal something.
 
 What it finds: what a clean copy keeps because it is content: bookmarks, descriptions of
 pictures, names of layers and cells, pictures of a kind that is not inspected, voices
@@ -8,7 +8,7 @@ Why it matters: no program knows whether these name somebody.
 
 Example: a PDF whose bookmark is the name of the person who was heard.
 
-How to fix it: look at them; nothing else needs to be done.
+How to fix it: inspect them; nothing else needs to be done.
 """
 
 from appeals.annexes.cleaning import describe_kept

@@ -1,11 +1,11 @@
-"""An annex cannot be opened, or is something else than its name says.
+"""An annex cannot be opened, or is not what its name says.
 
 What it finds: a file whose content is not what its ending promises (a picture named
 .pdf, random bytes named .docx), one that is cut off or damaged, one that asks for a
 password.
 
-Why it matters: its reader cannot open it, and takes the letter for careless, or the
-file for an attack.
+Why it matters: its reader cannot open it, and thinks the letter careless, or the file
+an attack.
 
 Example: `statement.pdf` that was encrypted for storage and never decrypted.
 
@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Follow the frame of every annex to its end."""
+    """Inspect the structure of every annex to its end."""
     for index, annex, seen in inspected_annexes(letter.front, letter.workspace):
         is_refused = seen.refusal is not None and annex.clean != "as-is"  # ANX005
         if seen.fault is not None and not is_refused:

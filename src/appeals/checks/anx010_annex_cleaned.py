@@ -1,9 +1,10 @@
-"""An annex goes out as a clean copy.
+"""An annex is sent as a clean copy.
 
-What it finds: annexes of which something was taken out: see ANX005. The file itself
+What it finds: annexes from which something was removed: see ANX005. The file itself
 stays as it is; its copy beside the letter, and the annex sheet, are clean.
 
-Why it matters: who relies on what was taken out (a time, a place) must say it in words.
+Why it matters: a letter that relies on what was removed (a time, a place) must say it
+in words.
 
 Example: a photograph from a telephone: its copy no longer says where it was taken.
 

@@ -1,7 +1,7 @@
-"""What the archived copies of the sources say to the uses that letters make of them.
+"""What the archived copies of sources say about their use in letters.
 
-Four answers, everywhere alike. Only what is in a copy is ever called verified;
-only what a copy contradicts is an error. `look_up` is what lists and pages ask.
+There are four answers. Only what is in a copy is called verified; only what a copy
+contradicts is an error. `look_up` serves lists and pages.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from appeals.checks.quotation_comparison import (
-    LIKE,
+    MIN_LIKENESS,
     Comparison,
     compared_quotations,
     likeness,
@@ -48,13 +48,13 @@ _FEWEST_LETTERS = 4
 
 
 class SourceAnswer(NamedTuple):
-    """What an archived copy says to one use of a source.
+    """What an archived copy says about one use of a source.
 
-    `why` is half a sentence: "para. 14 is there". `text` holds the words of the place
-    as they are in `copy`, `page` (from 1, 0 for none) where they begin, `lang` what
-    they are in. `contradicts` says what the copy speaks against; `match` is how a
-    quotation compares, `elsewhere` the paragraph that it is in instead: "15". `is_open`
-    says that the last words of `text` may be those of something behind the place.
+    `why` is half a sentence: "para. 14 is there". `text` has the words of the place as
+    they are in `copy`, `page` (from 1, 0 for none) where they begin, `lang` their
+    language. `contradicts` says what the copy contradicts; `match` is how a quotation
+    compares, `elsewhere` the paragraph that has it instead: "15". `is_open` says that
+    the last words of `text` may belong to what follows the place.
     """
 
     answer: Answer
@@ -69,9 +69,9 @@ class SourceAnswer(NamedTuple):
     is_open: bool = False
 
     def agreeing(self, words: str) -> tuple[tuple[int, int], ...]:
-        """Find in `text` the words that are in `words` too: from, to before.
+        """Find in `text` the words that are also in `words`: (start, end) of each.
 
-        Words of four letters or more, and all numbers; Chinese by its single signs.
+        Words of four letters or more, and all numbers; Chinese character by character.
         """
         wanted = {m[0].casefold() for m in _WORD.finditer(_space_han(words))}
         return tuple(
@@ -93,10 +93,10 @@ def look_up(
     lang: str,
     quotation: str = "",
 ) -> SourceAnswer:
-    """Look a use of a source up in its archived copies.
+    """Look up a use of a source in its archived copies.
 
-    `lang` is the language of the letter. With a quotation its words are compared with
-    those of the place, or of the whole copy where the cite names no place.
+    `lang` is the language of the letter. A quotation is compared with the words of the
+    place, or of the whole copy if the cite names no place.
     """
     copies = [(copy, read_archived(workspace.root, copy)) for copy in authority.archive]
     if not copies:
@@ -129,9 +129,9 @@ def look_up(
 def look_up_excerpt(
     workspace: Workspace, authority: Authority, excerpt: Quote, words: str = ""
 ) -> SourceAnswer:
-    """Look a registered excerpt up in the copy that it was taken of, else in the last.
+    """Look up a registered excerpt in the copy it was taken from, or in the last one.
 
-    With `words` they are compared, else the place alone is looked for.
+    With `words` they are compared, otherwise only the place is looked up.
     """
     own = tuple(copy for copy in authority.archive if copy.sha256 == excerpt.of)
     entry = authority.model_copy(update={"archive": own}) if own else authority
@@ -177,7 +177,7 @@ def _look_up_in(source: SourceText, pinpoint: Pinpoint, quotation: str) -> Sourc
 def _explain_missing_words(
     source: SourceText, place: SourcePlace, match: QuotationMatch, quotation: str
 ) -> SourceAnswer:
-    """Say of words that are not at their place whether they are anywhere."""
+    """Say whether words that are not at their place are anywhere in the source."""
     found = SourceAnswer("outside coverage", "", place.text, place.page, match=match)
     if _match_quotation(quotation, source.text).verdict != "fail":
         paragraphs = [
@@ -192,7 +192,7 @@ def _explain_missing_words(
             contradicts="quotation",
             elsewhere=paragraphs[0] if paragraphs else "",
         )
-    if _goes_over_a_page(place, quotation):
+    if _spans_pages(place, quotation):
         return found._replace(
             why="the words go over a page, and something is between them"
         )
@@ -205,10 +205,10 @@ def _explain_missing_words(
     return found._replace(answer="unconfirmed", why=why, contradicts="quotation")
 
 
-def _goes_over_a_page(place: SourcePlace, quotation: str) -> bool:
-    """Say whether the words are there but for something between two pages.
+def _spans_pages(place: SourcePlace, quotation: str) -> bool:
+    """Say whether the words are there except for something between two pages.
 
-    It may be a note or a header that was not known for one.
+    It may be a note or a header that was not recognised.
     """
     words = quotation.split()
     if len({line.page for line in place.lines}) < 2:  # noqa: PLR2004  one page
@@ -223,9 +223,9 @@ def _goes_over_a_page(place: SourcePlace, quotation: str) -> bool:
 
 
 def _match_quotation(quotation: str, text: str) -> QuotationMatch:
-    """Compare; where it fails, once more without numbers glued to words.
+    """Compare; if it fails, compare again without numbers glued to words.
 
-    They are the marks of notes that a file has as plain digits: "disappearance.3".
+    These are note marks that a file has as plain digits: "disappearance.3".
     """
     match = match_quotation(quotation, text)
     if match.verdict == "fail" and _GLUED_NUMBER.search(text):
@@ -249,9 +249,9 @@ def bears_symbol(source: SourceText, authority: Authority) -> bool:
 
 
 def bears_title(source: SourceText, authority: Authority) -> bool:
-    """Say whether a title of the entry is on a copy; capitals do not count.
+    """Say whether a title of the entry is on a copy; capitals do not matter.
 
-    True as well where the entry has no title in the language of the copy.
+    Also true if the entry has no title in the language of the copy.
     """
     own = (*authority.languages, "en")[0]
     titles = [(own, authority.title), *authority.titles.items()]
@@ -264,7 +264,7 @@ def bears_title(source: SourceText, authority: Authority) -> bool:
 
 
 class ArchivedUse(NamedTuple):
-    """A use of a source in a letter, and what its archived copy says to it.
+    """A use of a source in a letter, and what its archived copy says about it.
 
     `comparison` is the quotation beside the cite, None for the cite alone.
     """
@@ -290,8 +290,8 @@ def archived_cites(letter: ComposedLetter) -> Iterator[ArchivedUse]:
 def archived_quotations(letter: ComposedLetter) -> Iterator[ArchivedUse]:
     """Look up every quotation beside a cite of a source that has an archived copy.
 
-    Of several sources beside it the one that has the words answers. The words are
-    missing only when every source is at hand, or one has nearly the same.
+    Of several sources beside it, the one that has the words decides. The words are
+    missing only if every source is available, or one has nearly the same words.
     """
     for comparison in compared_quotations(letter):
         if comparison.status in _LOOKED_UP:
@@ -301,7 +301,7 @@ def archived_quotations(letter: ComposedLetter) -> Iterator[ArchivedUse]:
 
 
 def quotations_settled_by_copy(letter: ComposedLetter) -> frozenset[QuotationUse]:
-    """Give the quotations that an archived copy has, or speaks against."""
+    """Give the quotations that an archived copy contains or contradicts."""
     return frozenset(
         use.comparison.use
         for use in archived_quotations(letter)
@@ -330,7 +330,7 @@ def _decisive_use(uses: list[ArchivedUse]) -> ArchivedUse:
         use
         for use in contradicted
         if use.answer.elsewhere
-        or (use.answer.match and likeness(use.answer.match) >= LIKE)
+        or (use.answer.match and likeness(use.answer.match) >= MIN_LIKENESS)
     ]
     open_ = [use for use in uses if use not in contradicted]
     return (verified or near or open_ or contradicted)[0]

@@ -17,11 +17,11 @@ _WORDS = ("resolution", "opinion")
 
 
 class HandTyped(NamedTuple):
-    """A reference typed by hand: how it reads, where, and the entry it names.
+    """A reference typed by hand: its words, its place, and the entry it names.
 
-    `key` is None when no entry has it. `can_be_cited` is False where no cite can
-    be: the subject, the introduction of the web edition, the words of a fact, and
-    words such as "resolution 61/177" whose sentence bears the cite already.
+    `key` is None when no entry has it. `can_be_cited` is False where no cite can be:
+    the subject, the introduction of the web edition, the words of a fact, and words
+    such as "resolution 61/177" whose sentence already has the cite.
     """
 
     text: str
@@ -36,8 +36,8 @@ class HandTyped(NamedTuple):
 def hand_typed_references(letter: ComposedLetter) -> Iterator[HandTyped]:
     """Give every reference that no cite printed, in the order of the text.
 
-    What a cite prints does not count: notes are read as they were written. A
-    registered excerpt that `quote()` inserted may name documents.
+    What a cite prints does not count: notes are read as they were written. A registered
+    excerpt inserted by `quote()` may name documents.
     """
 
     def reference(
@@ -91,7 +91,7 @@ def _is_cited_beside(
     claims: tuple[Claim, ...],
     letter: ComposedLetter,
 ) -> bool:
-    """Say that words, not a symbol, name what a note of the same sentence cites."""
+    """Say whether words, not a symbol, name what a note of the same sentence cites."""
     if not any(word in found.text.casefold() for word in _WORDS):
         return False
     return any(

@@ -1,4 +1,4 @@
-"""What the rules of a channel have in common: which one, how severe, in what words."""
+"""What the rules about channels share: which channel, how severe, in what words."""
 
 from appeals.composition.compose import ComposedLetter
 from appeals.errors import Severity

@@ -1,4 +1,4 @@
-"""A suppression takes nothing out.
+"""A suppression suppresses nothing.
 
 What it finds: `{# appeals: ignore CODE -- reason #}` where the rule finds nothing in
 its line, in any letter that has it. `appeals check` looks for it where it sees all of

@@ -1,4 +1,4 @@
-"""The letter has more words than its channel takes.
+"""The letter has more words than its channel accepts.
 
 What it finds: a text that is longer than `max_words` of the channel named by the
 letter's `channel:` or by its recipient. Notes count where `counts_footnotes` says so;
@@ -6,10 +6,10 @@ where that is not known, a text that is too long only with its notes is a warnin
 
 Why it matters: a submission over the limit is sent back, cut, or not translated.
 
-Example: a written statement of 2,100 words with its notes, where 2,000 are taken.
+Example: a written statement of 2,100 words with its notes, where 2,000 are accepted.
 
-How to fix it: shorten the text, or move detail into an annex. When the limit is
-out of date, correct channels.yaml and say where and when it was seen.
+How to fix it: shorten the text, or move detail into an annex. When the limit is out of
+date, correct channels.yaml and say where and when it was seen.
 """
 
 import re
@@ -98,8 +98,8 @@ def count_words(document: Document) -> WordCount:
     """Count what a reader of the submission counts.
 
     Subject, headings, text, lists, tables and quotations count; the address block,
-    date, salutation, signatures and list of annexes do not. A word is what is between
-    blanks and holds a letter or digit; each Chinese character is one.
+    date, salutation, signatures and list of annexes do not. A word is whatever is
+    between blanks and has a letter or digit; each Chinese character is one.
     """
     blocks = tuple(_counted_blocks(document.blocks))
     text = sum(_count_in(inlines) for inlines in inline_groups(blocks))

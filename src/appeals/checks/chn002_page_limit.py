@@ -1,4 +1,4 @@
-"""The letter has more pages than its channel takes.
+"""The letter has more pages than its channel accepts.
 
 What it finds: a letter whose PDF has more pages than `max_pages` of its channel.
 Pages are known only when the letter is rendered; `appeals draft` counts them before
@@ -9,8 +9,8 @@ Why it matters: a submission over the limit is not considered.
 Example: a submission of six pages to the universal periodic review, which takes five
 from one organisation.
 
-How to fix it: shorten the text, or move detail into an annex. Word may break pages
-in other places than the PDF: look at the file that is handed in.
+How to fix it: shorten the text, or move detail into an annex. Word may break pages in
+other places than the PDF: check the file that is handed in.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The letter is in a language that its channel does not take.
+"""The letter is in a language that its channel does not accept.
 
 What it finds: a letter whose `language:` is not among the languages of its channel.
 

@@ -1,13 +1,13 @@
-"""The letter is rendered in a file format that its channel does not take.
+"""The letter is rendered in a file format that its channel does not accept.
 
 What it finds: a DOCX or PDF file that the channel refuses by name, or that is not on
 its list of formats. It is found when the letter is rendered.
 
 Why it matters: the universal periodic review, for one, does not consider a PDF.
 
-Example: `appeals draft` with its default formats for a channel that takes Word alone.
+Example: `appeals draft` with its default formats for a channel that accepts only Word.
 
-How to fix it: name the formats that are taken: `--format docx`.
+How to fix it: name the formats that are accepted: `--format docx`.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What the letter's channel asks for, as a list to go through.
 
 What it finds: the elements that the channel requires, the reasons for which it refuses
-and its deadline, once a letter. The program cannot tell whether the text holds them: a
+and its deadline, once per letter. The program cannot tell whether the text has them; a
 person must.
 
 Why it matters: a submission that lacks one of them is not registered, and often not

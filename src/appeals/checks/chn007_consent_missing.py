@@ -1,9 +1,9 @@
 """The letter's channel needs a consent that the letter does not record.
 
-What it finds: a letter without `consent:` in its front matter, by a channel that asks
-for consent, which is about a person: by its kind, or, of any kind, since it is about a
-case (`case:`) or prints a name of the vault. Rows of a file of cases name a consent
-each, which SAF002 looks at.
+What it finds: a letter about a person, via a channel that asks for consent, without
+`consent:` in its front matter. A letter is about a person by its kind, or because it is
+about a case (`case:`) or prints a name from the vault. Each row of a file of cases
+names its own consent, which SAF002 checks.
 
 Why it matters: a case without the consent of the victim or the family is refused, and
 may put them in danger.
@@ -24,11 +24,11 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Compare what the letter is, names and prints with what its channels ask."""
+    """Compare what the letter is and prints with what its channels require."""
     if letter.front.consent:
         return
     if letter.request.every_case and letter.workspace.has_consents:
-        return  # each row names its own record: SAF002 looks whether it is there
+        return  # each row names its own record: see SAF002
     for channel in channels_of(letter):
         consent = channel.consent if channel else None
         if channel is None or consent is None or not consent.kinds:
@@ -44,6 +44,6 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def _names_a_person(letter: ComposedLetter) -> bool:
-    """Say whether it is about a person, and no row of a file of cases is asked."""
+    """Say whether it is about a person outside the file of cases."""
     is_about = bool(letter.front.case or letter.named)
     return is_about and not letter.request.every_case

@@ -1,8 +1,8 @@
 """The letter's channel is not open against its State.
 
-What it finds: a letter whose `state:` has not accepted the treaty or procedure that
-the channel needs, by the table `states:` of channels.yaml. Where nothing is known of
-the State it says so.
+What it finds: a letter whose `state:` has not accepted the treaty or procedure that the
+channel needs, by the table `states:` of channels.yaml. It also reports when nothing is
+known about the State.
 
 Why it matters: the body has no competence; months are lost, and another route may
 have closed by then.
@@ -24,7 +24,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look the State up for the recipient's procedure."""
+    """Look up the State for the recipient's procedure."""
     found = channel_of(letter)
     state = letter.front.state
     if found is None or state is None:

@@ -10,7 +10,7 @@ other procedure.
 Example: `case: a-2099-7` in a letter to the complaint procedure and in another one to
 the Working Group on Arbitrary Detention.
 
-How to fix it: decide on one route and keep the other letter back. Letters about
+How to fix it: decide on one route and do not send the other letter. Letters about
 different cases must not share a `case:`.
 """
 

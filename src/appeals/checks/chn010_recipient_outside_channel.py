@@ -1,6 +1,6 @@
 """The letter names a channel that does not reach its recipient.
 
-What it finds: a `channel:` in the front matter that leads to others than the letter's
+What it finds: a `channel:` in the front matter that does not lead to the letter's
 recipient.
 
 Why it matters: the limits that are checked are then not those of the office that will
@@ -8,8 +8,8 @@ read the letter.
 
 Example: `channel: wgeid-urgent` in a letter to the Special Rapporteur on torture.
 
-How to fix it: leave `channel:` out, so that the recipient's own is taken, or write a
-letter of its own for that channel.
+How to fix it: leave `channel:` out, so that the recipient's own is used, or write a
+separate letter for that channel.
 """
 
 from appeals.checks.channel_limits import channel_of

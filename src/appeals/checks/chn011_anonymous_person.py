@@ -1,8 +1,8 @@
 """The letter's channel needs the full name of the person, and the letter has an alias.
 
-What it finds: letters about rows of the file of cases, which hold aliases alone, to a
-channel that passes the name on to the State always, because it looks for the person by
-it.
+What it finds: letters about rows of the file of cases, which contain only aliases, to a
+channel that always passes the name on to the State, because it needs it to find the
+person.
 
 Why it matters: without the full name the request is not registered, and nobody looks
 for the person.
@@ -29,11 +29,11 @@ def check(letter: ComposedLetter) -> Findings:
     reach = found.channel.passes_on.name if found else None
     cases = letter.request.every_case
     if letter.named:
-        return  # the name is in it
+        return  # it prints the name
     if found is None or reach is None or reach.state != "always" or not cases:
         return
     if reach.public == "always":
-        return  # it publishes: SAF007 and SAF001 speak
+        return  # it publishes: see SAF007 and SAF001
     yield RULE.finding(
         f"The letter names people by an alias; '{found.channel.id}' needs the full "
         f"name {basis(found.channel, reach)}",

@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Compare the confidentiality of the letter with what the channel tells."""
+    """Compare the confidentiality of the letter with what the channel passes on."""
     found = channel_of(letter)
     reach = found.channel.passes_on.source if found else None
     if found is None or reach is None or letter.front.confidentiality == "public":

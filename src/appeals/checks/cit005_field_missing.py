@@ -1,4 +1,4 @@
-"""Looks in every entry for what CIT005 finds in the notes of a letter."""
+"""Checks every entry for what CIT005 finds in the notes of a letter."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from appeals.rules.rule import Findings
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Word the entry in every style in use, and name the fields that it lacks.
+    """Format the entry in every style in use, and report the fields that it lacks.
 
     An entry that nobody has found yet is not expected to be complete. The day on which
     a page was read is left to CIT034.
@@ -35,7 +35,7 @@ def _missing_fields(
     lacking: dict[str, list[StyleName]] = {}
     for style in styles:
         pack = find_style(style)
-        assert pack is not None  # noqa: S101  every style speaks English
+        assert pack is not None  # noqa: S101  every style has English
         worded = word_cite(pack.form_of(authority).first, authority, pack)
         for name in worded.missing:
             if authority.kind != "web" or name != "accessed":

@@ -4,8 +4,7 @@ What it finds: an entry of citations.yaml whose `symbol` does not parse as a Uni
 Nations symbol or as the reference of a letter, or could be written better; a
 resolution whose `body` is not the one of its symbol, or that its `body` cannot have
 adopted ("General Assembly resolution 2005/80"). An entry with `certainty: confirmed`
-is believed where the shape is one that is not known here: somebody has compared it
-with the document.
+is accepted if the form is not known here: somebody has compared it with the document.
 
 Why it matters: a slip in a symbol leads the reader to another document or to none.
 
@@ -63,7 +62,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
 
 
 def _check_body(authority: Authority, workspace: Workspace) -> Findings:
-    """Compare the body with what the symbol says, else with the number."""
+    """Compare the body with what the symbol says, or else with the number."""
     if authority.kind != "resolution" or authority.body is None:
         return
     words = f"{authority.body} resolution {authority.number}"
@@ -93,8 +92,8 @@ def _check_symbol(authority: Authority, workspace: Workspace) -> Findings:
     if authority.symbol is None:
         return
     reading = _read(authority.symbol)
-    is_believed = authority.certainty == "confirmed" and not reading.suggestions
-    if reading.verdict in _ACCEPTED or is_believed:
+    is_trusted = authority.certainty == "confirmed" and not reading.suggestions
+    if reading.verdict in _ACCEPTED or is_trusted:
         return
     suggestions = ", ".join(f"'{s}'" for s in reading.suggestions)
     yield RULE.finding(

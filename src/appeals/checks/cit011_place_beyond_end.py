@@ -1,7 +1,7 @@
-"""A cite names a place behind the end of its source.
+"""A cite names a place beyond the end of its source.
 
 What it finds: a paragraph or page beyond the `extent` of the entry in citations.yaml;
-in ranges and lists, the last of them; a page behind the last one of an article or a
+in ranges and lists, the last of them; a page after the last one of an article or a
 chapter whose `page` is a range, "101-125". Places in an annex are left alone: it counts
 from 1 again.
 

@@ -1,7 +1,7 @@
 """A place is written in an odd way.
 
 What it finds: a range that runs backwards, "paras. 14-12"; in a language other than
-English, a place of which a part is not understood, "par. 10 et suivants"; and, as a
+English, a place that is only partly understood, "par. 10 et suivants"; and, as a
 remark, "paras." before one number or "para." before several. A hyphen in a range is no
 fault: it is printed as a dash.
 
@@ -12,7 +12,7 @@ Example:
     [@a-hrc-45-13, paras. 14-12]
 
 How to fix it: compare with the document, and write the smaller number first. The label
-is printed as the number wants it; writing it so makes the template easier to read.
+is printed to fit the number; writing it so makes the template easier to read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,7 +70,7 @@ def _check_order(cite: Cite, number: int) -> Findings:
 def _typed_locators(
     cite: Cite, lines: Mapping[str, Sequence[str]]
 ) -> tuple[TypedLocator, ...]:
-    """Read the place again from its line; () where a value or two lines hold it."""
+    """Read the place again from its line; () if it is a value or spans two lines."""
     place = cite.place
     if place is None or not place.end_column or place.file not in lines:
         return ()

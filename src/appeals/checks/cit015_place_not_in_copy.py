@@ -26,7 +26,7 @@ _REMEDY = "open the copy and correct the place: {file}"
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look every cited place up in the archived copy."""
+    """Look up every cited place in the archived copy."""
     for use in archived_cites(letter):
         answer = use.answer
         if answer.contradicts == "place" and answer.copy:
@@ -39,7 +39,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Look the place of every registered excerpt up in the archived copy."""
+    """Look up the place of every registered excerpt in the archived copy."""
     for number, quote in enumerate(authority.quotes):
         answer = look_up_excerpt(workspace, authority, quote)
         if answer.contradicts == "place" and answer.copy:

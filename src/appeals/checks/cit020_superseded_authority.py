@@ -51,7 +51,7 @@ def check_entry(workspace: Workspace, authority: Authority) -> Findings:
 def _newer_sources(
     authority: Authority, authorities: Mapping[str, Authority]
 ) -> tuple[tuple[str, str], ...]:
-    """Give the key of each newer source, and what it has done to this one."""
+    """Give the key of each newer source, and how it changed this one."""
     relations = authority.relations
     superseding = dict.fromkeys(relations.superseded_by)
     for key, other in authorities.items():
@@ -64,7 +64,7 @@ def _newer_sources(
 
 
 def _is_later(key: str, letter: ComposedLetter) -> bool:
-    """Say whether the newer source is surely of a day after the letter."""
+    """Say whether the newer source is certainly later than the letter."""
     newer = letter.authorities.get(key)
     text = (newer.in_force or newer.date or newer.adopted) if newer else None
     return bool(text) and PartialDate.parse(str(text)).first > letter.day

@@ -1,4 +1,4 @@
-"""A reference typed by hand names a document that citations.yaml does not hold.
+"""A reference typed by hand names a document that is not in citations.yaml.
 
 What it finds: a United Nations symbol, a communication or a resolution in the text, a
 heading, a table, the words of a note, the subject, or the text of a fact that is used,

@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Look for every file that the entry says was kept."""
+    """Look for every file that the entry says is archived."""
     for number, copy in enumerate(authority.archive):
         if copy.file and find_below(workspace.root, copy.file) is None:
             yield RULE.finding(

@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "error", is_final=True)
 
 
 def check_entry(workspace: Workspace, authority: Authority) -> Findings:
-    """Hash every file that the entry says was kept and that is there."""
+    """Hash every archived file that exists."""
     for number, copy in enumerate(authority.archive):
         path = find_below(workspace.root, copy.file)
         found = sha256_of(path) if path else copy.sha256

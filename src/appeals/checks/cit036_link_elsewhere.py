@@ -1,11 +1,11 @@
-"""A link leads to another document than the symbol beside it.
+"""A link leads to a different document from the symbol beside it.
 
 What it finds: an entry of citations.yaml whose `url` is the United Nations' own address
 of another document than its `symbol`; a link in the text or in a note, and an address
-behind a symbol, where the two name different documents.
+after a symbol, where the two name different documents.
 
-Why it matters: the reader who follows the link reads another document than the one
-that is cited. Links are copied from note to note, and the old one stays behind.
+Why it matters: the reader who follows the link does not read the document that is
+cited. Links are copied from note to note, and the old one is left in place.
 
 Example:
 

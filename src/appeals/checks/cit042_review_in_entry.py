@@ -1,7 +1,7 @@
 """An entry has marks under `review`, where reviews were kept before.
 
-What it finds: an entry of citations.yaml with `review:`. What is there is read, and
-CIT041 says when it is void. It counts for the entry as a remark, and for no note.
+What it finds: an entry of citations.yaml with `review:`. Such marks are read, and
+CIT041 reports void ones. They count as a remark on the entry, and for no note.
 
 Why it matters: such a mark says that somebody compared the entry with its source, not
 that a letter claims what the source says. Marks on the notes themselves are kept under

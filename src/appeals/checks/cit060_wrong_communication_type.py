@@ -53,8 +53,10 @@ _NAMES: dict[str, dict[str, str]] = {
         r"llamamientos?\s+urgentes?": "urgent appeal",
     },
 }
-"""What a type is called in a language. "Autre lettre" and "otra carta" are what any
-other letter is called."""
+"""The names of each type in a language.
+
+"Autre lettre" and "otra carta" are left out, since any other letter is called that.
+"""
 
 
 def check(letter: ComposedLetter) -> Findings:
@@ -77,7 +79,7 @@ def check(letter: ComposedLetter) -> Findings:
 def _communications(
     source: NoteSource, running: RunningText, letter: ComposedLetter
 ) -> list[CommunicationRef]:
-    """Give those that a note cites, and those that are typed into its words."""
+    """Give the communications that a note cites, and those typed into its words."""
     cited = [ref for cite in source.cites if (ref := _communication(cite, letter))]
     words = running.text if source.is_free_text else ""
     typed = (_parse_communication(found.canonical) for found in find_references(words))
@@ -85,7 +87,7 @@ def _communications(
 
 
 def _search_start(claim: Claim, noted: Sequence[list[CommunicationRef]]) -> int:
-    """Begin after the last mark of the sentence that cites a communication."""
+    """Give where to search: after the last mark that cites a communication."""
     start = claim.start
     for offset, number in claim.running.marks:
         if start <= offset < claim.mark and noted[number - 1]:
@@ -115,7 +117,7 @@ def _last_name(running: RunningText, start: int, end: int, lang: str) -> _Named 
 def _names_in_note(
     source: NoteSource, running: RunningText, lang: str
 ) -> Iterator[tuple[_Named | None, tuple[Cite, ...]]]:
-    """Give for each cluster of a note the name in the words before it."""
+    """Yield for each cluster of a note the name in the words before it."""
     start = 0
     for offset, index in running.marks:
         cluster = source.parts[index]

@@ -59,7 +59,7 @@ _JOINT = re.compile(
     r"|\bconjunt\w+|\bjunt[oa]s\b",
     re.IGNORECASE,
 )
-"""One document of several bodies is what such a sentence speaks of."""
+"""Such a sentence is about one document of several bodies."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A number does not fit the list that it announces.
+"""A number does not match the list that it announces.
 
 What it finds: "three requests:" before a list of four items, or before as many names
 with semicolons between; and "we, 27 organizations" in a letter that another number of

@@ -1,9 +1,9 @@
 """An instrument is relied on and not cited.
 
 What it finds: an article of a treaty, declaration or set of rules ("article 1 of the
-CAT", "Art. 9 ICCPR") that the letter neither cites nor quotes with `quote()`; and
-the title of an instrument of citations.yaml that it names and never cites. An
-instrument that citations.yaml does not hold needs a note in the sentence.
+CAT", "Art. 9 ICCPR") that the letter neither cites nor quotes with `quote()`; and the
+title of an instrument of citations.yaml that it names and never cites. An instrument
+that is not in citations.yaml needs a note in the sentence.
 
 Why it matters: a reader who checks the article needs to know which text is meant.
 
@@ -92,7 +92,7 @@ def check(letter: ComposedLetter) -> Findings:
 def _find_instruments(
     sentence: Sentence, names: Mapping[str, str]
 ) -> Iterator[tuple[str, str | None, int, int]]:
-    """Yield instruments that the sentence names: words, key, where."""
+    """Yield the instruments that the sentence names: words, key, where."""
     for match in matches(_ARTICLE, sentence.own):
         words = match["name"] or match["before"]
         start = match.start("name" if match["name"] else "before")

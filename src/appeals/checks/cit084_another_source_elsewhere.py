@@ -15,7 +15,7 @@ several letters share are best kept in templates/arguments.
 
 from collections.abc import Sequence
 
-from appeals.checks.sentences_of_letter import Statement, pairs_alike, statements_of
+from appeals.checks.sentences_of_letter import Statement, find_pairs, statements_of
 from appeals.composition.compose import ComposedLetter
 from appeals.rules.rule import Findings, Rule
 
@@ -28,9 +28,9 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def compare(statements: Sequence[Statement]) -> Findings:
-    """Yield each sentence that an earlier one has with other sources."""
+    """Yield each sentence that occurs earlier with other sources."""
     cited = (each for each in statements if each.keys)
-    for first, second in pairs_alike(cited, lambda s: (s.lang, s.words, s.figures)):
+    for first, second in find_pairs(cited, lambda s: (s.lang, s.words, s.figures)):
         if not set(first.keys) & set(second.keys):
             yield RULE.finding(
                 f"This sentence cites {_list_keys(second)}, and elsewhere it cites "

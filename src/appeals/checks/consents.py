@@ -1,4 +1,4 @@
-"""The records of consent that a letter rests on, found once for several rules."""
+"""The records of consent that a letter relies on, found once for several rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -15,10 +15,10 @@ from appeals.registry.consents import NamedConsent, named_consents
 
 
 class ConsentUse(NamedTuple):
-    """A record that a letter rests on: whose it is, and where the letter names it.
+    """A record that a letter relies on: whose it is, and where the letter names it.
 
-    `at_least` is what the text itself shows of the person: the alias, where the row's
-    is printed, or nothing. What is typed by hand is taken for an alias.
+    `at_least` is what the text itself shows of the person: the alias, if that of the
+    row is printed, or nothing. Words typed by hand are taken for an alias.
     """
 
     owner: str
@@ -35,7 +35,7 @@ def consents_of(letter: ComposedLetter) -> Iterable[NamedConsent]:
 
 
 def named_records(letter: ComposedLetter) -> Iterator[ConsentUse]:
-    """Yield the records that the letter names; what names none is SAF002."""
+    """Yield the records that the letter names; SAF002 reports consents without one."""
     for named in consents_of(letter):
         if named.record is not None:
             is_unnamed = named.case is not None and ALIAS not in letter.used_columns
@@ -64,10 +64,10 @@ def readers_shown(
 ) -> Mapping[Audience, Showing]:
     """Say who learns at least what about the person when a channel gets a letter.
 
-    Readers of the edition learn what is in it. A channel that always passes the
-    name on to the State, and does not publish all it gets, works with the name itself:
-    who is behind the alias must be said to it, and it tells the State. One that
-    publishes what it gets publishes what the letter says.
+    Readers of the edition learn what is in it. A channel that always passes the name on
+    to the State, but does not publish everything, works with the name itself: it must
+    be told who the alias is, and it tells the State. A channel that publishes what it
+    gets publishes what the letter says.
     """
     shown: dict[Audience, Showing] = {
         each: at_least for each in AUDIENCES if is_within(each, audience)

@@ -1,6 +1,6 @@
-"""Runs every rule over a composed letter: all findings, sorted, each once.
+"""Runs every rule over a composed letter; findings are sorted and unique.
 
-Over entries of citations.yaml and recipients.yaml too, without a letter.
+Also over entries of citations.yaml and recipients.yaml, without a letter.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ _BY_SEVERITY = ("error", "warning", "info")
 class LetterFindings(NamedTuple):
     """What was found in a letter, and what its templates suppress.
 
-    `used` are the suppressions that took something out.
+    `used` are the suppressions that suppressed something.
     """
 
     findings: tuple[Finding, ...]
@@ -50,7 +50,7 @@ def check_letter(letter: ComposedLetter) -> tuple[Finding, ...]:
 
 
 def inspect_letter(letter: ComposedLetter) -> LetterFindings:
-    """Do as `check_letter`, and say what was suppressed and what the letter states."""
+    """Check a letter, and give also its suppressions and statements."""
     found = chain(letter.findings, *(check(letter) for check in LETTER_CHECKS))
     suppressions = read_suppressions(letter.templates)
     result = apply_suppressions(found, suppressions, SEVERITIES)
@@ -63,7 +63,7 @@ def inspect_letter(letter: ComposedLetter) -> LetterFindings:
 
 
 def compare_letters(letters: Iterable[LetterFindings]) -> tuple[Finding, ...]:
-    """Give what is found only when letters are laid side by side, sorted, each once."""
+    """Give what is found only by comparing letters, sorted, each once."""
     statements: dict[Statement, None] = {}
     suppressions: dict[Suppression, None] = {}
     for letter in letters:
@@ -86,9 +86,9 @@ def exit_code_of(findings: Iterable[Finding]) -> int:
 
 
 def source_findings(letter: ComposedLetter) -> tuple[Finding, ...]:
-    """Give what is wrong with the sources that a letter cites, where it blocks it.
+    """Give the blocking findings on the sources that a letter cites.
 
-    `check_letter` checks the letter; this the archived copies of its sources.
+    `check_letter` checks the letter itself, this the archived copies of its sources.
     """
     final = [check for rule, check in ENTRY_CHECKS if rule.is_final]
     found = (

@@ -2,10 +2,11 @@
 
 What it finds: so many people a day, a week or a month, and so many a year, where the
 one does not make the other: both ends of a range must lie in what the other says, with
-a tenth of tolerance. Both count the same: people, lawyers, arrests ... in figures or
-in words.
+a tenth of tolerance. Both must count the same: people, lawyers, arrests ... in figures
+or in words.
 
-Why it matters: who multiplies finds that one of the two is wrong, and trusts neither.
+Why it matters: a reader who multiplies finds that one of the two is wrong, and trusts
+neither.
 
 Example:
 
@@ -67,7 +68,7 @@ _TOLERANCE = 0.1
 
 
 class _Rate(NamedTuple):
-    """So many a year, as it follows from what a sentence says of a period."""
+    """The number a year that follows from what a sentence says about a period."""
 
     quantity: Quantity
     times: int
@@ -123,7 +124,7 @@ def _is_time(quantity: Quantity) -> bool:
 
 
 def _agree(rate: _Rate, total: _Rate) -> bool:
-    """Say whether all that the wider one allows is in what the other says."""
+    """Say whether one range lies within the other."""
     inner, outer = (rate, total) if total.low < total.high else (total, rate)
     low, high = outer.low * (1 - _TOLERANCE), outer.high * (1 + _TOLERANCE)
     return low <= inner.low and inner.high <= high

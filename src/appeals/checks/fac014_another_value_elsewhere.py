@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from appeals.checks.sentences_of_letter import (
     Sentence,
     Statement,
-    pairs_alike,
+    find_pairs,
     sentences_of,
     statements_of,
 )
@@ -87,9 +87,9 @@ def _is_about(sentence: Sentence, fact: Fact) -> bool:
 
 
 def compare(statements: Sequence[Statement]) -> Findings:
-    """Yield each sentence that an earlier one has with one other figure."""
+    """Yield each sentence that occurs earlier with one other figure."""
     counted = (each for each in statements if each.figures)
-    for first, second in pairs_alike(counted, lambda s: (s.lang, s.words)):
+    for first, second in find_pairs(counted, lambda s: (s.lang, s.words)):
         figures = zip(first.figures, second.figures, strict=True)
         other = [(a, b) for a, b in figures if a != b]
         if len(other) == 1:

@@ -1,9 +1,9 @@
 """A range goes from the higher figure to the lower.
 
-What it finds: "between 76 and 16", "76–16 people", "2019–2017", in digits. What
-falls "from 76 to 16" is left alone, and so is "2018–19".
+What it finds: "between 76 and 16", "76–16 people", "2019–2017", in digits. What falls
+"from 76 to 16" is left alone, and so is "2018–19".
 
-Why it matters: one of the two figures is wrong, or is in the place of the other.
+Why it matters: one of the two figures is wrong, or they are swapped.
 
 Example:
 

@@ -1,6 +1,6 @@
 """Figures in running text: how many people, how often, how many in words.
 
-Each table has a pattern by language; for a language that is not there a rule is silent.
+Each table has a pattern by language; for other languages the rules find nothing.
 """
 
 import re
@@ -38,7 +38,7 @@ _ALIKE = frozenset(
     "victimes détenus prisonniers suspects personas víctimas detenidos presos "
     "sospechosos человек человека людей 人 名".split()
 )
-"""What may be said of the same people."""
+"""Nouns that may mean the same people."""
 _VAGUE: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "en": {
         r"ten\(s\) of thousands": (10_000, 99_999),
@@ -87,10 +87,10 @@ _WORDED: Mapping[str, str] = {
     "quince dieciséis diecisiete dieciocho diecinueve veinte=20 treinta=30 cuarenta=40 "
     "cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90",
 }
-"""Numbers in words, counted from two; those that do not follow have their value."""
+"""Numbers in words, counted from two; those out of sequence have their value."""
 _SCORE = 20
 _MOST_COUNTED = 11
-"""Of the numbers in words so many count a list: "two" to "twelve"."""
+"""How many of the numbers in words count a list: "two" to "twelve"."""
 _ONE = {"en": "one", "fr": "une?", "es": "un[oa]?"}
 _JOINTS = {"en": r"[-\s]", "fr": r"(?:-|[-\s]et[-\s])", "es": r"\sy\s"}
 """What joins "ninety-five", "vingt et un", "treinta y cinco"."""
@@ -130,7 +130,7 @@ _TIMES: Mapping[str, Mapping[str, float]] = {
     "ru": {"тыс(?:\\.|яч[аи]?)": 1000, "млн\\.?|миллион(?:а|ов)?": 1e6},
     "zh": {"百": 100, "千": 1000, "万|萬": 10_000, "亿|億": 1e8},
 }
-"""What a number before it is multiplied by: "1.2 million", "3万"."""
+"""What the number before each word is multiplied by: "1.2 million", "3万"."""
 _PERCENT = r"%|per ?cent\b|pour cent\b|por ciento\b|процент\w*|％"
 
 
@@ -150,7 +150,7 @@ class Quantity(NamedTuple):
 
 @cache
 def _pattern(lang: str, *, is_any: bool) -> re.Pattern[str] | None:
-    """Match a quantity of people and cases; with `is_any` of whatever has a plural."""
+    """Match a quantity of people and cases; with `is_any`, of any plural."""
     if lang not in _PEOPLE:
         return None
     begin, gap, end = r"(?<![\w.,/-])", r"\s+", r"\b"
@@ -186,7 +186,7 @@ def _number_pattern(lang: str) -> str:
 def quantities(text: str, lang: str, *, is_any: bool = False) -> tuple[Quantity, ...]:
     """Give the figures of people and cases, and shares; `lang` is "en", "zh" ...
 
-    With `is_any` those of whatever a word in the plural names.
+    With `is_any`, those of anything named in the plural.
     """
     return tuple(_quantities(text, lang, is_any=is_any))
 

@@ -1,7 +1,7 @@
 """A note mark is on the wrong side of the stop.
 
 What it finds: in languages in which marks follow a stop, as in English, a cite or a
-note before it: `custody [@cat, art. 1].` It is printed behind the stop all the same. A
+note before it: `custody [@cat, art. 1].` It is printed after the stop all the same. A
 mark typed by hand is printed where it is: "report[4]." in English, "rapport.[4]" in
 French.
 
@@ -12,7 +12,7 @@ Example:
 
     They reiterated it in the annual report [@a-hrc-45-13].
 
-How to fix it: put it behind the stop, a blank between; `appeals check --fix` does.
+How to fix it: put it after the stop, with a blank between; `appeals check --fix` does.
 """
 
 import re
@@ -50,8 +50,8 @@ def _before_stop(stops: str) -> re.Pattern[str]:
 def check(letter: ComposedLetter) -> Findings:
     """Check the lines of templates, then marks typed by hand."""
     language = find_or_english(letter.document.lang)
-    behind = language.stops_behind_note_marks
-    stops = "".join(sign for sign in _STOPS if sign not in behind)
+    stops_after = language.stops_behind_note_marks
+    stops = "".join(sign for sign in _STOPS if sign not in stops_after)
     blank = " " if language.parts_words_by_blanks else ""
     cites = [
         hit
@@ -62,7 +62,7 @@ def check(letter: ComposedLetter) -> Findings:
     remedy = "put it behind, with a blank between; it is printed there"
     yield from findings_per_file(RULE, letter, cites, message, remedy)
     groups = (words for words in typed_words(letter) if words.note is None)
-    typed = [hit for words in groups for hit in _find_typed(words, stops, behind)]
+    typed = [hit for words in groups for hit in _find_typed(words, stops, stops_after)]
     message = "A note mark typed by hand is {}"
     remedy = "put it on the other side; better, write the note there"
     for found in findings_per_file(RULE, letter, typed, message, remedy):
@@ -73,9 +73,9 @@ def check(letter: ComposedLetter) -> Findings:
 def _find_in_lines(
     template: str, file: str, first_line: int, stops: str, blank: str
 ) -> tuple[Hit, ...]:
-    """Check the lines of a template, once for all letters made of it."""
+    """Check the lines of a template, once for all letters made from it."""
     hits: list[Hit] = []
-    printed = _NOT_PRINTED.sub(_blot_out, template).split("\n")
+    printed = _NOT_PRINTED.sub(_mask, template).split("\n")
     for number, text in enumerate(printed if stops else (), first_line):
         for match in _before_stop(stops).finditer(text):
             start, end = match.span()
@@ -90,12 +90,12 @@ def _find_in_lines(
     return tuple(hits)
 
 
-def _blot_out(match: re.Match[str]) -> str:
-    """Put a sign in place of each character, and keep the lines."""
+def _mask(match: re.Match[str]) -> str:
+    """Replace each character by a sign, and keep the lines."""
     return re.sub(r"[^\n]", MARK, match[0])
 
 
-def _find_typed(words: TypedWords, stops: str, behind: str) -> Iterator[Hit]:
+def _find_typed(words: TypedWords, stops: str, stops_after: str) -> Iterator[Hit]:
     text = words.text
     for _, start, end in typed_marks(words):
         after, before = text[end : end + 1], text[start - 1 : start]
@@ -106,6 +106,6 @@ def _find_typed(words: TypedWords, stops: str, behind: str) -> Iterator[Hit]:
         ):
             new = after + text[start:end]
             yield Hit.at(f"before '{after}'", words, start, end + 1, new)
-        elif before in behind:
+        elif before in stops_after:
             new = text[start:end] + before
             yield Hit.at(f"behind '{before}'", words, start - 1, end, new)

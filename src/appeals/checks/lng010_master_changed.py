@@ -1,8 +1,8 @@
 """The letter was changed after it was translated.
 
 What it finds: paragraphs of a letter, and of the arguments it includes, that were
-changed, added or taken out since `appeals translations accept` last noted which text
-the translation is of; and a translation for which that was never noted.
+changed, added or taken out since `appeals translations accept` last recorded which text
+is translated; and a translation for which that was never recorded.
 
 Why it matters: the same letter would say different things in two languages.
 
@@ -55,7 +55,7 @@ def check(letter: ComposedLetter) -> Findings:
 def _changes(
     recorded: tuple[str, ...], master: tuple[TextBlock, ...]
 ) -> Iterator[tuple[str, int]]:
-    """Give what changed in words, and the number of the paragraph noted, from 0."""
+    """Yield each change in words, and the number of the recorded paragraph, from 0."""
     now = [block.sha256 for block in master]
     matcher = SequenceMatcher(None, recorded, now, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():

@@ -2,7 +2,7 @@
 
 What it finds: another number of paragraphs, headings, requests, items of lists, notes
 or annexes than in the letter translated; a cite or a fact that is in one of the two
-alone; another place in a source. Nobody reads here whether a sentence says the same.
+alone; another place in a source. Whether a sentence means the same is not checked.
 
 Why it matters: the same letter would ask for less in one language than in another.
 

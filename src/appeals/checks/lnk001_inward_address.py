@@ -87,7 +87,7 @@ def _check_address(address: str, place: Place | None, note: int | None) -> Findi
 
 
 def _without_words(fault: str) -> str:
-    """Leave out what the address says: it may be in a file of cases."""
+    """Leave out the address itself: it may come from a file of cases."""
     quoted = fault.split("'")
     return (
         fault if len(quoted) == 1 else "leads into a network, or hides where it leads"

@@ -2,8 +2,8 @@
 
 What it finds: "can be found here", "available here", "via this link" where these words
 are no link and have no note, and no address follows; and "see below", "see above"
-without a section, paragraph or note. In English, French, Spanish, Russian,
-Chinese and Arabic.
+without a section, paragraph or note. In English, French, Spanish, Russian, Chinese and
+Arabic.
 
 Why it matters: the link of a web page is lost on paper, and the reader cannot go on.
 
@@ -74,9 +74,9 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def _leads_somewhere(words: TypedWords, end: int) -> bool:
-    """Say whether the word is a link, or a note or an address is behind it."""
-    behind = words.text[end:].lstrip(" .,;:(")
-    if behind.startswith((MARK, "http", "www.")):
+    """Say whether the word is a link, or is followed by a note or an address."""
+    rest = words.text[end:].lstrip(" .,;:(")
+    if rest.startswith((MARK, "http", "www.")):
         return True
     linked = {
         id(text)

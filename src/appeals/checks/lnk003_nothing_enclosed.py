@@ -1,4 +1,4 @@
-"""The text speaks of a table, a list or an annex that is not there.
+"""The text mentions a table, a list or an annex that is not there.
 
 What it finds: "the table below" in a letter without a table, "the list below" without a
 list, "enclosed", "attached" or "annexed" of a report or a document where `annexes:` in
@@ -56,7 +56,7 @@ def _patterns(lang: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look for what each sentence speaks of."""
+    """Look for what each sentence mentions."""
     patterns = _patterns(primary_subtag(letter.document.lang))
     blocks = tuple(walk_blocks(letter.body))
     has = {

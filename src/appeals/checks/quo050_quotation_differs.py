@@ -52,7 +52,7 @@ def _finding(
 ) -> Finding:
     cite, excerpt = comparison.cite, comparison.excerpt
     assert cite is not None  # noqa: S101  a comparison was made
-    assert excerpt is not None  # noqa: S101  as above
+    assert excerpt is not None  # noqa: S101  likewise
     use = comparison.use
     return RULE.finding(
         f"This quotation {what} the excerpt '{excerpt.id}' of '{cite.key}'",

@@ -4,7 +4,7 @@ What it finds: words that are those of a registered excerpt, where the cite name
 another paragraph, article or page than the excerpt has; and words that `quote()`
 inserted from one source, with a cite of another right behind them.
 
-Why it matters: the reader does not find the words where the note sends him or her.
+Why it matters: the reader does not find the words where the note says they are.
 
 Example: the words of paragraph 14, cited as `[@cat-c-chn-co-5, para. 15]`.
 

@@ -31,7 +31,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check every quotation that the archived copy speaks against."""
+    """Check every quotation that the archived copy contradicts."""
     for use in archived_quotations(letter):
         if use.answer.contradicts == "quotation" and use.comparison:
             quoted = use.comparison.use

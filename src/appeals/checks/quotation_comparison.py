@@ -1,6 +1,6 @@
-"""Compares the quotations of a letter with the excerpts registered in citations.yaml.
+"""Compares the quotations of a letter with the excerpts in citations.yaml.
 
-An excerpt proves a quotation, and its lack proves nothing: what could not be compared
+An excerpt proves a quotation, but its lack proves nothing: what could not be compared
 is never called right.
 """
 
@@ -26,24 +26,24 @@ Status = Literal[
     "differs",  # they differ from it
     "elsewhere",  # they are in an excerpt from another place than the one cited
     "inserted",  # `quote()` took them from the registry
-    "wrong-source",  # so it did, and the note beside them cites another source
+    "wrong-source",  # likewise, but the note beside them cites another source
     "title",  # the title of the source, in quotation marks
     "not-compared",  # there is no excerpt to compare with
     "no-source",  # the note beside them names no entry
     "no-note",  # no note is beside them
 ]
 
-LIKE = 0.7
-"""From here on a passage is meant to be the one in the source."""
+MIN_LIKENESS = 0.7
+"""From this likeness on a passage counts as a quotation of the source."""
 
 _UNIT = f"{HAN.pattern}|(?:(?!{HAN.pattern})\\S)+"
 _CONTEXT = 4
 
 
 class Comparison(NamedTuple):
-    """A quotation and what came of comparing it.
+    """A quotation and the result of comparing it.
 
-    `cite` and `excerpt` are those that decided; `match` is how the words compare.
+    `cite` and `excerpt` are the decisive ones; `match` is how the words compare.
     """
 
     use: QuotationUse
@@ -72,7 +72,7 @@ class _Attempt(NamedTuple):
 
 
 def likeness(match: QuotationMatch) -> float:
-    """Say how alike the missing words and the nearest passage are: 0 to 1."""
+    """Say how similar the missing words and the nearest passage are: 0 to 1."""
     return SequenceMatcher(
         a=re.findall(_UNIT, match.fragment.casefold()),
         b=re.findall(_UNIT, match.nearest.casefold()),
@@ -88,9 +88,9 @@ def compared_quotations(letter: ComposedLetter) -> Iterator[Comparison]:
 
 
 def is_at_place(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
-    """Say whether an excerpt is at the place cited; None when that is open.
+    """Say whether an excerpt is at the place cited; None if that is undecided.
 
-    It is open when the two have no label in common, or no place is named.
+    It is undecided when the two have no label in common, or no place is named.
     """
     answers: list[bool] = []
     for locator in pinpoint.locators:
@@ -106,10 +106,10 @@ def is_at_place(excerpt: Quote, pinpoint: Pinpoint) -> bool | None:
 
 
 def word_difference(source: str, letter: str) -> str:
-    """Show how the letter differs from its source, with a few words around.
+    """Show how the letter differs from its source, with a few words of context.
 
-    `[-repeal-]` is in the source, `{+abolish+}` in the letter. The first word may begin
-    with a capital or not, as the sentence around it wants: that is no difference.
+    `[-repeal-]` is in the source, `{+abolish+}` in the letter. A capital of the first
+    word that fits the sentence around it is no difference.
     """
     old, new = re.findall(_UNIT, source), re.findall(_UNIT, letter)
     if old and new and _is_same_but_capital(old[0], new[0]):
@@ -131,7 +131,7 @@ def word_difference(source: str, letter: str) -> str:
 
 
 def show_changes(match: QuotationMatch | None) -> str:
-    """Show how the letter differs from its source, as a remedy; "" where it is open."""
+    """Show how the letter differs from its source, as a remedy; "" if undecided."""
     if match is None or not match.changes:
         return ""
     difference = word_difference(match.nearest, match.fragment)
@@ -189,7 +189,7 @@ def _judge(
         return Comparison(use, status, best.cite, best.excerpt, best.match)
     silent = [c for c in cites if all(a.cite != c for a in attempts)]
     nearest = max(attempts, key=lambda a: a.likeness, default=None)
-    if nearest is None or nearest.likeness < LIKE:
+    if nearest is None or nearest.likeness < MIN_LIKENESS:
         here = [a for a in attempts if a.is_there is not False and not silent]
         nearest = max(here, key=lambda a: a.likeness, default=None)
     if nearest is None:
@@ -215,5 +215,5 @@ def _is_title(words: str, authority: Authority) -> bool:
 
 @lru_cache(maxsize=4096)
 def _match_once(words: str, source: str) -> QuotationMatch:
-    """Match once what several rules, and letters to several recipients, ask for."""
+    """Match once for all rules, and for letters to several recipients."""
     return match_quotation(words, source)

@@ -40,8 +40,8 @@ class QuotationUse(NamedTuple):
     """One quoted passage of the letter, without its quotation marks.
 
     `note` is the number of the note beside it, None for none, `cites` what that note
-    cites. `inserted_from` holds the keys of the entries whose excerpt `quote()` has
-    put here; `is_adjacent` says that nothing but punctuation parts passage and mark.
+    cites. `inserted_from` has the keys of the entries whose excerpt `quote()` inserted
+    here; `is_adjacent` says that only punctuation separates passage and mark.
     """
 
     words: str
@@ -61,7 +61,7 @@ class QuotationUse(NamedTuple):
 def inserted_excerpts(
     running: RunningText, authorities: Mapping[str, Authority]
 ) -> tuple[tuple[Passage, tuple[str, ...]], ...]:
-    """Find what `quote()` has put into a paragraph, and the entries that hold it."""
+    """Find what `quote()` inserted into a paragraph, and the entries that have it."""
     found = []
     for start, piece in zip(running.starts, running.pieces, strict=True):
         opening = piece.text[:1] + running.text[:start].rstrip(_BLANKS)[-1:]
@@ -80,9 +80,9 @@ def inserted_excerpts(
 
 
 def _strip_marks(text: str) -> str:
-    """Leave out quotation marks and blanks: the letter has marks of its own inside.
+    """Leave out quotation marks and blanks, since the letter uses its own inside.
 
-    So has it a stop at the end, which in French may be behind the note's mark.
+    It also has its own stop at the end, which in French may follow the note mark.
     """
     return "".join(text.translate(_WITHOUT_MARKS).split()).rstrip(_STOPS)
 
@@ -131,24 +131,24 @@ def _make_use(
     letter: ComposedLetter,
     inserted_from: tuple[str, ...] = (),
 ) -> QuotationUse:
-    """Find the note: the next mark of the sentence, else the last one before."""
+    """Find the note: the next mark in the sentence, or else the last one before."""
     start, end = next(
         (first, last)
         for first, last in split_sentences(running.text)
         if passage.start < last
     )
     marks = [mark for mark in running.marks if start <= mark[0] < max(end, passage.end)]
-    behind = [mark for mark in marks if mark[0] >= passage.end]
-    nearest = (behind or marks[-1:])[:1]
+    after = [mark for mark in marks if mark[0] >= passage.end]
+    nearest = (after or marks[-1:])[:1]
     note = nearest[0][1] if nearest else None
-    between = running.text[passage.end : behind[0][0]] if behind else ""
+    between = running.text[passage.end : after[0][0]] if after else ""
     return QuotationUse(
         passage.words.replace(MARK, ""),
         running.place(passage.start, passage.end),
         note,
         letter.sources[note - 1].cites if note else (),
         inserted_from,
-        is_adjacent=bool(behind) and not any(c.isalnum() for c in between),
+        is_adjacent=bool(after) and not any(c.isalnum() for c in between),
     )
 
 
@@ -166,7 +166,7 @@ def _announcing_notes(block: Block | None) -> tuple[int, ...]:
 def _uses_in_quotation(
     quotation: Quotation, announcing: tuple[int, ...], letter: ComposedLetter
 ) -> Iterator[QuotationUse]:
-    """Take each paragraph of a block quotation; a note at its end holds for all."""
+    """Yield each paragraph of a block quotation; a note at its end covers all."""
     paragraphs = [
         RunningText.from_inlines(inlines) for inlines in inline_groups(quotation.blocks)
     ]
@@ -192,12 +192,12 @@ def _uses_in_quotation(
 def _uses_in_note(
     number: int, source: NoteSource, running: RunningText
 ) -> Iterator[QuotationUse]:
-    """Take the quotations in the words of a note, and behind the bar of a cite."""
+    """Yield the quotations in the words of a note, and after the bar of a cite."""
     for passage in quoted_passages(running.text):
         if passage.word_count < FEWEST_WORDS or not running.marks:
             continue
-        behind = [index for at, index in running.marks if at >= passage.end]
-        cluster = source.parts[behind[0] if behind else running.marks[-1][1]]
+        after = [index for at, index in running.marks if at >= passage.end]
+        cluster = source.parts[after[0] if after else running.marks[-1][1]]
         assert isinstance(cluster, CiteCluster)  # noqa: S101  each mark is a cluster
         place = running.place(passage.start, passage.end)
         cites = tuple(item for item in cluster.items if isinstance(item, Cite))

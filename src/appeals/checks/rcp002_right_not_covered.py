@@ -3,7 +3,7 @@
 What it finds: a letter with `rights:` to a mandate or committee that covers none of
 them and is not about the letter's State, by recipients.yaml.
 
-Why it matters: such a letter is passed on late or laid aside.
+Why it matters: such a letter is passed on late or set aside.
 
 Example: a letter about housing to the Working Group on Arbitrary Detention.
 

@@ -1,9 +1,9 @@
-"""An office holder's name is written otherwise than in recipients.yaml.
+"""An office holder's name is written differently from recipients.yaml.
 
 What it finds: a full name in the text, a note or the head that is like that of somebody
 who holds or held an office, and is not spelt as registered: "Ghada Fathy Ismail Waly"
-for "Ghada Fathi Waly", "Ghada Walli" too. A
-surname alone is left alone; so are words in another script.
+for "Ghada Fathi Waly", "Ghada Walli" too. A surname alone is left alone; so are words
+in another script.
 
 Why it matters: it is the first thing that the addressee sees.
 
@@ -31,7 +31,7 @@ _RUN = re.compile(rf"\b{_NAME}(?:[ \t\u00a0]+{_NAME})+")
 _LIKE = 0.7
 _SAME_SURNAME = 0.8
 _OTHER_SIGNS = 2
-"""So much a surname may differ that follows the very name given as registered."""
+"""How much a surname may differ if the given name before it is as registered."""
 
 
 def check(letter: ComposedLetter) -> Findings:
@@ -43,7 +43,7 @@ def check(letter: ComposedLetter) -> Findings:
     reported: set[str] = set()
     for words in typed_words(letter):
         for run in matches(_RUN, words.text):
-            found = _other_form(run[0], known)
+            found = _find_misspelt_name(run[0], known)
             if found and found[0] not in reported:
                 written, registered, at = found
                 reported.add(written)
@@ -66,10 +66,10 @@ def _by_surname(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _other_form(
+def _find_misspelt_name(
     run: str, known: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, str, int] | None:
-    """Give the name as written, as registered, and where in the run it begins."""
+    """Give the name as written, as registered, and its offset in the run."""
     words = [(m[0], m.start(), m.end()) for m in re.finditer(r"[^\s\u00a0]+", run)]
     for number, (word, begin, _) in enumerate(words):
         surname = word.removesuffix("’s").removesuffix("'s")
@@ -93,7 +93,7 @@ def _other_form(
 
 @lru_cache(maxsize=8192)
 def _is_misspelt(surname: str, registered: str) -> bool:
-    """Say whether a surname is another one but for a letter or two."""
+    """Say whether a surname differs from another by only a letter or two."""
     if surname == registered or abs(len(surname) - len(registered)) > _OTHER_SIGNS:
         return False
     matcher = SequenceMatcher(None, surname, registered)

@@ -1,8 +1,8 @@
-"""Finds the files of rules by folder, without the import of any; chooses among them.
+"""Finds the files of rules by folder, without importing any; chooses among them.
 
-A file named like `cit004_malformed_cite.py`, in rules/ or here, makes its `RULE`.
+A file named like `cit004_malformed_cite.py`, in rules/ or here, defines its `RULE`.
 `appeals rule CODE` reads one of them; the catalogue imports all. `--select` and
-`--ignore` say which rules a person wants to hear of.
+`--ignore` choose which rules are reported.
 """
 
 import ast
@@ -36,8 +36,8 @@ def rule_files() -> tuple[tuple[str, str], ...]:
 def find_rule(code: str) -> Rule | None:
     """Give the rule of a code; None if there is none.
 
-    Its file is read and not imported: what its check works with takes longer to load
-    than all else that `appeals rule CODE` does.
+    Its file is read, not imported: what its check needs takes longer to load than all
+    the rest of `appeals rule CODE`.
     """
     module = dict(rule_files()).get(code.upper())
     if module is None:
@@ -58,7 +58,7 @@ def find_rule(code: str) -> Rule | None:
 class RuleChoice(NamedTuple):
     """Codes of rules, or their first letters: "CIT004", "STY".
 
-    With `selected` only these are heard of. `ignored` are not, unless `selected` names
+    With `selected` only these are reported. `ignored` are not, unless `selected` names
     them more closely: `--ignore STY --select STY001` leaves STY001.
     """
 

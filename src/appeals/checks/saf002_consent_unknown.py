@@ -1,19 +1,19 @@
-"""A letter names a consent of which there is no record.
+"""A letter names a consent that has no record.
 
 What it finds: `consent` in the head of a letter or in a row of the file of cases that
 does not begin with the id of a record in consents.yaml, or that says there is none:
 "none", "n/a". Without consents.yaml nothing can be looked up, and it is a warning.
 
-Why it matters: nobody can say to what the person agreed, until when, and by which
+Why it matters: nobody can say what the person agreed to, until when, and by which
 channels it may be told. A word in a cell is no consent.
 
 Example:
 
     case-017,Ms. A,n/a,confidential
 
-How to fix it: ask whose consent is needed, enter what was agreed with `appeals consent
-add rec-2026-017`, and write its id: `rec-2026-017`. Without a consent, take the case
-out.
+How to fix it: ask whose consent is needed, enter what was agreed with
+`appeals consent add rec-2026-017`, and write its id: `rec-2026-017`. Without a consent,
+take the case out.
 """
 
 from appeals.checks.consents import consents_of
@@ -31,7 +31,7 @@ _NONE = frozenset(
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look up each consent that the letter names; no message holds what is there."""
+    """Look up each consent that the letter names; no message repeats its words."""
     severity: Severity = "error" if letter.workspace.has_consents else "warning"
     for named in consents_of(letter):
         if named.record is not None:

@@ -1,4 +1,4 @@
-"""A letter tells more, or to others, than the consent allows.
+"""A letter tells more than the consent allows, or tells others.
 
 What it finds: a letter by a channel that the record of consent is not for; a person
 shown to the United Nations, to the State or to the public more than `shown_to` of the
@@ -93,7 +93,7 @@ def _check_columns(letter: ComposedLetter, use: ConsentUse) -> Findings:
 
 
 def _unknown_columns(letter: ComposedLetter) -> Findings:
-    """Find names in `case_columns` that no column has: its class would not be seen."""
+    """Find names in `case_columns` of no column: a misspelt one would go unchecked."""
     for case in letter.request.every_case[:1]:
         known = tuple(case.data)
         for column in letter.front.case_columns:

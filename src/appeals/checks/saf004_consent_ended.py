@@ -1,10 +1,10 @@
-"""A letter rests on a consent that was withdrawn, or has ended.
+"""A letter relies on a consent that was withdrawn, or has ended.
 
 What it finds: a record of consent with `withdrawn`, whatever the day of the letter; and
 one whose `until` is before the letter's date.
 
-Why it matters: who agreed once may have changed their mind, or be in danger now. A
-consent that is old is asked for again.
+Why it matters: a person who agreed once may have changed their mind, or be in danger
+now. A consent that is old is asked for again.
 
 Example:
 
@@ -13,8 +13,8 @@ Example:
 
 and a letter dated 5 March 2027.
 
-How to fix it: take the case out of the letter. A consent that is given again
-is entered as a new record.
+How to fix it: take the case out of the letter. A consent that is given again is entered
+as a new record.
 """
 
 from appeals.checks.consents import named_records

@@ -3,7 +3,7 @@
 What it finds: `confidentiality: confidential` in a letter whose channel publishes every
 submission, with the names in it or with the name of its sender.
 
-Why it matters: what was written in confidence is on a website soon, and cannot be
+Why it matters: what was written in confidence is soon on a website, and cannot be
 taken back.
 
 Example: a confidential letter as a submission to the universal periodic review.

@@ -40,7 +40,7 @@ _AUDIENCE = re.compile(r"\bonly\b\s*=\s*\W?(\w+)", re.IGNORECASE)
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Look for what is withheld among what the edition prints."""
+    """Look for withheld words and annexes in what the edition prints."""
     yield from _check_head(letter)
     if letter.request.audience == "un":
         return
@@ -70,7 +70,7 @@ def _check_head(letter: ComposedLetter) -> Findings:
 
 
 def _check_text(letter: ComposedLetter) -> Findings:
-    """Find withheld words where they are not withheld; never say which they are."""
+    """Find withheld words where they are printed; never say which they are."""
     withheld: dict[str, WithheldWords] = {}
     for passage in letter.withheld.words:
         words = _normalise(passage.words)
@@ -99,7 +99,7 @@ def _marked_at(place: Place | None) -> str:
 
 
 def _printed_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place | None]]:
-    """Yield what an author says to the readers of an edition, with its place."""
+    """Yield what an author tells the readers of an edition, with its place."""
     for written in written_texts(letter):
         words = written.running
         yield words.text, words.place(0, 1) if words.text else None
@@ -173,7 +173,7 @@ def _limits(letter: LetterFile) -> Mapping[str, int]:
 
 
 def _whole_letter(letter: ComposedLetter) -> LetterFile | None:
-    """Give the letter with all annexes of its head; None where no file holds it."""
+    """Give the letter with all its annexes; None if no file has it."""
     if letter.request.letter.annex_indexes is None:
         return None
     lang = letter.front.language if letter.request.letter.is_translation else None

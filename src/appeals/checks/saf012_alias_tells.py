@@ -1,4 +1,4 @@
-"""The alias of a case tells who the person is.
+"""The alias of a case reveals who the person is.
 
 What it finds: an alias of the form "Given Family": two to four words in letters that
 know capitals, each with one at its beginning, and no initial or number among them. A
@@ -45,7 +45,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def _fault(case: Case, workspace: Workspace) -> str:
-    """Say what is wrong with an alias; "" where nothing is."""
+    """Say what is wrong with an alias; "" if nothing is."""
     if _is_like_a_name(case.alias):
         return "looks like a full name"
     if is_alias_long(case.alias):
@@ -61,8 +61,8 @@ def _fault(case: Case, workspace: Workspace) -> str:
     ):
         return ""
     person = name_vault.persons().get(record.person)
-    is_told = person is not None and is_alias_revealing(case.alias, person)
-    return f"tells who '{record.person}' is" if is_told else ""
+    is_revealing = person is not None and is_alias_revealing(case.alias, person)
+    return f"tells who '{record.person}' is" if is_revealing else ""
 
 
 def _is_like_a_name(alias: str) -> bool:
@@ -72,7 +72,7 @@ def _is_like_a_name(alias: str) -> bool:
 
 
 def _is_a_name(word: str) -> bool:
-    """Say whether a word is one of letters alone, with a capital at its beginning."""
+    """Say whether a word has only letters, and a capital at its beginning."""
     return (
         len(word) > 1 and word.isalpha() and word[0].isupper() and word != word.upper()
     )

@@ -3,14 +3,14 @@
 What it finds: `confidentiality: confidential`, a recipient with an e-mail address and
 without `openpgp:` in recipients.yaml, who does not get letters by form or post.
 
-Why it matters: mail is read on its way, and lies in clear with the providers of both
-sides for years.
+Why it matters: mail can be read on its way, and both sides' providers keep it
+unencrypted for years.
 
 Example: a confidential letter to `wgad`, which has `emails:` and no `openpgp:`.
 
 How to fix it: use the web form (`send_by: form`); ask the office for a secure channel,
 which OHCHR offers on request; or enter its OpenPGP key, to which letter and annexes are
-then encrypted. Where none of it can be had, the warning stays.
+then encrypted. If none of this is possible, the warning stays.
 """
 
 from appeals.composition.compose import ComposedLetter

@@ -1,4 +1,4 @@
-"""A public edition says so much of a person that the person can be found.
+"""A public edition says so much about a person that they can be found.
 
 What it finds: in the edition for everybody, of a confidential case, three or more of
 these: an exact day, a place, a profession, an age or a day of birth, a relation to
@@ -43,7 +43,7 @@ def check(letter: ComposedLetter) -> Findings:
     """Count the traits of each confidential case that the edition prints."""
     request = letter.request
     if not request.is_for_all:
-        return  # a letter that is the same for all readers: SAF001 speaks
+        return  # a letter that is the same for all readers: see SAF001
     for case in (request.case, *request.cases):
         if case is None or case.confidentiality != "confidential":
             continue

@@ -28,7 +28,7 @@ _OF_THE_LAST = ("ibid", "id", "idem", "там", "同上")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check what leads from what is left to what is gone."""
+    """Check references from what is left to what is withheld."""
     withheld = letter.withheld
     for number, lost in withheld.lost_references(letter.sources):
         yield RULE.finding(

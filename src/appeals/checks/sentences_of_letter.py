@@ -1,7 +1,7 @@
-"""The sentences of a letter's own text, and what they state, for two to be compared.
+"""The sentences of a letter's own text, and what they state, for comparison.
 
-What is quoted is somebody else's: block quotations are left out, and passages in
-quotation marks are blotted out of the author's words.
+Quotations are not the author's words: block quotations are left out, and passages in
+quotation marks are masked.
 """
 
 import re
@@ -25,12 +25,12 @@ from appeals.model.document import Paragraph, Quotation, inline_groups, walk_blo
 
 
 class Sentence(NamedTuple):
-    """One sentence: the paragraph it is in, and where it begins and ends there.
+    """One sentence: its paragraph, and where it begins and ends there.
 
-    `own` are the author's words: as long as the sentence, with a sign in place of
-    each character of a value, a quotation, a note mark or another language. `notes`
-    are the numbers of its notes, `sources` the entries that these cite. `number` is
-    that of its paragraph, from 0.
+    `own` are the author's words: as long as the sentence, with a sign in place of each
+    character of a value, a quotation, a note mark or another language. `notes` are the
+    numbers of its notes, `sources` the entries that these cite. `number` is that of its
+    paragraph, from 0.
     """
 
     running: RunningText
@@ -43,7 +43,7 @@ class Sentence(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All words, those of values and quotations too; MARK for each note mark."""
+        """All words, including values and quotations; MARK for each note mark."""
         return self.running.text[self.start : self.end]
 
     def place(self, start: int, end: int) -> Place | None:
@@ -55,7 +55,7 @@ class Sentence(NamedTuple):
 def sentences_of(letter: ComposedLetter) -> Iterator[Sentence]:
     """Give the sentences of paragraphs and items of lists, in order.
 
-    Headings, tables, notes and block quotations are not there.
+    Headings, tables, notes and block quotations are left out.
     """
     blocks = tuple(walk_blocks(letter.body))
     quoted = {
@@ -92,8 +92,8 @@ _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
 class Statement(NamedTuple):
     """A sentence of at least six words: its words without figures, and the figures.
 
-    `words` are in small letters, "0" for each figure. `keys` are those of the entries
-    that its notes cite. `file` and `line` are where it begins.
+    `words` are in small letters, with "0" for each figure. `keys` are those of the
+    entries that its notes cite.
     """
 
     lang: str
@@ -110,7 +110,7 @@ class Statement(NamedTuple):
 
 @once_per_letter
 def statements_of(letter: ComposedLetter) -> Iterator[Statement]:
-    """Give what a letter states, without what a row of a file of cases fills in."""
+    """Give what a letter states, without values from a row of a file of cases."""
     is_of_cases = bool(letter.request.every_case)
     for sentence in sentences_of(letter):
         words, figures = _split_words(sentence.own if is_of_cases else sentence.text)
@@ -121,10 +121,10 @@ def statements_of(letter: ComposedLetter) -> Iterator[Statement]:
         yield Statement(letter.document.lang, words, figures, keys, place)
 
 
-def pairs_alike(
+def find_pairs(
     statements: Iterable[Statement], key: Callable[[Statement], object]
 ) -> Iterator[tuple[Statement, Statement]]:
-    """Yield each statement after the one before it that has the same key elsewhere."""
+    """Yield each statement with the one before it that has the same key elsewhere."""
     groups: dict[object, list[Statement]] = {}
     for each in statements:
         groups.setdefault(key(each), []).append(each)
@@ -134,7 +134,7 @@ def pairs_alike(
 
 @lru_cache(maxsize=4096)
 def _split_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give words and figures of a sentence; letters to many share most of theirs."""
+    """Give words and figures of a sentence; letters to many share most sentences."""
     found = _WORD.findall(text)
     figures = tuple(word for word in found if word[0].isdigit())
     words = tuple("0" if word[0].isdigit() else word.casefold() for word in found)
@@ -142,7 +142,7 @@ def _split_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _first_place(sentence: Sentence) -> Place | None:
-    """Give where its first word of a template begins."""
+    """Give the place of its first word from a template."""
     for at, sign in enumerate(sentence.own):
         if sign != MARK and not sign.isspace():
             return sentence.place(at, len(sentence.own))

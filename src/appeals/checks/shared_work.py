@@ -1,6 +1,6 @@
-"""What several rules need of one letter or workspace is worked out once.
+"""Work that several rules need for one letter or workspace is done once.
 
-And what a pattern finds in a paragraph: letters to many share most of theirs.
+So are pattern matches in a paragraph: letters to many share most paragraphs.
 """
 
 import re
@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 
 def keep_last(work: Callable[[S], R]) -> Callable[[S], R]:
-    """Keep the result for the last letter or workspace: one comes after another."""
+    """Cache the result for the last letter or workspace; they come in sequence."""
     last: list[tuple[S, R]] = []
 
     @wraps(work)
@@ -31,7 +31,7 @@ def keep_last(work: Callable[[S], R]) -> Callable[[S], R]:
 def once_per_letter(
     work: Callable[[ComposedLetter], Iterable[R]],
 ) -> Callable[[ComposedLetter], tuple[R, ...]]:
-    """Keep all that `work` yields for the last letter."""
+    """Cache all that `work` yields for the last letter."""
     return keep_last(wraps(work)(lambda letter: tuple(work(letter))))
 
 

@@ -87,16 +87,17 @@ def _find_doubled(inlines: tuple[Inline, ...]) -> list[_Doubled]:
 
 
 def _is_whole(match: re.Match[str]) -> bool:
-    """Say whether no accent or sign of no width joins one of the two to more."""
+    """Say whether no accent or zero-width character joins one of the two to more."""
     start, end = match.span()
     around = match.string[max(start - 1, 0) : start] + match.string[end : end + 1]
     return not any(unicodedata.category(sign) in {"Mn", "Mc", "Cf"} for sign in around)
 
 
 def _correction(running: RunningText, match: re.Match[str]) -> Correction | None:
-    """Take the second word out with the blank before it; a name may be twice.
+    """Give the edit that removes the second word and the blank before it.
 
-    So may what begins a compound: "what you follow follow-ups show".
+    None for names, which may be doubled, and before a compound: "what you follow
+    follow-ups show".
     """
     is_name = match[2] != match[2].lower() or match[1][1:] != match[1][1:].lower()
     is_part = running.text[match.end() : match.end() + 1] in _HYPHENS

@@ -75,7 +75,7 @@ def _find_hits(words: TypedWords, language: Language) -> Iterator[Hit]:
 
 
 def _pair_marks(text: str, marks: list[int], language: Language) -> dict[int, str]:
-    """Give the mark for each straight one of a paragraph; {} where they do not pair."""
+    """Give the right mark for each straight one in a paragraph; {} if unpaired."""
     opens = [_may_open(text, at) for at in marks]
     if not language.parts_words_by_blanks:
         opens = [index % 2 == 0 for index in range(len(marks))]
@@ -98,7 +98,7 @@ def _may_open(text: str, at: int) -> bool:
 
 
 def _right_sign(text: str, what: str, match: re.Match[str]) -> str | None:
-    """Give the sign of print; None for an opening mark, and for a dash of any length.
+    """Give the printed sign; None for an opening mark, and for a dash of any length.
 
     An apostrophe and a closing single mark look alike.
     """
@@ -125,7 +125,7 @@ def _name_sign(text: str, match: re.Match[str]) -> str:
 def _is_measure(text: str, at: int, sign: str) -> bool:
     """Say whether a sign means feet, inches, minutes or seconds.
 
-    It follows a digit, no word goes on behind it, and it closes no quotation.
+    It follows a digit, no word follows it, and it closes no quotation.
     """
     before, after = text[:at], text[at + 1 : at + 2]
     if not before[-1:].isdigit():

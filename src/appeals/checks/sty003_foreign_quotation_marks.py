@@ -40,7 +40,7 @@ def check(letter: ComposedLetter) -> Findings:
     marks = language.quotation
     hits = [hit for words in typed_words(letter) for hit in _find_hits(words, marks)]
     if marks.other:
-        hits = _of_the_rarer_kind(hits)
+        hits = _pick_rarer_kind(hits)
     message = "The quotation mark '{}' does not go with the others of this letter"
     remedy = f"type {marks.advice}; or mark words of another language: "
     remedy += "[words]{lang=fr}"
@@ -53,7 +53,7 @@ def _marks_among(foreign: str) -> re.Pattern[str]:
 
 
 def _find_hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
-    """Yield marks that are wrong here; where two kinds are right, all outer ones.
+    """Yield wrong marks; if two kinds are right, all outer ones.
 
     Arabic opens with ” or with “: the first of the two opens, and the other closes.
     """
@@ -80,7 +80,7 @@ def _find_hits(words: TypedWords, marks: QuotationMarks) -> Iterator[Hit]:
             yield Hit.at(sign, words, at, at + 1)
 
 
-def _of_the_rarer_kind(hits: list[Hit]) -> list[Hit]:
+def _pick_rarer_kind(hits: list[Hit]) -> list[Hit]:
     latin = [hit for hit in hits if hit.what == _LATIN]
     curly = [hit for hit in hits if hit.what in _CURLY_MARKS]
     wrong = [hit for hit in hits if hit.what not in {_LATIN, *_CURLY_MARKS}]

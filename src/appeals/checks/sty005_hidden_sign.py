@@ -44,7 +44,7 @@ _VARIANTS = range(0xE0100, 0xE01F0)
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the words in the letter, its head, and in the entries it prints."""
+    """Check the words of the letter, its front matter and the entries it prints."""
     for _, running, number in written_texts(letter):
         for sign, spots in hidden_signs(running.text).items():
             found = _finding(sign, running.place(spots[0], spots[0] + 1), number)
@@ -61,7 +61,7 @@ def check(letter: ComposedLetter) -> Findings:
 
 
 def hidden_signs(text: str) -> dict[str, list[int]]:
-    """Give each hidden sign of a text that is wrong there, with its offsets."""
+    """Give each hidden sign that is wrong in a text, with its offsets."""
     found: dict[str, list[int]] = {}
     if text.isascii() or not _HIDDEN.search(text):
         return found

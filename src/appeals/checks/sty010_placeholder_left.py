@@ -1,10 +1,10 @@
-"""A placeholder of a skeleton still is in the letter.
+"""A placeholder of a skeleton is still in the letter.
 
 What it finds: two or more words in a row in capital letters, one of them of at least
 four letters, in the text, the notes and the front matter. Acronyms of recipients and
 what comes out of a registry are left alone.
 
-Why it matters: the reader would learn what was to be written there, and what was not.
+Why it matters: the reader would see what should have been written there.
 
 Example:
 

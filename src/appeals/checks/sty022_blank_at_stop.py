@@ -1,7 +1,7 @@
-"""A blank is before a stop, or none behind it.
+"""There is a blank before a stop, or none after it.
 
-What it finds: "word ," and "word,word", "word.Next", in languages that part words by
-blanks; in French no blank before a comma or a full stop. Figures, addresses and dots
+What it finds: "word ," and "word,word", "word.Next", in languages that separate words
+by blanks; in French no blank before a comma or a full stop. Figures, addresses and dots
 inside words are left alone.
 
 Why it matters: the stop may be printed at the beginning of the next line.
@@ -10,7 +10,7 @@ Example:
 
     They asked for a lawyer ,and were refused.
 
-How to fix it: type the stop behind the word, and a blank behind the stop.
+How to fix it: type the stop right after the word, and a blank after the stop.
 """
 
 import re

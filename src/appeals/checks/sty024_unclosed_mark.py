@@ -2,8 +2,8 @@
 
 What it finds: in one paragraph or note, a bracket ( or [ without its other half, a )
 that closes nothing, and “ « „ without the mark that closes. "a)" and "1)" before an
-item are left alone, and so is a “ at the beginning of a paragraph that a quotation of
-several paragraphs goes on in.
+item are left alone, and so is a “ at the beginning of a paragraph that continues a
+quotation of several paragraphs.
 
 Why it matters: the reader cannot tell where the words of another end.
 

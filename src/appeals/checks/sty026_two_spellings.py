@@ -4,14 +4,14 @@ What it finds: in an English letter, "organisation" and "organization", "recogni
 "recognize", "labour" and "labor", in the author's own words in small letters. Names and
 quotations keep their spelling.
 
-Why it matters: the United Nations spell -ize and -our; a letter that changes between
-two was written by two hands and read by none.
+Why it matters: the United Nations uses -ize and -our; a letter that mixes spellings
+was written by two people and proofread by none.
 
 Example:
 
     The organisation wrote to another organization.
 
-How to fix it: keep one; -ize and -our are those of the United Nations.
+How to fix it: keep one; the United Nations uses -ize and -our.
 """
 
 import re

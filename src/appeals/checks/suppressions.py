@@ -1,7 +1,7 @@
-"""`{# appeals: ignore STY001 -- reason #}`: a person sets a remark aside, and why.
+"""`{# appeals: ignore STY001 -- reason #}`: sets a remark aside, with a reason.
 
-It holds for its own line, or for the next line when it is alone. Errors cannot
-be suppressed.
+It applies to its own line, or to the next line when it is alone. Errors cannot be
+suppressed.
 """
 
 import re
@@ -48,7 +48,7 @@ def read_suppressions(sources: Iterable[TemplateSource]) -> Iterator[Suppression
 
 
 class SuppressionResult(NamedTuple):
-    """Findings without what is rightly suppressed, and which suppressions did it.
+    """Findings without those validly suppressed, and which suppressions were used.
 
     `faults` are what is wrong with the suppressions themselves.
     """
@@ -64,7 +64,7 @@ def apply_suppressions(
     suppressions: Iterable[Suppression],
     severities: Mapping[str, Severity],
 ) -> SuppressionResult:
-    """Take out what is rightly suppressed; say what is wrong with suppressions."""
+    """Remove validly suppressed findings; report faults of suppressions."""
     valid: dict[tuple[str, str, int], list[Suppression]] = {}
     faults: list[Finding] = []
     for suppression in suppressions:

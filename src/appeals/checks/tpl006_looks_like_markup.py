@@ -4,14 +4,14 @@ What it finds: `@key` of a registered source without its square brackets, `[^1]`
 such as `{ fact("id") }` in single braces, and HTML tags. All of it would be printed as
 it was typed.
 
-Why it matters: the claim has no footnote, and nobody is reported.
+Why it matters: the claim has no footnote, and nobody is told.
 
 Example:
 
     The Committee called for its repeal. (@cat-c-chn-co-5, para. 14)
 
-How to fix it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as
-`^[words]`, a call in double braces, and italics as `*words*`.
+How to fix it: write the cite as `[@cat-c-chn-co-5, para. 14]`, a note as `^[words]`, a
+call in double braces, and italics as `*words*`.
 """
 
 import re

@@ -5,7 +5,7 @@ HTML in the subject and the other words of the head, in `variables:`, and in wha
 letter prints of a registry: titles, names, addresses, words of facts. The subject may
 hold expressions.
 
-Why it matters: all of that is text, not markup. It is in the letter with its
+Why it matters: all of that is text, not markup. It is printed in the letter with its
 stars and brackets, in the title of the PDF, of the Word file and of the web page, and
 in the subject of the e-mail.
 
@@ -50,7 +50,7 @@ _SHAPES = (
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check the head, its variables, and the entries that are printed."""
+    """Check the front matter, its variables, and the entries that are printed."""
     is_subject = True  # the first one
     for text, place in front_texts(letter):
         without = EXPRESSION.sub(" ", text) if is_subject else text

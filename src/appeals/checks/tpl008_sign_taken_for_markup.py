@@ -10,8 +10,8 @@ Example:
 
     > 500 people were detained.
 
-How to fix it: put a backslash before the sign: `\> 500 people`, `\* Names were
-changed.` An item that is meant begins with `- `.
+How to fix it: put a backslash before the sign: `\> 500 people`,
+`\* Names were changed.` An item that is meant begins with `- `.
 """
 
 import re
@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"=?\s*\d")
 
 
 def check(letter: ComposedLetter) -> Findings:
-    """Check lists of one item and what quotations begin with."""
+    """Check lists of one item and the beginnings of quotations."""
     lines = {source.file: source.lines for source in letter.templates}
     for block in walk_blocks(letter.body):
         if not isinstance(block, ListBlock | Quotation) or block.place is None:

@@ -1,7 +1,7 @@
-"""What an author typed, and what a letter prints of the registries, for rules on signs.
+"""What an author typed, and what a letter prints of the registries, for sign rules.
 
-A run of typed words keeps its length: what is a value, an address or in another
-language than the letter is blotted out, so that offsets still lead to places.
+Typed words keep their length: values, addresses and words in other languages are
+masked, so that offsets still lead to places.
 """
 
 import re
@@ -49,10 +49,10 @@ _MOST_LINES = 5
 
 
 class TypedWords(NamedTuple):
-    """Words as typed: a paragraph, a heading, a cell, a note, a line of the head.
+    """Words as typed: a paragraph, a heading, a cell, a note, a line of front matter.
 
-    `running` is None for what is in the head; then `head_place` is its place. `group`
-    are the inlines of a paragraph, heading or cell.
+    `running` is None for front matter; then `head_place` is its place. `group` are the
+    inlines of a paragraph, heading or cell.
     """
 
     text: str
@@ -66,16 +66,16 @@ class TypedWords(NamedTuple):
         return self.running.place(start, end) if self.running else self.head_place
 
     def edit(self, start: int, end: int, new: str) -> Correction | None:
-        """Give the edit of these characters; None in the head, and where it is no word.
+        """Give the edit of these characters; None in the front matter, or for no word.
 
-        Those of the head are written in YAML, where other signs mean something.
+        The front matter is written in YAML, where other characters have a meaning.
         """
         return self.running.edit(start, end, new) if self.running else None
 
 
 @once_per_letter
 def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
-    """Give the author's own words: text, notes, and the head of the letter."""
+    """Give the author's own words: text, notes, and front matter."""
     lang = letter.document.lang
     foreign = {
         id(block.inlines)
@@ -88,28 +88,28 @@ def typed_words(letter: ComposedLetter) -> Iterator[TypedWords]:
                 NoteMark(0) if isinstance(part, CiteCluster) else part
                 for part in letter.sources[note - 1].parts
             )
-            yield TypedWords(_blot_inlines(parts, lang), note, running)
+            yield TypedWords(_mask_inlines(parts, lang), note, running)
         elif id(group) not in foreign:
-            yield TypedWords(_blot_inlines(group, lang), None, running, group=group)
+            yield TypedWords(_mask_inlines(group, lang), None, running, group=group)
     for text, place in front_texts(letter):
-        without = EXPRESSION.sub(_blot_match, text)
+        without = EXPRESSION.sub(_mask_match, text)
         yield TypedWords(_without_addresses(without), head_place=place)
 
 
-def _blot_inlines(inlines: tuple[Inline, ...], lang: str) -> str:
-    return _without_addresses("".join(_blotted_pieces(inlines, lang, is_other=False)))
+def _mask_inlines(inlines: tuple[Inline, ...], lang: str) -> str:
+    return _without_addresses("".join(_masked_pieces(inlines, lang, is_other=False)))
 
 
 def _without_addresses(words: str) -> str:
     has_one = any(sign in words for sign in _IN_ADDRESSES)
-    return _ADDRESS.sub(_blot_match, words) if has_one else words
+    return _ADDRESS.sub(_mask_match, words) if has_one else words
 
 
-def _blot_match(match: re.Match[str]) -> str:
+def _mask_match(match: re.Match[str]) -> str:
     return MARK * len(match[0])
 
 
-def _blotted_pieces(
+def _masked_pieces(
     inlines: tuple[Inline, ...], lang: str, *, is_other: bool
 ) -> Iterator[str]:
     """Yield the parts that `RunningText` joins, each of the same length."""
@@ -126,13 +126,13 @@ def _blotted_pieces(
                 yield MARK * len(str(number))
             case _:
                 other = isinstance(inline, Span) and (inline.lang or lang) != lang
-                yield from _blotted_pieces(
+                yield from _masked_pieces(
                     child_inlines(inline), lang, is_other=is_other or other
                 )
 
 
 def front_texts(letter: ComposedLetter) -> Iterator[tuple[str, Place]]:
-    """Yield what the head of a letter prints, as it was typed, with its place."""
+    """Yield what the front matter of a letter prints, as typed, with its place."""
     front, place = letter.front, letter.request.letter.place
     named = {
         "subject": letter.request.letter.front.subject,
@@ -157,7 +157,7 @@ class WrittenText(NamedTuple):
 
 @once_per_letter
 def written_texts(letter: ComposedLetter) -> Iterator[WrittenText]:
-    """Give all that the author wrote; with a note comes its number."""
+    """Give all that the author wrote; notes come with their number."""
     for inlines in inline_groups(letter.body):
         yield WrittenText(inlines, RunningText.from_inlines(inlines))
     for number, running in enumerate(running_notes(letter), 1):
@@ -171,7 +171,7 @@ def suspect_texts(
 ) -> Iterator[tuple[str, str, Place]]:
     """Yield the texts of registry entries that the letter may print, if suspect.
 
-    With each comes every word that the letter prints, and the place of the text.
+    With each come all words that the letter prints, and the place of the text.
     """
     printed = ""
     for where, path, text in _registry_texts(letter):
@@ -198,7 +198,7 @@ def _registry_texts(
 
 @keep_last
 def _texts_of_entries(_: Workspace) -> dict[str, _EntryTexts]:
-    """Begin the table of what entries may print, for the letters of a workspace."""
+    """Give an empty table of what entries may print, for the letters of a workspace."""
     return {}
 
 
@@ -249,7 +249,7 @@ def _printed_strings(
 
 @keep_last
 def all_printed(letter: ComposedLetter) -> str:
-    """Give every word that the letter prints, its title and letterhead too."""
+    """Give every word that the letter prints, including title and letterhead."""
     document = letter.document
     groups = (
         *inline_groups((*document.blocks, *document.introduction)),
@@ -260,7 +260,7 @@ def all_printed(letter: ComposedLetter) -> str:
 
 
 class Hit(NamedTuple):
-    """What was found, where, the number of its note, and what corrects it."""
+    """A match: what was found, where, the number of its note, and the correction."""
 
     what: str
     place: Place | None
@@ -276,7 +276,7 @@ class Hit(NamedTuple):
         end: int,
         new: str | None = None,
     ) -> "Hit":
-        """Make the hit of characters; `new` is what is to be there, if that is sure."""
+        """Make the hit of characters; `new` is the correction, if certain."""
         edit = None if new is None else words.edit(start, end, new)
         return cls(what, words.place(start, end), words.note, edit)
 
@@ -288,10 +288,10 @@ def findings_per_file(
     message: str,
     remedy: str | Callable[[str], str],
 ) -> Findings:
-    """Make a finding of hits of one kind in one file, at the first of them.
+    """Make one finding for the hits of one kind in one file, at the first of them.
 
-    `message` has "{}" for what was found, from which `remedy` may be made. Hits in a
-    line where a person has set the rule aside come one by one.
+    `message` has "{}" for what was found; `remedy` may be made from it. Hits in a line
+    where the rule is suppressed are reported one by one.
     """
     suppressed_lines = {
         (each.file, each.line)
@@ -307,7 +307,7 @@ def findings_per_file(
             file = place.file if place else ""
             gathered.setdefault((hit.what, file), []).append(hit)
     for (what, _), same_hits in gathered.items():
-        sentence = f"{message.format(what)}{_others(same_hits)}"
+        sentence = f"{message.format(what)}{_describe_others(same_hits)}"
         yield rule.finding(
             f"{sentence[0].upper()}{sentence[1:]}",
             same_hits[0].place,
@@ -316,7 +316,7 @@ def findings_per_file(
         ).add_edits(hit.edit for hit in same_hits)
 
 
-def _others(alike: list[Hit]) -> str:
+def _describe_others(alike: list[Hit]) -> str:
     if len(alike) == 1:
         return ""
     lines = dict.fromkeys(hit.place.line for hit in alike if hit.place)

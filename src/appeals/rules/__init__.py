@@ -1,1 +1,1 @@
-"""Rules whose findings composition, a writer or the workflow makes. One rule a file."""
+"""Rules whose findings are made by composition, a writer or the workflow."""

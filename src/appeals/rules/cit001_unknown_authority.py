@@ -1,4 +1,4 @@
-"""A cite names an authority that citations.yaml does not hold.
+"""A cite names an authority that is not in citations.yaml.
 
 What it finds: `[@key]`, `[@{symbol}]`, `cite()` or `quote()` with a key, symbol or
 alias that no entry has.
@@ -23,7 +23,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 def unknown_authority(
     ref: str, near: str, place: Place | None, note: int | None = None
 ) -> Finding:
-    """Say that no entry has the name `ref`; `near` offers those like it, or is ""."""
+    """Report that no entry has the name `ref`; `near` offers similar ones, or is ""."""
     return RULE.finding(
         f"There is no authority '{ref}' in citations.yaml",
         place,

@@ -1,9 +1,9 @@
 r"""What looks like a cite cannot be read.
 
-What it finds: text that begins like a cite and breaks the notation, an unknown
-signal or locator label, a note that is never closed or holds nothing.
+What it finds: text that begins like a cite and breaks the notation, an unknown signal
+or locator label, a note that is never closed or is empty.
 
-Why it matters: a cite that is not understood would go out as brackets in the text.
+Why it matters: a cite that is not understood would be printed as brackets in the text.
 
 Example:
 
@@ -73,13 +73,13 @@ def unknown_signal(
 
 
 def missing_braces(symbol: str, behind: str, place: Place | None) -> Finding:
-    """Report a symbol that is typed without braces, and what is behind it."""
+    """Report a symbol that is typed without braces; `behind` is what follows it."""
     remedy = f"write [@{{{symbol}}}{behind}]"
     return RULE.finding(f"The symbol '{symbol}' needs braces", place, remedy)
 
 
 def missing_comma(words: str, place: Place | None) -> Finding:
-    """Say that words behind a key are neither a place nor a suffix."""
+    """Say that words after a key are neither a place nor a suffix."""
     remedy = "write [@key, para. 14]; other words go after a bar: [@key | words]"
     return RULE.finding(f"A comma is missing before '{words}'", place, remedy)
 

@@ -20,7 +20,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def unknown_note(name: str, near: str, place: Place | None, note: int) -> Finding:
-    """Say that no note has a name; `near` offers those like it, or is ""."""
+    """Report that no note has a name; `near` offers similar ones, or is ""."""
     return RULE.finding(
         f"the cross reference '[#{name}]' names no note",
         place,

@@ -21,7 +21,7 @@ RULE = Rule.of(__name__, __doc__, "error")
 def same_short_form(
     keys: Iterable[str], style: str, words: str, place: Place | None, note: int
 ) -> Finding:
-    """Say that several sources are called `words` in later notes."""
+    """Report several sources that later notes call `words`."""
     names = ", ".join(f"'{key}'" for key in keys)
     return RULE.finding(
         f"the sources {names} have one later form in style '{style}': {words}",

@@ -9,7 +9,7 @@ Why it matters: the reader of the note cannot open the source.
 Example: `url: https://www.example.org/report-2019.pdf` after the site was rebuilt.
 
 How to fix it: look for where the document is now, and correct `url`. An archived copy,
-`appeals citations archive KEY FILE`, stays whatever becomes of the page.
+`appeals citations archive KEY FILE`, stays available whatever happens to the page.
 """
 
 from appeals.rules.rule import Rule

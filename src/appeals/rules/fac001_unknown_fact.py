@@ -1,4 +1,4 @@
-"""A template prints a fact that facts.yaml does not hold.
+"""A template prints a fact that is not in facts.yaml.
 
 What it finds: `{{ fact("id") }}` with an id that has no entry.
 
@@ -19,6 +19,6 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def unknown_fact(fact_id: str, near: str, place: Place | None) -> Finding:
-    """Say that there is no such fact; `near` offers those like it, or is ""."""
+    """Report that there is no such fact; `near` offers similar ones, or is ""."""
     remedy = near or "add it to facts.yaml, or correct the name"
     return RULE.finding(f"There is no fact '{fact_id}' in facts.yaml", place, remedy)

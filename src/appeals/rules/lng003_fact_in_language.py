@@ -1,4 +1,4 @@
-"""A fact whose value is words has none in the letter's language.
+"""A fact in words has no words in the letter's language.
 
 What it finds: `{{ fact("id") }}` of a fact of kind "text" in a letter in another
 language than English, where `texts:` lacks that language; the English words are

@@ -4,7 +4,7 @@ What it finds: a note, or its mark, that was laid out twice.
 
 Why it matters: the numbers of the notes no longer tell them apart.
 
-Example: a note in the head of a table that goes on over pages.
+Example: a note in the head of a table that continues over pages.
 
 How to fix it: move the cite out of the head of the table.
 """

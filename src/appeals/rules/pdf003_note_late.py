@@ -26,6 +26,6 @@ def late_note(note: Note, page: int, call_page: int) -> Finding:
 
 
 def misplaced_note(note: Note, page: int, said: int) -> Finding:
-    """Say that a note at the end is not on the page that its mark's page names."""
+    """Report a note at the end that is not on the page named at its mark."""
     message = f"note {note.number} begins on page {page}, not {said}"
     return RULE.finding(message, note.place, note=note.number)

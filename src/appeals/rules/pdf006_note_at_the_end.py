@@ -1,7 +1,7 @@
 """Notes are at the end of the PDF, not at the foot of their page.
 
 What it finds: notes that do not fit whole at the foot of the page of their mark. A
-note is never cut or moved in silence: its text is printed at the end, and at the foot
+note is never cut or moved silently: its text is printed at the end, and at the foot
 its number with the page where the text is. Where even that does not fit, all notes
 are at the end. Numbers and words stay the same.
 
@@ -22,7 +22,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def notes_at_end(moved: Sequence[Note], count: int) -> Finding:
-    """Say which of `count` notes had to be carried to the end, and why."""
+    """Say which of `count` notes had to be moved to the end, and why."""
     if len(moved) == count > 1:
         subject = "all notes are"
     elif len(moved) == 1:

@@ -1,7 +1,7 @@
 """A template quotes an excerpt that is not registered, or not in its language.
 
 What it finds: `{{ quote("key", "id") }}` where the authority has no quote of that id,
-or has it in other languages alone than the letter's, or than the one in `lang=`.
+or has it only in languages other than the letter's, or than the one in `lang=`.
 
 Why it matters: only registered words can be compared with their source, and a
 quotation in a language nobody chose would be in the middle of the letter.

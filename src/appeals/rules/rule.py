@@ -1,4 +1,4 @@
-"""What a rule is: a code for ever, a name, a severity, and what it says."""
+"""What a rule is: a permanent code, a name, a severity, and its documentation."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,11 +13,11 @@ Findings = Iterator[Finding]
 class Rule(NamedTuple):
     """A rule. `documentation` is the docstring of its file: `appeals rule CODE`.
 
-    A warning `is_final` where no letter may go out with it: nobody approves, signs or
-    sends one, unless the warning is suppressed with a reason. A rule `is_fixable` whose
-    findings have edits where the right words follow from the wrong ones. A rule
-    `is_blocking` where nothing in the text is wrong, and the letter must not go: a
-    command then ends with the exit code of what is blocked.
+    If a warning `is_final`, no letter with it may be approved, signed or sent, unless
+    the warning is suppressed with a reason. If a rule `is_fixable`, its findings have
+    edits where the right words follow from the wrong ones. If a rule `is_blocking`,
+    nothing in the text is wrong but the letter must not be sent: a command then ends
+    with the exit code for blocked letters.
     """
 
     code: str

@@ -4,15 +4,15 @@ What it finds: with `draft --cases`, a column that is printed and empty in the r
 this letter, also through a filter; a cell of blanks is empty too. The table of
 `--as-table` prints an en dash for it, and that is a warning.
 
-Why it matters: the sentence has a hole, "held since in .", and in a letter about a
-person nobody sees it before the reader does.
+Why it matters: the sentence has a gap, "held since in .", and in a letter about one
+person nobody may see it before the reader does.
 
 Example:
 
     Ms. A, held since {{ case.date_held }} in {{ case.place }}.
 
-How to fix it: fill the cell. Where it cannot be filled, say what is there
-instead, `{{ case.place | or_else("an unknown place") }}`, or leave the words out with
+How to fix it: fill the cell. Where it cannot be filled, say what is there instead,
+`{{ case.place | or_else("an unknown place") }}`, or leave the words out with
 `{% if case.place %}` and `{% endif %}` around them.
 """
 

@@ -1,9 +1,9 @@
-"""What is to leave tells who somebody is, and no consent allows it there.
+"""What is to be sent tells who somebody is, and no consent allows it there.
 
 What it finds: a name, number or contact of the vault in a rendered letter, an annex,
 the name of a file, the subject or the text of a message, in whatever spelling, where
 the record of consent does not show the name to those who read it. Names that are
-short, and initials with a family name, are found as whole words alone and are a
+short, and initials with a family name, are found only as whole words and are a
 warning: they may be somebody else's. Letters are searched when they are approved,
 signed, planned and sent, and by `appeals safety check`.
 

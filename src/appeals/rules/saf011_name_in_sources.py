@@ -5,17 +5,17 @@ of cases, or anything that git tracks, in whatever spelling. What is short, or a
 initial with a family name, is a remark: it may be somebody else.
 
 Why it matters: templates and registries are copied to everybody who works with them,
-and git keeps what was once committed. A name belongs into the vault. It is final:
+and git keeps what was once committed. A name belongs in the vault. It is final:
 nobody approves, signs or sends a letter made of it.
 
 Example: `templates/letters/appeal.md`, line 12, tells who `p-017` is. The message says
 the person's id and never the name.
 
-How to fix it: write the alias, or `{{ person.called }}`, which prints the name
-where consent allows it. What was committed stays in the history, of which
-`appeals safety check` says the file and the first commit: begin a fresh repository
-with the files as they are now, or rewrite the history (git filter-repo), in every copy;
-or accept that it is known.
+How to fix it: write the alias, or `{{ person.called }}`, which prints the name where
+consent allows it. What was committed stays in the history, of which
+`appeals safety check` says the file and the first commit: begin a fresh repository with
+the files as they are now, or rewrite the history (git filter-repo), in every copy; or
+accept that it is known.
 """
 
 from collections.abc import Sequence
@@ -50,8 +50,7 @@ def name_in_history(
 ) -> Finding:
     """Report the person that an old version, or other part of the history, identifies.
 
-    `commits` are those in which it came, shortened, the first one first; none where
-    they are not known.
+    `commits` are those that added it, shortened, the first one first; empty if unknown.
     """
     more = f" and {len(commits) - 1} more" if len(commits) > 1 else ""
     where = f", commit {commits[0]}{more}," if commits else ""

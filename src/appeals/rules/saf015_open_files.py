@@ -1,4 +1,4 @@
-"""Files of confidential letters lie where others may read them.
+"""Files of confidential letters are where others may read them.
 
 What it finds: the workspace in a folder that a program copies to other machines
 (Dropbox, OneDrive, iCloud, Google Drive, Nextcloud, Syncthing) or on a network disk;
@@ -6,13 +6,13 @@ files of confidential letters, files of cases and annexes that git tracks, and w
 git sends them; such files that other accounts of this machine may read; a disk that is
 not encrypted, where that can be known. `appeals safety check` looks.
 
-Why it matters: anybody who takes the laptop, the account or the server can read
-them, with everything in them.
+Why it matters: anybody who takes the laptop, the account or the server can read them,
+with everything in them.
 
 Example: `out/appeal/wgad.pdf`, of a confidential letter, may be read by every account.
 
-How to fix it: each finding names the command. What was synced or pushed before stays
-where it went.
+How to fix it: each finding names the command. What was synced or pushed before remains
+there.
 """
 
 from appeals.errors import Severity

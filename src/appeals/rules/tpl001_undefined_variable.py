@@ -2,7 +2,7 @@
 
 What it finds: every use of an unknown name, in text, conditions and loops, all at once.
 
-Why it matters: the letter would have a hole in its sentence, or lose an argument.
+Why it matters: the letter would have a gap in its sentence, or lose an argument.
 
 Example:
 

@@ -1,4 +1,4 @@
-"""The text holds something that a letter cannot hold.
+"""The text has something that a letter cannot contain.
 
 What it finds: an image, code in backticks, a rule across the page.
 
@@ -19,5 +19,5 @@ RULE = Rule.of(__name__, __doc__, "error")
 
 
 def forbidden_content(what: str, place: Place | None, remedy: str) -> Finding:
-    """Say what a letter cannot hold; it has no one remedy."""
+    """Say what a letter cannot contain; the remedy depends on it."""
     return RULE.finding(f"A letter cannot hold {what}", place, remedy)

@@ -29,6 +29,6 @@ def unknown_annex(number: str, count: int, place: Place | None) -> Finding:
 
 
 def unknown_right(right: str, near: str, place: Place | None) -> Finding:
-    """Say that no right has this name; `near` offers those like it, or is ""."""
+    """Report that no right has this name; `near` offers similar ones, or is ""."""
     message = f"There is no right '{right}' in recipients.yaml"
     return RULE.finding(message, place, near or "take one of its list 'rights'")

@@ -1,7 +1,7 @@
 """A file among the templates is not a template.
 
-What it finds: in templates/letters and templates/arguments, files whose names no
-letter can have: copies ("t1 - Copy.md"), locks ("~$t1.md") and backups of other
+What it finds: in templates/letters and templates/arguments, files whose names cannot be
+those of letters: copies ("t1 - Copy.md"), locks ("~$t1.md") and backups of other
 programs, a README.
 
 Why it matters: it is left out. A copy may be the one that somebody worked on.
@@ -23,7 +23,7 @@ RULE = Rule.of(__name__, __doc__, "warning")
 
 
 def stray_findings(files: Iterable[tuple[str, str]]) -> tuple[Finding, ...]:
-    """Say of each file, given by its path in the workspace, what it is not.
+    """Report each file, given by its path in the workspace, that is not a template.
 
     `files` are those of `Workspace.stray_files`.
     """

@@ -1,8 +1,8 @@
 """The settings still say what the example says.
 
-What it finds: in appeals.toml, the name and the lines of the letterhead that `appeals
-init` writes where nobody said better, and addresses of domains that are reserved for
-examples. A remark while `demo = true`.
+What it finds: in appeals.toml, the name and the lines of the letterhead that
+`appeals init` writes if nothing else was given, and addresses of domains that are
+reserved for examples. A remark while `demo = true`.
 
 Why it matters: it is printed at the head of every letter.
 
@@ -37,7 +37,7 @@ def is_placeholder(text: str) -> bool:
 def placeholder_findings(
     settings: Sequence[tuple[str, Place]], *, is_demo: bool
 ) -> Iterator[Finding]:
-    """Name the texts of the settings, each with its place, that are the example's."""
+    """Report the texts of the settings that are the example's, with their places."""
     for text, place in settings:
         if is_placeholder(text):
             yield RULE.finding(
