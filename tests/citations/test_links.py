@@ -19,7 +19,7 @@ DATABASE = "https://tbinternet.ohchr.org/_layouts/15/treatybodyexternal/Download
     [
         ("A/HRC/45/13", "fr", "https://docs.un.org/fr/A/HRC/45/13"),
         ("A/HRC/45/13", "zh-Hans", "https://docs.un.org/zh/A/HRC/45/13"),
-        ("A/HRC/45/13", "de", "https://docs.un.org/en/A/HRC/45/13"),
+        ("A/HRC/45/13", "la", "https://docs.un.org/en/A/HRC/45/13"),
         ("S/RES/1325 (2000)", "es", "https://docs.un.org/es/S/RES/1325(2000)"),
         ("A/69/40 (Vol. I)", "en", "https://docs.un.org/en/A/69/40%20(Vol.%20I)"),
         ("CAT/OP/MEX/1", "en", f"{DATABASE}?symbolno=CAT%2FOP%2FMEX%2F1&Lang=en"),

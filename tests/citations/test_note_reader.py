@@ -316,7 +316,7 @@ def test_a_title_and_an_organisation_are_given_back(note, expected, rest):
         ("ar", "قرار لجنة المخدرات 51/4."),
         ("fr", "Résolution S-20/4 E à A."),
         ("fr", "Nations Unies, Recueil des traités, vol. 1577, no 27531."),
-        ("de", "A/75/1."),
+        ("la", "A/75/1."),
         ("en", ""),
     ],
 )

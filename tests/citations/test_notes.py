@@ -240,7 +240,7 @@ def test_views_in_two_cases_of_one_name_need_a_short_title():
 
 
 def test_a_style_without_words_for_the_language_is_an_error_and_prints_english():
-    for style, lang in (("oscola4", "fr"), ("bluebook", "ar"), ("un", "de")):
+    for style, lang in (("oscola4", "fr"), ("bluebook", "ar"), ("un", "la")):
         worded = word_notes([note(cite("co"))], ENTRIES, style, ibid="never", lang=lang)
         (finding,) = worded.findings
         assert (finding.code, finding.severity) == ("CIT016", "error")

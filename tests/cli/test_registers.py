@@ -212,7 +212,7 @@ def test_what_is_not_understood_of_a_note_is_said(run):
         ("para. 14", "line 1 is not a place"),
         ('{"at": 14}', "line 1 is not a place"),
         ('{"at": "para. 14", "lang": 1}', "line 1 is not a place"),
-        ('{"at": "para. 14", "lang": "de"}', "language 'de'"),
+        ('{"at": "para. 14", "lang": "la"}', "language 'la'"),
     ],
 )
 def test_a_line_that_is_no_place_is_exit_2(run, monkeypatch, line, message):
