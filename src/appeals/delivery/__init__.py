@@ -1,1 +1,1 @@
-"""How a letter leaves: the plan, the messages, the outbox, the receipts."""
+"""Sending a letter: the plan, the messages, the outbox, the receipts."""

@@ -1,4 +1,4 @@
-"""Which e-mail address of a recipient a letter goes to, and what else there is."""
+"""Which e-mail address of a recipient a letter is sent to, and the alternatives."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from appeals.model.recipient import Recipient
 from appeals.model.values import Certainty
 
 LEGACY_DOMAIN = "@ohchr.org"
-"""Every address of this domain is out of use, whatever its mark says."""
+"""Every address of this domain is out of use, whatever its certainty says."""
 
 _MAILBOX = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -22,12 +22,12 @@ _PREFERENCE: tuple[Certainty, ...] = ("confirmed", "unconfirmed", "legacy")
 def choose_address(
     recipient: Recipient, channel: Channel | None
 ) -> PlannedAddress | None:
-    """Choose where a message goes: a confirmed address, else one that is not.
+    """Choose where a message is sent: a confirmed address, or else an unconfirmed one.
 
-    A channel that does not go to the recipient's own address names its own. An
-    address out of use is given, marked `legacy`, when there is no other, so that it
-    can be refused by name. None when no address is known. Of two that are equally
-    certain, the first in the file is chosen.
+    A channel that does not use the recipient's own address names its own. An address
+    out of use is given, marked `legacy`, if there is no other, so that it can be
+    refused by name. None if no address is known. Of two that are equally certain, the
+    first in the file is chosen.
     """
     submit = channel.submit if channel else None
     is_own = submit is None or submit.to_recipient

@@ -1,7 +1,7 @@
-"""What came back for a message: one file each under sent/, the bytes beside.
+"""Answers to messages: one file each under sent/, with its bytes beside it.
 
-sent/<letter>/answers/<record>.<kind>-<hash>.json     what it is; in git
-sent/<letter>/kept/answers/<record>-<hash>.eml        its bytes; never in git
+sent/<letter>/answers/<record>.<kind>-<hash>.json   what it is; in git
+sent/<letter>/kept/answers/<record>-<hash>.eml      its bytes; never in git
 """
 
 import hashlib
@@ -25,12 +25,12 @@ _KEY_LENGTH: Final = 12
 
 
 class Answer(RegistryModel):
-    """What came back for a message: a person's reply, what a program said, a bounce.
+    """An answer to a message: a person's reply, an automatic reply, a bounce.
 
-    `record` is the message, `day` that on which it was written. `by` says how it was
-    matched; "person" where somebody said so. `sender` is its address, `message_id` its
-    own, "" where it has none. `status` is the code of a bounce. `sha256` is that of its
-    bytes; without `is_whole` only the first of them were read.
+    `record` is the message, `day` the date of the answer. `by` says how it was matched:
+    "person" if somebody said so. `sender` is its address, `message_id` its own, "" if
+    it has none. `status` is the code of a bounce. `sha256` is that of its bytes; unless
+    `is_whole`, only the first of them were read.
     """
 
     schema_: Literal["appeals/answer@1"] = Field(
@@ -51,12 +51,12 @@ class Answer(RegistryModel):
 
     @property
     def key(self) -> str:
-        """What tells it from other answers: its Message-ID, else its bytes."""
+        """What identifies it among answers: its Message-ID, or else its bytes."""
         return answer_key(self.message_id, self.sha256)
 
 
 def answer_key(message_id: str, sha256: str) -> str:
-    """Give the key of an answer: the same whether it was watched for or typed in."""
+    """Give the key of an answer: the same whether it was fetched or typed in."""
     return hashlib.sha256((message_id or sha256).encode()).hexdigest()[:_KEY_LENGTH]
 
 
@@ -67,21 +67,21 @@ class Answers:
         self._root, self._top = root, child_path(root, FOLDER)
 
     def read(self) -> tuple[Answer, ...]:
-        """Read all of them, by day; WorkspaceError for one that cannot be read."""
+        """Read all of them by day; WorkspaceError for one that cannot be read."""
         found = [self._read_answer(path) for path in answer_paths(self._root)]
         return tuple(sorted(found, key=lambda each: (each.day, each.noted_at)))
 
     def by_record(self) -> dict[str, list[Answer]]:
-        """Read all of them by the message that they answer; as `read`."""
+        """Read all of them by the message that they answer; raises as `read`."""
         found: dict[str, list[Answer]] = defaultdict(list)
         for answer in self.read():
             found[answer.record].append(answer)
         return found
 
     def add(self, answer: Answer, content: bytes, ending: str) -> bool:
-        """Keep an answer and its bytes; False where it was noted before.
+        """Store an answer and its bytes; False if it was stored before.
 
-        `ending` is that of the file of its bytes: "eml" or "txt". Raises MachineError
+        `ending` is the file ending of its bytes: "eml" or "txt". Raises MachineError
         when the disk refuses.
         """
         letter = child_path(self._top, answer.letter)

@@ -26,10 +26,10 @@ from appeals.rules import saf010_protected_name
 from appeals.rules.wsp002_placeholder_in_settings import is_placeholder
 
 SIZE_BUDGET_BYTES = 10_000_000
-"""No limit of the Office is known; many servers refuse more than this."""
+"""No limit of the Office is known; many servers refuse larger messages."""
 
 OLD_AFTER_DAYS = 90
-"""Drafts are sent within weeks: an older date was left from a former letter."""
+"""Drafts are sent within weeks: an older date was left over from an earlier letter."""
 
 _BASE64_FACTOR = 1.37
 
@@ -37,7 +37,7 @@ _BASE64_FACTOR = 1.37
 def address_blockers(
     recipient: str, address: PlannedAddress | None
 ) -> Iterator[Problem]:
-    """Say what is wrong with the address chosen for a recipient."""
+    """Report what is wrong with the address chosen for a recipient."""
     if address is None:
         yield blocker(
             "no-email",
@@ -71,7 +71,7 @@ def address_blockers(
 
 
 def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem]:
-    """Say that the letter has errors, or final warnings.
+    """Report that the letter has errors, or final warnings.
 
     `show` is the command that shows them.
     """
@@ -97,7 +97,7 @@ def finding_blockers(findings: Sequence[Finding], show: str) -> Iterator[Problem
 
 
 def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
-    """Say where a protected name is: in what is to leave, or in what it is made of."""
+    """Report protected names in what is to be sent, or in its sources."""
     leaving = saf010_protected_name.RULE.code
     for each in findings:
         code: BlockerCode = (
@@ -107,7 +107,7 @@ def name_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
 
 
 def placeholder_blockers(findings: Sequence[Finding]) -> Iterator[Problem]:
-    """Say that words of a skeleton were never filled in: such a letter stays here."""
+    """Report placeholders of a skeleton: a letter with them is not sent."""
     code = sty010_placeholder_left.RULE.code
     placeholders = [each for each in dict.fromkeys(findings) if each.code == code]
     if placeholders:
@@ -131,9 +131,9 @@ def count_findings(findings: Sequence[Finding]) -> tuple[FindingCount, ...]:
 def size_blockers(
     files: Sequence[PlannedFile], limit: SizeLimit | None = None
 ) -> Iterator[Problem]:
-    """Say that a message is larger than what the recipient, or many servers, take.
+    """Report a message that is larger than the recipient, or many servers, accept.
 
-    A limit that nobody confirmed is reported and blocks nothing.
+    An unconfirmed limit is reported but blocks nothing.
     """
     size = round(sum(file.size_bytes for file in files) * _BASE64_FACTOR)
     budget = limit.bytes if limit else SIZE_BUDGET_BYTES
@@ -152,10 +152,10 @@ def size_blockers(
 def accepted_files(
     files: Sequence[PlannedFile], recipient: Recipient, channel: Channel | None
 ) -> tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]:
-    """Leave out the files of a letter in a format that the recipient does not take.
+    """Leave out the files of a letter in formats that the recipient does not accept.
 
-    What nobody confirmed counts only where a format is refused by name. Where none
-    would be left, all stay and are blocked.
+    An unconfirmed list counts only for formats refused by name. If no file would be
+    left, all stay and are blocked.
     """
     formats = {
         file: PurePosixPath(file.name).suffix.removeprefix(".")
@@ -187,9 +187,9 @@ def _accepts(recipient: Recipient, channel: Channel | None, kind: str) -> bool:
 
 
 def settings_blockers(settings: Settings) -> Iterator[Problem]:
-    """Say that a workspace is for trials, or still has the organisation of `init`.
+    """Report a workspace for trials, or one with the organisation of `init`.
 
-    The placeholders block where `demo = false` says that it is in earnest.
+    The placeholders block if `demo = false` says that the workspace is real.
     """
     if settings.demo:
         yield blocker(
@@ -214,7 +214,7 @@ def settings_blockers(settings: Settings) -> Iterator[Problem]:
 def signatory_blockers(
     letter: str, unsure: Sequence[Signatory], further: int, today: date
 ) -> Iterator[Problem]:
-    """Say who signs a letter without having agreed; `further` have no name yet."""
+    """Report signatories who have not agreed; `further` have no name yet."""
     for each in unsure:
         invitation = each.invitations.get(letter)
         until = invitation.answer_by if invitation else None
@@ -239,7 +239,7 @@ def signatory_blockers(
 
 
 def date_blockers(day: date, reply_by: str | None, today: date) -> Iterator[Problem]:
-    """Say that a letter is dated long ago or ahead, or asks for a reply too late."""
+    """Report a letter that is dated long ago or ahead, or asks for a reply too late."""
     redate = "correct the date in the letter's head, then render and plan again"
     if (today - day).days > OLD_AFTER_DAYS:
         old = f"the letter is dated {day}, more than {OLD_AFTER_DAYS} days ago"

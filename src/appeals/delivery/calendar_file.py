@@ -1,4 +1,4 @@
-"""Days to remember as a calendar file (.ics, RFC 5545), for any calendar program."""
+"""Reminders as a calendar file (.ics, RFC 5545), for any calendar program."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _MOST_OCTETS = 75
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day to remember. `uid` stays the same, so that a calendar takes it once.
+    """A reminder. `uid` stays the same, so that a calendar adds it only once.
 
     Calendars are shared and copied to servers: `summary` and `text` must not say what a
     confidential letter is about.
@@ -56,7 +56,7 @@ def _escape_text(text: str) -> str:
 
 
 def _fold_line(line: str) -> Iterator[bytes]:
-    """Part a line behind 75 octets, never inside a character (RFC 5545, 3.1)."""
+    """Fold a line after 75 octets, never inside a character (RFC 5545, 3.1)."""
     folded, room = b"", _MOST_OCTETS
     for sign in line:
         octets = sign.encode()

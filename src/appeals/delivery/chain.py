@@ -1,6 +1,6 @@
-"""The chains of receipts: one a machine, each link named by the next one's hash.
+"""The chains of receipts: one per machine, each link naming the hash of the previous.
 
-Pure: files come in as bytes, what is broken comes out.
+Pure: files come in as bytes, broken links come out.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ SEAL_SCHEMA = "appeals/seal@1"
 class SealedHead(RegistryModel):
     """The last receipt of a machine when it was sealed.
 
-    `machine` is which, `number` and `sha256` are those of the receipt.
+    `machine` is its id, `number` and `sha256` are those of the receipt.
     """
 
     machine: str
@@ -31,9 +31,9 @@ class SealedHead(RegistryModel):
 
 
 class Seal(RegistryModel):
-    """What `sent verify --seal` signs: how far each chain went, and when.
+    """What `sent verify --seal` signs: how far each chain reached, and when.
 
-    `sealed_at` is UTC, `heads` are the last receipts of all machines.
+    `sealed_at` is UTC; `heads` are the last receipts of all machines.
     """
 
     schema_: str = Field(alias="schema", pattern="^appeals/seal@1$")
@@ -43,7 +43,7 @@ class Seal(RegistryModel):
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """The first link of a chain that does not hold: which file, and why."""
+    """The first broken link of a chain: which file, and why."""
 
     file: str
     reason: str
@@ -51,11 +51,11 @@ class BrokenLink:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What all receipts say together.
+    """The state of all receipts.
 
-    `count` are those in a chain, `unchained` those of an earlier version. `heads` are
-    the last ones of each machine. `broken` holds the first broken link of each chain,
-    and every receipt that cannot be read.
+    `count` is the number in chains, `unchained` that of receipts from an earlier
+    version. `heads` are the last ones of each machine. `broken` has the first broken
+    link of each chain, and every receipt that cannot be read.
     """
 
     count: int
@@ -78,10 +78,10 @@ def join_chains(
     known: Sequence[ChainHead],
     sealed: Sequence[SealedHead] = (),
 ) -> ChainReport:
-    """Join the receipts of all machines and say where a chain is broken first.
+    """Join the receipts of all machines and find the first broken link of each chain.
 
-    `files` are receipts by name. `known` is how far the ledger of this machine went,
-    `sealed` how far sealed chains went: what is missing at the end shows by them.
+    `files` are receipts by name. `known` is how far the ledger of this machine reached,
+    `sealed` how far sealed chains reached: they reveal what is missing at the end.
     """
     chains: dict[str, list[_Link]] = {}
     broken: list[BrokenLink] = []
@@ -112,7 +112,7 @@ def join_chains(
 def _find_breaks(
     links: Sequence[_Link], ends: Sequence[ChainHead]
 ) -> Iterator[BrokenLink]:
-    """Say what is wrong with the chain of one machine, from its beginning."""
+    """Find what is wrong with the chain of one machine, from its beginning."""
     expected, before, last_file = 1, FIRST_LINK, ""
     for link in links:
         problem = ""
@@ -140,7 +140,7 @@ def _find_breaks(
 
 
 def seal_content(heads: Sequence[ChainHead], sealed_at: str) -> bytes:
-    """Write what is signed: how far each chain goes."""
+    """Write what is signed: how far each chain reaches."""
     seal = {
         "schema": SEAL_SCHEMA,
         "sealed_at": sealed_at,

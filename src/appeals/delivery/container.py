@@ -1,7 +1,7 @@
-"""One encrypted file for a recipient with an OpenPGP key: documents.zip.pgp (RFC 9580).
+"""One encrypted file for a recipient with an OpenPGP key: documents.zip.pgp.
 
-The key is read from the workspace and must be the one that recipients.yaml names, valid
-on the day, and a public one.
+The key (RFC 9580) is read from the workspace. It must be the one that recipients.yaml
+names, valid on the day, and a public one.
 """
 
 from collections.abc import Mapping
@@ -24,13 +24,13 @@ _MOST_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class RecipientKey:
-    """A key that was read and may be used: its fingerprint, and what encrypts to it."""
+    """A usable key: its fingerprint, and the object that encrypts to it."""
 
     fingerprint: str
     certificate: "Cert"
 
     def seal(self, files: Mapping[str, bytes]) -> bytes:
-        """Pack files into one ZIP archive and encrypt it. Two runs give other bytes.
+        """Pack files into one ZIP archive and encrypt it; each run gives other bytes.
 
         Raises BlockedError for a key that cannot encrypt.
         """
@@ -52,11 +52,11 @@ class RecipientKey:
 def read_recipient_key(
     root: Path, recipient: str, key: OpenPgpKey, now: datetime
 ) -> RecipientKey:
-    """Read the key of a recipient. `root` is the workspace, `now` has a zone.
+    """Read the key of a recipient. `root` is the workspace, `now` has a time zone.
 
-    Raises BlockedError for a file that is missing, outside, or no public key, for
-    another key than named, and for one that ended or was revoked; MachineError without
-    the package that encrypts.
+    Raises BlockedError for a file that is missing, outside the workspace or no public
+    key, for a key other than the one named, and for one that expired or was revoked;
+    MachineError without the package that encrypts.
     """
     try:
         from pysequoia import Cert
@@ -95,7 +95,7 @@ def _is_private(data: bytes) -> bool:
 
 
 def _check_certificate(cert: "Cert", where: str, key: OpenPgpKey, now: datetime) -> str:
-    """Give the fingerprint of a key that may be used; BlockedError for any other."""
+    """Give the fingerprint of a usable key; BlockedError for any other."""
     fingerprint = str(cert.fingerprint).upper()
     if fingerprint != key.digits:
         raise BlockedError(

@@ -1,7 +1,7 @@
-"""The web-form sheet: the fields of an online form, ready to be copied by a person.
+"""The web-form sheet: the fields of an online form, ready for a person to copy.
 
-One page that holds all it needs and asks no network, and the same as JSON. Nothing
-fills the form by itself.
+One page that contains all it needs and uses no network, and the same as JSON. Nothing
+fills in the form by itself.
 """
 
 import hashlib
@@ -18,17 +18,17 @@ from appeals.model.values import Certainty
 
 SCHEMA: Final = "appeals/form@1"
 OLD_AFTER_DAYS: Final = 180
-"""Forms change without notice: a person looks again after this."""
+"""Forms change without notice: after this, a person checks them again."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilledField:
-    """A field with what goes into it.
+    """A field with its content.
 
-    `label` is what the form calls it; `value` is "" where a person writes it, and has
-    so many `characters`, of which the form takes `max_characters`, null where nobody
-    knows. `is_required` says whether it must be filled in, `certainty` whether somebody
-    has seen it in the form.
+    `label` is what the form calls it; `value` is "" if a person writes it. It has
+    `characters` characters, of which the form accepts `max_characters`, null if
+    unknown. `is_required` says whether it must be filled in, `certainty` whether
+    somebody has seen it in the form.
     """
 
     label: str
@@ -82,7 +82,7 @@ def filled_fields(
 ) -> tuple[FilledField, ...]:
     """Put `values`, by what a field is filled with, into the fields of a form.
 
-    A form whose fields nobody has entered has those that its channel asks for, and the
+    A form whose fields are not registered has those that its channel asks for, and the
     text of the letter.
     """
     fields = form.fields
@@ -108,7 +108,7 @@ def filled_fields(
 def remarks_on(
     form: WebForm, fields: tuple[FilledField, ...], today: date
 ) -> Iterator[str]:
-    """Say what may be wrong with the sheet: an old look, a text that is too long."""
+    """Report what may be wrong with the sheet: an old check, a text too long."""
     if form.last_checked is None:
         yield (
             "Nobody has compared these fields with the form yet: it may ask for "
@@ -126,10 +126,10 @@ def remarks_on(
 
 
 def write_sheet(sheet: FormSheet) -> bytes:
-    """Write a sheet as one page of HTML that no network is asked for.
+    """Write a sheet as one page of HTML that uses no network.
 
-    Its policy allows its own style and script alone. The nonce is a hash of all that
-    the page says, so that nothing which it quotes can hold it.
+    Its policy allows only its own style and script. The nonce is a hash of the whole
+    page, so that no text quoted in it can contain it.
     """
     body = "".join(_render_body(sheet))
     nonce = b64encode(hashlib.sha256(body.encode()).digest()).decode("ascii")

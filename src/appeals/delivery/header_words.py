@@ -1,9 +1,9 @@
-"""Words beyond ASCII in the head of a message, so that every reader gets them whole.
+"""Non-ASCII words in message headers, encoded so that every reader shows them right.
 
-RFC 2047: an encoded word has at most 75 characters and holds whole characters; blanks
-between two of them vanish. Some readers keep those blanks all the same. Hence two
-encoded words meet at a blank of the text or, better, with a plain word between them;
-and inside of a word only where it does not fit into one.
+RFC 2047: an encoded word has at most 75 characters and contains whole characters;
+blanks between two of them vanish. Some readers keep those blanks all the same. Hence
+two encoded words meet at a blank of the text or, better, with a plain word between
+them; a word is split only if it does not fit into one.
 """
 
 import base64
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 _MAX_LINE = 76
-"""Of a line with encoded words; the first word follows the header's name."""
+"""The limit of a line with encoded words; the first word follows the header's name."""
 _PLAIN = re.compile(r"[A-Za-z0-9]+")
 _PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
 _SAFE = frozenset((string.ascii_letters + string.digits + "!*+-/").encode())
@@ -23,8 +23,8 @@ _JOINER = "\N{ZERO WIDTH JOINER}"
 def header_text(header: str, text: str) -> str:
     r"""Write the text of a header: plain words, or encoded ones, folded with "\r\n ".
 
-    The subject stays as it is where it is plain ASCII; a name is encoded whatever it
-    holds, since signs such as a comma mean something in an address.
+    A subject in plain ASCII stays unchanged; a name is always encoded, since signs such
+    as a comma have a meaning in an address.
     """
     is_plain = header == "Subject" and _PLAIN_TEXT.fullmatch(text) and "=?" not in text
     room = _MAX_LINE - len(f"{header}: ")
@@ -40,7 +40,7 @@ def header_text(header: str, text: str) -> str:
 
 
 def _encode_words(text: str, room: int) -> Iterator[str]:
-    """Give encoded words, and plain ones between them; a blank is between each."""
+    """Give encoded words, and plain ones between them, separated by blanks."""
     words = text.split(" ")
     start = 0
     while start < len(words):

@@ -1,6 +1,6 @@
 """A mailbox over IMAP: drafts are put into it, and answers are looked for.
 
-Looking changes nothing: folders are opened with EXAMINE, messages read with BODY.PEEK.
+Reading changes nothing: folders are opened with EXAMINE, messages read with BODY.PEEK.
 """
 
 import imaplib
@@ -19,7 +19,7 @@ from appeals.errors import MachineError, WorkspaceError
 from appeals.model.settings import ImapServer
 
 HEAD_BYTES: Final = 65_536
-"""So much of the head of a message is read, whatever its sender wrote."""
+"""How much of the head of a message is read, however long it is."""
 _AT_ONCE: Final = 100
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>.+)')
@@ -30,7 +30,7 @@ _ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
 
 @dataclass(frozen=True, slots=True)
 class FoundMail:
-    """A message in a folder: its UID, size, and the first bytes of its head."""
+    """A message in a folder: its UID, its size, and the first bytes of its head."""
 
     uid: int
     size_bytes: int
@@ -62,16 +62,16 @@ class ImapMailbox:
         self.close()
 
     def close(self) -> None:
-        """Say good-bye; the answer of the server does not matter."""
+        """Log out; the answer of the server does not matter."""
         try:
             self._connection.logout()
         except (imaplib.IMAP4.error, OSError):
             _hang_up(self._connection)
 
     def drafts_folder(self) -> str:
-        r"""Name the folder of drafts: by the settings, or marked `\Drafts` (RFC 6154).
+        r"""Name the folder of drafts: that of the settings, or marked so (RFC 6154).
 
-        Raises WorkspaceError where neither says it.
+        Raises WorkspaceError if neither names it.
         """
         named = self._server.drafts
         found = encode_folder(named) if named else self.marked_folder("\\Drafts")
@@ -83,7 +83,7 @@ class ImapMailbox:
         return found
 
     def marked_folder(self, mark: str) -> str | None:
-        r"""Name the folder that the server marks so: `\Sent`; None for none."""
+        r"""Name the folder with this mark of the server: `\Sent`; None without one."""
         for line in self._folders:
             found = _LISTED.fullmatch(line) if isinstance(line, bytes) else None
             if found and mark.casefold().encode() in found["flags"].lower().split():
@@ -95,7 +95,7 @@ class ImapMailbox:
         return self._run("LIST", self._connection.list)
 
     def copy_folders(self) -> tuple[str, ...]:
-        r"""Name the folders in which a copy of what left may lie.
+        r"""Name the folders in which a copy of a sent message may be.
 
         Those of the settings, and those that the server marks `\Sent`, `\Archive` or
         `\All` (RFC 6154).
@@ -107,8 +107,8 @@ class ImapMailbox:
     def append_draft(self, folder: str, message: bytes, message_id: str) -> bool:
         """Put a message into a folder, unless one with its Message-ID is there.
 
-        False where it was there, or where it was sent since: putting it in again, after
-        a command that died, leaves one.
+        False if it was there, or was sent since: repeating this after a command that
+        died leaves one copy.
         """
         sent = self.marked_folder("\\Sent")
         if any(self.find(each, message_id) for each in (folder, sent) if each):
@@ -120,9 +120,9 @@ class ImapMailbox:
     def find(
         self, folder: str, message_id: str, *, has_left: bool = False
     ) -> tuple[int, ...]:
-        """Give the UIDs of the messages of a folder that have a Message-ID.
+        """Give the UIDs of the messages of a folder with a Message-ID.
 
-        With `has_left` those that are no drafts.
+        With `has_left`, those that are not drafts.
         """
         if not _ID.fullmatch(message_id):
             return ()
@@ -131,7 +131,7 @@ class ImapMailbox:
         return self._search(*which, "HEADER", "Message-ID", f'"{message_id}"')
 
     def messages_since(self, folder: str, day: date) -> Iterator[FoundMail]:
-        """Give the messages that came into a folder on a day or later: their heads."""
+        """Give the messages that arrived in a folder on a day or later: their heads."""
         self._examine_folder(folder)
         when = f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
         uids = self._search("SINCE", when)
@@ -144,7 +144,7 @@ class ImapMailbox:
                     yield FoundMail(int(uid[1]), int(size[1]), content[:HEAD_BYTES])
 
     def read(self, uid: int, most: int) -> bytes:
-        """Read the first bytes of a message of the folder that was opened last."""
+        """Read the first bytes of a message in the folder opened last."""
         found = self._fetch(str(uid), f"(UID BODY.PEEK[]<0.{most}>)")
         return b"".join(content for _, content in found)[:most]
 
@@ -167,7 +167,7 @@ class ImapMailbox:
     def _log_in(self) -> None:
         user = self._server.user
         if self._connection.state == "AUTH":
-            return  # it knows us by where we come from
+            return  # it identifies us by our address
         if user is None:
             raise WorkspaceError(
                 f"{self._shown} wants to know who asks",
@@ -202,7 +202,7 @@ class ImapMailbox:
     def _run(
         self, what: str, ask: Callable[[], tuple[str, Sequence[object]]]
     ) -> Sequence[object]:
-        """Give a command, and what the server answers: lines, and pairs with bytes."""
+        """Run a command and give the server's answer: lines, and pairs with bytes."""
         with self._explain_errors(f"refused {what}"):
             answer, found = ask()
             if answer != "OK":
@@ -211,7 +211,7 @@ class ImapMailbox:
 
     @contextmanager
     def _explain_errors(self, what: str, *, is_login: bool = False) -> Iterator[None]:
-        """Say in a sentence what the server or the network refuses."""
+        """Turn errors of the server or the network into sentences."""
         try:
             yield
         except ssl.SSLError as error:
@@ -231,7 +231,7 @@ class ImapMailbox:
 
 
 def _hang_up(connection: imaplib.IMAP4) -> None:
-    """End a connection, if there still is one: what counts is why it failed."""
+    """End the connection, if any, so that the original error is the one reported."""
     with suppress(OSError):
         connection.shutdown()
 
@@ -245,7 +245,7 @@ def encode_folder(name: str) -> str:
 
 
 def decode_folder(name: str) -> str:
-    """Read the name of a folder as a person sees it; what is no name stays as it is."""
+    """Decode the name of a folder; one that cannot be decoded stays unchanged."""
     parts = re.split(r"&([A-Za-z0-9+,]*)-", name)
     try:
         coded = [

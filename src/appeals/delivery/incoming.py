@@ -1,7 +1,7 @@
-"""What came back: which message of ours it answers, and whether a person wrote it.
+"""Answers: which message of ours one belongs to, and whether a person wrote it.
 
-A mailbox is hostile: whatever anybody wrote into it is read with bounds, and nothing of
-it is obeyed. A broken message is one of which less is known, never an error.
+A mailbox is hostile: whatever is in it is read with bounds, and never obeyed. Of a
+broken message less is known; it is never an error.
 """
 
 import re
@@ -22,7 +22,7 @@ MatchedBy = Literal["message-id", "reference", "address", "domain"]
 _Part: TypeAlias = "ParsedMessage[str, str]"
 
 MOST_BYTES: Final = 500_000
-"""So much of a message is read to see what it answers."""
+"""How much of a message is read to find what it answers."""
 _MOST_PARTS: Final = 200
 _MOST_BOUNDARIES: Final = 50
 """Python's `email` compares every line with the boundary of each part it is in."""
@@ -40,16 +40,16 @@ _UNREADABLE = (
     TypeError,
     RecursionError,
 )
-"""What Python's `email` raises on messages that are broken on purpose."""
+"""What Python's `email` raises for messages that are broken on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """A message of the inbox, as far as it can be read.
 
-    `day` is that of its date, "" where it has none. `answers` are Message-IDs that it
-    names, `references` those like "K7QM-2XPD" in its subject or text. `about` are the
-    addresses that a report of a mail server is about, `status` its code: "5.1.1".
+    `day` is its date, "" if it has none. `answers` are Message-IDs that it names,
+    `references` those like "K7QM-2XPD" in its subject or text. `about` are the
+    addresses that a mail server reports on, `status` its code: "5.1.1".
     """
 
     kind: AnswerKind
@@ -65,7 +65,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedMessage:
-    """One of ours that may be answered: its record, and what an answer quotes."""
+    """A message of ours that may be answered: its record, and what answers quote."""
 
     record: str
     message_id: str
@@ -75,7 +75,10 @@ class AwaitedMessage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMatch:
-    """Which message an answer belongs to, and by what; a suggestion needs a person."""
+    """The message that an answer belongs to, and how it was matched.
+
+    A suggestion needs a person to confirm it.
+    """
 
     record: str
     by: MatchedBy
@@ -83,7 +86,7 @@ class AnswerMatch:
 
 
 def read_incoming(content: bytes) -> IncomingMessage:
-    """Read a message, or the first bytes of one; whatever is broken is left out."""
+    """Read a message, or its first bytes; broken parts are left out."""
     message, parts = _parse(content[:MOST_BYTES])
     subject = _read_header(message, "Subject")
     reports = tuple(_delivery_reports(parts))
@@ -107,7 +110,7 @@ def read_incoming(content: bytes) -> IncomingMessage:
 
 
 def _parse(content: bytes) -> tuple[ParsedMessage, tuple[ParsedMessage, ...]]:
-    """Parse a message and its parts; only the head of a broken or too deep one."""
+    """Parse a message and its parts; if broken or nested too deep, only its head."""
     boundaries = islice(_BOUNDARY.finditer(content), _MOST_BOUNDARIES + 1)
     if sum(1 for _ in boundaries) <= _MOST_BOUNDARIES:
         try:
@@ -123,11 +126,11 @@ def _parse(content: bytes) -> tuple[ParsedMessage, tuple[ParsedMessage, ...]]:
 def match_answer(
     answer: IncomingMessage, awaited: Sequence[AwaitedMessage]
 ) -> tuple[AnswerMatch, ...]:
-    """Say which of our messages an answer belongs to; () where it belongs to none.
+    """Find which of our messages an answer belongs to; () if to none.
 
-    By Message-ID, else by reference, else by the address that was written to. Of
-    several at one address, and by the domain alone, it is a suggestion. A copy of our
-    own message answers nothing.
+    By Message-ID, or else by reference, or else by the address written to. If several
+    were sent to one address, or only the domain matches, it is a suggestion. A copy of
+    our own message answers nothing.
     """
     if any(each.message_id == answer.message_id for each in awaited):
         return ()
@@ -148,7 +151,7 @@ def match_answer(
 
 
 def _answer_kind(message: _Part, reports: Sequence[Mapping[str, str]]) -> AnswerKind:
-    """Distinguish a bounce and the answer of a program from that of a person.
+    """Distinguish bounces and automatic replies from a person's answer.
 
     RFC 3464 (reports of delivery), RFC 3834 (automatic responses).
     """
@@ -166,7 +169,7 @@ def _answer_kind(message: _Part, reports: Sequence[Mapping[str, str]]) -> Answer
 
 
 def _delivery_reports(parts: Sequence[_Part]) -> Iterator[Mapping[str, str]]:
-    """Give what a mail server reports: of each recipient action, status and address."""
+    """Give a mail server's reports: action, status and address of each recipient."""
     for part in parts:
         if part.get_content_type() != "message/delivery-status":
             continue
@@ -210,7 +213,7 @@ def _read_text(part: _Part) -> str:
 
 
 def _read_header(part: _Part, header: str) -> str:
-    """Give the words of a header in one line; as they stand where they are broken."""
+    """Give the words of a header on one line; broken ones unchanged."""
     raw = str(part.get(header, ""))[:2000]
     try:
         text = str(make_header(decode_header(raw)))

@@ -1,13 +1,14 @@
-"""The sending ledger: one row a message, which leaves exactly once or is `unknown`.
+"""The sending ledger: one row per message, sent exactly once or `unknown`.
 
-    planned -> sending -> dot -> accepted         over SMTP
-    planned -> sending -> drafted -> recorded     by the hand of a person
+    planned -> sending -> dot -> accepted           over SMTP
+    planned -> sending -> drafted -> recorded       by hand
 
-The commit point is the final dot: `sending -> dot` is durable before it. What dies
-before it is planned again; what dies after it, before the answer is recorded, is
-`unknown`, and never leaves again without evidence or a person's word.
+The commit point is the final dot: `sending -> dot` is durable before it. A message
+whose command dies before it is planned again. If the command dies after it, before the
+answer is recorded, the message is `unknown`, and is never sent again without evidence
+or a person's word.
 
-All SQL of sending is here. The database is on this machine alone (a write-ahead log
+All SQL of sending is here. The database is only on this machine (a write-ahead log
 breaks on shared disks); what others must know is in the receipts under sent/.
 """
 
@@ -43,7 +44,7 @@ from appeals.storage.private_files import make_private_folder
 FILE: Final = "sending.sqlite"
 VERSION: Final = 1
 PATIENCE_S: Final = 10.0
-"""How long a command waits for another one that writes."""
+"""How long a command waits for another one that is writing."""
 
 _SCHEMA = """
 create table letter (
@@ -94,14 +95,14 @@ create table if not exists folder (
   changed_ns integer not null
 ) strict
 """
-"""Added later; a version that does not know it does without."""
+"""Added later; an older version works without it."""
 _ANSWERS: Final = """
 create temp table if not exists answer (record text primary key, kinds text) strict
 """
 
 _COLUMNS: Final = tuple(field.name for field in fields(LedgerRow))
 _PEOPLE: Final = ("approvals", "signatures")
-"""Columns that hold ids with blanks between."""
+"""Columns of ids that are separated by blanks."""
 _NAMED: Final = ", ".join(_COLUMNS)
 _SELECT: Final = f"select {_NAMED} from letter"  # noqa: S608  our names
 _INSERT: Final = (
@@ -117,9 +118,9 @@ class SendingLedger:
     """
 
     def __init__(self, folder: Path, *, patience_s: float = PATIENCE_S) -> None:
-        """Open the ledger in a folder of this machine; make it where there is none.
+        """Open the ledger in a folder of this machine; create it if there is none.
 
-        Raises BlockedError for a folder that other machines see.
+        Raises BlockedError for a folder that other machines share.
         """
         if shared := find_sharing_service(folder):
             raise BlockedError(
@@ -165,12 +166,12 @@ class SendingLedger:
         letter: str | None = None,
         answers: Mapping[str, str] | None = None,
     ) -> str:
-        """Give messages as one text, a line each, in the order in which they came.
+        """Give messages as one text, a line each, in the order of entry.
 
-        A line has a field a column with tabs between, as far as there is anything to
-        say. `columns` are names of fields of LedgerRow, and "day"; several ids have a
-        blank between. `answers`, by record, is a last column. For a hundred thousand
-        messages: SQLite makes one text of all.
+        Each line has a field per column, separated by tabs, without trailing empty
+        ones. `columns` are names of fields of LedgerRow, and "day"; several ids are
+        separated by blanks. `answers`, by record, is a last column. For a hundred
+        thousand messages: SQLite makes one text of all.
         """
         assert {*columns} <= {*_COLUMNS, "day"}  # noqa: S101
         named = ["at" if each == "day" else each for each in columns]
@@ -195,40 +196,40 @@ class SendingLedger:
         return str(text)
 
     def sent_records(self, letter: str) -> frozenset[str]:
-        """Give the records of a letter's messages that left, or may have."""
+        """Give the records of a letter's messages that were sent, or may have been."""
         sql = "select record, state from letter where letter = ?"
         states = self._ask(sql, letter)
         return frozenset(name for name, state in states if state not in OPEN_STATES)
 
     def folder_times(self) -> Mapping[str, int]:
-        """Give of folders under sent/, by letter, of when they are known, in ns."""
+        """Give the known times of folders under sent/, by letter, in ns."""
         return dict(self._ask("select letter, changed_ns from folder"))
 
     def note_folder_times(self, times: Mapping[str, int]) -> None:
-        """Note that what lay in folders under sent/ at a time is known."""
+        """Note that the content of folders under sent/ at a time is known."""
         with self._transaction():
             self._db.executemany(
                 "insert or replace into folder values (?, ?)", times.items()
             )
 
     def find(self, record: str) -> LedgerRow | None:
-        """Give the message of a record or Message-ID; None where there is none."""
+        """Give the message of a record or Message-ID; None if there is none."""
         found = self._rows(" where record = ? or message_id = ?", record, record)
         return found[0] if found else None
 
     def events(self, record: str) -> tuple[LedgerEvent, ...]:
-        """Give the moves of a message, the first one first."""
+        """Give the events of a message, the first one first."""
         columns = "at, record, old, new, person, note"
         sql = f"select {columns} from event where record = ? order by number"  # noqa: S608  our names
         return tuple(LedgerEvent(*each) for each in self._ask(sql, record))
 
     def latest_at(self) -> str:
-        """Give when the last move was, in UTC; "" where there was none."""
+        """Give when the last event was, in UTC; "" if there was none."""
         ((at,),) = self._ask("select coalesce(max(at), '') from event")
         return str(at)
 
     def enter(self, rows: Sequence[LedgerRow]) -> None:
-        """Enter messages that are not known, as they are; known ones stay.
+        """Enter unknown messages as they are; known ones stay unchanged.
 
         A row whose revision is taken gets the next one.
         """
@@ -237,10 +238,10 @@ class SendingLedger:
                 self._enter(row)
 
     def adopt(self, rows: Sequence[LedgerRow]) -> None:
-        """Take over what receipts of other machines say of messages.
+        """Adopt what receipts of other machines say about messages.
 
-        What left there has left; what was accepted or recorded stays so. A message that
-        is on its way here stays as it is.
+        What was sent there counts as sent; accepted or recorded messages stay so. A
+        message that is being sent here stays as it is.
         """
         self.enter(rows)
         with self._transaction():
@@ -254,11 +255,11 @@ class SendingLedger:
                 )
 
     def claim(self, row: LedgerRow, now: datetime) -> LedgerRow | None:
-        """Take a message to send it; None where another command has it, or it left.
+        """Claim a message for sending; None if another command has it, or it was sent.
 
-        One that is not known is entered in the same transaction. Gives it with its new
-        epoch, by which `move` knows whose it is. It takes the transport and the people
-        of `row`.
+        An unknown one is entered in the same transaction. Gives it with its new epoch,
+        by which `move` recognises its owner. It gets the transport and the people of
+        `row`.
         """
         at = _format_time(now)
         with self._transaction():
@@ -280,12 +281,12 @@ class SendingLedger:
     def move(
         self, row: LedgerRow, new: SendingState, now: datetime, *, reply: str = ""
     ) -> LedgerRow | None:
-        """Bring a claimed message from its state into a new one, durably.
+        """Move a claimed message from its state to a new one, durably.
 
-        A compare-and-swap: None, and no change, where it is in another state or was
+        A compare-and-swap: None, and no change, if it is in another state or was
         claimed again since. An answer that comes late finds it `unknown`, and still
-        counts. What others must know, that it left or may have, gets the next receipt
-        of this machine in the same transaction.
+        counts. A message that was sent or may have been gets the next receipt of this
+        machine in the same transaction.
         """
         assert (row.state, new) in MOVES, (row.state, new)  # noqa: S101
         late = "unknown" if new == "accepted" else row.state
@@ -305,7 +306,7 @@ class SendingLedger:
         return moved
 
     def recover(self, now: datetime) -> tuple[LedgerRow, ...]:
-        """Say what became of messages in flight when a command died; give them.
+        """Settle messages that were in flight when a command died; give them.
 
         Sound at any time, since the dot is a compare-and-swap: before the dot they are
         planned again, after it `unknown`.
@@ -323,10 +324,10 @@ class SendingLedger:
         person: str,
         note: str,
     ) -> bool:
-        """Bring a message that is `unknown` or `drafted` where a word or evidence says.
+        """Settle a message that is `unknown` or `drafted`, by a word or evidence.
 
-        `person` is whose word it is, "" for evidence. False where it is in another
-        state by now.
+        `person` is who said so, "" for evidence. False if it is in another state by
+        now.
         """
         assert (row.state, new) in MOVES, (row.state, new)  # noqa: S101
         with self._transaction():
@@ -344,9 +345,9 @@ class SendingLedger:
     def add_remark(
         self, row: LedgerRow, now: datetime, *, person: str, note: str
     ) -> None:
-        """Put on record what a person did with what is kept of a message that left.
+        """Record what a person did with the kept copies of a sent message.
 
-        It stays in its state, and has one more receipt, with the note.
+        It stays in its state, and gets one more receipt with the note.
         """
         with self._transaction():
             self._add_event(row, row.state, now, person=person, note=note)
@@ -367,8 +368,8 @@ class SendingLedger:
     def mark_written(self, number: int) -> None:
         """Note that a receipt is under sent/.
 
-        Without waiting for the disk: where the power fails before the next transaction,
-        the receipt is put there again, and found.
+        This does not wait for the disk: if the power fails before the next transaction,
+        the receipt is written again, and found there.
         """
         with self._explain_errors():
             self._db.execute("pragma synchronous = normal")
@@ -380,7 +381,7 @@ class SendingLedger:
                 self._db.execute("pragma synchronous = full")
 
     def _prepare(self) -> None:
-        """Set the database up, make its tables where there are none; know its machine.
+        """Set up the database and its tables if there are none; identify the machine.
 
         Raises MachineError for a newer version and a disk without a write-ahead log.
         """
@@ -458,7 +459,7 @@ class SendingLedger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Do several things in one durable transaction, or none of them."""
+        """Run several statements in one durable transaction, or none of them."""
         with self._explain_errors():
             self._db.execute("begin immediate")
             try:
@@ -471,7 +472,7 @@ class SendingLedger:
 
     @contextmanager
     def _explain_errors(self) -> Iterator[None]:
-        """Say in a sentence what the database or its disk refuses."""
+        """Turn errors of the database or its disk into sentences."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
@@ -485,7 +486,7 @@ def _parse_row(stored: tuple[Any, ...]) -> LedgerRow:  # columns of the table
 
 
 def _row_values(row: LedgerRow) -> dict[str, object]:
-    """Give a message as it is in its table, by column."""
+    """Give the values of a message in its table, by column."""
     people = {name: " ".join(getattr(row, name)) for name in _PEOPLE}
     return {name: getattr(row, name) for name in _COLUMNS} | people
 
@@ -516,7 +517,7 @@ _REFUSALS[sqlite3.SQLITE_PERM] = _REFUSALS[sqlite3.SQLITE_READONLY]
 
 
 def _explain_error(path: Path, error: sqlite3.Error | OSError) -> MachineError:
-    """Say what the database or its disk refused; the low byte is the kind of error."""
+    """Explain an error of the database; its low byte is the kind."""
     if isinstance(error, OSError):
         return machine_error(error, str(path))
     kind = getattr(error, "sqlite_errorcode", 0) & 0xFF

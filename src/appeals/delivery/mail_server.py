@@ -1,4 +1,4 @@
-"""What SMTP and IMAP have in common: which server is trusted, and how one logs in."""
+"""What SMTP and IMAP share: which server is trusted, and how to log in."""
 
 import ssl
 import subprocess
@@ -8,13 +8,13 @@ from appeals.model.settings import MailServer
 
 TIMEOUT_S = 60
 KEY_RING = "appeals-mail"
-"""The name under which the key ring has passwords of mail servers."""
+"""The service name of mail passwords in the key ring."""
 
 _MAX_TOKEN = 16_384
 
 
 def tls_context() -> ssl.SSLContext:
-    """Give what checks a certificate against those that this computer trusts.
+    """Give a TLS context that checks certificates against those this computer trusts.
 
     Python's `starttls()` without a context checks none.
     """
@@ -55,7 +55,7 @@ def read_token(server: MailServer) -> str:
 
 
 def _from_key_ring(server: MailServer) -> str:
-    """Read the password that `keyring set appeals-mail USER@HOST` put there."""
+    """Read the password stored by `keyring set appeals-mail USER@HOST`."""
     name = f"{server.user}@{server.host}"
     remedy = (
         f"put it there with `keyring set {KEY_RING} {name}`; or name a program that "
@@ -82,5 +82,5 @@ def _from_key_ring(server: MailServer) -> str:
 
 
 def xoauth2(server: MailServer, token: str) -> str:
-    """Give what the mechanism XOAUTH2 sends: user and token."""
+    """Give the XOAUTH2 response: user and token."""
     return f"user={server.user}\x01auth=Bearer {token}\x01\x01"

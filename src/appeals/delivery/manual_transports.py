@@ -1,7 +1,7 @@
 """Transports that leave the last step to a person: outbox, drafts, web form, post.
 
-What is handed over to them is `drafted` until somebody records that it left. Only the
-drafts go over a network: into the mailbox of the office itself.
+What is handed over to them is `drafted` until somebody records that it was sent. Only
+drafts are sent over a network: to the office's own mailbox.
 """
 
 import hashlib
@@ -52,7 +52,7 @@ class Outbox(Transport):
         return compose_email(letter, is_unsent=True)
 
     def refuse(self, letter: OutgoingLetter, known_sha256: Collection[str]) -> None:
-        """Refuse if a file is there that is not known.
+        """Refuse if there is an unknown file.
 
         Raises BlockedError for other bytes, MachineError if the file cannot be read.
         """
@@ -64,10 +64,10 @@ class Outbox(Transport):
             self._find_place(letter.message.edition, digest.hexdigest(), known_sha256)
 
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
-        """Write a message, readable by its owner alone.
+        """Write a message that only its owner can read.
 
         The same bytes are not written twice, and an earlier message stays: the next one
-        is called "unodc-ed_2.eml". Raises as `refuse`, and MachineError if the disk
+        is named "unodc-ed_2.eml". Raises as `refuse`, and MachineError if the disk
         refuses.
         """
         edition = parcel.letter.message.edition
@@ -77,7 +77,7 @@ class Outbox(Transport):
         return TransportResult("drafted", path=path)
 
     def find(self, edition: str, sha256: str) -> Path:
-        """Give where a message of an edition is by its hash, or would be."""
+        """Give where a message of an edition is, by its hash, or would be."""
         for path in self._candidate_paths(edition):
             if hash_if_exists(path) in {None, sha256}:
                 return path
@@ -86,7 +86,7 @@ class Outbox(Transport):
     def _find_place(
         self, edition: str, sha256: str, known_sha256: Collection[str]
     ) -> Path:
-        """Find where a message is, or where it can go without replacing another."""
+        """Find where a message is, or where it can be without replacing another."""
         free: Path | None = None
         for path in islice(self._candidate_paths(edition), len(known_sha256) + 1):
             existing = hash_if_exists(path)
@@ -104,17 +104,17 @@ class Outbox(Transport):
         return free
 
     def _candidate_paths(self, edition: str) -> Iterator[Path]:
-        """Give the paths of the messages of an edition: no other one has a "_"."""
+        """Give the paths of the messages of an edition: no other name has a "_"."""
         yield child_path(self._folder, f"{edition}.eml")
         for number in count(2):
             yield child_path(self._folder, f"{edition}_{number}.eml")
 
 
 class DraftsFolder(Transport):
-    """The folder of drafts of the mailbox. It is opened when first needed.
+    """The folder of drafts of the mailbox, opened when first needed.
 
-    A draft is looked for by its Message-ID before it is put in, also among what was
-    sent, so that there is one whatever died in between.
+    Before a draft is put in, its Message-ID is looked for, also among sent mail, so
+    that there is only one even if a command died in between.
     """
 
     name: ClassVar[TransportName] = "drafts"
@@ -127,11 +127,11 @@ class DraftsFolder(Transport):
         self._folder = ""
 
     def compose(self, letter: OutgoingLetter) -> Contents:
-        """Make a message as it is to leave."""
+        """Make a message as it is to be sent."""
         return compose_email(letter, is_unsent=False)
 
     def hand_over(self, parcel: Parcel, _dot: Callable[[], None], /) -> TransportResult:
-        """Put a draft in, once; raises MachineError where the server does not take it.
+        """Put a draft in once; raises MachineError if the server does not accept it.
 
         It can be taken back: no dot is needed.
         """
@@ -207,9 +207,9 @@ class PostPackets(Transport):
         self._written: list[Path] = []
 
     def compose(self, letter: OutgoingLetter) -> Contents:
-        """Make one PDF: an address sheet with the letter and its annexes behind.
+        """Make one PDF: an address sheet, followed by the letter and its annexes.
 
-        It is made when it is read. Raises BlockedError where the letter has no PDF.
+        It is made when it is read. Raises BlockedError if the letter has no PDF.
         """
         if not any(_is_pdf(f.planned.name) for f in letter.files):
             raise BlockedError(
@@ -226,7 +226,7 @@ class PostPackets(Transport):
         return TransportResult("drafted", path=path)
 
     def finish(self) -> tuple[Path, ...]:
-        """Join what was handed over into one PDF to print."""
+        """Join all that were handed over into one PDF to print."""
         if not self._written:
             return ()
         path = child_path(self._folder, "packet.pdf")

@@ -1,7 +1,7 @@
 """One e-mail as bytes: an `.eml` file that mail programs open as a draft.
 
-The same message gives the same bytes. A header that cannot be carried as it was
-planned is refused, never fixed in silence.
+The same message gives the same bytes. A header that cannot be sent as planned is
+refused, never changed silently.
 """
 
 import re
@@ -46,7 +46,7 @@ _HEAD_OF_TEXT = (
     b"Content-Transfer-Encoding: quoted-printable\r\n"
 )
 BYTES_AT_ONCE = 57 * 16384
-"""So many bytes of a file are encoded at a time: whole lines of 57 bytes."""
+"""How many bytes of a file are encoded at a time: whole lines of 57 bytes."""
 _validated: set[bytes] = set()
 """Hashes of messages that this process has read back and found as planned."""
 
@@ -66,7 +66,7 @@ class Mailbox:
 class Attachment:
     """A file of the message, under the name that the recipient sees.
 
-    `content` is its bytes, or these in pieces of `BYTES_AT_ONCE`, the last excepted.
+    `content` is its bytes, or pieces of `BYTES_AT_ONCE` bytes; the last may be shorter.
     """
 
     name: str
@@ -75,12 +75,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An e-mail to one recipient. `text` has line feeds; `day` is its date, in UTC.
+    """An e-mail to one recipient.
 
-    `message_id` is in angle brackets. `reply_to` is where answers go, if elsewhere;
-    `cc` are addresses that get a copy. `references` are Message-IDs of messages that
-    this one goes on from, the latest last. `is_unsent` is True for a file that a mail
-    program is to open as a draft.
+    `text` has line feeds; `day` is its date, in UTC. `message_id` is in angle brackets.
+    `reply_to` is where answers should be sent, if elsewhere; `cc` are addresses that
+    get a copy. `references` are Message-IDs of messages that this one continues, the
+    latest last. `is_unsent` is True for a file that a mail program should open as a
+    draft.
     """
 
     sender: Mailbox
@@ -99,15 +100,14 @@ class Message:
 def eml_pieces(message: Message) -> Iterator[bytes]:
     r"""Write a message piece by piece: RFC 5322 and MIME, pure ASCII, "\r\n" line ends.
 
-    There is neither Bcc nor the name of a program; `X-Unsent: 1` makes mail programs
-    open a file as a draft, and is in no message that is handed to a server. Names
-    beyond ASCII are written after RFC 2047 and, those of files, RFC 2231. The date is
-    midnight UTC, the boundary follows from the Message-ID.
+    There is no Bcc, nor the name of a program; `X-Unsent: 1` makes mail programs open a
+    file as a draft, and is in no message for a server. Names beyond ASCII are written
+    according to RFC 2047 and, those of files, RFC 2231. The date is midnight UTC, the
+    boundary follows from the Message-ID.
 
     All but the files is built and validated before the first piece: raises BlockedError
-    for a name, subject or address that holds a line break or another control
-    character, or that a mail program would read otherwise. A file of any size is never
-    in memory whole.
+    for a name, subject or address with a line break or another control character, or
+    that a mail program would read differently. A file is never in memory as a whole.
     """
     _refuse_control_characters(message)
     names = tuple(Attachment(each.name, b"") for each in message.attachments)
@@ -116,10 +116,11 @@ def eml_pieces(message: Message) -> Iterator[bytes]:
 
 
 def _validated_frame(message: Message) -> tuple[bytes, ...]:
-    """Build what is around the files of a message, and validate it once.
+    """Build what surrounds the files of a message, and validate it once.
 
-    All are validated before the first one leaves, and built again then. Python's
-    `email` keeps a file ten times in memory; hence it reads a few bytes instead.
+    All messages are validated before the first one is sent, and built again then.
+    Python's `email` needs ten times a file's size in memory; hence it reads a few bytes
+    instead.
     """
     around = tuple(_build_frame(message))
     key = sha256(repr(message).encode("utf-8", "surrogatepass")).digest()
@@ -138,7 +139,7 @@ def _validated_frame(message: Message) -> tuple[bytes, ...]:
 def _insert_files(
     around: Sequence[bytes], files: Iterable[Iterable[bytes]]
 ) -> Iterator[bytes]:
-    """Put the lines of files into the frame of a message."""
+    """Insert the lines of files into the frame of a message."""
     yield around[0]
     for lines, after in zip(files, around[1:], strict=True):
         yield from lines
@@ -162,7 +163,7 @@ def _base64_lines(piece: bytes) -> bytes:
 
 
 def _build_frame(message: Message) -> Iterator[bytes]:
-    """Build a message without its files: what is before, between and after them.
+    """Build a message without its files: the parts before, between and after them.
 
     No line of a text can be the boundary: "=" is written "=3D" there (RFC 2045, 6.7).
     """
@@ -204,7 +205,7 @@ def _quoted_printable(text: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _file_header(name: str) -> bytes:
-    """Write the head of a part that holds a file; many letters have the same names."""
+    """Write the head of a part with a file; many letters have the same names."""
     maintype, _, subtype = _content_type(name).partition("/")
     part = EmailMessage(policy=SMTP)
     part.set_content(b"", maintype=maintype, subtype=subtype, filename=name)
@@ -212,7 +213,7 @@ def _file_header(name: str) -> bytes:
 
 
 def _address_lists(message: Message) -> Iterator[bytes]:
-    """Write who gets a copy, a line for each address, and where answers go."""
+    """Write the recipients of copies, a line for each, and the reply address."""
     addresses = {"Cc": message.cc, "Reply-To": (message.reply_to,)}
     for header, known in addresses.items():
         lines = [_address_line("", Mailbox("", each))[2:] for each in known if each]
@@ -237,8 +238,8 @@ def _thread_lines(references: Sequence[str]) -> Iterator[bytes]:
 def _address_line(header: str, mailbox: Mailbox) -> bytes:
     """Write a header of one address; all of the name in encoded words (RFC 2047).
 
-    Python's own folding of a long name takes away its quotation marks, so that a
-    comma in it begins another address.
+    Python's own folding of a long name drops its quotation marks, so that a comma in it
+    starts another address.
     """
     if not is_mailbox(mailbox.address):
         raise BlockedError(
@@ -280,11 +281,11 @@ def _refuse_control_characters(message: Message) -> None:
 def _refuse_if_read_otherwise(
     content: bytes, message: Message, files: Sequence[bytes]
 ) -> None:
-    """Read the bytes as a mail program does, and compare; `files` are what it holds.
+    """Read the bytes as a mail program does, and compare; `files` are its files.
 
-    The folding of long headers in Python's `email` has had faults that changed a
-    name or let an address in; this finds them before anything is written. Each header
-    is read by its newer parser and by its older one.
+    The folding of long headers in Python's `email` has had bugs that changed a name or
+    added an address; this finds them before anything is written. Each header is read by
+    its newer parser and by its older one.
     """
     for what, planned, found in _readings(content, message, files):
         if planned != found:
@@ -298,7 +299,7 @@ def _refuse_if_read_otherwise(
 def _readings(
     content: bytes, message: Message, files: Sequence[bytes]
 ) -> Iterator[tuple[str, object, object]]:
-    """Give each part of a message: what it is, as it was meant, and as it is read."""
+    """Yield each part of a message: its name, what was intended, and what is read."""
     read = message_from_bytes(content, policy=_STRICT)
     body, *attached = (part for part in read.walk() if not part.is_multipart())
     subjects = {
@@ -326,7 +327,7 @@ def _readings(
 
 
 def _content_types(message: Message) -> list[str]:
-    """Give what the parts of a message are, the whole first."""
+    """Give the content types of the parts of a message, that of the whole first."""
     files = [_content_type(each.name) for each in message.attachments]
     return [*(["multipart/mixed"] if files else []), "text/plain", *files]
 
@@ -336,12 +337,12 @@ def _raw_header(header: str, read: ParsedMessage) -> str:
 
 
 def _parse_header(header: str, read: ParsedMessage) -> object:
-    """Read a header by the newer parser of `email`."""
+    """Read a header with the newer parser of `email`."""
     return SMTP.header_fetch_parse(header, _raw_header(header, read))
 
 
 def _file_names(part: ParsedMessage) -> tuple[object, object]:
-    """Give the name of an attached file as the newer parser and the older one read it.
+    """Give the name of an attached file as the newer and the older parser read it.
 
     None means that it is not attached.
     """
@@ -350,7 +351,7 @@ def _file_names(part: ParsedMessage) -> tuple[object, object]:
 
 @lru_cache(maxsize=64)
 def _file_name(raw: str) -> str | None:
-    """Read what a part is called, by the newer parser; many letters have the same."""
+    """Read the name of a part with the newer parser; many letters have the same."""
     disposition = SMTP.header_fetch_parse("Content-Disposition", raw)
     is_attached = disposition.content_disposition == "attachment"
     return disposition.params.get("filename") if is_attached else None
@@ -379,7 +380,7 @@ def _parse_mailboxes(header: str, raw: str) -> Sequence[tuple[str, str]]:
 
 
 def _decode_words(value: str) -> str:
-    """Unfold a header and read its encoded words, as older readers do."""
+    """Unfold a header and decode its encoded words, as older readers do."""
     return str(make_header(decode_header(value.replace("\r\n", ""))))
 
 

@@ -1,7 +1,7 @@
 """The plan of a sending: who gets which files at which address, sealed by a hash.
 
-A plan is made, read by a person, and carried out as it is. Its seal shows that it
-was changed by accident or by hand; it is no signature.
+A plan is made, read by a person, and carried out as it is. Its seal reveals changes by
+accident or by hand; it is not a signature.
 """
 
 import base64
@@ -33,11 +33,11 @@ _LEFT_OUT = (
     *("case", "cases", "reply_to", "cc"),
     *("approvers", "signed", "references", "consents", "audience"),
 )
-"""Left out of the file where they are None."""
+"""Fields left out of the file when they are None."""
 
 FileRole = Literal["text", "letter", "annex"]
 AddressKind = Literal["email", "web-form", "post"]
-"""What a transport needs to know of a recipient."""
+"""What a transport needs to know about a recipient."""
 
 BlockerCode = Literal[
     "placeholder-left",
@@ -73,7 +73,7 @@ BlockerCode = Literal[
     "name-in-sources",
 ]
 UNVERIFIED: BlockerCode = "unverified-address"
-"""The one blocker that a person may set aside, with a reason."""
+"""The only blocker that a person may override, with a reason."""
 
 _NOT_OVER_THE_NETWORK = (
     *("demonstration", "placeholder-in-trial"),
@@ -86,7 +86,7 @@ _SEVERITIES: Mapping[str, Severity] = {
 
 
 class PlannedAddress(RegistryModel):
-    """The e-mail address chosen, and how sure it is."""
+    """The chosen e-mail address, and how certain it is."""
 
     address: str
     certainty: Certainty
@@ -104,10 +104,11 @@ class OtherWay(RegistryModel):
 
 
 class PlannedFile(RegistryModel):
-    """A file that goes along. `name` is what the recipient sees.
+    """A file that is sent.
 
-    `path` is relative to the workspace, with "/". The file of the role `text` is the
-    message itself, the others are attached to it in this order.
+    `name` is what the recipient sees. `path` is relative to the workspace, with "/".
+    The file with the role `text` is the message itself; the others are attached to it
+    in this order.
     """
 
     path: str
@@ -118,10 +119,10 @@ class PlannedFile(RegistryModel):
 
 
 def blocker(code: BlockerCode, message: str, remedy: str) -> Problem:
-    """Make a problem of a message; its code says how far it blocks.
+    """Make a problem of a message; its severity says how far it blocks.
 
-    An "error" blocks it, a "warning" what goes over the network: who opens the outbox
-    sees it. An "info" blocks nothing.
+    An "error" blocks the message, a "warning" only sending over the network: a person
+    reviews the outbox. An "info" blocks nothing.
     """
     return Problem(code, message, remedy, severity=_SEVERITIES.get(code, "error"))
 
@@ -153,7 +154,7 @@ BlockerField = Annotated[
 
 
 class FindingCount(RegistryModel):
-    """How often a rule found something in the letter."""
+    """How many findings a rule has in the letter."""
 
     code: str
     severity: Severity
@@ -169,9 +170,9 @@ class PlannedCase(RegistryModel):
 
 
 class PlannedConsent(RegistryModel):
-    """A record of consent that a letter rests on: its id, and the hash of all of it.
+    """A record of consent that a letter relies on: its id, and its hash.
 
-    `withdrawn` is the day on which it was taken back.
+    `withdrawn` is the day on which it was withdrawn.
     """
 
     id: Slug
@@ -180,21 +181,21 @@ class PlannedConsent(RegistryModel):
 
 
 class PlannedCases(RegistryModel):
-    """The file of cases that a plan was made from; `file` as it was named."""
+    """The file of cases that a plan was made from; `file` is the path as given."""
 
     file: str
     sha256: str = Field(pattern=_SHA256)
 
 
 class PlannedSigner(RegistryModel):
-    """Whose name is under the letter, and which certificate is registered."""
+    """A signatory of the letter, and the registered certificate."""
 
     id: Slug
     certificate_sha256: str | None = None
 
 
 class PlannedOptions(RegistryModel):
-    """What the plan was asked for, so that it can be made again before sending."""
+    """The options of the plan, so that it can be made again before sending."""
 
     to: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
@@ -209,13 +210,12 @@ class PlannedMessage(RegistryModel):
     """One message to one recipient.
 
     `edition` names its files: "unodc-ed.fr", or "unodc-ed.case-017.fr" about a case.
-    `channel` is how the letter goes in, where the recipient has one. `approvers` are
-    the people who approved the letter, None where it is not approved; `signed` are
-    those of `signers` whose signature in each file was verified, None for none.
-    `references` are Message-IDs of what it answers or corrects, the latest last; None
-    for none.
-    `consents` are the records of consent that it rests on; None for none.
-    `audience` is who reads this edition, None for a letter that all read alike.
+    `channel` is how the letter is submitted, if the recipient has one. `approvers` are
+    the people who approved the letter, None if it is not approved; `signed` are those
+    of `signers` whose signature was verified in each file, or None. `references` are
+    Message-IDs that it answers or corrects, the latest last, or None. `consents` are
+    the records of consent that it relies on, or None. `audience` is who reads this
+    edition, None for a letter that is the same for all.
     """
 
     edition: str = Field(pattern=_EDITION)
@@ -247,11 +247,11 @@ class PlannedMessage(RegistryModel):
 
     @property
     def case_id(self) -> str:
-        """The case that it is about, "" for none."""
+        """The id of the case that it is about, "" for none."""
         return self.case.id if self.case else ""
 
     def address(self, kind: AddressKind) -> tuple[str, Certainty] | None:
-        """Give the first address of a kind, and how sure it is; None for none."""
+        """Give the first address of a kind with its certainty, or None."""
         if kind == "email":
             return (self.email.address, self.email.certainty) if self.email else None
         found = (e for e in self.other_ways if e.kind == kind)
@@ -259,7 +259,7 @@ class PlannedMessage(RegistryModel):
 
 
 class Sender(RegistryModel):
-    """Who sends the messages, where answers go, and who gets a copy of each."""
+    """The sender of the messages, the reply address, and who gets a copy of each."""
 
     name: str
     address: str
@@ -267,7 +267,7 @@ class Sender(RegistryModel):
     cc: tuple[str, ...] | None = Field(default=None, min_length=1)
 
     def as_list(self) -> list[object]:
-        """Give what a Message-ID is derived from."""
+        """Give the values that a Message-ID is derived from."""
         more = {"reply_to": self.reply_to, "cc": self.cc}
         return [self.name, self.address, *([k, v] for k, v in more.items() if v)]
 
@@ -292,7 +292,7 @@ class Plan(RegistryModel):
 
     @property
     def seal(self) -> str:
-        """The SHA-256 of everything but itself."""
+        """The SHA-256 of everything except itself."""
         return _compute_seal(self.as_json())
 
     def with_seal(self) -> Self:
@@ -300,7 +300,7 @@ class Plan(RegistryModel):
         return self.model_copy(update={"sha256": self.seal})
 
     def as_json(self) -> dict[str, object]:
-        """Give the plan as values of JSON, without fields that say nothing."""
+        """Give the plan as JSON values, without empty fields."""
         plan = self.model_dump(mode="json", by_alias=True)
         for values in (plan, plan["sender"], plan["options"], *plan["messages"]):
             for name in _LEFT_OUT:
@@ -309,10 +309,10 @@ class Plan(RegistryModel):
         return plan
 
     def content(self) -> bytes:
-        """Give the plan as it is in its file: sorted keys, a line a message, UTF-8.
+        """Give the content of the plan's file: sorted keys, a line per message, UTF-8.
 
-        Of ten thousand messages that takes half a second; with a line a value, Python
-        would need three times as long.
+        For ten thousand messages this takes half a second; with a line per value,
+        Python would need three times as long.
         """
         plan = self.as_json()
         messages, plan["messages"] = plan["messages"], []
@@ -334,7 +334,7 @@ def message_id(
     subject: str,
     files: Sequence[PlannedFile],
 ) -> str:
-    """Derive the Message-ID from what the message holds, never from the day.
+    """Derive the Message-ID from the content of the message, never from the day.
 
     `to` are name and address. The same message has the same one in every plan; RFC
     5322, 3.6.4.
@@ -345,17 +345,17 @@ def message_id(
 
 
 def new_message_id(text: str, sender: Sender) -> str:
-    """Make the Message-ID that belongs to a text, in the domain of the sender."""
+    """Make the Message-ID for a text, in the domain of the sender."""
     digest = hashlib.sha256(text.encode()).digest()
     token = base64.b32encode(digest[:20]).decode().lower()
     return f"<{token}@{sender.address.rpartition('@')[2].casefold()}>"
 
 
 def message_reference(workspace: str, letter: str, edition: str) -> str:
-    """Give the reference in a subject, which tells what an answer answers: "K7QM-2XPD".
+    """Give the reference in a subject, by which answers are matched: "K7QM-2XPD".
 
-    `workspace` is its id. It is the same whenever the letter is sent to the recipient,
-    and reveals to nobody which letter it is.
+    `workspace` is its id. The reference is the same whenever the letter is sent to the
+    recipient, and reveals to nobody which letter it is.
     """
     text = f"{workspace}\n{letter}\n{edition}"
     code = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
@@ -363,7 +363,7 @@ def message_reference(workspace: str, letter: str, edition: str) -> str:
 
 
 def _compute_seal(values: Mapping[str, object]) -> str:
-    """Hash a plan as values of JSON, whatever the layout of its file."""
+    """Hash a plan as JSON values, whatever the layout of its file."""
     rest = {key: value for key, value in values.items() if key != "sha256"}
     text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -372,8 +372,8 @@ def _compute_seal(values: Mapping[str, object]) -> str:
 def read_plan(content: bytes, shown: str) -> Plan:
     """Read a plan. `shown` is the name of its file in errors.
 
-    Raises UsageError when it is no plan, BlockedError when it was changed since it was
-    made, or made by an earlier version, which did not say all that is compared now.
+    Raises UsageError if it is not a plan; BlockedError if it was changed since it was
+    made, or made by an earlier version, which lacked fields that are compared now.
     """
     parsed = _parse(content)
     schema = str(parsed.get("schema"))
@@ -405,17 +405,17 @@ def read_plan(content: bytes, shown: str) -> Plan:
 
 
 def parse_plan(content: bytes) -> Plan:
-    """Parse a plan without proving its seal or ids; ValidationError for no plan."""
+    """Parse a plan without checking its seal or ids; ValidationError if it is none."""
     return Plan.model_validate_json(content, strict=True, by_alias=True, by_name=False)
 
 
 def is_plan(content: bytes) -> bool:
-    """Say whether a file holds a plan, of this or another version, sound or not."""
+    """Say whether a file is a plan, of this or another version, intact or not."""
     return str(_parse(content).get("schema")).startswith("appeals/plan@")
 
 
 def _parse(content: bytes) -> dict[str, object]:
-    """Parse an object of JSON, {} for anything else; a doubled key breaks its seal."""
+    """Parse a JSON object, {} for anything else; a duplicate key breaks its seal."""
     is_doubled = False
 
     def collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -435,7 +435,7 @@ def _parse(content: bytes) -> dict[str, object]:
 
 
 def _has_own_ids(plan: Plan) -> bool:
-    """Say whether every Message-ID is that of its message, each edition once."""
+    """Say whether every Message-ID matches its message, and each edition is unique."""
     editions = {message.edition for message in plan.messages}
     return len(editions) == len(plan.messages) and all(
         message.message_id

@@ -1,4 +1,4 @@
-"""What is no longer as it was planned: two plans, compared row by row."""
+"""What has changed since it was planned: two plans, compared row by row."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -18,7 +18,7 @@ from appeals.model.audience import AUDIENCES, split_edition
 _ABOUT_FILES: Collection[BlockerCode] = frozenset(
     {"not-drawn", "file-missing", "file-changed", "out-of-date", "not-proven"}
 )
-"""Blockers that say nothing new of a file whose hash is another one already."""
+"""Blockers that add nothing for a file whose hash has changed."""
 
 
 def find_plan_changes(
@@ -28,7 +28,7 @@ def find_plan_changes(
     workspace: Path,
     recipients: Collection[str],
 ) -> Mapping[str, tuple[str, ...]]:
-    """Say how a plan made again differs, for the editions that are `due`.
+    """Report how a plan made again differs, for the editions that are `due`.
 
     Gives each change in words with the editions that it concerns, () for all.
     `recipients` are those that the workspace knows. Other ways to reach a recipient are
@@ -82,7 +82,7 @@ def _why_missing(
 def _message_changes(
     planned: PlannedMessage, again: PlannedMessage, workspace: Path, plan_id: str
 ) -> Iterator[str]:
-    """Say what changed of one message; a last sentence covers what has no own one."""
+    """Report the changes of one message; a final sentence covers all other fields."""
     if again == planned.model_copy(update={"other_ways": again.other_ways}):
         return
     found = [

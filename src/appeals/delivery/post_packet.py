@@ -1,6 +1,6 @@
 """The post packet: one PDF to print, with an address sheet before each letter.
 
-It is printed on both sides: each sheet and each letter begins on a leaf of its own.
+It is printed on both sides: each sheet and each letter begins on a new leaf.
 """
 
 import io
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class PostItem:
     """A letter by post: its addressee, address and files.
 
-    `name`, `address` and `sender` are lines. `pdfs` are printed behind the address
+    `name`, `address` and `sender` are lines. `pdfs` are printed after the address
     sheet, by their names; `others` are the names of files that a person prints.
     `reference` is that of the message.
     """
@@ -37,8 +37,8 @@ class PostItem:
 def write_post_packet(item: PostItem, language: Language) -> bytes:
     """Join the address sheet and the PDFs of a letter into one PDF.
 
-    Raises MachineError where the packages for PDF are not installed, WorkspaceError for
-    a file that is no sound PDF.
+    Raises MachineError if the packages for PDF are not installed, WorkspaceError for a
+    damaged PDF.
     """
     try:
         import pikepdf
@@ -59,7 +59,7 @@ def write_post_packet(item: PostItem, language: Language) -> bytes:
 
 
 def join_packets(packets: Sequence[bytes]) -> bytes:
-    """Join PDFs that begin and end with a leaf; raises as `write_post_packet`."""
+    """Join PDFs that fill whole leaves; raises as `write_post_packet`."""
     import pikepdf
 
     with pikepdf.new() as whole:
@@ -85,7 +85,7 @@ def _append_pdf(packet: "pikepdf.Pdf", name: str, content: bytes) -> None:
 
 
 def _fill_leaf(packet: "pikepdf.Pdf") -> None:
-    """Add a blank page where the last leaf is printed on one side alone."""
+    """Add a blank page if the last leaf is printed on one side only."""
     if len(packet.pages) % 2:
         box = packet.pages[-1].mediabox
         size = float(box[2]) - float(box[0]), float(box[3]) - float(box[1])
@@ -93,7 +93,7 @@ def _fill_leaf(packet: "pikepdf.Pdf") -> None:
 
 
 def _render_sheet(item: PostItem, language: Language) -> str:
-    """Write a page: the sender small above, the address where windows are."""
+    """Render a page: the sender small at the top, the address for a window envelope."""
     names = [escape(name) for name, _ in item.pdfs]
     apart = "(not in this packet: print it yourself)"
     names += [f"{escape(name)} {apart}" for name in item.others]

@@ -1,4 +1,4 @@
-"""A receipt: what its file says of one message that left."""
+"""A receipt: the content of its file about one sent message."""
 
 from typing import Literal
 
@@ -19,7 +19,7 @@ _SHA256 = r"^[0-9a-f]{64}$"
 
 
 class ReceiptFile(RegistryModel):
-    """A file that went along: its `sha256`, and the `name` that the recipient sees."""
+    """A file that was sent: its `sha256`, and the `name` that the recipient sees."""
 
     name: str
     sha256: str = Field(pattern=_SHA256)
@@ -29,10 +29,10 @@ ReceiptState = Literal["accepted", "unknown", "drafted", "recorded", "planned"]
 
 
 class ReceiptDetails(RegistryModel):
-    """What a receipt says that does not change while its message is sent.
+    """The parts of a receipt that do not change while its message is sent.
 
-    `consents` are the records of consent that it rests on; those of an earlier version
-    name none.
+    `consents` are the records of consent that it relies on; receipts of an earlier
+    version have none.
     """
 
     plan: str
@@ -49,24 +49,27 @@ class ReceiptDetails(RegistryModel):
     def _without_none(
         self, serialize: SerializerFunctionWrapHandler
     ) -> dict[str, object]:
-        """Write `consents` only where there are some: earlier versions knew none."""
+        """Write `consents` only if there are any: earlier versions did not."""
         details: dict[str, object] = serialize(self)
         return {k: v for k, v in details.items() if v or k != "consents"}
 
 
 class Receipt(ReceiptDetails):
-    """One message that was handed over to a transport, or what became of it later.
+    """One message that was handed over to a transport, or its later history.
 
-    `plan` is the plan by which it left, `edition` its letter there. `letter`,
-    `recipient`, `language` and `address` say what went to whom, `certainty` how sure
-    the address was, `transport` how it left. `message_id` and `message_sha256` are
-    those of the bytes that left, `files` went along. `written_at` is UTC, to the
-    second. `unverified_reason` says why an address that nobody had confirmed was used,
-    `again_reason` why the recipient got another message of the same letter, `allowed`
-    why something else did not block it. `state` is "planned" where a person says that
-    it never left. `sent_by` pressed send, `approvals` and `signatures` are ids of
-    people. `reply` is the last answer of the server, `note` the word of a person, or
-    evidence. `machine`, `number` and `previous` are its place in the chain; those of an
+    `plan` is the plan by which it was sent, `edition` its letter there. `letter`,
+    `recipient`, `language` and `address` say what was sent to whom, `certainty` how
+    certain the address was, `transport` how it was sent. `message_id` and
+    `message_sha256` are those of the bytes that were sent, together with `files`.
+    `written_at` is UTC, to the second.
+
+    `unverified_reason` says why an unconfirmed address was used, `again_reason` why the
+    recipient got another message of the same letter, `allowed` why another blocker was
+    overridden. `state` is "planned" if a person says that it was never sent.
+
+    `sent_by` is who pressed send; `approvals` and `signatures` are ids of people.
+    `reply` is the last answer of the server, `note` the word of a person, or evidence.
+    `machine`, `number` and `previous` are its place in the chain; receipts of an
     earlier version have none.
     """
 
@@ -95,7 +98,7 @@ class Receipt(ReceiptDetails):
 
     @property
     def case_id(self) -> str:
-        """The case that the letter is about, "" for none; the edition names it."""
+        """The case that the letter is about, from the edition; "" for none."""
         edition, _ = split_edition(self.edition)
         rest = edition.removeprefix(self.recipient).removeprefix(".")
         first, _, more = rest.partition(".")
@@ -129,13 +132,13 @@ class Receipt(ReceiptDetails):
         )
 
     def details(self) -> str:
-        """Give what does not change while a message is sent, as JSON."""
+        """Give the parts that do not change while a message is sent, as JSON."""
         values = {name: getattr(self, name) for name in ReceiptDetails.model_fields}
         return ReceiptDetails.model_validate(values).model_dump_json()
 
 
 def read_details(row: LedgerRow) -> ReceiptDetails:
-    """Read what the receipt of a message says that does not change."""
+    """Read the parts of a receipt that do not change."""
     return ReceiptDetails.model_validate_json(row.details)
 
 

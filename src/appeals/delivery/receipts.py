@@ -1,14 +1,14 @@
-"""Receipts: what left the organisation, one file a message under sent/ (kept in git).
+"""Receipts: what was sent, one file per message under sent/ (kept in git).
 
-A receipt is written after the message. A message that has one never leaves again. Each
-receipt of a machine names the one before it by its SHA-256: none can be changed or
-taken out unseen.
+A receipt is written after the message. A message that has one is never sent again. Each
+receipt of a machine names the SHA-256 of the one before it: none can be changed or
+removed unnoticed.
 
-    sent/<letter>/<record>.json              says what left; in git
+    sent/<letter>/<record>.json              what was sent; in git
     sent/<letter>/<record>-2.json            what became of it later
-    sent/<letter>/kept/<record>/             the bytes that left, the packet that their
-                                             signatures are in, a copy of the receipts;
-                                             never in git
+    sent/<letter>/kept/<record>/             the bytes that were sent, the packet that
+                                             their signatures are in, a copy of the
+                                             receipts; never in git
 """
 
 import hashlib
@@ -42,17 +42,17 @@ if TYPE_CHECKING:
     from appeals.delivery.receipt import Receipt
 
 RECEIPT = "receipt.json"
-"""What the copy of a receipt is called beside the bytes that left."""
+"""The name of the copy of a receipt beside the bytes that were sent."""
 
 _IGNORE = ".gitignore"
 _SHARED = "files"
-"""The folder of what many messages hold; a record is never called so."""
+"""The folder of files that many messages share; no record has this name."""
 SCHEMA: Final = "appeals/receipt@2"
 MODE = 0o600
 
 
 def find_receipt(root: Path, record: str) -> "Receipt | None":
-    """Give the first receipt of a message by its record; None where there is none.
+    """Give the first receipt of a message by its record, or None.
 
     Raises WorkspaceError for one that cannot be read.
     """
@@ -64,7 +64,7 @@ def find_receipt(root: Path, record: str) -> "Receipt | None":
 
 
 def make_receipt(row: LedgerRow, head: ChainHead, note: str) -> bytes:
-    """Make the receipt of a message as it is now, behind the last receipt."""
+    """Make the receipt of a message in its present state, after the last receipt."""
     receipt = json.loads(row.details) | {
         "schema": SCHEMA,
         "letter": row.letter,
@@ -89,19 +89,19 @@ def make_receipt(row: LedgerRow, head: ChainHead, note: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """A file that many messages hold; it is kept once, and linked."""
+    """A file that many messages share; it is stored once, and linked."""
 
     sha256: str
     data: bytes | Iterable[bytes]
 
 
 Contents = Mapping[str, bytes | Iterable[bytes] | SharedFile]
-"""What is kept of a message: bytes, or these in pieces, by name; first what leaves."""
+"""The kept content of a message by name: bytes, or pieces; the sent file first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where the bytes of a message are: a folder, in it what leaves, and its hash."""
+    """Where the bytes of a message are: a folder, the sent file in it, its hash."""
 
     folder: Path
     main: str
@@ -121,19 +121,19 @@ class Receipts:
     def read(self) -> "tuple[Receipt, ...]":
         """Give every receipt of the letter, in the order of their files.
 
-        Raises WorkspaceError for one that cannot be read: it must not count as none.
+        Raises WorkspaceError for one that cannot be read: it must not be ignored.
         """
         return tuple(
             self._read_receipt(self._folder / f"{name}.json") for name in self.names()
         )
 
     def keep(self, record: str, make: Callable[[], Contents]) -> Kept:
-        """Keep the bytes of a message before it leaves, and give where they are.
+        """Keep the bytes of a message before it is sent, and give where they are.
 
-        Nothing is written over: other bytes under the same name, of a run that was
+        Nothing is overwritten: other bytes under the same name, of a run that was
         killed before the receipt, stay beside them. The receipt has the SHA-256 of the
-        message that left. Raises MachineError when the disk refuses, and what `make`
-        and what it gives raise.
+        message that was sent. Raises MachineError when the disk refuses, and whatever
+        `make` and its pieces raise.
         """
         make_private_folder(self._kept)
         if not (self._kept / _IGNORE).exists():
@@ -149,7 +149,7 @@ class Receipts:
         raise AssertionError  # there is always another name
 
     def _share_file(self, file: SharedFile) -> Path:
-        """Give the one copy of a file that many messages hold; write it if need be.
+        """Give the one copy of a file that many messages share; write it if needed.
 
         One that was damaged since is written again.
         """
@@ -162,9 +162,10 @@ class Receipts:
         return path
 
     def drop_shared(self) -> Iterator[Path]:
-        """Take away shared files that no message holds any more; give their paths.
+        """Remove shared files that no message uses any more; give their paths.
 
-        Where the disk knows no links all go: each message has a copy of its own.
+        If the disk does not support links, all are removed: each message has its own
+        copy.
         """
         for path in sorted(self._shared.iterdir()) if self._shared.is_dir() else ():
             if path.stat().st_nlink == 1:
@@ -172,11 +173,11 @@ class Receipts:
                 yield path
 
     def claim(self, row: LedgerRow, head: ChainHead) -> bool:
-        """Say to machines that share the folder that a message is on its way from here.
+        """Tell machines that share the folder that a message is being sent from here.
 
         `head` is the last receipt of this machine. The mark says what a receipt would
-        if nobody learned what became of it, and stays until `release`, also where this
-        machine dies. False where another machine has said so.
+        if nobody learned the outcome, and stays until `release`, even if this machine
+        dies. False if another machine has claimed the message.
         """
         path = self._claim_path(row.record)
         make_private_folder(self._folder)
@@ -187,12 +188,12 @@ class Receipts:
         return True
 
     def is_claimed_elsewhere(self, record: str, machine: str) -> bool:
-        """Say whether a message is on its way from another machine."""
+        """Say whether a message is being sent from another machine."""
         content = read_if_exists(self._claim_path(record))
         return content is not None and _parse_claimant(content) != machine
 
     def claim_time(self, record: str) -> datetime | None:
-        """Give when a message was claimed by whatever machine; None where it is not."""
+        """Give when a message was claimed by any machine; None if it is not claimed."""
         try:
             at = self._claim_path(record).stat().st_mtime
         except FileNotFoundError:
@@ -200,11 +201,11 @@ class Receipts:
         return datetime.fromtimestamp(at, UTC)
 
     def read_claim(self, record: str) -> "Receipt":
-        """Read what the mark of a message says; raises as `read`."""
+        """Read the mark of a message; raises as `read`."""
         return self._read_receipt(self._claim_path(record))
 
     def release(self, record: str) -> None:
-        """Take the mark of `claim` away: it has its receipt, or has not left."""
+        """Remove the mark of `claim`: it has its receipt, or was not sent."""
         self._claim_path(record).unlink(missing_ok=True)
 
     def names_of(self, record: str) -> tuple[str, ...]:
@@ -220,11 +221,11 @@ class Receipts:
         return child_path(self._folder, f"{record}.claim")
 
     def kept_folder(self, record: str) -> Path:
-        """Give where the bytes of a message are kept first, or would be."""
+        """Give where the bytes of a message are first kept, or would be."""
         return child_path(self._kept, record)
 
     def find_kept(self, record: str, sha256: str) -> Kept | None:
-        """Give where the bytes of a message are kept, by the hash of what leaves."""
+        """Give where the bytes of a message are kept, by the hash of the sent file."""
         folders = (child_path(self._kept, name) for name in _numbered_names(record))
         for folder in takewhile(Path.is_dir, folders):
             for path in folder.iterdir():
@@ -233,7 +234,7 @@ class Receipts:
         return None
 
     def read_kept(self, receipt: "Receipt") -> dict[str, bytes]:
-        """Give the files of a message that left, by name, as far as they are here."""
+        """Give the files of a sent message by name, as far as they are here."""
         found: dict[str, bytes] = {}
         for folder in sorted(self._kept.glob(f"{receipt.record}*")):
             for file in receipt.files:
@@ -251,10 +252,10 @@ class Receipts:
         return self._read_receipt(child_path(self._folder, f"{name}.json"))
 
     def put(self, receipt: ChainedReceipt) -> Path:
-        """Write a receipt of the ledger, readable by its owner alone; give its path.
+        """Write a receipt of the ledger that only its owner can read; give its path.
 
-        A copy goes beside the bytes that left, where this machine keeps them. What is
-        there is never replaced; the same bytes are not written twice. Raises
+        A copy is put beside the bytes that were sent, if this machine keeps them.
+        Existing files are never replaced; the same bytes are not written twice. Raises
         MachineError when the disk refuses.
         """
         message_sha256 = str(json.loads(receipt.content)["message_sha256"])
@@ -265,7 +266,7 @@ class Receipts:
     def _write_receipt(
         self, folder: Path, stem: str, content: bytes, *, is_copy: bool = False
     ) -> Path:
-        """Write a receipt once; what makes its name last does so for its copy."""
+        """Write a receipt once; syncing its name covers that of its copy."""
         sha256 = hashlib.sha256(content).hexdigest()
         for name in _numbered_names(stem):
             path = child_path(folder, f"{name}.json")
@@ -280,7 +281,7 @@ class Receipts:
         raise AssertionError  # there is always another name
 
     def _folder_of(self, record: str, sha256: str) -> Path | None:
-        """Give the folder that keeps a message; where it is the only one, unread."""
+        """Give the folder that keeps a message; a single one without reading it."""
         first = self.kept_folder(record)
         if not first.with_name(f"{record}-2").is_dir():
             return first if first.is_dir() else None
@@ -288,7 +289,7 @@ class Receipts:
         return kept.folder if kept else None
 
     def _read_receipt(self, path: Path) -> "Receipt":
-        from appeals.delivery.receipt import read_receipt  # who lists them reads none
+        from appeals.delivery.receipt import read_receipt  # listing reads none
 
         refuse_link_out(path)
         shown = f"{self._shown}/{path.name}"
@@ -302,14 +303,14 @@ class Receipts:
 
 
 def _numbered_names(name: str) -> Iterator[str]:
-    """Give a name, and those of further ones beside it: "a", "a-2", "a-3" ..."""
+    """Yield a name and further ones: "a", "a-2", "a-3" ..."""
     yield name
     for number in count(2):
         yield f"{name}-{number}"
 
 
 def _parse_claimant(content: bytes) -> str:
-    """Give the machine that made a mark; those of an earlier version hold it alone."""
+    """Give the machine that made a mark; older marks have nothing else."""
     text = content.decode("utf-8", "replace")
     try:
         mark = json.loads(text)
@@ -319,9 +320,9 @@ def _parse_claimant(content: bytes) -> str:
 
 
 def keep_in(folder: Path, contents: Contents) -> Kept:
-    """Write what is kept of a message, first what leaves, into a new folder.
+    """Write the kept content of a message, the sent file first, into a new folder.
 
-    Raises BlockedError where there is one, MachineError when the disk refuses.
+    Raises BlockedError if there is one, MachineError when the disk refuses.
     """
     return _write_kept(folder, contents, lambda file: _split_pieces(file.data))
 

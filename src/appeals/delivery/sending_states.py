@@ -1,7 +1,7 @@
-"""The states of a message on its way, and how it may get from one into another.
+"""The states of a message, and the transitions between them.
 
-A model of this machine was explored whole, with two senders that may die at any step
-and answers that are lost: nothing is lost, and nothing leaves twice.
+A model of this machine was fully explored, with two senders that may die at any step
+and answers that are lost: nothing is lost, and nothing is sent twice.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ SendingState = Literal[
     "recorded",
 ]
 OPEN_STATES: Final = frozenset({"planned", "failed"})
-"""From here a message may leave; it has not left."""
+"""In these states a message may be sent, but has not been."""
 IN_FLIGHT: Final = frozenset({"sending", "dot"})
-"""A command that died has left it so."""
+"""The states in which a command that died leaves a message."""
 
 MOVES: Final = frozenset(
     {
@@ -54,15 +54,17 @@ AT_A_CRASH: Final[dict[SendingState, SendingState]] = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One message: its recipient, its transport, and what became of it.
+    """One message: its recipient, its transport, and its state.
 
     `record` is its name in commands, and that of its receipt: "unodc-ed-k3j5q2m7v4xa".
-    `case_id` is "" where it is about none. `revision` counts the messages of one letter
-    to one recipient in one language from 1. `content` is the SHA-256 of what it holds;
-    with recipient and letter it is the key under which nothing leaves twice. `at` is
-    when it came into its state, in UTC. `approvals` and `signatures` are ids of people,
-    `sent_by` that of the person who pressed send, or their account. `reply` is the last
-    answer of a server, `details` is the rest of its receipt, as JSON.
+    `case_id` is "" if it is about none. `revision` counts the messages of one letter to
+    one recipient in one language from 1. `content` is the SHA-256 of its content; with
+    recipient and letter it is the key under which nothing is sent twice. `at` is when
+    it entered its state, in UTC.
+
+    `approvals` and `signatures` are ids of people, `sent_by` that of the person who
+    pressed send, or their account. `reply` is the last answer of a server, `details`
+    the rest of its receipt, as JSON.
     """
 
     record: str
@@ -91,13 +93,13 @@ class LedgerRow:
 
     @property
     def has_left(self) -> bool:
-        """Whether it left, may have, or was handed to a person who lets it leave."""
+        """Whether it was sent, may have been, or was handed to a person to send."""
         return self.state not in OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEvent:
-    """One move of a message; `person` and `note` where a person's word moved it."""
+    """One event of a message; `person` and `note` if a person reported it."""
 
     at: str
     record: str
@@ -127,7 +129,7 @@ class ChainHead:
 
 _NAME_LENGTH: Final = 12
 FIRST_LINK: Final = "0" * 64
-"""What the first receipt of a machine names as the one before it."""
+"""What the first receipt of a machine names as its predecessor."""
 
 
 def record_name(edition: str, message_id: str) -> str:
@@ -136,5 +138,5 @@ def record_name(edition: str, message_id: str) -> str:
 
 
 def content_key(sha256s: Iterable[str]) -> str:
-    """Hash what a message holds: its files, whatever their order."""
+    """Hash the content of a message: its files, in any order."""
     return hashlib.sha256("\n".join(sorted(sha256s)).encode()).hexdigest()

@@ -1,11 +1,9 @@
-"""What is under sent/, by the names of files alone: nothing is read.
+"""What is under sent/, by the names of files only: nothing is read.
 
-What is where:
-
-    sent/<letter>/<record>.json                        a receipt
-    sent/<letter>/kept/                                the bytes that left
-    sent/<letter>/answers/<record>.<kind>-<key>.json   what came back
-    sent/_seals/                                       seals over all receipts
+sent/<letter>/<record>.json                          a receipt
+sent/<letter>/kept/                                  the bytes that were sent
+sent/<letter>/answers/<record>.<kind>-<key>.json     an answer
+sent/_seals/                                         seals over all receipts
 """
 
 import os
@@ -19,13 +17,13 @@ FOLDER: Final = "sent"
 KEPT: Final = "kept"
 ANSWERS: Final = "answers"
 SEALS: Final = "_seals"
-"""No letter can be called so."""
+"""No letter can have this name."""
 
 _ENDING: Final = ".json"
 
 
 def letters_with_receipts(root: Path) -> tuple[str, ...]:
-    """Name the letters of which something is under sent/, sorted."""
+    """Name the letters that have anything under sent/, sorted."""
     folder = child_path(root, FOLDER)
     if not folder.is_dir():
         return ()
@@ -57,7 +55,7 @@ def answer_names(root: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def answer_kinds(root: Path) -> Mapping[str, str]:
-    """Give what came back by record: "automatic reply", with blanks between."""
+    """Give the kinds of answers by record: "automatic reply", separated by blanks."""
     found: dict[str, set[str]] = {}
     for record, kind, _ in answer_names(root):
         found.setdefault(record, set()).add(kind)

@@ -1,7 +1,7 @@
-"""SMTP: one transaction a letter, in which the final dot is the commit point.
+"""SMTP: one transaction per letter, in which the final dot is the commit point.
 
-`smtplib.sendmail` sends to some recipients and not to others, and cannot say whether
-the dot had left when the connection broke; hence a transaction of our own (RFC 5321).
+`smtplib.sendmail` may send to some recipients only, and cannot say whether the dot was
+sent when the connection broke; hence our own transaction (RFC 5321).
 """
 
 import re
@@ -34,10 +34,10 @@ ANSWER_S: Final = 600
 _OK, _FORWARDED, _GO_ON, _CLOSING = 250, 251, 354, 421
 _REFUSED = 500
 _EQUAL_REFUSALS = 3
-"""So many equal refusals in a row mean the sender, not the letters."""
+"""This many equal refusals in a row mean the sender, not the letters."""
 
 _LOSSES = 2
-"""So many broken connections in a row mean that the server is gone."""
+"""This many broken connections in a row mean that the server is gone."""
 
 _QUOTA = re.compile(
     r"quota|rate.?limit|too many (messages|mails|e-?mails|recipients|connections)"
@@ -49,7 +49,7 @@ _LONGEST_REPLY = 300
 
 
 class SmtpTransport(Transport):
-    """A mail server that takes letters over one connection."""
+    """A mail server that accepts letters over one connection."""
 
     name: ClassVar[TransportName] = "smtp"
     is_network: ClassVar[bool] = True
@@ -63,9 +63,9 @@ class SmtpTransport(Transport):
         timeout_s: float = TIMEOUT_S,
         answer_s: float = ANSWER_S,
     ) -> None:
-        """Know a server; `sender` is the address that letters come from.
+        """Configure a server; `sender` is the address that letters are sent from.
 
-        Nothing is asked of it before the first letter.
+        The server is contacted only for the first letter.
         """
         self._server, self._sender = server, sender
         self._timeout_s, self._answer_s = timeout_s, answer_s
@@ -75,13 +75,13 @@ class SmtpTransport(Transport):
         self._losses = 0
 
     def compose(self, letter: OutgoingLetter) -> Contents:
-        """Make a message as it leaves, without the mark of a draft."""
+        """Make a message as it is sent, without the mark of a draft."""
         return compose_email(letter, is_unsent=False)
 
     def hand_over(self, parcel: Parcel, dot: Callable[[], None]) -> TransportResult:
         """Hand one message to the server: to all of its recipients, or to none.
 
-        Raises MachineError when the server cannot be reached or trusted, and when the
+        Raises MachineError if the server cannot be reached or trusted, or if the
         connection breaks after the dot.
         """
         is_reused = self._smtp is not None
@@ -121,7 +121,7 @@ class SmtpTransport(Transport):
         return handed
 
     def finish(self) -> tuple[Path, ...]:
-        """Say good-bye; the answer of the server does not matter."""
+        """Log out; the answer of the server does not matter."""
         if self._smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
                 self._smtp.quit()
@@ -166,7 +166,7 @@ class SmtpTransport(Transport):
         return self._handle_refusal(smtp, code, text)
 
     def _read_final_reply(self, smtp: smtplib.SMTP) -> tuple[int, bytes]:
-        """Wait for the answer to the dot, longer than for any other."""
+        """Wait for the answer to the dot, longer than for others."""
         sock = smtp.sock
         assert sock is not None  # noqa: S101  the dot was just sent
         sock.settimeout(self._answer_s)
@@ -178,7 +178,7 @@ class SmtpTransport(Transport):
     def _handle_refusal(
         self, smtp: smtplib.SMTP, code: int, text: bytes
     ) -> TransportResult:
-        """Say what a refusal means; the letter reached nobody (RFC 5321, 4.2.1)."""
+        """Interpret a refusal; the letter reached nobody (RFC 5321, 4.2.1)."""
         reply = _format_reply(code, text)
         self._refusals.append(reply)
         last = self._refusals[-_EQUAL_REFUSALS:]
@@ -197,7 +197,7 @@ class SmtpTransport(Transport):
         return TransportResult("failed" if is_final else "planned", reply, stops=stops)
 
     def _connect(self) -> smtplib.SMTP:
-        """Connect, encrypt, log in; MachineError where one of them fails."""
+        """Connect, encrypt, log in; MachineError if one of them fails."""
         try:
             smtp = self._open()
             try:
@@ -218,7 +218,7 @@ class SmtpTransport(Transport):
         return smtp
 
     def _open(self) -> smtplib.SMTP:
-        """Connect under the domain of the sender: no server learns this machine's."""
+        """Connect with the sender's domain: no server learns this machine's name."""
         server = self._server
         where = server.host, server.port, self._sender.rpartition("@")[2]
         if server.security == "tls":
@@ -240,7 +240,7 @@ class SmtpTransport(Transport):
         smtp.auth("XOAUTH2", answer, initial_response_ok=True)
 
     def _connection_error(self, error: OSError | smtplib.SMTPException) -> MachineError:
-        """Say why a server cannot be reached or trusted, and what to do."""
+        """Explain why a server cannot be reached or trusted, and what to do."""
         what = f"cannot be reached: {_error_reason(error)}"
         remedy = "check `host`, `port` and `security` under [mail.smtp], and the "
         remedy += "network; then run the command again"
@@ -266,11 +266,11 @@ class SmtpTransport(Transport):
 
 
 class _IdleError(smtplib.SMTPServerDisconnected):
-    """A server closed the line while nothing was said: the next one may be good."""
+    """A server closed an idle connection: the next one may work."""
 
 
 def _double_dots(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Double the dots at the beginning of lines (RFC 5321, 4.5.2), and end a line."""
+    """Double the dots at the start of lines (RFC 5321, 4.5.2), and end the last one."""
     begins_line = True
     for piece in pieces:
         dotted = piece.replace(b"\n.", b"\n..")
@@ -281,7 +281,7 @@ def _double_dots(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _refuse_if_gone(smtp: smtplib.SMTP) -> None:
-    """Raise OSError where a server spoke or hung up before the dot: nothing left."""
+    """Raise OSError if the server spoke or hung up before the dot: nothing was sent."""
     sock = smtp.sock
     if sock is None or not select.select([sock], [], [], 0)[0]:
         return
@@ -297,7 +297,7 @@ def _refuse_if_gone(smtp: smtplib.SMTP) -> None:
 
 
 def _format_reply(code: int, text: bytes) -> str:
-    """Give an answer in one line without control characters."""
+    """Give an answer on one line without control characters."""
     words = " ".join(text.decode("utf-8", "replace").split())
     return "".join(c for c in f"{code} {words}" if c.isprintable())[:_LONGEST_REPLY]
 

@@ -1,7 +1,7 @@
-"""What every transport is: it makes what leaves, and hands it over.
+"""What every transport does: it composes a message, and hands it over.
 
-A transport neither judges nor records. `send` asks it to compose a message, keeps the
-bytes under sent/, claims the row of the ledger, and has it hand over what was kept.
+A transport neither judges nor records. `send` has it compose a message, keeps the bytes
+under sent/, claims the row of the ledger, and has it hand over the kept bytes.
 """
 
 import hashlib
@@ -33,20 +33,20 @@ from appeals.model.choices import TransportName
 from appeals.storage.reading import read_pieces
 
 MESSAGE: Final = "message.eml"
-"""What an e-mail is called where its bytes are kept."""
+"""The file name of an e-mail where its bytes are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingFile:
-    """A file of a letter; iterated, its bytes in pieces, hashed on the way."""
+    """A file of a letter; iterating gives its bytes in pieces, hashed on the way."""
 
     planned: PlannedFile
     path: Path
 
     def __iter__(self) -> Iterator[bytes]:
-        """Read the file; BlockedError at its end where it is not the one planned.
+        """Read the file; BlockedError at its end if it is not the planned one.
 
-        Raises MachineError where it cannot be read.
+        Raises MachineError if it cannot be read.
         """
         digest = hashlib.sha256()
         try:
@@ -65,7 +65,7 @@ class OutgoingFile:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingLetter:
-    """A letter of a plan on its way to one recipient, with its files.
+    """A planned letter to one recipient, with its files.
 
     `notice` is put before its text.
     """
@@ -76,7 +76,7 @@ class OutgoingLetter:
     notice: str = ""
 
     def text(self) -> str:
-        """Read the text of its message; BlockedError where there is none."""
+        """Read the text of its message; BlockedError if there is none."""
         for file in self.files:
             if file.planned.role == "text":
                 try:
@@ -89,7 +89,7 @@ class OutgoingLetter:
         )
 
     def as_test(self, address: str) -> "OutgoingLetter":
-        """Give the same letter to one's own address, marked TEST, without copies."""
+        """Give the same letter for one's own address, marked TEST, without copies."""
         message, sender = self.message, self.plan.sender
         changes = {
             "edition": f"TEST-{message.edition}",
@@ -109,11 +109,11 @@ class OutgoingLetter:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is handed over: bytes that are kept, and are never made again.
+    """What is handed over: kept bytes, which are never made again.
 
-    `folder` holds them; `main` is the file in it that leaves, or that a person opens,
-    and `sha256` its hash. `known_sha256` are those of earlier messages of the letter to
-    the recipient.
+    `folder` contains them; `main` is the file in it that is sent, or that a person
+    opens, and `sha256` its hash. `known_sha256` are those of earlier messages of the
+    letter to the recipient.
     """
 
     letter: OutgoingLetter
@@ -124,16 +124,16 @@ class Parcel:
 
     @property
     def path(self) -> Path:
-        """The file that leaves."""
+        """The file that is sent."""
         return self.folder / self.main
 
     def pieces(self) -> Iterator[bytes]:
-        """Read the file that leaves."""
+        """Read the file that is sent."""
         return read_pieces(self.path, BYTES_AT_ONCE)
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The addresses that a server delivers to: the recipient, and all copies."""
+        """The addresses that a server delivers to: the recipient and all copies."""
         email = self.letter.message.email
         assert email is not None  # noqa: S101  it was judged before
         return (email.address, *(self.letter.plan.sender.cc or ()))
@@ -141,12 +141,12 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class TransportResult:
-    """What became of a parcel.
+    """The outcome of a parcel.
 
-    `state` is "planned" where it did not leave and may be tried again, "failed" where
-    it was refused for good. `reply` is the answer of a server, in its own words. `path`
-    is what a person opens. With `stops` no other one is tried: the server is gone, or
-    takes no more today.
+    `state` is "planned" if it was not sent and may be tried again, "failed" if it was
+    refused for good. `reply` is the answer of a server, in its own words. `path` is
+    what a person opens. If it `stops`, no other parcel is tried: the server is gone, or
+    accepts no more today.
     """
 
     state: Literal["accepted", "drafted", "failed", "planned"]
@@ -156,7 +156,7 @@ class TransportResult:
 
 
 class Transport(ABC):
-    """How letters leave. With `is_network` no person sees them before they do."""
+    """How letters are sent. With `is_network` no person sees them first."""
 
     name: ClassVar[TransportName]
     is_network: ClassVar[bool]
@@ -164,13 +164,13 @@ class Transport(ABC):
 
     @abstractmethod
     def compose(self, letter: OutgoingLetter) -> Contents:
-        """Make what is kept of a letter: by name, first what leaves.
+        """Make the kept content of a letter by name, the sent file first.
 
-        Raises BlockedError, before the first byte, for what it cannot carry.
+        Raises BlockedError, before the first byte, for what it cannot send.
         """
 
     def refuse(self, _letter: OutgoingLetter, _known_sha256: Collection[str]) -> None:
-        """Raise BlockedError where a letter has no place; asked before any leaves.
+        """Raise BlockedError if a letter has no place; called before any is sent.
 
         Most transports have a place for every letter.
         """
@@ -178,15 +178,15 @@ class Transport(ABC):
 
     @abstractmethod
     def hand_over(self, parcel: Parcel, dot: Callable[[], None], /) -> TransportResult:
-        """Hand a parcel over.
+        """Hand over a parcel.
 
         A transport that cannot take it back afterwards calls `dot` just before, and
-        goes on only if that does not raise. A MachineError after it leaves the message
-        `unknown`; one before it, planned.
+        continues only if that does not raise. A MachineError after it leaves the
+        message `unknown`; one before it, planned.
         """
 
     def finish(self) -> tuple[Path, ...]:
-        """End: close what is open, and give the files that hold several letters."""
+        """Finish: close what is open; give the files that contain several letters."""
         return ()
 
 
@@ -215,7 +215,7 @@ def email_pieces(letter: OutgoingLetter, *, is_unsent: bool) -> Iterator[bytes]:
 
 
 def compose_email(letter: OutgoingLetter, *, is_unsent: bool) -> Contents:
-    """Make the e-mail of a letter, and beside it the files in it, as they are named."""
+    """Make the e-mail of a letter, and beside it its files, under their names."""
     enclosed = {
         file.planned.name: SharedFile(file.planned.sha256, file)
         if file.planned.role == "annex"  # all recipients get the same
