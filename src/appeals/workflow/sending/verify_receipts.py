@@ -1,9 +1,9 @@
 """Whether the receipts under sent/ are whole: `appeals sent verify`, and its seal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from appeals.workflow.sealing.signing_run import SigningContext
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedReceipts:
+class VerifiedReceipts(NamedTuple):
     """What the receipts say together, and how many seals over them are valid."""
 
     chains: ChainReport
@@ -71,14 +70,13 @@ def seal_receipts(
             remedy="`appeals sent verify` names it",
         )
     known = [s for s in workspace.signatories.values() if s.kind == "organisation"]
-    able = expected_signers(known, is_demo=workspace.settings.demo)
-    if not able:
+    ids = [s.id for s in expected_signers(known, is_demo=workspace.settings.demo)][:1]
+    if not ids:
         raise BlockedError(
             "no organisation in signatories.yaml has a key",
             remedy="make one: `appeals keys new ID --self-signed`, and register its "
             "certificate",
         )
-    ids = [able[0].id]
     (signer,) = load_signers(workspace, ids, by.keys, by.passphrases, at=by.when)
     content = seal_content(report.heads, by.when.isoformat(timespec="seconds"))
     signature = sign_detached(content, signer, when=by.when, timestamper=by.timestamper)
@@ -128,7 +126,7 @@ def _read_seals(
         try:
             seal = Seal.model_validate_json(content, by_alias=True, by_name=False)
         except ValidationError:
-            wrong.append(BrokenLink(shown, "it is no seal: it was changed"))
+            wrong.append(BrokenLink(shown, "it is not a seal: it was changed"))
             continue
         if report.verdict is Verdict.VALID:
             found.append(seal)
