@@ -44,7 +44,7 @@ def check(
     from appeals.workflow.protecting.safety_check import check_safety
 
     report = check_safety(STATE.open_workspace(), tuple(letters or ()))
-    STATE.found_code = _BLOCKED if report.in_the_way else 0
+    STATE.found_code = _BLOCKED if report.blocking_findings else 0
     if is_json:
         put_json(_safety_record(report))
     else:
@@ -61,7 +61,7 @@ def _say_summary(report: "SafetyReport") -> None:
             "new` makes one"
         )
     else:
-        found = len(report.in_the_way)
+        found = len(report.blocking_findings)
         say(
             f"{pluralize(report.files, 'file')} searched for names: "
             f"{pluralize(found, 'place')} found"

@@ -1,5 +1,5 @@
-"""The journeys of a letter, a folder each: the only place where the layers meet.
+"""The workflows of a letter, a folder each: the only place where the layers meet.
 
-sending > sealing > (approving | records) > (drafting | keys); setup is apart.
-Nothing prints here.
+sending > sealing > (approving | records) > (drafting | keys); setup is apart. Nothing
+prints here.
 """

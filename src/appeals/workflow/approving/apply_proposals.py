@@ -1,6 +1,6 @@
 """Write proposals into the templates, and prove that nothing else changed.
 
-What cannot be proved is taken back: then every file is as it was.
+If that cannot be proved, every file is restored.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,8 +36,8 @@ _MOST_TRIES = 12
 class AppliedProposals(NamedTuple):
     """What was written: `proposals` in the files `files`, relative to the workspace.
 
-    `letters` are all letters that say something else now, each as its editions are
-    called: {"our-appeal": ("unodc-ed", "wgad.fr")}.
+    `letters` are all letters whose text changed, each with its editions: {"our-appeal":
+    ("unodc-ed", "wgad.fr")}.
     """
 
     proposals: tuple[Proposal, ...]
@@ -48,11 +48,11 @@ class AppliedProposals(NamedTuple):
 def apply_proposals(
     workspace: Workspace, draft: PrintedDraft, proposals: Sequence[Proposal]
 ) -> AppliedProposals:
-    """Write the proposals that can be made in a template; prove, or take all back.
+    """Write the proposals that can be made in a template; prove them, or restore all.
 
-    The letter is composed again: each text must be as before, but for what was
-    proposed. Raises BlockedError where that fails, with what would differ; nothing is
-    changed then.
+    The letter is composed again: each text must be as before, except for what was
+    proposed. Otherwise raises BlockedError with the differences; nothing is changed
+    then.
     """
     exact = [each for each in proposals if each.edits and each.change]
     if not exact:
@@ -96,7 +96,7 @@ def apply_proposals(
 def _apply_edits(
     texts: Mapping[str, str], edits: Sequence[Correction]
 ) -> Mapping[str, str] | None:
-    """Make edits in texts; None where two of them are about the same characters."""
+    """Make edits in texts; None if two of them affect the same characters."""
     lines = {file: text.split("\n") for file, text in texts.items()}
     last: tuple[str, int, int] | None = None
     for edit in sorted(edits, key=lambda each: each.place, reverse=True):
@@ -113,7 +113,7 @@ def _apply_edits(
 
 
 def _expected_words(draft: PrintedDraft, proposals: Sequence[Proposal]) -> list[str]:
-    """Give what each paragraph and note must say: as before, and as proposed."""
+    """Give the expected text of each paragraph and note: as before, and as proposed."""
     made: dict[int, list[FileChange]] = {}
     count = len(draft.words.texts)
     for change in (each.change for each in proposals if each.change):
@@ -130,7 +130,7 @@ def _expected_words(draft: PrintedDraft, proposals: Sequence[Proposal]) -> list[
 
 
 def _find_difference(now: Workspace, draft: PrintedDraft, wanted: Sequence[str]) -> str:
-    """Print the letter as it is now; say where it is not as wanted, "" for nowhere."""
+    """Print the present letter; say where it differs from the expected one, or ""."""
     name, lang = draft.letter.request.name, draft.letter.request.lang
     own = now.letter(name).front.language
     letter = now.letter(name, None if lang == own else lang)
@@ -158,7 +158,7 @@ def _write(workspace: Workspace, texts: Mapping[str, str]) -> None:
 def _edition_texts(
     workspace: Workspace, files: set[str]
 ) -> Iterator[tuple[tuple[str, str], str]]:
-    """Give the text of each edition made with one of the files, by letter and stem."""
+    """Give the text of each edition that uses one of the files, by letter and stem."""
     composer = Composer(workspace)
     for name in workspace.letters:
         selection = Selection(name, langs=letter_languages(workspace, name))

@@ -1,7 +1,7 @@
-"""What an approval rests on: what the letter says, its look, and what was found.
+"""What an approval is based on: what the letter says, its look, and the findings.
 
-Only what went into this very letter counts. The registries as files are no part of it:
-an entry that the letter does not use may come, go or be confirmed.
+Only what went into this letter counts. Whole registry files do not: an entry that the
+letter does not use may be added, removed or confirmed.
 """
 
 import hashlib
@@ -36,19 +36,19 @@ from appeals.workflow.drafting.selection import Selection, select_letters
 from appeals.writers.native import write_native
 
 Basis = Mapping[str, str]
-"""SHA-256 of each part that an approval rests on, by its name."""
+"""SHA-256 of each part that an approval is based on, by its name."""
 
 _LINE = re.compile(r"(?<=\w):\d+(:\d+)?")
 _STYLE_SHEET, _REFERENCE = "letter.css", "reference.docx"
 _OF_REGISTRIES = frozenset({".md", ".toml", ".yaml"})
 _OF_PAGES = ("PDF", chn002_page_limit.RULE.code)
-"""Codes of what is found when pages are laid out, and not before."""
+"""Codes of findings that only the page layout makes."""
 
 
 def basis_of(checked: CheckedLetter, kinds: Sequence[str]) -> Basis:
-    """Hash what an approval of a letter, rendered as these kinds of file, rests on.
+    """Hash what an approval of a letter, rendered as these kinds of file, is based on.
 
-    What was found on the pages is no part of it: that depends on the rest.
+    Findings of the page layout are excluded: they depend on the rest.
     """
     letter, found = checked.letter, channel_of(checked.letter)
     parts: dict[str, object] = {
@@ -70,7 +70,7 @@ def basis_of(checked: CheckedLetter, kinds: Sequence[str]) -> Basis:
 
 
 def case_basis(checked: CheckedLetter) -> Basis:
-    """Hash what the approval of a letter of cases rests on, consents included.
+    """Hash what the approval of a letter of cases is based on, consents included.
 
     All of it is one part: the record of many letters has one hash for each.
     """
@@ -83,8 +83,8 @@ def case_basis(checked: CheckedLetter) -> Basis:
 def layout_hashes(workspace: Workspace, kinds: Sequence[str]) -> dict[str, str]:
     """Hash the layout files that these kinds of file are rendered with, by name.
 
-    A picture or font counts where the style sheet may name it. `[look]` counts where it
-    is set and one of these files takes it, with its logo and the fonts lying there.
+    A picture or font counts if the style sheet may name it. `[look]` counts if it is
+    set and one of these files uses it, with its logo and fonts.
     """
     folder = workspace.root / LAYOUT
     names = [_REFERENCE] if "docx" in kinds else []
@@ -117,7 +117,7 @@ def layout_hashes(workspace: Workspace, kinds: Sequence[str]) -> dict[str, str]:
 
 
 class EditionComparer:
-    """Composes again what was approved, to see whether it still says the same."""
+    """Composes approved letters again, to see whether they still say the same."""
 
     def __init__(
         self, workspace: Workspace, letter: str, checker: LetterChecker
@@ -132,11 +132,11 @@ class EditionComparer:
         changed: Sequence[str],
         selected: LetterRequest | None = None,
     ) -> Sequence[str] | None:
-        """Name the parts that are no longer as approved; None when all are lost.
+        """Name the parts that differ from the approved ones; None when all are lost.
 
         `changed` are the files that changed since, `selected` is the letter as it is
-        now: a letter of cases is lost without it. Records of older versions have no
-        basis: what they keep is compared.
+        now: without it a letter of cases is lost. Records of older versions have no
+        basis: what they contain is compared.
         """
         try:
             selected = selected or self._select(edition)
@@ -187,7 +187,7 @@ class EditionComparer:
         return [name for name in names if now.get(name) != edition.basis.get(name)]
 
     def _select(self, edition: ApprovedEdition) -> LetterRequest | None:
-        """Find an edition in the letter; None when it has no such one any more."""
+        """Find an edition in the letter; None when it no longer has it."""
         selection = Selection(
             self._letter,
             langs=(edition.language,),
@@ -226,7 +226,7 @@ class EditionComparer:
 
 
 def files_of_parts(parts: Sequence[str], changed: Sequence[str]) -> set[str]:
-    """Give those of some changed files that can change these parts."""
+    """Give those changed files that can change these parts."""
     found: set[str] = set()
     for file in changed:
         path = PurePosixPath(file)
@@ -248,13 +248,13 @@ def files_of_parts(parts: Sequence[str], changed: Sequence[str]) -> set[str]:
 
 
 def _printed_document(document: Document) -> Document:
-    """Leave out what no file prints: which entry a note came from, other pages."""
+    """Leave out what no file prints: the entry a note came from, other pages."""
     notes = tuple(replace(note, cites=()) for note in document.notes)
     return replace(document, notes=notes, editions=())
 
 
 def _without_classification(checked: CheckedLetter) -> CheckedLetter:
-    """Give the letter as it was before letters bore a mark."""
+    """Give the letter as it was before confidential letters had a mark."""
     document = replace(checked.letter.document, classification="")
     return checked._replace(letter=replace(checked.letter, document=document))
 
@@ -266,7 +266,7 @@ def _annex_hashes(letter: ComposedLetter) -> list[str]:
 
 
 def _addresses(letter: ComposedLetter) -> Iterator[str]:
-    """Give where it goes: an approval of a letter is one of its addresses too."""
+    """Give its addresses: an approval of a letter covers them too."""
     request = letter.request
     for recipient in request.addressees:
         channel = letter_channel(letter.workspace, request.letter, recipient)
@@ -275,10 +275,9 @@ def _addresses(letter: ComposedLetter) -> Iterator[str]:
 
 
 def _findings_without_place(findings: Sequence[Finding]) -> list[list[object]]:
-    """Give what was found without its place: a line above may come or go.
+    """Give the findings without their places: a line above may be added or removed.
 
-    That no records of consent are kept at all is no part of it: older versions did not
-    say so.
+    That no records of consent are kept is left out: older versions did not report it.
     """
     found = [
         [f.code, f.severity, f.note or 0, _LINE.sub("", f.message)]

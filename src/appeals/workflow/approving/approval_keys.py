@@ -31,8 +31,8 @@ def approval_key(
 ) -> ApprovalKey | None:
     """Open the key of an approver; None when the person has none here.
 
-    A demonstration key counts in a workspace with demo = true alone. Raises
-    BlockedError for a key that must not sign, MachineError for a silent token.
+    A demonstration key counts only in a workspace with demo = true. Raises BlockedError
+    for a key that must not sign, MachineError for a token that does not answer.
     """
     folder = KeyFolder(keys)
     is_demo = workspace.settings.demo
@@ -51,10 +51,10 @@ def approval_key(
 def approval_check(
     workspace: Workspace, keys: Path, now: datetime | None = None
 ) -> CheckSignature:
-    """Make the judge of signatures on approvals: the signer is a person.
+    """Make the function that checks signatures on approvals: the signer is a person.
 
     `now` has a time zone: an approval that was signed after it does not count. The key
-    folder is read when the first signature is judged. Then raises BlockedError for a
+    folder is read when the first signature is checked. Then raises BlockedError for a
     damaged file in it.
     """
 

@@ -1,9 +1,9 @@
 """Whether a letter is approved: which acts count, on which bytes, and what changed.
 
-An act counts while its signature verifies or its account is accepted for it, its bytes
-have their hash, and its approver still has the role and did not render the letter. It
-is stale once the letter would say something else, look different, or be judged
-differently.
+An act counts as long as its signature verifies or its account is accepted for it, its
+bytes have their hash, and its approver still has the role and did not render the
+letter. It is stale once the letter would say something else, look different, or be
+judged differently.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,10 +36,10 @@ State = Literal["approved", "too-few", "stale", "not-approved"]
 
 
 class Vote(NamedTuple):
-    """What one act of approval says of one edition.
+    """What one act of approval says about one edition.
 
     `fault` says why it does not count, `changes` what makes it stale, `remark` what to
-    know of its signature.
+    know about its signature.
     """
 
     stored: StoredApproval
@@ -52,7 +52,7 @@ class Vote(NamedTuple):
 
     @property
     def how(self) -> How:
-        """How it was given: with a key, from another account, from the drafter's."""
+        """How it was given: with a key, from another account, from the renderer's."""
         if self.approval.certificate_sha256 is not None:
             return "key"
         return "self" if self.approval.is_self_approved else "account"
@@ -61,9 +61,9 @@ class Vote(NamedTuple):
 class ApprovalStatus(NamedTuple):
     """Whether an edition is approved.
 
-    `votes` are the acts that count, on the same bytes, one a person and, without a key,
-    one an account; for a stale edition the latest act. `refused` are those that do not
-    count, `repeated` those of an account that has approved already.
+    `votes` are the acts that count, on the same bytes: one per person and, without a
+    key, one per account; for a stale edition the latest act. `refused` are those that
+    do not count, `repeated` those of an account that has already approved.
     """
 
     letter: str
@@ -81,18 +81,18 @@ class ApprovalStatus(NamedTuple):
 
     @property
     def approved(self) -> ApprovedEdition | None:
-        """What was approved; None where nothing was."""
+        """What was approved, or None."""
         return self.votes[0].edition if self.votes else None
 
     @property
     def changes(self) -> tuple[InputChange, ...]:
-        """What is no longer as it was approved."""
+        """What has changed since the approval."""
         return self.votes[0].changes if self.votes else ()
 
     def refusal(self, command: str = "") -> BlockedError | None:
         """Say why it may not be signed, and what to do; None when it may.
 
-        `command` is the one that approves, where it is not the usual one.
+        `command` is the one that approves, if it is not the usual one.
         """
         who = "', '".join(vote.approval.approved_by for vote in self.votes)
         stem, audience = split_edition(self.edition)
@@ -133,9 +133,9 @@ class ApprovalStatus(NamedTuple):
 class ApprovalStatuses:
     """The approval statuses of one letter's editions; each file is read once.
 
-    `check` judges signatures; without it no signed approval counts. With `cases` it is
-    about the letters of that file, and of nothing else; without, about the others.
-    `checker` composes a letter whose inputs changed.
+    `check` checks signatures; without it no signed approval counts. With `cases` it
+    covers only the letters of that file; without, only the others. `checker` composes a
+    letter whose inputs changed.
     """
 
     def __init__(
@@ -163,16 +163,16 @@ class ApprovalStatuses:
         self.stored = self.folder.read()
 
     def close(self) -> None:
-        """Close what no process may inherit."""
+        """Close what a forked process may not inherit."""
         self._rendered.close()
 
     @property
     def unreadable(self) -> tuple[StoredApproval, ...]:
-        """The records that cannot be read: they count for nothing."""
+        """The records that cannot be read; they do not count."""
         return tuple(each for each in self.stored if each.approval is None)
 
     def editions(self) -> tuple[str, ...]:
-        """Give the editions that anybody approved, in order."""
+        """Give the editions with any approval, in order."""
         acts = (each.approval for each in self.stored if each.approval)
         names = (each.edition for act in acts for each in act.editions)
         return tuple(sorted(set(names)))
@@ -199,9 +199,9 @@ class ApprovalStatuses:
         return ApprovalStatus(*known, state, needed, most, refused, repeated)
 
     def batches(self) -> Iterator[Vote]:
-        """Give each act on letters of cases: whether it counts, what files changed.
+        """Give each act on letters of cases: whether it counts, which files changed.
 
-        Whether a letter still holds, only its composing says, as `plan` does.
+        Whether a letter is still the same, only composing it shows, as `plan` does.
         """
         for stored in self.stored:
             act = stored.approval
@@ -213,14 +213,14 @@ class ApprovalStatuses:
             yield vote if vote.fault else vote._replace(changes=found)
 
     def current_votes(self, edition: str) -> tuple[Vote, ...]:
-        """Give the acts that count and of which nothing changed, the oldest first."""
+        """Give the acts that count and are not stale, the oldest first."""
         votes = self._votes(edition)
         return tuple(vote for vote in votes if not (vote.fault or vote.changes))
 
     def _editions_named(
         self, stored: StoredApproval, act: Approval, edition: str
     ) -> Iterator[ApprovedEdition]:
-        """Give what an act says of an edition: of cases where it is about cases."""
+        """Give the editions in an act: those about cases if it is about cases."""
         if self._cases is None:
             yield from (each for each in act.editions if each.edition == edition)
         elif act.cases is not None and act.cases.is_table == self._cases.is_table:
@@ -234,7 +234,7 @@ class ApprovalStatuses:
     def _votes(
         self, edition: str, selected: LetterRequest | None = None
     ) -> Iterator[Vote]:
-        """Give what every act says of an edition, the oldest first."""
+        """Give what every act says about an edition, the oldest first."""
         for stored in self.stored:
             if (act := stored.approval) is None:
                 continue
@@ -306,7 +306,7 @@ class ApprovalStatuses:
     def _changes(
         self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
-        """Give what is no longer as it was approved: marks, inputs, rendered files."""
+        """Give what has changed since the approval: marks, inputs, rendered files."""
         edition = vote.edition
         yield from self._mark_changes(vote)
         yield from self._letter_changes(vote, selected)
@@ -314,7 +314,7 @@ class ApprovalStatuses:
             yield from self._rendered_change(approved, edition)
 
     def _mark_changes(self, vote: Vote) -> tuple[InputChange, ...]:
-        """Give the marks that were changed since; letters of a batch share theirs."""
+        """Give the marks that were changed since; letters of a batch share them."""
         edition = vote.edition
         key = vote.stored.file, "" if edition.is_of_cases else edition.edition
         if key not in self._changed_marks:
@@ -322,7 +322,7 @@ class ApprovalStatuses:
         return self._changed_marks[key]
 
     def _input_changes(self, vote: Vote) -> list[InputChange]:
-        """Give the files that changed, that of the cases included."""
+        """Give the files that changed, including that of the cases."""
         known, batch = vote.approval.inputs, vote.approval.cases
         found = [self._input_change(file, known) for file in vote.edition.inputs]
         new = self._new_inputs(vote.edition)
@@ -342,9 +342,9 @@ class ApprovalStatuses:
     def _letter_changes(
         self, vote: Vote, selected: LetterRequest | None
     ) -> Iterator[InputChange]:
-        """Give the changed inputs where the letter is no longer the same with them.
+        """Give the changed inputs if the letter is no longer the same with them.
 
-        Files are compared first: while all are the same, nothing is composed.
+        Files are compared first: if all are the same, nothing is composed.
         """
         changes, edition = self._input_changes(vote), vote.edition
         if not changes:
@@ -400,9 +400,9 @@ class ApprovalStatuses:
     def _rendered_change(
         self, approved: ApprovedFile, edition: ApprovedEdition
     ) -> Iterator[InputChange]:
-        """Report another letter in out/ than the one approved.
+        """Report a letter in out/ other than the approved one.
 
-        The same letter rendered by another machine is no change: the approved bytes
+        The same letter rendered on another machine is no change: the approved bytes
         count.
         """
         path = self._rendered.path(approved.name)
@@ -433,11 +433,11 @@ def _group_by_bytes(votes: Sequence[Vote]) -> Iterator[tuple[Vote, ...]]:
 def _count_accounts(
     votes: Sequence[Vote],
 ) -> tuple[tuple[Vote, ...], tuple[Vote, ...]]:
-    """Give as many votes as count, and the latest of each person with none that does.
+    """Give the votes that count, and the latest of each person with none that does.
 
-    One vote counts for a person, and one for an account: a person may know several
-    ids, and has one account; a key is somebody's own. A person who approved from
-    several accounts is matched with one that leaves the others free, in any order.
+    One vote counts for a person, and one for an account: a person may know several ids,
+    and has one account; a key is somebody's own. A person who approved from several
+    accounts is matched with one that leaves the others free, in any order.
     """
     of_person: dict[str, list[Vote]] = {}
     for vote in votes:

@@ -1,7 +1,7 @@
-"""Approve a letter as it was rendered: what every signature rests on.
+"""Approve a letter as it was rendered: the basis of every signature.
 
-What is approved are bytes: the Word file and the PDF under out/, rendered from what
-is in the workspace now, of a letter in which no error or final warning is left.
+The approval is of bytes: the Word file and the PDF under out/, rendered from what is in
+the workspace now, of a letter without errors or final warnings.
 """
 
 import hashlib
@@ -70,10 +70,10 @@ class ApprovalKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ApproveOptions:
-    """What `appeals review approve` was asked for; which letters, as when rendering.
+    """The options of `appeals review approve`; which letters, as when rendering.
 
-    `account` is the fingerprint of the account at work. `is_self_approved` allows that
-    the account that rendered the letter approves it. All letters of a file of cases are
+    `account` is the fingerprint of the present account. `is_self_approved` allows the
+    account that rendered the letter to approve it. All letters of a file of cases are
     approved in one act, or none.
     """
 
@@ -84,12 +84,13 @@ class ApproveOptions:
 
 
 class ApproveReport(NamedTuple):
-    """What became of it. `path` is the record written, None when there is none.
+    """The result of an approval.
 
-    `findings` are those of all letters, `blocking_findings` the ones with which no
-    letter is sent, `errors` what else refused. `is_repeated` means that this very
-    approval was given before. `statuses` are those of the editions with it;
-    `is_to_be_signed` says that a signatory of the letter signs with a key.
+    `path` is the record written, None when there is none. `findings` are those of all
+    letters, `blocking_findings` those that stop a letter from being sent, `errors`
+    other reasons for refusal. `is_repeated` means that this very approval was given
+    before. `statuses` are those of the editions with it; `is_to_be_signed` says that a
+    signatory of the letter signs with a key.
     """
 
     editions: tuple[str, ...]
@@ -143,7 +144,7 @@ def approve(
 
 
 def letter_lock(root: Path, letter: str) -> AbstractContextManager[None]:
-    """Let no other command approve or sign a letter; BlockedError while one does."""
+    """Lock a letter while approving or signing it; BlockedError if it is locked."""
     path = child_path(child_path(root, OUT), f"{letter}.lock")
     return hold_lock(path, f"'{letter}' is being approved or signed")
 
@@ -260,7 +261,7 @@ class _ApprovalDraft:
         return bool(self._signed) and not (self._accounts or self._errors)
 
     def examine(self, selected: LetterRequest) -> None:
-        """Examine an edition; what is wrong with it is kept, else it is added."""
+        """Examine an edition; record its faults, or else add it."""
         try:
             is_of_cases = self._batch is not None
             rendered = rendered_edition(self._files, selected, is_of_cases=is_of_cases)
@@ -311,7 +312,7 @@ class _ApprovalDraft:
         now: Provenance,
         uses: Sequence[LetterUse],
     ) -> None:
-        """Add an edition that nothing refuses; BlockedError for a file that is lost."""
+        """Add an edition without faults; BlockedError for a file that is lost."""
         contents = dict(rendered.contents(checked.letter))
         self.is_closed |= checked.letter.is_closed
         if self._batch is None:
@@ -329,7 +330,7 @@ class _ApprovalDraft:
         self._inputs.update(now.inputs)
 
     def approval(self, now: datetime) -> Approval:
-        """Make the record of the act, at this moment."""
+        """Make the record of the act, with the present time."""
         key, is_own = self.key, self._options.account in self._accounts
         return Approval(
             schema_=SCHEMA,
@@ -347,7 +348,7 @@ class _ApprovalDraft:
     def line_marks(self) -> Mapping[str, bytes]:
         """Give the marks of the lines of each text, by the hash of the text.
 
-        Raises BlockedError for a file that was changed in this very moment.
+        Raises BlockedError for a file that was changed just now.
         """
         found: dict[str, bytes] = {}
         for file, sha256 in self._inputs.items():

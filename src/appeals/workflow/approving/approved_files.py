@@ -37,7 +37,7 @@ APPROVED: tuple[ApprovedRole, ...] = ("docx", "pdf")
 class RenderedEdition(NamedTuple):
     """The rendered DOCX and PDF of a letter, and what they were rendered with.
 
-    `files` knows what is under out/. `sheets` list the annexes of the letter, where it
+    `files` knows what is under out/. `sheets` list the annexes of the letter, if it
     encloses files.
     """
 
@@ -53,34 +53,34 @@ class RenderedEdition(NamedTuple):
 
     @property
     def options(self) -> LetterOptions:
-        """What the letter was rendered with instead of what its head says."""
+        """The options that overrode the front matter when rendering."""
         first = next(iter(self.records.values()))  # all were rendered alike
         asked = {k: v for k, v in first.options.items() if k != "cases"}
         return LetterOptions.model_validate(asked)
 
     @property
     def drafters(self) -> tuple[str, ...]:
-        """The people who rendered its files; empty while one is not known."""
+        """The people who rendered its files; empty if one is not known."""
         return _distinct(record.drawn_by for record in self.all_records)
 
     @property
     def accounts(self) -> tuple[str, ...]:
-        """The accounts that rendered its files; empty while one is not known."""
+        """The accounts that rendered its files; empty if one is not known."""
         return _distinct(record.account for record in self.all_records)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was remarked when the pages were laid out."""
+        """The remarks of the page layout."""
         found = (f for record in self.records.values() for f in record.findings)
         return tuple(dict.fromkeys(found))
 
     @property
     def is_signed(self) -> bool:
-        """Whether all files of it that are signed one by one are signed."""
+        """Whether all its files that are signed individually are signed."""
         return all(map(self._is_signed, self.records.values()))
 
     def faults(self) -> Iterator[AppealsError]:
-        """Say which files are not as they were rendered."""
+        """Report the files that are not as they were rendered."""
         for record in self.all_records:
             if self._is_signed(record):
                 yield BlockedError(
@@ -95,7 +95,7 @@ class RenderedEdition(NamedTuple):
                 )
 
     def outdated(self, now: Provenance) -> Iterator[tuple[str, str]]:
-        """Give each file rendered from other things than now, and what changed.
+        """Give each file rendered from other inputs than now, and what changed.
 
         An entry of a registry that the letter does not use does not count. `now` is
         what the letter would be rendered from now: ("unodc-ed.pdf", "facts.yaml").
@@ -111,7 +111,7 @@ class RenderedEdition(NamedTuple):
     def contents(self, letter: ComposedLetter) -> Iterator[tuple[ApprovedFile, bytes]]:
         """Read its files: letter, annex sheets, copies of annexes.
 
-        Raises BlockedError for one that is not there as it was rendered.
+        Raises BlockedError for one that is missing or not as it was rendered.
         """
         for name, role in self.names(letter):
             record = self.files.record(name)
@@ -153,7 +153,7 @@ class RenderedEdition(NamedTuple):
 
 
 class BatchOfCases:
-    """Gathers the letters of a file of cases for one act: hashes, and no bytes."""
+    """Collects the letters of a file of cases for one act: hashes, not bytes."""
 
     def __init__(self, choice: CaseChoice) -> None:
         self._choice = choice
@@ -258,9 +258,9 @@ def approved_edition(
     now: Provenance,
     basis: Mapping[str, str],
 ) -> ApprovedEdition:
-    """Make the record of an edition and of what is left open in it.
+    """Make the record of an edition and of its open findings.
 
-    `now` is what it would be rendered from now, `basis` what the approval rests on.
+    `now` is what it would be rendered from now, `basis` what the approval is based on.
     """
     set_aside = read_suppressions(checked.letter.templates)
     return ApprovedEdition(
@@ -290,12 +290,12 @@ def approved_edition(
 
 
 def _find_record(files: Ledger, name: str) -> FileRecord | None:
-    """Give what is known of a file that was rendered and is there."""
+    """Give the record of a rendered file that exists."""
     path = files.path(name)
     return files.record(path.name) if hash_of(path) is not None else None
 
 
 def _distinct(known: Iterable[str | None]) -> tuple[str, ...]:
-    """Give distinct names, sorted; none where one is not known."""
+    """Give distinct names, sorted; none if one is not known."""
     names = set(known)
     return tuple(sorted(filter(None, names))) if all(names) else ()

@@ -1,6 +1,6 @@
-"""A letter as it would be rendered now, and what the rules find in it.
+"""A letter as it would be rendered now, and the findings of the rules.
 
-Approving, signing and planning ask the same of a letter: it is composed once a run.
+Approving, signing and planning need the same: a letter is composed once a run.
 """
 
 from dataclasses import replace
@@ -19,9 +19,9 @@ from appeals.workflow.drafting.case_values import hide_values, hide_values_in_er
 
 
 class CheckedLetter(NamedTuple):
-    """A letter, composed, and the findings of the rules; not those of the pages.
+    """A composed letter, and the findings of the rules, without those of the pages.
 
-    `findings` name the column instead of what is in the row of a case.
+    `findings` name the column instead of the value in the row of a case.
     """
 
     letter: ComposedLetter
@@ -46,7 +46,7 @@ class LetterChecker:
         day: date | None = None,
         style: StyleName | None = None,
     ) -> CheckedLetter:
-        """Compose a letter with another date or style than its head says, and check it.
+        """Compose and check a letter with another date or style than its own.
 
         Raises AppealsError when it cannot be composed at all.
         """

@@ -1,7 +1,7 @@
-"""Compare a letter with what it was when approved or sent, or with a Word file.
+"""Compare a letter with its approved or sent version, or with a Word file.
 
-The former letter is always a Word file: the bytes that people approved, those that
-left, or a file that is named. It is read; nothing of what it was made from is needed.
+The former letter is always a Word file: the bytes that people approved, those that were
+sent, or a given file. It is read; none of its inputs are needed.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -52,10 +52,10 @@ _REVERSED: Final = {
 class LetterChange(NamedTuple):
     """A change: of words in a paragraph or note, or of a whole one.
 
-    `kind` and `where` are as in a `FileChange`, from the former letter to that of now;
-    `old` and `new` are words, "" for none. `old_note` and `note` are the numbers of the
-    note then and now, 0 for none. `place` is where the words of now come from, or those
-    beside what is gone. `stretches` are the whole paragraph or note.
+    `kind` and `where` are as in a `FileChange`, from the former letter to the present
+    one; `old` and `new` are words, "" for none. `old_note` and `note` are the numbers
+    of the note then and now, 0 for none. `place` is where the present words come from,
+    or those beside removed ones. `stretches` are the whole paragraph or note.
     """
 
     kind: str
@@ -69,11 +69,11 @@ class LetterChange(NamedTuple):
 
 
 class LetterDiff(NamedTuple):
-    """What became of a letter to one recipient in one language.
+    """The difference of a letter to one recipient in one language.
 
     `former` says what it was compared with. Changes that are reported together are a
-    group.
-    `redline` is a Word file with tracked changes. `error` says why there is nothing.
+    group. `redline` is a Word file with tracked changes. `error` says why there is
+    nothing.
     """
 
     recipient: str
@@ -85,7 +85,7 @@ class LetterDiff(NamedTuple):
 
 
 class _FormerLetter(NamedTuple):
-    """A letter as it was: its Word file, what it is called, how it was rendered."""
+    """A former letter: its Word file, its name, how it was rendered."""
 
     content: bytes
     name: str
@@ -101,13 +101,12 @@ def diff_letters(
     has_redline: bool = False,
     check: CheckSignature | None,
 ) -> Iterator[LetterDiff]:
-    """Compare each letter selected with what it was.
+    """Compare each selected letter with its former version.
 
     `against` is "approved", "sent" or the path of a Word file. With `has_redline` the
-    difference is written as a Word file too. `check` judges signed approvals. Raises
+    difference is written as a Word file too. `check` checks signed approvals. Raises
     UsageError for an unknown letter, recipient or language, for a file that is no Word
-    file of the letter, and where a file or a redline is about one letter and several
-    are selected.
+    file of the letter, and if several letters are selected for one file or redline.
     """
     workspace.read_all()
     chosen = [*select_letters(workspace, selection)]
@@ -166,7 +165,7 @@ def _write_redline(letter: ComposedLetter, layout: Layout, theirs: WordFile) -> 
 
 
 class _FormerLetters:
-    """Finds the Word file that a letter was; BlockedError where it is not known."""
+    """Finds the Word file of a former letter; BlockedError if it is not known."""
 
     def __init__(
         self, workspace: Workspace, letter: str, check: CheckSignature | None
@@ -198,7 +197,7 @@ class _FormerLetters:
         return former
 
     def _find_sent(self, stem: str) -> _FormerLetter:
-        """Find what was sent of an edition, the last time."""
+        """Find what was last sent of an edition."""
         latest = {
             receipt.record: receipt
             for receipt in sorted(self._receipts.read(), key=_WRITTEN_AT)
@@ -279,7 +278,7 @@ def _group_changes(
 ) -> Iterator[tuple[LetterChange, ...]]:
     """Group the changed words of a paragraph or note, and reverse their direction.
 
-    What the former letter has and the present one does not, was taken out.
+    What the former letter has and the present one does not was removed.
     """
     for key, group in groupby(proposals, _group_key):
         found = [*group]
@@ -304,7 +303,7 @@ def _group_key(proposal: Proposal) -> tuple[str, int | None, int] | None:
 
 
 def _stretches(text: PrintedText, proposals: Sequence[Proposal]) -> Iterator[Stretch]:
-    """Give the whole text: what stayed, and what took the place of other words."""
+    """Give the whole text: unchanged words, and those that replaced others."""
     words, position = text.words, 0
     for proposal in proposals:
         change = proposal.change

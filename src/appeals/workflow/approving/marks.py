@@ -27,12 +27,12 @@ CHECKERS: tuple[Role, ...] = ("reviewer", "approver")
 
 
 class MarkOptions(NamedTuple):
-    """What `appeals review mark` was asked for.
+    """The options of `appeals review mark`.
 
-    `notes` are numbers in the letter: all that a note uses is marked, the facts of its
-    sentence included. `sources` narrows that to some of its sources; without notes they
-    are marked wherever the letter uses them, as `facts` are. Of letters of cases, the
-    one about `case` is marked, or the first.
+    `notes` are numbers in the letter: all uses of a note are marked, including the
+    facts of its sentence. `sources` limits that to some of its sources; without notes
+    they are marked wherever the letter uses them, as `facts` are. Of letters of cases,
+    the one about `case` is marked, or the first.
     """
 
     selection: Selection
@@ -46,7 +46,7 @@ class MarkOptions(NamedTuple):
 
 
 class MarkReport(NamedTuple):
-    """What was marked, with its verdict now, and the files that it was written to.
+    """The marked uses with their present verdict, and the files written.
 
     `rest` are the other uses of the same letters that are not verified.
     """
@@ -57,11 +57,11 @@ class MarkReport(NamedTuple):
 
 
 def mark(workspace: Workspace, options: MarkOptions, day: date) -> MarkReport:
-    """Write the mark of a person on what some notes or facts of a letter use.
+    """Write a person's mark on what some notes or facts of a letter use.
 
-    Raises UsageError for a letter, recipient, person, note, source or fact that is not
-    there, and where letters to several recipients say different things in the note;
-    BlockedError for a person who does not review; WorkspaceError for a malformed file.
+    Raises UsageError for an unknown letter, recipient, person, note, source or fact,
+    and if letters to several recipients say different things in the note; BlockedError
+    for a person who does not review; WorkspaceError for a malformed file.
     """
     workspace.read_all()
     find_person(workspace, options.person, CHECKERS, "mark")
@@ -90,7 +90,7 @@ def add_marks(
     found: Sequence[tuple[LetterUse, Verdict, str | None]],
     day: date,
 ) -> tuple[tuple[UseMark, ...], tuple[str, ...]]:
-    """Write what a person found of uses: verdict and comment; give marks and files.
+    """Write a person's verdict on uses, with a comment; give marks and files.
 
     Raises UsageError for an unknown person, BlockedError for one who does not review;
     else as `MarksFolder.add`.
@@ -105,7 +105,7 @@ def add_marks(
 def assign(
     workspace: Workspace, person: str, letters: tuple[str, ...], *, is_removed: bool
 ) -> tuple[str, tuple[str, ...]]:
-    """Say that a person is to check letters, all without a name, or no longer is.
+    """Assign letters to a person to check (all without a name), or end that.
 
     Gives the file, and the letters. Raises UsageError for an unknown letter or person,
     BlockedError for a person who does not review.
@@ -141,7 +141,7 @@ def find_person(
 
 
 def _letters(workspace: Workspace, options: MarkOptions) -> Iterator[LetterRequest]:
-    """Yield the letters that are marked: of letters of cases those about one."""
+    """Yield the letters that are marked: of letters of cases, those about one case."""
     chosen = select_letters(workspace, options.selection)
     if chosen.cases is None:
         if options.case:
@@ -161,7 +161,7 @@ def _choose_uses(
     options: MarkOptions,
     letters: Sequence[tuple[LetterRequest, Sequence[LetterUse]]],
 ) -> Iterator[LetterUse]:
-    """Yield what is to be marked; UsageError for what is not there."""
+    """Yield the uses to mark; UsageError for what does not exist."""
     every = [use for _, uses in letters for use in uses]
     known = dict.fromkeys(use.key for use in every if use.kind != "fact")
     keys = {_find_key(workspace, ref, tuple(known)) for ref in options.sources}
@@ -200,7 +200,7 @@ def _uses_of_note(
     letters: Sequence[tuple[LetterRequest, Sequence[LetterUse]]],
     note: int,
 ) -> Sequence[LetterUse]:
-    """Give what a note uses; UsageError where that is not the same in all letters."""
+    """Give what a note uses; UsageError if that differs between the letters."""
     by_lang: dict[str, dict[frozenset[str], tuple[str, list[LetterUse]]]] = {}
     for request, every in letters:
         uses = [use for use in every if use.note == note]
@@ -242,7 +242,7 @@ class LetterMarks:
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything is marked, must be, or is given to somebody to check."""
+        """Whether anything is marked, must be marked, or is assigned to somebody."""
         return self.is_needed or self._folder.is_begun or bool(self.assigned)
 
     def judge(self, uses: Sequence[LetterUse]) -> tuple[JudgedUse, ...]:
@@ -250,11 +250,11 @@ class LetterMarks:
         return judge_uses(uses, self._folder, self._workspace.people)
 
     def of_letter(self, letter: ComposedLetter) -> tuple[LetterUse, ...]:
-        """Give the uses of a letter; none while nothing is marked, nor must be."""
+        """Give the uses of a letter; none if nothing is marked or must be."""
         return collect_uses(letter, self._workspace.facts) if self.is_begun else ()
 
     def approved(self, uses: Sequence[LetterUse]) -> tuple[ApprovedUse, ...]:
-        """Give what the record of an approval says of these uses."""
+        """Give the part of an approval's record about these uses."""
         return tuple(
             ApprovedUse(
                 use=each.use.id,
@@ -286,7 +286,7 @@ class LetterMarks:
                 )
 
     def changed_since(self, approved: Iterable[ApprovedUse]) -> Iterator[InputChange]:
-        """Yield the marks by which an approved use is now a query or wrong."""
+        """Yield the marks that make an approved use a query or wrong."""
         for each in approved if self.is_needed else ():
             people = self._workspace.people
             latest = self._folder.latest(each.kind, each.key, each.use, people)
@@ -301,7 +301,7 @@ class LetterMarks:
 
 
 def reason_of(judged: JudgedUse) -> str:
-    """Say why a use is not verified: what people said, or why their mark fell."""
+    """Say why a use is not verified: what people said, or why their mark is void."""
     said = [_describe_mark(stored.mark) for stored in judged.marks]
     said += [
         f"the mark of '{fallen.stored.mark.by}' of {fallen.stored.mark.on} fell: "

@@ -1,7 +1,7 @@
-"""A reviewer at work on a letter: what there is to check, answers, what changes.
+"""A review session on a letter: what to check, answers, what changes.
 
-The letter is composed again as soon as one of its files changes. An answer
-is taken for a use as the reviewer saw it, or refused; it is written at once.
+The letter is composed again as soon as one of its files changes. An answer applies to a
+use as the reviewer saw it, or is refused; it is written at once.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -37,9 +37,9 @@ from appeals.writers.review_page import PageMode, ShownLetter, WrittenPage, writ
 
 
 class ReviewView(NamedTuple):
-    """The letters as they are now: their page, and their uses by the row of a list.
+    """The present letters: their page, and their uses by row of a list.
 
-    `errors` are why some of the letters are not among them.
+    `errors` say why some of the letters are not among them.
     """
 
     workspace: Workspace
@@ -73,12 +73,12 @@ def view_letters(
     mode: PageMode,
     name_vault: NameVault | None = None,
 ) -> ReviewView:
-    """Read a workspace and compose the letters that are reviewed.
+    """Read a workspace and compose the letters to review.
 
-    `name_vault` knows names that they print. `person` checks them; without one
-    everybody who may can be chosen, those first who are to check the letter. Raises
-    UsageError for what is not there, BlockedError for somebody who does not review and
-    where nobody does; what the letter raises where none can be composed.
+    `name_vault` gives names that they print. `person` checks them; without one,
+    everybody who may can be chosen, starting with those assigned to the letter. Raises
+    UsageError for what does not exist, BlockedError for somebody who does not review
+    and if nobody does; or the letter's errors if none can be composed.
     """
     workspace = load_workspace(root, name_vault=name_vault)
     workspace.read_all()
@@ -128,7 +128,7 @@ def _mark_record(stored: StoredMark, why: str = "") -> dict[str, str]:
 
 
 class _Answer(NamedTuple):
-    """A mark made at this desk; `approvals` is a hash of those given until then."""
+    """A mark made in this session; `approvals` is a hash of those given until then."""
 
     row: str
     use: LetterUse
@@ -137,10 +137,11 @@ class _Answer(NamedTuple):
 
 
 class ReviewDesk:
-    """The letters that somebody reviews, for pages that ask from several threads.
+    """The letters under review, for pages that make requests from several threads.
 
     `root`, `selection` and `person` are as in `view_letters`, which raises at first;
-    later what is wrong is part of the state, and nothing is taken until it is fixed.
+    later its errors are part of the state, and no answer is accepted until they are
+    fixed.
     """
 
     def __init__(
@@ -177,14 +178,14 @@ class ReviewDesk:
         return self._letter_problem or self._marks_problem
 
     def version(self) -> str:
-        """Give two words that change with the letters and with their marks."""
+        """Give two version words that change with the letters and with their marks."""
         with self._lock:
             self._refresh()
             ending = "!" if self._problem else ""
             return f"{self._view.page.version} {self._marks_version}{ending}"
 
     def page(self) -> str:
-        """Give the page as the letters are, or were when they last could be read."""
+        """Give the page of the letters, or of their last readable state."""
         with self._lock:
             self._refresh()
             return self._view.page.with_state(self._state())
@@ -201,12 +202,12 @@ class ReviewDesk:
     def mark(
         self, row: str, verdict: Verdict, comment: str, person: str, day: date
     ) -> dict[str, object]:
-        """Write what a person found of a use, and give the state.
+        """Write a person's verdict on a use, and give the state.
 
-        Raises BlockedError where the use is no longer what the row says, and for a
-        person who does not review; UsageError for one who is not there; else as
-        `MarksFolder.add`. Then nothing was written. What was said already is not
-        written again.
+        Raises BlockedError if the use has changed since the row was made, and for a
+        person who does not review; UsageError for an unknown one; else as
+        `MarksFolder.add`. Then nothing was written. A repeated answer is not written
+        again.
         """
         with self._lock:
             self._refresh()
@@ -235,10 +236,10 @@ class ReviewDesk:
             return self._state()
 
     def take_back(self, person: str) -> dict[str, object]:
-        """Take the last answer back that a person gave here; give the state, and `row`.
+        """Take back a person's last answer here; give the state, and `row`.
 
-        Raises UsageError where there is none, BlockedError where an approval was given
-        since, which may rest on it.
+        Raises UsageError if there is none, BlockedError if an approval was given since,
+        which may rely on it.
         """
         with self._lock:
             answers = self._answers.get(person)
@@ -261,7 +262,7 @@ class ReviewDesk:
             return {**self._state(), "row": last.row}
 
     def _refresh(self) -> None:
-        """Read again what has changed; what is wrong with it becomes the problem."""
+        """Read again what has changed; an error becomes the problem."""
         now = workspace_version(self._root)
         if now != self._seen:
             self._seen = now

@@ -1,7 +1,7 @@
-"""Write a letter for reviewers who work without appeals: as a Word file, or as a page.
+"""Write a letter for reviewers without appeals: as a Word file, or as a page.
 
-In the Word file what there is to check are comments; the page is one file, to be
-answered without a network.
+In the Word file, what to check is in comments; the page is one file that can be
+answered offline.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ _LONGEST_PASSAGE = 600
 
 
 class ExportedLetter(NamedTuple):
-    """A file that was written, and how many comments it holds."""
+    """A file that was written, and the number of its comments."""
 
     file: RenderedFile
     letter: str
@@ -89,9 +89,9 @@ def export_docx(
 
 
 class ExportedPage(NamedTuple):
-    """The file that was written, and how many uses it has.
+    """The file that was written, and the number of its uses.
 
-    `errors` are why some letters are not in it.
+    `errors` say why some letters are not in it.
     """
 
     file: RenderedFile
@@ -129,12 +129,12 @@ def export_page(
 
 
 def _answer_lines(row: str) -> list[str]:
-    """Say how to answer a comment, and by which tag its answer is known again."""
+    """Say how to answer a comment, and give the tag that identifies its answer."""
     return [HOW_TO_ANSWER, f"[use {row}]"]
 
 
 def _write(reviewed: ReviewedLetter, layout: Layout, today: date) -> tuple[bytes, int]:
-    """Give a Word file with its comments, and how many these are."""
+    """Give a Word file with its comments, and the number of these."""
     draft = print_draft(reviewed.letter, layout)
     comments = tuple(_comments(draft, reviewed))
     request = reviewed.request
@@ -191,7 +191,7 @@ def _record_lines(record: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _use_text(use: ReviewedUse, source: list[str]) -> str:
-    """Word what a reviewer needs: what is used, its source, what the copy has there."""
+    """Say what a reviewer needs: the use, its source, the words of the copy."""
     number = f"Note {use.note}: " if use.note else ""
     passage = "".join(part.text for part in use.archived)
     if len(passage) > _LONGEST_PASSAGE:

@@ -1,7 +1,7 @@
-"""Import what reviewers did: in a filled-in list, or in a Word file of the letter.
+"""Import what reviewers did: in a completed list, or in a Word file of the letter.
 
-Answers become marks, changes of a Word file proposals. Nothing of the letter is written
-here: `apply_proposals` does that, when it is asked.
+Answers become marks, changes of a Word file become proposals. The letter itself is not
+changed here; `apply_proposals` does that on request.
 """
 
 import re
@@ -55,8 +55,8 @@ _WORD_KINDS = frozenset({"docx", "ole", "rtf", "odt"})
 class AnswerMark(NamedTuple):
     """An answer to a comment of ours, as a mark.
 
-    `use` is None where the letter has it no more, `mark` None where it was not
-    written; `why` says so then. `is_known` says that it was there already.
+    `use` is None if the letter no longer has it, `mark` None if it was not written;
+    `why` gives the reason. `is_known` says that it was there already.
     """
 
     answer: UseAnswer
@@ -76,9 +76,9 @@ class WordReview(NamedTuple):
 
 
 def is_word(path: Path) -> bool:
-    """Say whether a file is to be read as one of Word: by its name, or as it begins.
+    """Say whether to read a file as a Word file: by its name, or its first bytes.
 
-    What only calls itself so is refused by the reader, which says what it is.
+    The reader refuses other files and says what they are.
     """
     if path.suffix.lower() in _WORD_ENDINGS:
         return True
@@ -134,7 +134,7 @@ def write_marks(workspace: Workspace, review: WordReview) -> tuple[str, ...]:
 
 
 def _print_current(workspace: Workspace, path: Path, theirs: WordFile) -> PrintedDraft:
-    """Print the letter that a file is of, as it is now; refuse an older one."""
+    """Print the present letter of a file; refuse an older one."""
     request, tree = _find_request(workspace, path, theirs)
     letter = Composer(workspace).compose(request)
     draft = print_draft(letter, read_layout(workspace))
@@ -156,9 +156,9 @@ def _print_current(workspace: Workspace, path: Path, theirs: WordFile) -> Printe
 def _find_request(
     workspace: Workspace, path: Path, theirs: WordFile
 ) -> tuple[LetterRequest, str]:
-    """Say which letter a file is: what it says itself, or what was rendered there.
+    """Find which letter a file is: by its own data, or by what was rendered there.
 
-    Gives the hash of its tree too, where it was rendered.
+    Also gives the hash of its tree, if it was rendered.
     """
     named = theirs.custom.get(DRAFT, "")
     if not named:
@@ -181,7 +181,7 @@ def _find_request(
 
 
 def _find_rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str]:
-    """Find the letter of a file under out/, by what was recorded of it."""
+    """Find the letter of a file under out/ by its record."""
     folder = path.resolve().parent
     is_out = folder.parent == (workspace.root / OUT).resolve()
     if is_out and folder.name in workspace.letters:
@@ -206,7 +206,7 @@ def _marks(
     person: str | None,
     today: date,
 ) -> Iterator[AnswerMark]:
-    """Make the mark of each answer; why not where it cannot be one."""
+    """Make the mark of each answer, or say why that is impossible."""
     if person is not None:
         find_person(workspace, person, CHECKERS, "mark")
     found = collect_uses(draft.letter, workspace.facts)
@@ -245,7 +245,7 @@ def _marks(
 
 
 def _propose(draft: PrintedDraft, remark: Remark) -> Proposal:
-    """Make a proposal of a comment of somebody's own; it is never applied."""
+    """Turn a reviewer's own comment into a proposal, which is never applied."""
     said, place = remark.comment, remark.place
     note = place.notes[0] + 1 if place.notes else 0
     where = None
@@ -289,10 +289,10 @@ MOST_COMMENT: Final = 4000
 
 
 class ImportReport(NamedTuple):
-    """What was taken of a list, by whom, and the files that it was written to.
+    """What was imported from a list, by whom, and the files written.
 
     `known_count` says how many marks were there already; `changed` are the rows whose
-    use has changed, which were not taken.
+    use has changed, which were not imported.
     """
 
     person: str
@@ -305,11 +305,11 @@ class ImportReport(NamedTuple):
 def import_marks(
     workspace: Workspace, path: Path, person: str | None, today: date
 ) -> ImportReport:
-    """Add the marks of a list that was filled in; none twice.
+    """Add the marks of a completed list; none twice.
 
-    A use whose sentence, entry or archived copy differs from the list is left
-    alone. Raises UsageError for a file or a field of it that is not as it must be,
-    BlockedError for a person who does not review; then nothing was added.
+    A use whose sentence, entry or archived copy differs from the list is left alone.
+    Raises UsageError for a file or field that is not valid, BlockedError for a person
+    who does not review; then nothing was added.
     """
     workspace.read_all()
     identity, filled = read_filled(path)
@@ -430,7 +430,7 @@ def _fault(path: Path, why: str, remedy: str) -> UsageError:
 
 
 def refuse_changed(report: ImportReport) -> BlockedError | None:
-    """Give why rows were not taken: what they were about has changed; None for none."""
+    """Report the rows that were not imported since their use changed, if any."""
     if not report.changed:
         return None
     named = "; ".join(_short(row.what) or row.use for row in report.changed)

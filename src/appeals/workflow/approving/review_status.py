@@ -33,12 +33,11 @@ Stage = Literal["not-drawn", "drawn", "too-few", "approved", "stale", "signed"]
 
 
 class EditionStatus(NamedTuple):
-    """One edition: to whom, in which language, and how far it has come.
+    """One edition: its recipient and language, and how far it has come.
 
     `formats` are those rendered, `signed` those of them that are signed. `drawn_by` is
-    empty while nobody is recorded. `uses` are what it uses with their verdicts, once
-    anything is marked or must be. `edits` are what was changed by hand in its Word
-    file.
+    empty if nobody is recorded. `uses` are its uses with their verdicts, once anything
+    is marked or must be. `edits` are changes by hand in its Word file.
     """
 
     letter: str
@@ -55,9 +54,9 @@ class EditionStatus(NamedTuple):
 
 
 class BatchStatus(NamedTuple):
-    """An act on letters of cases, as the vote on the first of them.
+    """An act on letters of cases, with the vote on the first of them.
 
-    `signed` counts the letters of which every PDF and Word file there is signed.
+    `signed` counts the letters whose existing PDF and Word files are all signed.
     """
 
     vote: Vote
@@ -68,8 +67,8 @@ class LetterStatus(NamedTuple):
     """All editions of a letter, and records under reviews/ that cannot be read.
 
     `batches` are acts on letters of cases. `uses` are those of all editions, each once;
-    `assigned` are to check them; `is_checked` says that somebody has begun, or that
-    all must be. `error` is why the letter cannot be composed.
+    `assigned` are to check them; `is_checked` says that somebody has begun, or that all
+    must be checked. `error` says why the letter cannot be composed.
     """
 
     letter: str

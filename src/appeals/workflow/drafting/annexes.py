@@ -54,7 +54,7 @@ _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 @dataclass(frozen=True, slots=True)
 class AnnexPacker:
-    """Puts annexes beside the letters of one run."""
+    """Writes annexes beside the letters of one run."""
 
     formats: tuple[Format, ...]
     layout: Layout
@@ -63,10 +63,10 @@ class AnnexPacker:
     def add(
         self, outcome: LetterOutcome, letter: ComposedLetter, provenance: Provenance
     ) -> LetterOutcome:
-        """Write annexes and sheet beside a rendered letter, where they changed.
+        """Write changed annexes and the sheet beside a rendered letter.
 
-        A letter that encloses no file has no sheet: its own list of annexes says all.
-        `provenance` is that of the letter. What goes wrong is the outcome's error.
+        A letter that encloses no file has no sheet: its own list of annexes is enough.
+        `provenance` is that of the letter. A failure becomes the outcome's error.
         """
         if not outcome.files or not any(a.file for a in letter.front.annexes):
             return outcome
@@ -203,7 +203,7 @@ def _read_copy(path: Path, annex: AnnexFile) -> _Copy:
 
 
 def _report_text(letter: ComposedLetter, copies: Sequence[_Copy]) -> str:
-    """Say of each file what its copy lacks and keeps, by kind and never by value."""
+    """Report for each file what its copy lacks and keeps, by kind, not by value."""
     lines = ["What the copies of the annexes lack. For you: it is sent to nobody."]
     files = (annex for annex in letter.front.annexes if annex.file)
     for annex, copy in zip(files, copies, strict=True):

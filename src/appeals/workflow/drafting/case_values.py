@@ -1,7 +1,7 @@
-"""What is said of a letter of a case, without what is in its row and in the vault.
+"""Messages about a letter of a case, without values of its row or of the vault.
 
 A value of the row that a message would repeat is replaced by the name of its column, a
-name that was read from the vault by the id of the person.
+name from the vault by the id of the person.
 """
 
 import re
@@ -24,7 +24,7 @@ def hide_values(
     case: Case | None,
     name_vault: NameVault | None = None,
 ) -> tuple[Finding, ...]:
-    """Take what is in the row out of what is said, and every name that was read."""
+    """Hide values of the row and all names that were read in a problem."""
     hide = _hider(case, name_vault)
     return tuple(map(hide, findings)) if hide else findings
 
@@ -32,13 +32,13 @@ def hide_values(
 def hide_values_in_error(
     error: AppealsError, case: Case | None, name_vault: NameVault | None = None
 ) -> AppealsError:
-    """Do the same for an error."""
+    """Hide them in an error."""
     hide = _hider(case, name_vault)
     return type(error).of(map(hide, error.problems)) if hide else error
 
 
 def _hider(case: Case | None, name_vault: NameVault | None) -> Callable[[P], P] | None:
-    """Make what takes values out of a problem; None where there are none to hide."""
+    """Make the function that hides values in a problem; None if there are none."""
     names = name_vault.hidden if name_vault else None
     if case is None and names is None:
         return None

@@ -1,6 +1,6 @@
 """Check letters without writing anything.
 
-`choose_letters` says which ones words mean: names, files, folders, stdin.
+`choose_letters` resolves names, files, folders and stdin to letters.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -39,9 +39,9 @@ T = TypeVar("T")
 
 
 class Concern(NamedTuple):
-    """A letter that a finding concerns: its name, to whom, in which language.
+    """A letter that a finding concerns: its name, recipient and language.
 
-    `note` is the number that the note in question has there.
+    `note` is the number of the note in that letter.
     """
 
     letter: str
@@ -55,9 +55,9 @@ class CheckReport:
     """What was checked and what was found, each finding once.
 
     `concerns` gives the letters of each finding; its own recipient, language and note
-    are None where they are not the same in all of them. `errors` are those of letters
-    that could not be rendered at all. `edits` correct findings, `templates` are the
-    files as they were read. `set_aside` are the suppressions that took something out.
+    are None if they differ between these. `errors` are those of letters that could not
+    be rendered at all. `edits` correct findings, `templates` are the files as they were
+    read. `set_aside` are the suppressions that were used.
     """
 
     letters: tuple[str, ...]
@@ -71,7 +71,7 @@ class CheckReport:
 
 @dataclass(slots=True)
 class _Collector:
-    """What is collected letter by letter."""
+    """Collects findings letter by letter."""
 
     found: dict[Finding, dict[Concern, None]] = field(default_factory=dict)
     edits: dict[Finding, dict[Correction, None]] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class _Collector:
     states: dict[Place, dict[Concern, None]] = field(default_factory=dict)
 
     def add_letter(self, name: str, letter: ComposedLetter) -> None:
-        """Add what is found in one letter."""
+        """Add the findings of one letter."""
         checked = inspect_letter(letter)
         self.checked.append(checked._replace(findings=()))
         self.templates.update({each.file: each for each in letter.templates})
@@ -92,14 +92,14 @@ class _Collector:
             self.states.setdefault(statement.place, {})[edition] = None
 
     def add(self, finding: Finding, name: str) -> None:
-        """Add a finding, with those that are alike in other letters."""
+        """Add a finding, merged with equal ones of other letters."""
         alike = finding.strip_edition()
         where = finding.recipient, finding.lang, finding.note
         self.found.setdefault(alike, {})[Concern(name, *where)] = None
         self.edits.setdefault(alike, {}).update(dict.fromkeys(finding.edits))
 
     def compare(self) -> None:
-        """Add what is found only when the letters are compared."""
+        """Add the findings of comparing the letters."""
         for finding in compare_letters(self.checked):
             if finding not in self.found and finding.place in self.states:
                 self.found[finding] = dict(self.states[finding.place])
@@ -186,7 +186,7 @@ def _report(
 
 
 def _merge_concerns(finding: Finding, concerns: tuple[Concern, ...]) -> Finding:
-    """Give a finding what is the same in all letters that it concerns."""
+    """Set the fields of a finding that all its letters share."""
     return replace(
         finding,
         recipient=_sole_value(concern.recipient for concern in concerns),
@@ -201,14 +201,14 @@ def _sole_value(values: Iterable[T]) -> T | None:
 
 
 def _own_files(workspace: Workspace, names: Sequence[str]) -> frozenset[str]:
-    """Give the files of these letters, whose every line only these letters have."""
+    """Give the files that belong only to these letters."""
     known = [workspace.letters[name] for name in names]
     files = {file for each in known for file in (each.file, *each.variants.values())}
     return frozenset(file for file in files if file is not None)
 
 
 class ChosenLetters(NamedTuple):
-    """Names of letters of a workspace that may hold more letters than its files do."""
+    """Names of letters, and a workspace that may have more letters than its files."""
 
     workspace: Workspace
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Render a letter: the whole journey of a recipient id and of a cite, on one page."""
+"""Render a letter: the whole way from a recipient id and a cite to files."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -50,16 +50,15 @@ from appeals.workflow.drafting.selection import (
 )
 
 LETTERS_AT_ONCE = 16
-"""Letters that a process takes at a time; one where a PDF is rendered, which is
-slow."""
+"""How many letters a process takes at a time; with a PDF, which is slow, one."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOptions:
-    """What `appeals draft` was asked for.
+    """The options of `appeals draft`.
 
-    `out` is where files go, by default out/ in the workspace. `drawn_by` is a person of
-    people.yaml. `account` is a fingerprint of the account that renders.
+    `out` is the folder for files, by default out/ in the workspace. `drawn_by` is a
+    person of people.yaml. `account` is a fingerprint of the account that renders.
     """
 
     selection: Selection
@@ -84,22 +83,22 @@ class PreparedLetter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DraftRun:
-    """A run under way: how many letters, and what becomes of each, in order."""
+    """A run in progress: the number of letters, and the outcome of each, in order."""
 
     total: int
     outcomes: Iterator[LetterOutcome]
 
     def __iter__(self) -> Iterator[LetterOutcome]:
-        """Render, and give each outcome as it comes."""
+        """Render, and yield each outcome as it comes."""
         return self.outcomes
 
 
 def draft(workspace: Workspace, options: DraftOptions) -> DraftRun:
-    """Render a letter to each of its recipients, in order; a bad one stops no other.
+    """Render a letter to each of its recipients, in order; a failure stops no other.
 
-    What is unchanged is not rendered again. Raises UsageError for an unknown letter,
-    recipient, person or language, WorkspaceError for a malformed file, that of the
-    cases included; both before anything is written.
+    Unchanged letters are not rendered again. Raises UsageError for an unknown letter,
+    recipient, person or language, WorkspaceError for a malformed file, including that
+    of the cases; both before anything is written.
     """
     workspace.read_all()
     person, people = options.drawn_by, workspace.people
@@ -123,7 +122,7 @@ def _run(
 
 
 def open_name_vault(workspace: Workspace, letters: SelectedLetters) -> None:
-    """Open the vault before others share the work, if a name may have to be printed.
+    """Open the vault before forking, if a name may have to be printed.
 
     A passphrase is asked for once, and here.
     """
@@ -298,7 +297,7 @@ class LetterDrafter:
     def _add_edits(
         self, refused: AppealsError, prepared: PreparedLetter
     ) -> AppealsError:
-        """Add what was changed by hand in the Word file, with the template's lines."""
+        """Add the changes made by hand in the Word file, with the template's lines."""
         request = prepared.letter.request
         name = f"{request.file_stem}.docx"
         record, path = self.files.record(name), self.files.path(name)
@@ -318,7 +317,7 @@ class LetterDrafter:
         return type(refused).of((*refused.problems, *edits.problems()))
 
     def _editions(self, selected: LetterRequest) -> tuple[Edition, ...]:
-        """Give the pages that a web edition links to: rendered now, or there already.
+        """Give the pages that a web edition links to: rendered now, or existing.
 
         The letter of a case links to none.
         """
@@ -332,7 +331,7 @@ class LetterDrafter:
 
 
 def _initial_outcome(selected: LetterRequest) -> LetterOutcome:
-    """Give the outcome of a letter of which nothing is known yet."""
+    """Give the initial outcome of a letter."""
     case = selected.case
     return LetterOutcome(
         selected.recipient_id,
@@ -347,10 +346,10 @@ def _initial_outcome(selected: LetterRequest) -> LetterOutcome:
 def _limit_findings(
     prepared: PreparedLetter, formats: Sequence[Format], page_count: int | None
 ) -> Iterator[Finding]:
-    """Judge formats and pages of a letter before it is written to disk.
+    """Check formats and pages of a letter against its channel, before it is written.
 
-    `page_count` is that of the PDF, None when none was rendered; where the channel has
-    a limit in pages, one is then rendered in memory.
+    `page_count` is that of the PDF, None when none was rendered; if the channel has a
+    page limit, one is then rendered in memory.
     """
     found, request = prepared.channel, prepared.letter.request
     if found is None:

@@ -1,7 +1,7 @@
 """Where letters are rendered: in this process, in several, or on a cluster.
 
-All go through `concurrent.futures.Executor`. A worker that dies costs nothing but
-time: its letters are rendered again.
+All use `concurrent.futures.Executor`. A worker that dies costs only time: its letters
+are rendered again.
 """
 
 import ctypes
@@ -82,11 +82,11 @@ class Resident(Generic[J, R]):
         return results
 
     def __enter__(self) -> Self:
-        """Keep the task until the end of the block."""
+        """Register the task until the end of the block."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Forget the task."""
+        """Unregister the task."""
         self._here.pop(self._name, None)
         self._closers.pop(self._name, None)
 
@@ -108,7 +108,7 @@ class _LocalExecutor(Executor):
     ) -> Future[T]:
         """Run the first task here, at once; every other in a process, if there are any.
 
-        What a task that runs here raises is raised.
+        Errors of a task that runs here are raised.
         """
         if self._workers < 2 or not self._is_warm:  # noqa: PLR2004
             self._is_warm = True
@@ -151,7 +151,7 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _begin_worker(parent: int, niceness: int) -> None:
-    """Leave Ctrl-C to the parent, end when the parent ends, and let others go first."""
+    """Ignore Ctrl-C, end when the parent ends, and lower the priority."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -162,10 +162,10 @@ def _begin_worker(parent: int, niceness: int) -> None:
 
 
 def start_process() -> ProcessPoolExecutor:
-    """Start a process that stays and loads for itself: it does a job at a time.
+    """Start a persistent process that loads for itself and does one job at a time.
 
-    Unlike a forked one it may be started beside other threads. It works when nothing
-    else has to, and ends with the thread that starts it.
+    Unlike a forked one it may be started beside other threads. It has low priority, and
+    ends with the thread that starts it.
     """
     pool = _make_pool(1, "spawn", niceness=5)
     with _without_interrupts():
@@ -174,9 +174,9 @@ def start_process() -> ProcessPoolExecutor:
 
 
 def end_processes(pool: ProcessPoolExecutor) -> None:
-    """End a pool at once, whatever its processes do, with all others of this one.
+    """End a pool at once, with all its processes.
 
-    Waiting for a PDF would detain somebody who pressed Ctrl-C for seconds.
+    Waiting for a PDF would delay Ctrl-C for seconds.
     """
     pool.shutdown(wait=False, cancel_futures=True)
     for process in multiprocessing.active_children():
@@ -184,7 +184,7 @@ def end_processes(pool: ProcessPoolExecutor) -> None:
 
 
 def workers_for(jobs: int, *, spare: int = 0) -> int:
-    """Say how many processes share the jobs; below 2, none but this one.
+    """Give how many processes share the jobs; below 2, only this one.
 
     `spare` are more than there are processors: for jobs that wait for the disk.
     """
@@ -238,7 +238,7 @@ def _connect_dask(stack: ExitStack, scheduler: str | None) -> Executor:
 
 
 class _Queue(Generic[A, J, R]):
-    """Jobs under way, in their order; a job that is None has nothing to run."""
+    """Running jobs in order; a job that is None has nothing to run."""
 
     def __init__(
         self, make_executor: Callable[[], Executor], task: Callable[[J], R]
@@ -338,7 +338,7 @@ def run_resident(
 
 
 def _batches(jobs: Iterator[J], size: int) -> Iterator[tuple[J, ...]]:
-    """Give one job, which warms this process up, then `size` at a time."""
+    """Yield one job, which warms this process up, then `size` at a time."""
     yield tuple(islice(jobs, 1))
     while batch := tuple(islice(jobs, size)):
         yield batch

@@ -1,4 +1,4 @@
-"""What else decides how a letter looks: versions of libraries, fonts, our own code.
+"""What else affects how a letter looks: versions of libraries, fonts, our own code.
 
 A letter is rendered again when any of it changes. Nothing heavy is imported here.
 """

@@ -1,7 +1,7 @@
-"""`check --fix`: correct in templates what is certain, and nothing else.
+"""`check --fix`: make only certain corrections in templates.
 
-Only what a rule gives as an edit is changed: words in one line of a template that are
-there to the letter. Registries and the heads of letters are never touched.
+Only edits given by a rule are made: words in one line of a template that match exactly.
+Registries and the front matter of letters are never changed.
 """
 
 import re
@@ -22,7 +22,7 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.check import STDIN
 
 _STARTS = "-*+#>|=~:"
-"""First signs with which a line of Markdown is something else than words."""
+"""First characters that make a line of Markdown something other than words."""
 _OPENINGS = re.compile(r"\{[{%#]|\^\[|\[[@#]")
 _CLOSING, _OPENING = frozenset("]}"), frozenset("[^{")
 _WORDS = ("text", "text_special")
@@ -31,7 +31,7 @@ _NAME = re.compile(r"(?<=\])\{(id=[\w-]+)\}")
 
 
 class FixedFile(NamedTuple):
-    """A template before and after: text with its line ends, and how many edits."""
+    """A template before and after: its text with line ends, and the number of edits."""
 
     file: str
     before: str
@@ -59,9 +59,9 @@ def fix_files(
     templates: Mapping[str, TemplateSource],
     stdin: str = "",
 ) -> tuple[FixedFile, ...]:
-    """Work out what the files of templates, or `stdin`, are to be; write nothing.
+    """Compute the new content of templates, or `stdin`; write nothing.
 
-    Raises BlockedError when a file is no longer what was checked.
+    Raises BlockedError when a file has changed since it was checked.
     """
     fixed = []
     for file, own in groupby(sorted(edits), key=lambda edit: edit.place.file):
@@ -73,7 +73,7 @@ def fix_files(
 
 
 def write_files(root: Path, fixed: Iterable[FixedFile]) -> None:
-    """Write each file in one step, if it still is what it was; stdin is not written."""
+    """Write each file atomically, if it is unchanged since; stdin is not written."""
     for each in fixed:
         if each.file == STDIN:
             continue
@@ -88,7 +88,7 @@ def write_files(root: Path, fixed: Iterable[FixedFile]) -> None:
 
 
 def fix_text(file: str, text: str, edits: Sequence[Correction]) -> FixedFile:
-    """Apply those edits whose words are there; of two that overlap the first."""
+    """Apply the edits whose words match; of two that overlap, the first."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = text.removeprefix("\ufeff").split("\n")
     count = 0
@@ -114,7 +114,7 @@ def _correct_line(line: str, edits: Iterable[Correction]) -> tuple[str, int]:
 
 
 def _may_apply(before: str, edit: Correction, after: str) -> bool:
-    """Say whether a line stays a line of words, of which the edit changes its own.
+    """Say whether a line stays a line of words in which the edit changes only its own.
 
     A blank line would split a paragraph, blanks at its end would break it; without a
     sign, two others may become a list mark, an escape, a note or a command of the
@@ -160,7 +160,7 @@ def _markdown_tokens(text: str) -> str:
 
 
 def _strip_note_names(text: str) -> str:
-    """Take the braces off names of notes, in which Markdown would see a span."""
+    """Remove the braces of note names, in which Markdown would see a span."""
     return _NAME.sub(r"\1", text)
 
 

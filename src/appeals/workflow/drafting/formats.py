@@ -1,7 +1,7 @@
 """Which writer makes which format, with the layout files of the workspace.
 
-A job holds all that rendering needs, so that a worker needs no workspace and two
-workers give the same bytes.
+A job has all that rendering needs, so that a worker needs no workspace and two workers
+give the same bytes.
 """
 
 import hashlib
@@ -31,9 +31,9 @@ LAYOUT = "templates/layout"
 
 
 class Written(NamedTuple):
-    """A letter in one format, and what its writer remarked on.
+    """A letter in one format, and the remarks of its writer.
 
-    `page_count` is known of a PDF alone.
+    `page_count` is only known for a PDF.
     """
 
     content: bytes
@@ -45,10 +45,10 @@ class Written(NamedTuple):
 class Layout:
     """The look of a workspace: its layout files, and what appeals.toml says.
 
-    None means the package's own. A reference.docx takes the place of `look` in Word
-    files; letter.css is applied over it. `folder` is where pictures and fonts may be
-    taken from; `sha256` is a hash of every file there, and of `look` where it is set.
-    `engine` sets the PDF.
+    None means the package's own. A reference.docx replaces `look` in Word files;
+    letter.css is applied over it. `folder` is where pictures and fonts may be taken
+    from; `sha256` is a hash of every file there, and of `look` if set. `engine` renders
+    the PDF.
     """
 
     reference: bytes | None = None
@@ -69,10 +69,10 @@ class RenderJob:
 
 
 class Rendering(NamedTuple):
-    """What came out: bytes by format, remarks, pages of the PDF if there is one.
+    """The result: bytes by format, remarks, pages of the PDF if there is one.
 
-    `error` says why a format is not there: a missing library, or a reference.docx
-    that cannot serve.
+    `error` says why a format is missing: a missing library, or an unusable
+    reference.docx.
     """
 
     contents: tuple[tuple[Format, bytes], ...]
@@ -119,7 +119,7 @@ def forget_layout() -> None:
 
 
 def read_look(workspace: Workspace) -> PageLook | None:
-    """Read what `[look]` of appeals.toml names; None where it is not there.
+    """Read what `[look]` of appeals.toml names; None if it is not set.
 
     Raises WorkspaceError for a font or a logo that letters cannot have, with its line.
     """
@@ -152,8 +152,8 @@ def read_look(workspace: Workspace) -> PageLook | None:
 def write_as(kind: Format, document: Document, layout: Layout) -> Written:
     """Write a document in one format.
 
-    Raises MachineError when a library is missing, WorkspaceError for a
-    reference.docx that cannot serve.
+    Raises MachineError when a library is missing, WorkspaceError for an unusable
+    reference.docx.
     """
     match kind:
         case "docx":
@@ -178,7 +178,7 @@ def write_as(kind: Format, document: Document, layout: Layout) -> Written:
 
 
 def engine_of(layout: Layout) -> PdfEngine:
-    """Give what sets the PDF of letters in a layout."""
+    """Give the PDF engine of a layout."""
     if layout.engine == "typst":
         from appeals.writers.pdf.typst.engine import TypstEngine
 
@@ -189,7 +189,7 @@ def engine_of(layout: Layout) -> PdfEngine:
 
 
 def reference_of(layout: Layout) -> bytes | None:
-    """Give the reference file that Word letters take their look from."""
+    """Give the reference file that determines the look of Word letters."""
     if layout.reference is not None or layout.look is None:
         return layout.reference
     from appeals.writers.docx.restyle import restyle_reference

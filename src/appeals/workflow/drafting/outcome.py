@@ -1,4 +1,4 @@
-"""What became of a letter and its files. Light: nothing heavy is imported for it."""
+"""The outcome of a letter and its files. Light: nothing heavy is imported."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from appeals.model.finding import Finding
 
 
 class SignedFileError(BlockedError):
-    """A file is signed, and would have been overwritten."""
+    """A signed file would have been overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class RenderedFile:
 
 @dataclass(frozen=True, slots=True)
 class LetterOutcome:
-    """What became of the letter to one recipient.
+    """The outcome of a letter to one recipient.
 
-    `error` is why a file was not written: a template that cannot be rendered, a missing
-    library, a full disk, a file changed by hand. `is_unchanged` means that the files
-    were there already, rendered from the very same things. `case` is the id
-    of the case, `case_place` its row.
+    `error` says why a file was not written: a template that cannot be rendered, a
+    missing library, a full disk, a file changed by hand. `is_unchanged` means that the
+    files existed already, rendered from the very same inputs. `case` is the id of the
+    case, `case_place` its row.
     """
 
     recipient: str
@@ -44,10 +44,10 @@ class LetterOutcome:
 
     @property
     def is_refused(self) -> bool:
-        """Whether findings of severity error kept the letter from being rendered."""
+        """Whether errors prevented the letter from being rendered."""
         return any(finding.severity == "error" for finding in self.findings)
 
     @property
     def is_complete(self) -> bool:
-        """Whether every file that was wanted is there."""
+        """Whether every requested file exists."""
         return bool(self.files) and self.error is None and not self.is_refused

@@ -32,12 +32,12 @@ from appeals.writers.html.preview import write_preview
 
 @dataclass(frozen=True, slots=True)
 class RenderedPreview:
-    """A letter as it is now, or what keeps it from being rendered.
+    """The present letter, or what prevents it from being rendered.
 
-    `page` is its web edition with the places of its words; "" where a template cannot
-    be rendered or has an error. `problems` are all that are known. `frame` says where
-    the words around the text come from: for a CSS selector the place of each element
-    that it meets. `edition` says which letter it is: "to unodc-ed, en".
+    `page` is its web edition with the places of its words; "" if a template cannot be
+    rendered or has an error. `problems` are all that are known. `frame` says where the
+    words around the text come from: the place of the element for each CSS selector.
+    `edition` says which letter it is: "to unodc-ed, en".
     """
 
     problems: tuple[Problem, ...]
@@ -48,7 +48,7 @@ class RenderedPreview:
 
     @property
     def blockers(self) -> tuple[Problem, ...]:
-        """What keeps the letter from being rendered; () where it is rendered."""
+        """What prevents the letter from being rendered; () if nothing does."""
         if self.page:
             return ()
         return tuple(filter(_is_of_template, self.problems)) or self.problems
@@ -57,7 +57,7 @@ class RenderedPreview:
 class LetterPreview:
     """Renders the first letter of a selection; registries are read once a change.
 
-    Raises UsageError for a letter, recipient or language that is not there.
+    Raises UsageError for an unknown letter, recipient or language.
     """
 
     def __init__(self, workspace: Workspace, selection: Selection) -> None:
@@ -109,7 +109,7 @@ class LetterPreview:
 
 
 def _is_of_template(problem: Problem) -> bool:
-    """Say whether an error is about what a template says, not about the letter."""
+    """Say whether an error is about a template, not about the letter."""
     return problem.severity == "error" and problem.code.startswith("TPL")
 
 
@@ -161,7 +161,7 @@ class PdfRenderer:
         self._next: tuple[int, RenderJob] | None = None
 
     def ask(self, number: int, job: RenderJob | None) -> None:
-        """Ask for a PDF; one that was asked for and not begun is left out."""
+        """Request a PDF; a request that has not begun is dropped."""
         with self._lock:
             if self._is_dead:
                 self._process, self._is_dead = start_process(), False
@@ -169,12 +169,12 @@ class PdfRenderer:
             self._begin_next()
 
     def forget_layout(self) -> None:
-        """Have fonts and style sheets read again."""
+        """Make the process read fonts and style sheets again."""
         with suppress(BrokenExecutor):
             self._process.submit(forget_layout)
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process at once."""
         with self._lock:
             self._next, self._is_ended = None, True
         end_processes(self._process)

@@ -28,7 +28,7 @@ def common_inputs(root: Path) -> tuple[str, ...]:
 
 
 class Origins:
-    """Says what each letter of a run is rendered from; each file is hashed once.
+    """Finds what each letter of a run is rendered from; each file is hashed once.
 
     `options` and `account` as in `Provenance`.
     """
@@ -51,11 +51,11 @@ class Origins:
         self._common = common_inputs(workspace.root)
 
     def of(self, letter: ComposedLetter) -> Provenance:
-        """Say what a letter is rendered from.
+        """Give the provenance of a letter.
 
-        The fingerprint is of the finished tree, the layout, the environment and the
-        rules of the channel, which judge what is rendered: another entry that the
-        letter does not print is no part of it. `inputs` lists templates, registries,
+        The fingerprint covers the finished tree, the layout, the environment and the
+        rules of the channel, which check what is rendered: other entries that the
+        letter does not print are not part of it. `inputs` lists templates, registries,
         layout files and annexes with the SHA-256 of their bytes; for a translation also
         what it translates.
         """
@@ -89,7 +89,7 @@ class Origins:
         return {*self._common, *templates, *masters, *self._annexes(letter)}
 
     def _masters(self, letter: ComposedLetter, templates: set[str]) -> Iterator[str]:
-        """Name what a translation translates: it must say what that says."""
+        """Give the files that a translation translates, since it must say the same."""
         if letter.request.letter.is_translation:
             ending = f".{letter.front.language}.md"
             for file in templates:
@@ -113,15 +113,15 @@ class Origins:
 
 
 def edition_option(asked: LetterRequest) -> dict[str, str]:
-    """Say whom an edition is for; nothing where all read the same."""
+    """Give the audience of an edition as an option; empty if all read the same."""
     return {"audience": asked.audience} if asked.is_edition else {}
 
 
 def tree_sha256(document: Document) -> str:
     """Hash what a letter says.
 
-    The mark of a confidential letter is no part of it: what was signed before letters
-    bore one still says the same.
+    The mark of confidential letters is excluded: letters that were signed before it
+    existed still say the same.
     """
     unmarked = replace(document, classification="")
     return hashlib.sha256(write_native(unmarked).encode()).hexdigest()
@@ -132,7 +132,7 @@ def _sha256_of(parts: Sequence[str]) -> str:
 
 
 def case_record(case: Case) -> dict[str, str]:
-    """Say which case a letter is about, and under which consent, without its alias."""
+    """Give the case of a letter and its consent, without its alias."""
     return {
         "id": case.id,
         "consent": case.consent,

@@ -57,7 +57,7 @@ class SafetyReport:
     versions_left: int | None = 0
 
     @property
-    def in_the_way(self) -> tuple[Finding, ...]:
+    def blocking_findings(self) -> tuple[Finding, ...]:
         """Those that block a letter."""
         return tuple(each for each in self.findings if blocks_release(each))
 

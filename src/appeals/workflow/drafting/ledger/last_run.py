@@ -22,8 +22,8 @@ _READ = ("*.toml", "*.yaml", "templates/**/*", "sources/*")
 class LastRun:
     """The last complete run of a letter; made before the next begins.
 
-    `asked` is the command in words. What changes after the hashes are taken here makes
-    the next run compose; it is never taken for unchanged.
+    `asked` is the command in words. Changes after the hashes are taken here make the
+    next run compose; they are never missed.
     """
 
     def __init__(self, root: Path, out: Path, letter: str, asked: str) -> None:
@@ -33,7 +33,7 @@ class LastRun:
         self._inputs = {name: self._sha256(name) for name in files_read(root)}
 
     def outcomes(self) -> tuple[LetterOutcome, ...] | None:
-        """Give what the run left, if this one would be the same; else None."""
+        """Give the outcomes of the last run if this one would be the same, or None."""
         try:
             ledger = Ledger(self._out, self._letter)
             run = ledger.last_run
@@ -41,7 +41,7 @@ class LastRun:
                 return None
             found = [self._read_outcome(ledger, each) for each in run["letters"]]
         except (AppealsError, OSError, KeyError, TypeError, AttributeError):
-            return None  # the run itself will say what is wrong
+            return None  # the run itself reports the error
         complete = tuple(filter(None, found))
         return complete if complete and len(complete) == len(found) else None
 
@@ -101,7 +101,7 @@ class LastRun:
         )
 
     def _sha256(self, name: str) -> str:
-        """Hash a file; "" where it cannot be read: the run itself will say so.
+        """Hash a file; "" if it cannot be read: the run reports that.
 
         Archived copies are named by their hash and large: size and time are enough.
         """

@@ -1,9 +1,9 @@
 """The files of a letter under out/: written atomically, never over edits by hand.
 
-`out/<letter>/manifest.json` keeps the hash of each file as it was rendered and what it
-was rendered from. A file that no longer has that hash was changed by somebody. A file
-that was signed keeps the hash that it was rendered with beside its own.
-`out/<letter>/cases.sqlite` holds the same for the letters of cases.
+`out/<letter>/manifest.json` has the hash of each file as it was rendered and its
+inputs. A file that no longer has that hash was changed by somebody. A signed file keeps
+the hash that it was rendered with beside its own. `out/<letter>/cases.sqlite` has the
+same for the letters of cases.
 """
 
 import hashlib
@@ -32,15 +32,15 @@ from appeals.workflow.drafting.ledger.records import (
 from appeals.workflow.drafting.outcome import RenderedFile, SignedFileError
 
 OUT = "out"
-"""The folder of the workspace in which rendered files are, unless another is named."""
+"""The folder of the workspace for rendered files, unless another is given."""
 REVIEW_PREFIX = "review-"
-"""How the names of reviewers' lists begin, which are no part of what goes out."""
+"""The prefix of reviewers' lists, which are never sent."""
 REPLACED = "replaced"
 """The folder of signed files, and of those changed by hand, that were overwritten."""
 
 
 class Ledger:
-    """Writes what was rendered of one letter, and knows what is there already."""
+    """Writes the rendered files of one letter, and knows the existing ones."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Ledger:
 
     @classmethod
     def of(cls, root: Path, letter: str, *, has_cases: bool = False) -> Self:
-        """Know the files of a letter under out/ of the workspace at `root`."""
+        """Open the ledger of a letter under out/ of the workspace at `root`."""
         return cls(child_path(root, OUT), letter, has_cases=has_cases)
 
     def __enter__(self) -> Self:
@@ -76,12 +76,12 @@ class Ledger:
         self._records.save()
 
     def close(self) -> None:
-        """Close the records of cases until they are asked again."""
+        """Close the records of cases until they are needed again."""
         self._records.close()
 
     @property
     def last_run(self) -> Mapping[str, Any]:  # values of JSON
-        """What was kept of the last complete run; nothing of letters of cases."""
+        """The record of the last complete run; empty for letters of cases."""
         return self._records.last_run
 
     @last_run.setter
@@ -89,11 +89,11 @@ class Ledger:
         self._records.last_run = run
 
     def record(self, name: str) -> FileRecord | None:
-        """Give what is known of a file; None when it was never rendered."""
+        """Give the record of a file; None when it was never rendered."""
         return self._records.get(name)
 
     def records_below(self, stem: str) -> Mapping[str, str]:
-        """Give all that is known of the files of a letter of cases, as text, by name.
+        """Give the records of the files of a letter of cases, as text, by name.
 
         `stem` is what their names begin with, before a dot.
         """
@@ -105,7 +105,7 @@ class Ledger:
         return child_path(self._folder, name)
 
     def intact_file(self, name: str) -> RenderedFile | None:
-        """Give a file that was rendered and is there as it was; else None."""
+        """Give a rendered file that exists unchanged; else None."""
         record = self._find_record(name)
         return self._intact_file(record) if record else None
 
@@ -114,7 +114,7 @@ class Ledger:
     ) -> tuple[tuple[RenderedFile, ...], tuple[Finding, ...]] | None:
         """Give the files of a letter, and their remarks, if none needs to be rendered.
 
-        That is: each was rendered from the same things, and still has the hash it had.
+        That is: each was rendered from the same inputs, and still has its hash.
         """
         if self._is_forced:
             return None
@@ -138,10 +138,10 @@ class Ledger:
     def record_origins(
         self, stem: str, formats: Sequence[str], provenance: Provenance
     ) -> None:
-        """Record of an unchanged letter what it would be rendered from, and by whom.
+        """Record for an unchanged letter what it would be rendered from, and by whom.
 
         A file of the workspace may change without changing the letter. The person who
-        rendered it stays, unless nobody is recorded. What is known of a signed file is
+        rendered it stays, unless nobody is recorded. The record of a signed file is
         left alone.
         """
         if isinstance(self._records, CaseRecords):
@@ -192,8 +192,8 @@ class Ledger:
     def state(self, name: str, provenance: Provenance) -> FileState:
         """Compare a file with what was rendered, and with what would be rendered now.
 
-        `provenance` is that of the letter as it is now. Raises MachineError when the
-        file cannot be read.
+        `provenance` is that of the present letter. Raises MachineError when the file
+        cannot be read.
         """
         return file_state(self._find_record(name), hash_of(self.path(name)), provenance)
 
@@ -215,8 +215,8 @@ class Ledger:
 
         `sources` are the SHA-256 of the files that copies were made from, by name.
         Raises BlockedError when one of them was signed, or changed by hand since it was
-        rendered, before any is written; MachineError when the disk refuses. Where it is
-        forced, such a file is kept in replaced/ first.
+        rendered, before any is written; MachineError when the disk refuses. If it is
+        forced, such a file is first kept in replaced/.
         """
         paths = {name: self.path(name) for name in contents}
         if not self._is_forced:
@@ -264,7 +264,7 @@ class Ledger:
         return self._records.get(self.path(name).name)
 
     def _intact_file(self, record: FileRecord) -> RenderedFile | None:
-        """Give a file that is as it was rendered; None when it is not."""
+        """Give a file that is unchanged since it was rendered; else None."""
         path = self.path(record.name)
         there = hash_of(path)
         if there is None or not is_intact(record, there):
@@ -293,7 +293,7 @@ class Ledger:
             write_bytes(kept, content, mode=0o600)
 
     def _signed_form(self, name: str, sha256: str) -> RenderedFile | None:
-        """Give the file that is there signed, if these bytes were signed."""
+        """Give the existing signed file, if these bytes were signed."""
         record = self._records.get(name)
         if self._is_forced or record is None or record.unsigned_sha256 != sha256:
             return None

@@ -1,8 +1,8 @@
-"""What is known of rendered files: a record each, in a manifest or a database.
+"""Records of rendered files, in a manifest or a database.
 
-manifest.json, or cases.sqlite for letters of cases, holds records as JSON, which
-anybody may edit. A record is kept before its file is written: a killed run is no loss.
-`there` is the SHA-256 of a file on the disk, None where there is none.
+manifest.json, or cases.sqlite for letters of cases, has records as JSON, which anybody
+may edit. A record is written before its file: a killed run loses nothing. `there` is
+the SHA-256 of a file on the disk, None if there is none.
 """
 
 import json
@@ -36,13 +36,13 @@ class Provenance:
     """What a file was rendered from.
 
     `fingerprint` changes with anything that can change the file, `tree` with what the
-    letter says, `origin` with what this very letter is rendered from, on any machine.
+    letter says, `origin` with what this letter is rendered from, on any machine.
     `inputs` gives the SHA-256 of each file of the workspace that can change it.
     `drawn_by` is a person, `account` a fingerprint of the account that rendered.
     `findings` are the remarks of the writers. `pages` are those that the web edition
     links to; no other file changes with them. `case` names the case and its record of
-    consent. `options` are what the command asked for: "date" and "style". Files that
-    are confidential are for nobody but their owner. `pdf_engine` sets the PDF.
+    consent. `options` are those of the command: "date" and "style". Confidential files
+    are for their owner only. `pdf_engine` renders the PDF.
     """
 
     fingerprint: str
@@ -60,14 +60,14 @@ class Provenance:
 
 
 def finding_fields(finding: Finding) -> dict[str, object]:
-    """Give what is recorded of a finding: all but what would correct it."""
+    """Give the recorded fields of a finding: all but its corrections."""
     named = asdict(finding)
     del named["edits"]
     return named
 
 
 def read_findings(recorded: object) -> tuple[Finding, ...]:
-    """Read findings; one that is not as it was written is left out."""
+    """Read findings; malformed ones are left out."""
     found: list[Finding] = []
     for each in recorded if isinstance(recorded, list | tuple) else ():
         is_entry = isinstance(each, dict) and "help" in each
@@ -127,12 +127,12 @@ class FileRecord(BaseModel):
 
     @property
     def rendered_sha256(self) -> str:
-        """The SHA-256 of the file as it was rendered, before it was signed."""
+        """The SHA-256 of the file as rendered, before signing."""
         return self.sha256 if self.unsigned_sha256 is None else self.unsigned_sha256
 
     @property
     def engine_of_pdf(self) -> PdfEngineName | None:
-        """What set a PDF; None for another file, and where it is not known."""
+        """The engine of a PDF; None for another file, or if unknown."""
         is_known = self.name.endswith(".pdf") and self.pdf_engine
         return "typst" if is_known == "typst" else "weasyprint" if is_known else None
 
@@ -142,7 +142,7 @@ class FileRecord(BaseModel):
         return self.unsigned_sha256 is not None
 
     def entry(self) -> dict[str, Any]:  # values of JSON
-        """Give the entry; what few files have is there only where they have it."""
+        """Give the entry; rare fields only if they are set."""
         few = ("pages", "case", "unsigned_sha256", "source_sha256", "pdf_engine")
         absent = {name for name in few if not getattr(self, name)}
         if not self.name.endswith(".pdf"):
@@ -198,7 +198,7 @@ def is_intact(record: FileRecord, there: str | None) -> bool:
 
 
 def is_same(record: FileRecord, now: Provenance) -> bool:
-    """Say whether a file would be rendered the same; a signed one, says the same."""
+    """Say whether a file would be rendered the same, or, if signed, say the same."""
     if record.fingerprint == now.fingerprint:
         return True
     return record.is_signed and bool(now.tree) and record.tree == now.tree
@@ -228,7 +228,7 @@ SCHEMA = "appeals/manifest@1"
 JOURNAL = ".manifest-journal.jsonl"
 RECORDS = "cases.sqlite"
 BUSY_S = 60
-"""How long a process waits for another that writes."""
+"""How long a process waits for another one that is writing."""
 
 
 class ManifestRecords:
@@ -249,7 +249,7 @@ class ManifestRecords:
 
     @property
     def last_run(self) -> Mapping[str, Any]:  # values of JSON
-        """What was kept of the last complete run; empty once a file has changed."""
+        """The record of the last complete run; empty once a file has changed."""
         return self._last_run
 
     @last_run.setter
@@ -266,7 +266,7 @@ class ManifestRecords:
         return tuple(sorted(self._records))
 
     def keep(self, record: FileRecord) -> None:
-        """Note a record in the journal, as several processes may do."""
+        """Write a record to the journal, which several processes may do."""
         journal = self._journal_path
         try:
             line = json.dumps({record.name: record.entry()}, ensure_ascii=False) + "\n"
@@ -279,7 +279,7 @@ class ManifestRecords:
         self._records[record.name] = record
 
     def amend(self, record: FileRecord) -> None:
-        """Put a record in place of another that says less."""
+        """Replace a record that says less."""
         if self._records.get(record.name) != record:
             self.keep(record)
 
@@ -287,7 +287,7 @@ class ManifestRecords:
         """Do nothing: no file is open."""
 
     def save(self) -> None:
-        """Write what all processes noted into the manifest; remove the journal."""
+        """Write the journal of all processes into the manifest; remove the journal."""
         noted = tuple(self._journal())
         if not noted and not self._is_run_new:
             return
@@ -312,7 +312,7 @@ class ManifestRecords:
         return path
 
     def _manifest(self) -> dict[str, dict[str, Any]]:
-        """Read the manifest; one that we did not write says nothing."""
+        """Read the manifest; empty if we did not write it."""
         try:
             path = child_path(self._folder, MANIFEST)
             manifest = json.loads(path.read_text("utf-8"))
@@ -323,7 +323,7 @@ class ManifestRecords:
         return {k: v if isinstance(v, dict) else {} for k, v in of_objects.items()}
 
     def _journal(self) -> Iterator[tuple[str, object]]:
-        """Read what a run that was killed had noted; a torn last line is left out."""
+        """Read the journal of a killed run; a torn last line is left out."""
         try:
             lines = self._journal_path.read_text("utf-8").splitlines()
         except OSError:
@@ -339,7 +339,7 @@ class CaseRecords:
     """`out/<letter>/cases.sqlite`. Nothing is written before the first is kept."""
 
     last_run: Mapping[str, Any] = MappingProxyType({})  # values of JSON
-    """Nothing: a run of cases is never taken for unchanged as a whole."""
+    """Empty: a run of cases is never unchanged as a whole."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -353,7 +353,7 @@ class CaseRecords:
         return None
 
     def below(self, stem: str) -> dict[str, str]:
-        """Give the records of the files whose names begin so, as text, by name."""
+        """Give the records of files whose names begin with a stem, as text, by name."""
         asked = "SELECT name, record FROM files WHERE name > ? AND name < ?"
         return dict(self._ask(asked, f"{stem}.", f"{stem}/"))  # "/" comes after "."
 
@@ -386,7 +386,7 @@ class CaseRecords:
         self.save()
 
     def close(self) -> None:
-        """Close the database until it is asked again."""
+        """Close the database until it is needed again."""
         if self._database is not None:
             self._database.close()
             self._database = None
