@@ -1,6 +1,6 @@
-"""What was changed in a Word file of a letter, with template lines.
+"""The changes in a Word file of a letter, with template lines.
 
-The file came back from somebody, or was changed by hand under out/.
+The file was returned by somebody, or changed by hand under out/.
 """
 
 import hashlib
@@ -31,15 +31,15 @@ _HASH_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody wants otherwise. `old` and `new` are words, "" for none.
+    """A change that somebody proposes.
 
-    `kind` is that of a `FileChange`, or "comment": then `new` is what was said of
-    `old`. `where` is "paragraph", "heading", "list", "table", "note", "header", or a
-    part of the frame: "salutation". `note` is the number of a note in our letter, or
-    of one that was added in theirs; 0 for none. `author` is "" where a change was not
-    tracked. `place` is that of the words: a line of a template, or of the registry
-    that they come from. One of `edits` makes the change; there are none where it
-    cannot be made in a template, and then `why` says so.
+    `old` and `new` are words, "" for none. `kind` is that of a `FileChange`, or
+    "comment": then `new` is the comment on `old`. `where` is "paragraph", "heading",
+    "list", "table", "note", "header", or a part of the frame: "salutation". `note` is
+    the number of a note in our letter, or of one that was added in theirs; 0 for none.
+    `author` is "" if a change was not tracked. `place` is that of the words: a line of
+    a template, or of the registry that they come from. One of `edits` makes the change;
+    there are none if it cannot be made in a template, and then `why` says why.
     """
 
     kind: str
@@ -114,7 +114,7 @@ def print_draft(letter: ComposedLetter, layout: Layout) -> PrintedDraft:
 
 
 def find_changes(draft: PrintedDraft, theirs: WordFile) -> tuple[Proposal, ...]:
-    """Give what was changed in a file of the letter; of notes, what is not damaged.
+    """Give the changes in a file of the letter, those of notes if these are intact.
 
     Raises ValueError when it is hardly the same letter.
     """
@@ -146,7 +146,7 @@ _WORD = ".docx"
 
 
 class HandEdits(NamedTuple):
-    """What was changed by hand in a file; `why` says why that is not known."""
+    """Changes made by hand in a file; `why` says why they are unknown."""
 
     file: str
     proposals: tuple[Proposal, ...] = ()
@@ -165,9 +165,9 @@ class HandEdits(NamedTuple):
 def find_hand_edits(
     workspace: Workspace, ledger: Ledger, name: str
 ) -> HandEdits | None:
-    """Compare a rendered Word file with the letter; None for one that is as it was.
+    """Compare a rendered Word file with the letter; None if it is unchanged.
 
-    A signed file is none of these, nor is the letter of a case.
+    Also None for a signed file and for the letter of a case.
     """
     record, path = ledger.record(name), ledger.path(name)
     if record is None or record.is_signed or not name.endswith(_WORD) or record.case:
@@ -213,7 +213,7 @@ def compare_edited_file(
 def find_rendered_request(
     workspace: Workspace, letter: str, record: FileRecord
 ) -> LetterRequest | None:
-    """Give the letter that a file was rendered of, as it would be now."""
+    """Give the present letter of a rendered file."""
     who = record.recipient, record.language
     asked = (record.options.get(name, "") for name in ("date", "style", "audience"))
     return find_request(workspace, letter, who, *asked)
@@ -227,9 +227,9 @@ def find_request(
     style: str,
     audience: str = "",
 ) -> LetterRequest | None:
-    """Select the letter to a recipient in a language; None where there is none.
+    """Select the letter to a recipient in a language, or None.
 
-    `day` and `style` are what it was asked for with, "" for what the letter says, and
+    `day` and `style` are what it was requested with, "" for what the letter says, and
     so is `audience` for what its channel reads.
     """
     recipient, lang = who

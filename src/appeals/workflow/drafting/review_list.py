@@ -1,7 +1,7 @@
 """Write the reviewer's list: what letters use, once, beside what supports it.
 
-What the letters share comes first. Each use is in the list once, where it is first met,
-with all the letters that have it.
+What the letters share comes first. Each use is listed once, where it first occurs, with
+all its letters.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ from appeals.writers.review_report.sheet import (
 
 
 class ReviewedLetter(NamedTuple):
-    """A letter to be reviewed: what there is to check, and what it was made from."""
+    """A letter to be reviewed: what to check, and its inputs."""
 
     letter: ComposedLetter
     sheet: ReviewSheet
@@ -60,7 +60,7 @@ class ReviewedLetter(NamedTuple):
 def reviewed_letters(
     workspace: Workspace, chosen: Sequence[LetterRequest]
 ) -> tuple[Sequence[ReviewedLetter], tuple[AppealsError, ...]]:
-    """Compose and check the letters; give those that could be, and the errors."""
+    """Compose and check the letters; give the successful ones, and the errors."""
     composer = Composer(workspace)
     origins = Origins(workspace, read_layout(workspace))
     listed: list[ReviewedLetter] = []
@@ -103,7 +103,7 @@ def make_review_list(
 def select_for_review(
     workspace: Workspace, selections: Sequence[Selection]
 ) -> Iterator[LetterRequest]:
-    """Give the letters that are meant: without languages, in all that each has."""
+    """Give the selected letters: without languages, in all that each has."""
     for selection in selections:
         langs = selection.langs or letter_languages(workspace, selection.letter)
         yield from select_letters(workspace, replace(selection, langs=langs))
@@ -120,8 +120,8 @@ def save_review_list(
 ) -> tuple[RenderedFile, ...]:
     """Write files about several letters, as private as the most confidential of them.
 
-    They are put under `out` in the folder `name`, by their names in `contents`;
-    `engine` is what set those that are PDFs. Raises BlockedError for a file that was
+    They are written under `out` in the folder `name`, by their names in `contents`;
+    `engine` rendered those that are PDFs. Raises BlockedError for a file that was
     changed by hand, unless `is_forced`.
     """
     closed = any(each.provenance.is_confidential for each in listed)
@@ -133,7 +133,7 @@ def save_review_list(
 
 
 _Key = tuple[str, ...]
-"""What is checked once: a use by its id, or the words of a note without a source."""
+"""The key of what is checked once: a use by its id, or words without a source."""
 _Where = tuple[int, int]
 """The number of an edition, and that of a note in it; 0 for none."""
 _Entry = ReviewedNote | ReviewedFact
@@ -142,7 +142,7 @@ _Entry = ReviewedNote | ReviewedFact
 def review_list(
     sheets: Sequence[ReviewSheet], judged: Mapping[str, JudgedUse], about: str
 ) -> ReviewList:
-    """Join what there is to check in some editions.
+    """Join what to check in some editions.
 
     `judged` gives the verdict on each use by its id, `about` names the letters.
     """
@@ -157,7 +157,7 @@ def review_list(
 
 
 class _ListBuilder:
-    """Collects where each use is, in the order of the editions; gives each once."""
+    """Collects the places of each use, in the order of the editions."""
 
     def __init__(
         self,
@@ -175,7 +175,7 @@ class _ListBuilder:
                     self._places.setdefault(key, {})[number, note] = None
 
     def sections(self) -> Iterator[ReviewSection]:
-        """Yield what all editions have, then what fewer have, each part once."""
+        """Yield what all editions share, then what fewer share, each part once."""
         parts: dict[frozenset[int], list[_Entry]] = {}
         seen: set[_Key] = set()
         for sheet in self._sheets:
@@ -238,7 +238,7 @@ class _ListBuilder:
         return replace(use, marks=marks, found_in=found_in, edition=first)
 
     def _found_in(self, key: _Key) -> str:
-        """Say which notes have a use; "" where one edition has it in one."""
+        """Say which notes have a use; "" if there is one edition and one note."""
         places = self._places[key]
         notes = {note for _, note in places}
         if len(notes) == 1 and len({edition for edition, _ in places}) > 1:
@@ -321,12 +321,12 @@ OF_SEVERAL = "letters"
 
 
 class ReportOutcome(NamedTuple):
-    """What became of a list.
+    """The result of a list.
 
     `name` is that of its letters, `use_count` says how many uses it has. `totals`
-    counts the errors, warnings and remarks that it shows. `remarks` are those of
-    setting the list itself; one that is an error keeps the PDF from being written.
-    `errors` are why letters are not in it, or why it was not written.
+    counts the errors, warnings and remarks that it shows. `remarks` are those on
+    rendering the list itself; one that is an error prevents the PDF. `errors` say why
+    letters are not in it, or why it was not written.
     """
 
     name: str
@@ -345,12 +345,11 @@ def report(
     *,
     is_forced: bool = False,
 ) -> ReportOutcome:
-    """Write one list for all letters selected, whatever is wrong with them.
+    """Write one list for all selected letters, even with errors.
 
-    A letter with errors is listed as well, with them; one without languages in all that
-    it has. Raises UsageError for an unknown
-    letter, recipient or language, WorkspaceError for a malformed file; both before
-    anything is written.
+    A letter with errors is listed too, with them; one without languages in all that it
+    has. Raises UsageError for an unknown letter, recipient or language, WorkspaceError
+    for a malformed file; both before anything is written.
     """
     workspace.read_all()
     chosen = tuple(select_for_review(workspace, selections))

@@ -53,7 +53,7 @@ def review_sheet(
     findings: Sequence[Finding],
     uses: Sequence[LetterUse],
 ) -> ReviewSheet:
-    """Make the list of a letter from its tree, its uses and what the rules found."""
+    """Make the list of a letter from its tree, its uses and the findings."""
     answers = answer_uses(letter, uses)
     reviewed = [
         (use, _reviewed_use(use, a)) for use, a in zip(uses, answers, strict=True)
@@ -158,7 +158,7 @@ def _note(
 
 
 def _concerns(finding: Finding, number: int, keys: set[str]) -> bool:
-    """Say whether a finding is that of the note, or of an entry that it cites."""
+    """Say whether a finding is about the note, or an entry that it cites."""
     if finding.note is not None:
         return finding.note == number
     in_registry = finding.place is not None and finding.place.file == _REGISTRY
@@ -166,7 +166,7 @@ def _concerns(finding: Finding, number: int, keys: set[str]) -> bool:
 
 
 def _sentence(claim: Claim, own: Sequence[Comparison]) -> Iterator[SentencePart]:
-    """Part a sentence at its marks, and at the quotations in it."""
+    """Split a sentence at its marks, and at the quotations in it."""
     text = claim.running.text
     numbers = dict(claim.running.marks)
     is_set_off = any(comparison.use.is_set_off for comparison in own)

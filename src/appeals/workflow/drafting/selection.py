@@ -1,7 +1,7 @@
-"""Which letters a command means: names, recipients, languages and cases made concrete.
+"""Which letters a command means: names, recipients, languages and cases resolved.
 
-Rows of a file of cases are read as they are rendered. What is said of a row names its
-line and its id, never what is in it.
+Rows of a file of cases are read as they are rendered. Messages about a row name its
+line and its id, never its values.
 """
 
 import hashlib
@@ -54,12 +54,12 @@ class CaseChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which letters a command means, and how it wants them composed.
+    """Which letters a command means, and how they are composed.
 
-    `to` holds ids of recipients and groups; empty means all that the letter names.
+    `to` has ids of recipients and groups; empty means all that the letter names.
     `langs` are BCP 47 tags; empty means the letter's own language. `day` and `style`
-    override what the letter says. `audience` is the edition meant; None means that
-    which the channel of each recipient reads.
+    override what the letter says. `audience` is the edition; None means the one that
+    the channel of each recipient reads.
     """
 
     letter: str
@@ -76,7 +76,7 @@ class Selection:
         return self.cases is not None and not self.cases.is_table
 
     def named(self, file: str = "FILE") -> str:
-        """Say how a command names these letters: "first --cases FILE --as-table"."""
+        """Give the command words for these letters: "first --cases FILE --as-table"."""
         cases = f" --cases {file}" if self.cases else ""
         table = " --as-table" if self.cases and self.cases.is_table else ""
         audience = f" --audience {self.audience}" if self.audience else ""
@@ -84,9 +84,9 @@ class Selection:
 
     @property
     def overrides(self) -> dict[str, str]:
-        """What was asked for instead of what the letter says: "date", "style", "cases".
+        """The options that override what the letter says: "date", "style", "cases".
 
-        A letter that is approved is composed with the same.
+        An approved letter is composed with the same.
         """
         asked = {
             "date": self.day.isoformat() if self.day else "",
@@ -129,11 +129,11 @@ class SelectedLetters:
 
 
 def select_letters(workspace: Workspace, selection: Selection) -> SelectedLetters:
-    """Give every letter that the selection means: languages within recipients.
+    """Give every letter of the selection: languages within recipients.
 
-    Raises UsageError for a letter, recipient or language that is not there, and for a
-    table that is too long; WorkspaceError with all ids of the letter that name nothing,
-    and for a malformed file of cases, which is read whole.
+    Raises UsageError for an unknown letter, recipient or language, and for a table that
+    is too long; WorkspaceError with all unknown ids in the letter, and for a malformed
+    file of cases, which is read completely.
     """
     name = selection.letter
     master = workspace.letter(name)
@@ -189,7 +189,7 @@ def _make_request(
     *,
     is_graded: bool,
 ) -> LetterRequest:
-    """Give the edition asked for of a letter, else the one that is read."""
+    """Give the requested edition of a letter, or the one that is read."""
     readers = (recipient,) if recipient else named
     audience = selection.audience or edition_read(workspace, file, readers)
     is_asked = selection.audience not in {None, "un"}
@@ -210,8 +210,8 @@ def edition_read(
 ) -> Audience:
     """Say which edition of a letter these recipients read, by their channels.
 
-    What all of them get together is for the widest audience of any of them; what has
-    no recipient is for everybody.
+    A joint letter is for the widest audience among them; a letter without a recipient
+    is for everybody.
     """
     if not recipients:
         return "public"
@@ -224,12 +224,12 @@ def _audience_of(
     try:
         found = letter_channel(workspace, letter, recipient)
     except WorkspaceError:
-        found = None  # composing the letter will say what is wrong
+        found = None  # composing the letter reports the error
     return audience_of_channel(letter.front, found.channel if found else None)
 
 
 def _in_all_languages(workspace: Workspace, name: str) -> tuple[LetterFile, ...]:
-    """Give a letter and its translations; one that cannot be read is left out."""
+    """Give a letter and its translations; unreadable ones are left out."""
     found = [workspace.letter(name)]
     for lang in workspace.letters[name].variants:
         with suppress(AppealsError):
@@ -265,8 +265,8 @@ def editions(
 ) -> tuple[Edition, ...]:
     """Give the pages of the web edition of a letter in all its languages.
 
-    `rendered` says of a page by its file name whether it is there, or will. A
-    letter in one language has none.
+    `rendered` says for a page's file name whether it exists, or will. A letter in one
+    language has none.
     """
     name, stem = selected.name, selected.recipient_id
     own = workspace.letter(name).front.language

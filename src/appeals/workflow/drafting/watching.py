@@ -1,4 +1,4 @@
-"""Find out that a file changed which letters are made of, without reading any."""
+"""Detect changes of the files that letters are made from, without reading any."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -13,7 +13,7 @@ from appeals.workflow.drafting.selection import Selection
 
 _LENGTH = 16
 _QUIET_MS = 40
-"""A save is over when nothing more was written for so long."""
+"""A save is over when nothing more was written for this long."""
 _POLL_MS = 1500
 """Disks of other machines report nothing: the files are checked this often anyway."""
 
@@ -21,14 +21,14 @@ Files = Callable[[], Iterable[Path]]
 
 
 class Ending(Protocol):
-    """What says that it is time to end: an event of `threading`."""
+    """A flag that it is time to end: an event of `threading`."""
 
     def is_set(self) -> bool:
         """Whether it is."""
 
 
 def workspace_version(root: Path) -> str:
-    """Give 16 digits that change as soon as a file of a workspace changes.
+    """Give 16 digits that change when a file of a workspace changes.
 
     Registries, templates and archived copies count; not what reviewers found.
     """
@@ -36,7 +36,7 @@ def workspace_version(root: Path) -> str:
 
 
 def hash_states(paths: Iterable[Path]) -> str:
-    """Give 16 digits of a hash of names, sizes and times; one that is gone counts."""
+    """Give 16 digits of a hash of names, sizes and times, missing files included."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path}\0{_state(path)}\0".encode(errors="surrogateescape"))
@@ -44,7 +44,7 @@ def hash_states(paths: Iterable[Path]) -> str:
 
 
 class InputFiles:
-    """The files that letters of a workspace are made of, as they are now.
+    """The files that letters of a workspace are made from, as they are now.
 
     `further` gives others at any time: annexes, a file of cases.
     """
@@ -55,11 +55,11 @@ class InputFiles:
         self._known = self._states()
 
     def changes(self, ending: Ending | None = None) -> Iterator[Set[str]]:
-        """Wait, and yield the names of what changed, each time that somebody saves.
+        """Wait, and yield the names of changed files at each save.
 
         A save may be several writes, a new file moved over the old one, or both: it is
-        over when the files have been quiet for a moment. What changed since the files
-        were last checked counts, also before the first call. Names below the root are
+        over when the files have been quiet for a moment. Changes since the files were
+        last checked count, also before the first call. Names below the root are
         relative, with "/". Raises MachineError when the workspace is gone.
         """
         while ending is None or not ending.is_set():
@@ -106,9 +106,9 @@ class InputFiles:
 
 
 def files_beside(workspace: Workspace, selection: Selection) -> tuple[Path, ...]:
-    """Name what else letters are made of: annexes, and the file of cases.
+    """Give the other inputs of letters: annexes, and the file of cases.
 
-    Those of a letter that cannot be read now are not known.
+    Those of a letter that cannot be read now are unknown.
     """
     name, paths = selection.letter, [selection.cases.path] if selection.cases else []
     known = workspace.letters.get(name)
@@ -120,7 +120,7 @@ def files_beside(workspace: Workspace, selection: Selection) -> tuple[Path, ...]
 
 
 def _wait_for_events(folders: Set[Path], ending: Ending | None) -> Iterator[object]:
-    """Yield when something happened in one of the folders, and now and then."""
+    """Yield when something happened in one of the folders, and from time to time."""
     from watchfiles import watch
 
     def listen(*, is_polling: bool | None) -> Iterator[object]:
@@ -144,7 +144,7 @@ def _wait_for_events(folders: Set[Path], ending: Ending | None) -> Iterator[obje
 
 
 def _is_noise(path: Path) -> bool:
-    """Say whether it is a lock, a backup or a copy that an editor works on."""
+    """Say whether it is a lock, a backup or a temporary copy of an editor."""
     return path.name.startswith((".", "~$", "#")) or path.name.endswith(("~", ".tmp"))
 
 

@@ -1,7 +1,7 @@
-"""Make a template of an old letter: read, understood, written, and read again.
+"""Make a template from an old letter: read, interpreted, written, and read again.
 
-What was written is composed once more before it is kept: the letter rendered from it
-says what the old one said, word for word, or the difference is reported.
+The written template is composed once more before it is kept: the letter rendered from
+it says what the old one said, word for word, or the difference is reported.
 """
 
 import re
@@ -67,10 +67,10 @@ _MAGIC: Final = {b"%PDF": ".pdf", b"\xd0\xcf\x11\xe0": ".doc", b"{\\rtf": ".rtf"
 
 @dataclass(frozen=True, slots=True)
 class LetterToImport:
-    """What was asked for. `lang` None is found out.
+    """The options of an import. `lang` None means detect it.
 
-    `is_accepting` takes a Word file with its tracked changes accepted, `is_forced`
-    writes over a letter of that name, `is_dry_run` writes nothing.
+    `is_accepting` accepts the tracked changes of a Word file, `is_forced` overwrites a
+    letter of that name, `is_dry_run` writes nothing.
     """
 
     file: Path
@@ -98,10 +98,10 @@ class ImportedNote(NamedTuple):
 
 
 class ImportedLetter(NamedTuple):
-    """What was made, or would be. `text` is the template's file.
+    """The result of an import, or what it would be.
 
-    `remarks` are what was not understood, or is not as it was; `pictures` the paths of
-    those that were kept.
+    `text` is the template's file. `remarks` are what was not understood, or was
+    changed; `pictures` the paths of those that were kept.
     """
 
     name: str
@@ -118,7 +118,7 @@ class ImportedLetter(NamedTuple):
 
 
 class _ReadLetter(NamedTuple):
-    """What was understood of a letter, before a word of it is written.
+    """The interpretation of a letter, before anything is written.
 
     `numbers` are those of the notes in the text, by their index in the old letter.
     `new` are the entries for sources that are not registered: as values, as fields.
@@ -136,10 +136,10 @@ class _ReadLetter(NamedTuple):
 def import_letter(
     workspace: Workspace, asked: LetterToImport, today: date
 ) -> ImportedLetter:
-    """Make a template of an old letter, and entries for the sources that it names.
+    """Make a template from an old letter, and entries for the sources that it names.
 
-    Raises UsageError for a file of another kind, cannot be read or is in no
-    language of letters, and for tracked changes that nobody accepted; BlockedError
+    Raises UsageError for a file that is of another kind, cannot be read or is in no
+    language of letters, and for tracked changes that were not accepted; BlockedError
     for a letter of that name. Then nothing was written.
     """
     path = _free_path(workspace, asked)
@@ -192,7 +192,7 @@ def _free_path(workspace: Workspace, asked: LetterToImport) -> Path:
 
 
 def _read_file(asked: LetterToImport) -> OldLetter:
-    """Read the file, by what its name and its first bytes say."""
+    """Read the file according to its name and first bytes."""
     file, name = asked.file, asked.file.name
     content = _read_bytes(file)
     suffix = next((s for m, s in _MAGIC.items() if content.startswith(m)), "")
@@ -252,7 +252,7 @@ def _decode(content: bytes, name: str) -> str:
 
 
 def _read_picture(letter: Path, source: str) -> bytes | None:
-    """Read a picture that lies beside the letter or below; None for any other."""
+    """Read a picture beside the letter or below; None for any other."""
     parts = PurePosixPath(source).parts
     if not parts or ":" in source or source.startswith(("/", "\\")) or ".." in parts:
         return None
@@ -314,7 +314,7 @@ def _marked_notes(blocks: Sequence[Block]) -> Iterator[int]:
 def _notes_without_marks(
     old: OldLetter, head: LetterHead, body: Sequence[Block]
 ) -> Iterator[Block]:
-    """Give each note that no mark leads to as a paragraph, so that none is lost."""
+    """Turn each note without a mark into a paragraph, so that none is lost."""
     marked = set(_marked_notes(body))
     for index, note in enumerate(old.notes):
         if index not in marked and note.inlines:
@@ -355,7 +355,7 @@ def _new_sources(letter: _ReadLetter) -> Iterator[NewSource]:
 def _write_template(
     workspace: Workspace, letter: _ReadLetter, file: str
 ) -> tuple[str, list[Problem]]:
-    """Write the template; blocks that would read otherwise are written plainer."""
+    """Write the template; blocks that would read differently are written plainer."""
     new = {key: entry for key, (entry, _) in letter.new.items()}
     composer = Composer(workspace.with_sources(new))
     notes = [note.written for note in letter.notes.notes]
@@ -408,9 +408,9 @@ def _inline_words(inlines: tuple[Inline, ...]) -> str:
 def _find_differing(
     wanted: Sequence[Sequence[str]], composed: Sequence[str]
 ) -> Iterator[int]:
-    """Give the numbers of the blocks whose words are not composed as they are.
+    """Give the numbers of the blocks whose composed words differ.
 
-    Where a block became two, or two became one, they lie between what is the same at
+    If a block became two, or two became one, they are those between the equal blocks at
     the beginning and at the end.
     """
     groups = [(number, words) for number, each in enumerate(wanted) for words in each]

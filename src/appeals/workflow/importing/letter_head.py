@@ -1,7 +1,7 @@
 """The frame of an old letter: what becomes front matter, and what stays in the text.
 
-A line of it is taken out of the text where the program will print the same line from
-the registers. Any other stays where it was, and is named.
+A line is removed from the text if the program will print the same line from the
+registries. Any other stays in place, and is reported.
 """
 
 import re
@@ -234,7 +234,7 @@ class _HeadReader:
         return None
 
     def _first_block_of_text(self) -> int:
-        """Give where the text begins in a letter that greets nobody."""
+        """Give where the text begins in a letter without a salutation."""
         for number, block in enumerate(self._blocks[:_TOP_WITHOUT]):
             if not isinstance(block, Paragraph) or _is_long(block):
                 return number
@@ -361,7 +361,7 @@ class _HeadReader:
         self._read_annexes(lines)
 
     def _end_of_text(self) -> int:
-        """Give the number of the block behind the last long paragraph, else 0."""
+        """Give the number of the block after the last long paragraph, or 0."""
         long = (
             number
             for number, block in enumerate(self._blocks)
@@ -517,7 +517,7 @@ class _HeadReader:
             self.head.report(f"the program adds the closing '{ours}'", None)
 
     def _report_unknown(self, lines: Iterable[Line]) -> None:
-        """Report what is below the closing and is no registered signatory."""
+        """Report lines below the closing that are no registered signatory."""
         for line in lines:
             if not re.search(r"[^\W_]", line.text):
                 self._take(line)

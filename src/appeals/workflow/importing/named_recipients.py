@@ -30,8 +30,8 @@ def find_recipients(
 ) -> tuple[str, ...]:
     """Give the ids of the recipients that these lines name, in their order.
 
-    A recipient is named by its whole name or address, or by its organisation and, in
-    another line, the office or its holder. What may mean two of them means none.
+    A recipient is named by its whole name or address, or by its organisation and, on
+    another line, the office or its holder. An ambiguous name counts for none.
     """
     alone, organisations, offices = _index_names(recipients)
     found: dict[str, None] = {}
@@ -72,7 +72,7 @@ def _index_names(
 
 
 def _readings(line: str) -> Iterator[str]:
-    """Yield what in a line may be a name: all of it, and each part between commas."""
+    """Yield possible names in a line: all of it, and each part between commas."""
     for part in dict.fromkeys((line, *re.split(r"[,;，；،؛]", line))):
         folded = folded_name(part)
         if folded:
@@ -91,7 +91,7 @@ def folded_name(name: str) -> str:
 
 
 def without_title(line: str) -> str:
-    """Leave "To:", "Ms." and their like before a name out."""
+    """Remove "To:", "Ms." and the like before a name."""
     while (shorter := _TITLE.sub("", _OPENING.sub("", line))) != line:
         line = shorter
     return line

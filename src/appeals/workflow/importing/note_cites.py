@@ -1,7 +1,7 @@
 """Which notes of an old letter become cites, and which stay words.
 
-A note is a cite where all of it is read with certainty, and where what will be printed
-says no less than it did. Else its words stay, one by one.
+A note becomes a cite if all of it is read with certainty, and what will be printed says
+no less than before. Otherwise its words stay unchanged.
 """
 
 import re
@@ -75,10 +75,10 @@ class ReadSource:
 
 
 class ReadNote(NamedTuple):
-    """A note as it goes into the template.
+    """A note for the template.
 
     `written` is how it is typed there. `sources` are those that it cites. `before` and
-    `after` are its words as they were and as they will be printed, where these differ.
+    `after` are its words as they were and as they will be printed, if these differ.
     """
 
     form: NoteForm
@@ -97,9 +97,9 @@ class ReadNotes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What a note may become: sources alone, or words with cites among them.
+    """What a note may become: only sources, or words with cites among them.
 
-    `points_back` where its words were "ibid." or "note 3 above": they may go.
+    `points_back` if its words were "ibid." or "note 3 above", which may be dropped.
     """
 
     sources: tuple[ReadSource, ...] = ()
@@ -158,7 +158,7 @@ class _NoteReader:
             self._cited.update(source.key for source in draft.sources)
 
     def _read(self, number: int, index: int) -> _Draft:
-        """Say what a note may become; `number` is that of its mark."""
+        """Find what a note may become; `number` is that of its mark."""
         words = plain_text(self._notes[index].inlines).strip()
         draft = None
         if words:
@@ -261,9 +261,9 @@ class _NoteReader:
         return None, words
 
     def _parse_un_words(self, words: str, number: int) -> _Draft | None:
-        """Read a note as the United Nations write it: symbols and places.
+        """Read a note as the United Nations writes it: symbols and places.
 
-        A signal holds for all sources up to a semicolon, and is printed once.
+        A signal applies to all sources up to a semicolon, and is printed once.
         """
         sources: list[ReadSource] = []
         points_back = False
@@ -328,7 +328,7 @@ class _NoteReader:
         return _Draft((replace(source, place=place, signal=signal),), points_back=True)
 
     def _keep_words(self, index: int, number: int) -> _Draft:
-        """Keep the words of a note, with a cite where one prints the same signs."""
+        """Keep the words of a note, with cites that print the same characters."""
         parts: list[Inline | ReadSource] = []
         for inline in self._notes[index].inlines:
             if isinstance(inline, Text):
@@ -354,7 +354,7 @@ class _NoteReader:
             yield Text(text[at:])
 
     def _read_place_behind(self, text: str, at: int) -> tuple[str, int]:
-        """Read one place behind a symbol: the longest; "" where there is none."""
+        """Read one place after a symbol: the longest; "" if there is none."""
         behind = _PLACE_BEHIND.match(text, at)
         words = behind[1].rstrip(" .") if behind else ""
         while words:

@@ -39,7 +39,7 @@ Holders = Literal["signatories", "people"]
 def organisation_trust(
     workspace: Workspace, keys: Path, *, prefer: Holders = "signatories"
 ) -> Trust:
-    """Say what the workspace trusts: registered certificates, roots, lists.
+    """Give what the workspace trusts: registered certificates, roots, lists.
 
     A certificate that is registered for a signatory and for a person gets the id of the
     one that `prefer` names. Demonstration keys are trusted only with demo = true.

@@ -1,1 +1,1 @@
-"""Protecting people: nothing that leaves, or is kept, may give away a name."""
+"""Protecting people: nothing that is sent or kept may reveal a name."""

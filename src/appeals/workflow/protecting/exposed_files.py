@@ -1,7 +1,7 @@
 """Find exposed files of confidential letters: sync folders, git, permissions, disks.
 
-What left is kept in clear beside its receipt, with or without a vault: verifying it
-needs no key. `forget` removes it.
+Sent bytes are kept in clear beside their receipt, with or without a vault: verifying
+them needs no key. `forget` removes them.
 """
 
 import os
@@ -33,7 +33,7 @@ _FORGETS = (
 
 
 class ConfidentialFiles:
-    """Which files of a workspace are of confidential letters, by their paths."""
+    """The files of confidential letters in a workspace, by path."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._public = frozenset(
@@ -136,7 +136,7 @@ def find_exposed_files(
 def find_clear_copies(
     workspace: Workspace, paths: Sequence[str], names: ProtectedNames
 ) -> Iterator[Finding]:
-    """Give what is kept in clear though there is a vault (SAF015)."""
+    """Report files that are kept in clear though there is a vault (SAF015)."""
     closed = ConfidentialFiles(workspace)
     for top, what, remedy in (
         ("reviews/", "approved copies", _SEALS),

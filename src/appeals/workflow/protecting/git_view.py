@@ -16,7 +16,7 @@ from typing import IO, Final
 _GIT: Final = ("git", "-c", "protocol.allow=never", "-C")
 """The user's own git, which then fetches no missing objects."""
 SHORT: Final = 10
-"""So many digits of its hash name a commit."""
+"""How many digits of its hash identify a commit."""
 _SECONDS: Final = 20
 _MOST_SECONDS: Final = 60
 _MOST_BYTES: Final = 512 * 1024 * 1024

@@ -24,7 +24,7 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.selection import CaseChoice
 
 _MOST_LINES = 5
-"""So many lines of a file are listed for one person."""
+"""How many lines of a file are listed for one person."""
 
 
 class NameSearch:
@@ -67,7 +67,7 @@ class NameSearch:
     def search_files(
         self, files: Mapping[str, bytes], allowed: Collection[str] = frozenset()
     ) -> tuple[Finding, ...]:
-        """Search files that are to leave (SAF010); `files` by their paths.
+        """Search files that are to be sent (SAF010); `files` by their paths.
 
         `allowed` are the persons whose names may be in them.
         """
@@ -89,7 +89,7 @@ class NameSearch:
         is_leaving: bool,
         allowed: Collection[str] = frozenset(),
     ) -> tuple[tuple[Finding, ...], Mapping[UnreadKind, int]]:
-        """Search a file, leaving or a source; count its unread parts by kind."""
+        """Search a file, to be sent or a source; count its unread parts by kind."""
         name = PurePosixPath(path).name
         scan = scan_file(self.names, name, data, allowed if is_leaving else ())
         if is_leaving:
@@ -100,7 +100,7 @@ class NameSearch:
     def search_texts(
         self, texts: Mapping[str, str], allowed: Collection[str] = frozenset()
     ) -> tuple[Finding, ...]:
-        """Search words that are to leave; `texts` by what they are."""
+        """Search words that are to be sent; `texts` by what they are."""
         return tuple(
             protected_name(what, NamePlace(found.person, "", found.is_sure))
             for what, text in texts.items()

@@ -58,7 +58,7 @@ class SafetyReport:
 
     @property
     def blocking_findings(self) -> tuple[Finding, ...]:
-        """Those that block a letter."""
+        """The findings that block a letter."""
         return tuple(each for each in self.findings if blocks_release(each))
 
 

@@ -50,18 +50,18 @@ class NewHolder:
 
 
 class AddedHolder(NamedTuple):
-    """What was written where, and what a person should check."""
+    """What was written and where, and what a person should check."""
 
     place: Place
     warnings: tuple[str, ...]
 
 
 def add_holder(workspace: Workspace, recipient_id: str, new: NewHolder) -> AddedHolder:
-    """Put a holder at the end of an entry's `holders:`.
+    """Add a holder at the end of an entry's `holders:`.
 
-    Raises UsageError for an unknown recipient, a date that cannot be read or a holder
-    who is there already; BlockedError when the file changed meanwhile or when other
-    lines would have to be touched. Nothing is written then.
+    Raises UsageError for an unknown recipient, a date that cannot be read or an
+    existing holder; BlockedError when the file changed meanwhile or other lines would
+    have to be touched. Nothing is written then.
     """
     recipient = find_recipient(workspace, recipient_id)
     refuse_unfit(Holder, new.as_fields())

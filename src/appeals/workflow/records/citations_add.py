@@ -51,12 +51,12 @@ _NEVER_PRINTED = frozenset({"note", "aliases"})
 
 @dataclass(frozen=True, slots=True)
 class NewAuthority:
-    """What `appeals citations add` was asked for.
+    """The options of `appeals citations add`.
 
-    `source` is what was typed: a symbol, an address, the path of a file or, with a
-    kind whose title is printed, a title. `fields`
-    are those given by option, named as in citations.yaml. `may_lack` lets an entry
-    without a symbol lack fields that are printed.
+    `source` is what was typed: a symbol, an address, the path of a file or, with a kind
+    whose title is printed, a title. `fields` are those given by option, named as in
+    citations.yaml. `may_lack` lets an entry without a symbol lack fields that are
+    printed.
     """
 
     source: str
@@ -66,7 +66,7 @@ class NewAuthority:
 
 
 class AddedAuthority(NamedTuple):
-    """What was written: the key, its place, the file kept, what is to be done.
+    """What was written: the key, its place, the kept file, what to do.
 
     `missing` are the fields that the style of the organisation prints and the entry
     lacks.
@@ -92,12 +92,12 @@ class _Draft:
 def add_authority(
     workspace: Workspace, asked: NewAuthority, today: date
 ) -> AddedAuthority:
-    """Write a new entry, or complete the one that is there of the same source.
+    """Write a new entry, or complete the existing one of the same source.
 
-    Only what was typed, or follows from it, goes into it. Raises UsageError when
-    the symbol or address is malformed, the entry is there already and lacks nothing
-    of what is given, or lacks what is printed and has no symbol to find it by; the
-    errors of the editor, MachineError and BlockedError of writing.
+    Only what was typed, or follows from it, is entered. Raises UsageError when the
+    symbol or address is malformed, the entry exists and lacks nothing of what is given,
+    or lacks what is printed and has no symbol to find it by; the errors of the editor,
+    MachineError and BlockedError of writing.
     """
     try:
         return _add(workspace, asked, today)
@@ -121,7 +121,7 @@ def draft_authority(
 ) -> tuple[Authority, Fields]:
     """Make a new entry without writing it: as a value, and as fields of the file.
 
-    Errors as `add_authority`, and KnownSourceError for a source that is there.
+    Errors as `add_authority`, and KnownSourceError for an existing source.
     """
     draft, entry = _make_entry(workspace, asked, today)
     return entry, draft.fields
@@ -130,9 +130,9 @@ def draft_authority(
 def lacking_options(
     workspace: Workspace, asked: NewAuthority, today: date
 ) -> tuple[str, ...]:
-    """Name the options for what is printed of a source and nobody has given yet.
+    """Give the options for printed fields of a source that are still missing.
 
-    ("--author", "--title"); those of a source that is there already are what it lacks.
+    ("--author", "--title"); those of an existing source are what it lacks.
     """
     try:
         _, entry = _make_entry(workspace, asked, today)
@@ -151,7 +151,7 @@ def edit_authority(workspace: Workspace, ref: str, given: Fields) -> Entered:
     """Change fields of an entry; what was confirmed of them is unconfirmed again.
 
     An entry that was missing has been found: it is unconfirmed. Raises UsageError for
-    an unknown source and values that make no entry; the errors of the editor.
+    an unknown source and invalid values; the errors of the editor.
     """
     authority = find_authority(workspace, ref)
     fields = {name: one_line(value) for name, value in given.items()}
@@ -174,7 +174,7 @@ def edit_authority(workspace: Workspace, ref: str, given: Fields) -> Entered:
 
 
 class KnownSourceError(UsageError):
-    """A source, or its key, is there already, as `key`."""
+    """A source, or its key, exists already, as `key`."""
 
     key: str = ""
     is_same: bool = False
@@ -196,7 +196,7 @@ def _add(workspace: Workspace, asked: NewAuthority, today: date) -> AddedAuthori
 def _make_entry(
     workspace: Workspace, asked: NewAuthority, today: date
 ) -> tuple[_Draft, Authority]:
-    """Make the entry of what was typed: its fields as in the file, and as a value."""
+    """Make the entry from what was typed: its fields as in the file, and as a value."""
     draft = _draft(workspace, asked, today)
     given = draft.fields | {name: one_line(v) for name, v in asked.fields.items()}
     if isinstance(url := given.get("url"), str):
@@ -299,7 +299,7 @@ def _from_address(text: str) -> _Draft:
 
 
 def _clean_address(url: str) -> tuple[str, list[str]]:
-    """Give an address without what only tracks; say what was taken out."""
+    """Give an address without tracking parameters; report what was removed."""
     if why := why_no_url(url):
         raise UsageError(why, remedy="copy the address from the browser once more")
     clean, remarks = strip_tracking(url), []
@@ -315,7 +315,7 @@ def _clean_address(url: str) -> tuple[str, list[str]]:
 
 
 def _from_title(title: str, fields: Mapping[str, PlainValue]) -> _Draft:
-    """Make the key of author and year, as doe-2001, else of the title."""
+    """Make the key from author and year, as doe-2001, or else from the title."""
     names = (fields.get("author_last") or fields.get("editor_last"), fields.get("date"))
     last, day = (name if isinstance(name, str) else "" for name in names)
     key = slug(f"{last} {day[:4]}") if slug(last) and day else slug(title)
@@ -381,7 +381,7 @@ def _same_address(workspace: Workspace, url: PlainValue) -> Iterator[str]:
 
 
 def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
-    """Refuse an entry that an option could have given more of what is printed."""
+    """Refuse an entry for which an option could have given more printed fields."""
     printed = _missing_printed_fields(workspace, entry)
     options = tuple(dict.fromkeys(_OPTIONS[n] for n in printed if n in _OPTIONS))
     if not options:
@@ -398,14 +398,14 @@ def _refuse_bare(workspace: Workspace, entry: Authority) -> None:
 
 
 def _missing_printed_fields(workspace: Workspace, entry: Authority) -> tuple[str, ...]:
-    """Name what the organisation's style prints and the entry lacks, as CIT005 does."""
+    """Give the fields that the organisation's style prints and the entry lacks."""
     style = find_style(workspace.settings.style)
     assert style is not None  # noqa: S101  every style speaks English
     return word_cite(style.form_of(entry).first, entry, style).missing
 
 
 def _missing_fields(workspace: Workspace, entry: Authority) -> Iterator[str]:
-    """Name what is printed and missing, and title and date, the title first."""
+    """Give the missing printed fields, and title and date, the title first."""
     names = [] if entry.title or entry.title_descriptive else ["title"]
     names += [] if entry.date or entry.adopted or entry.year else ["date"]
     unprintable = _missing_printed_fields(workspace, entry)

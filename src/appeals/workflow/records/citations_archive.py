@@ -46,7 +46,7 @@ _FEWEST_PARAGRAPHS: Final = 3
 
 
 class ArchivedCopy(NamedTuple):
-    """What was kept: its path, its hash, and the entry it belongs to.
+    """The archived copy: its path, its hash, and the entry it belongs to.
 
     `is_new` is False when the entry had this very copy already.
     """
@@ -80,9 +80,9 @@ def fetch_copy(
 ) -> ArchivedCopy:
     """Fetch a source from its address, keep it in sources/ and add it to `archive`.
 
-    The address is `url`, else that of the entry, else the one that its symbol gives.
-    Raises the errors of `fetch` and `archive_copy`; BlockedError for what is no
-    document of the source.
+    The address is `url`, or that of the entry, or the one that its symbol gives. Raises
+    the errors of `fetch` and `archive_copy`; BlockedError for what is no document of
+    the source.
     """
     authority = find_authority(workspace, ref)
     hosts = workspace.settings.review.fetch_hosts
@@ -119,7 +119,7 @@ def address_of(authority: Authority) -> str:
 
 
 def _refuse_page(found: Fetched, authority: Authority) -> None:
-    """Refuse a page that only leads to the document, as catalogues do."""
+    """Refuse a page that only links to the document, as catalogues do."""
     source, _ = read_bytes(found.content)
     if authority.kind in {"web", "news"} and not source.fault:
         return
@@ -154,7 +154,7 @@ def _keep(
 
 
 def remarks_on_copy(workspace: Workspace, kept: ArchivedCopy) -> tuple[str, ...]:
-    """Say what can be read of a copy: nothing and why, or whether it is the source."""
+    """Report what can be read of a copy: nothing and why, or if it is the source."""
     authority = workspace.authorities[kept.key]
     file = kept.path.relative_to(workspace.root).as_posix()
     copy = Archive(retrieved="2000-01-01", sha256=kept.sha256, file=file)

@@ -1,4 +1,4 @@
-"""Take a place of an archived copy into citations.yaml, as an excerpt of the source."""
+"""Copy a place of an archived copy into citations.yaml, as an excerpt."""
 
 import re
 from typing import Final, NamedTuple
@@ -121,7 +121,7 @@ def _new_id(pinpoint: Pinpoint, lang: str) -> str:
 
 
 def _join_lines(text: str) -> str:
-    """Join lines, and a word broken at a line end where the text has it unbroken."""
+    """Join lines, and words broken at a line end that the text has unbroken."""
     words = set(re.findall(r"\w+", text.casefold()))
 
     def joined(match: re.Match[str]) -> str:

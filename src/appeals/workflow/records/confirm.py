@@ -1,4 +1,4 @@
-"""Put on record that a person compared an entry of a registry with its source."""
+"""Record that a person compared an entry of a registry with its source."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +24,10 @@ from appeals.workflow.records.registry_files import (
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """Who saw what is entered, on which day, and where.
+    """Who compared an entry, on which day, and with what.
 
-    `person` is an id of people.yaml. `source` replaces the one of the entry, None
-    keeps it.
+    `person` is an id of people.yaml. `source` replaces the one of the entry, None keeps
+    it.
     """
 
     person: str
@@ -35,7 +35,7 @@ class Confirmation:
     source: str | None = None
 
     def where(self, source: str | None) -> str:
-        """Give the source that holds; UsageError when nobody names one."""
+        """Give the source that applies; UsageError if there is none."""
         seen = self.source or source
         if not seen:
             raise UsageError(
@@ -45,7 +45,7 @@ class Confirmation:
         return " ".join(seen.split())
 
     def fields(self, source: str | None) -> dict[str, PlainValue]:
-        """Give the fields that say it; `source` is what the entry says so far."""
+        """Give the fields that record it; `source` is the present one of the entry."""
         self.where(source)
         seen = {"source": one_line(self.source)} if self.source else {}
         return {
@@ -57,9 +57,9 @@ class Confirmation:
 
 
 class AuthorityParts(NamedTuple):
-    """What of an authority was seen.
+    """Which part of an authority was seen.
 
-    Without `quote` and `is_titles` it is the entry but for the fields `unseen`; else
+    Without `quote` and `is_titles` it is the entry except for the fields `unseen`; else
     the excerpt of this id, or the titles in other languages.
     """
 
@@ -69,7 +69,7 @@ class AuthorityParts(NamedTuple):
 
 
 class RecipientPart(NamedTuple):
-    """What of a recipient was seen: the entry itself where all are None.
+    """Which part of a recipient was seen: the entry itself if all are None.
 
     `address` is an e-mail address, `holder` a name, `salutation` a language.
     """
@@ -198,7 +198,7 @@ def _recipient_part(
 
 
 def _find_number(word: str, known: list[str], what: str) -> int:
-    """Give the number of a part, from 0; UsageError where there is none of the name."""
+    """Give the number of a part, from 0; UsageError if none has the name."""
     if word not in known:
         listing = "`appeals recipients show ID` shows all"
         raise UsageError.no_such(f"unknown {what}", word, known, listing)

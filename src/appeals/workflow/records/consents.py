@@ -1,7 +1,7 @@
 """Records of consent: enter one, check them, withdraw one.
 
-What was sent cannot be called back: of a consent that is withdrawn, sent/ says to whom
-and when, so that each can be asked to remove it.
+What was sent cannot be recalled: for a withdrawn consent, sent/ says to whom and when,
+so that each recipient can be asked to remove it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -42,11 +42,11 @@ _EXPLANATIONS = ("use", "state-reads", "publication", "risks", "can-withdraw")
 def add_consent(
     workspace: Workspace, id_: str, given: Fields, empty_file: bytes
 ) -> Entered:
-    """Enter a record; one that is there gets what it lacks and nothing else.
+    """Enter a record; an existing one gets only what it lacks.
 
     consents.yaml is made from `empty_file` with the first one. Raises UsageError, with
     all problems, for values that make no record, one that contradicts itself, and
-    people and channels that are not known; the errors of the editor and of writing.
+    unknown people and channels; the errors of the editor and of writing.
     """
     before = fields_of(workspace, id_)
     whole = {**before, **given}
@@ -58,7 +58,7 @@ def _contradictions(id_: str, fields: Fields) -> Iterator[AppealsError]:
     try:
         record = ConsentRecord.model_validate({**fields, "id": id_})
     except ValueError:
-        return  # `enter` says what is wrong with the values
+        return  # `enter` reports what is wrong with the values
     for found in record.contradictions():
         yield UsageError(found.message, remedy=f"{found.remedy}; nothing was written")
 
@@ -77,12 +77,12 @@ def _unknown_references(workspace: Workspace, given: Fields) -> Iterator[Appeals
 
 
 def fields_of(workspace: Workspace, id_: str) -> Fields:
-    """Give the fields of a record as the file has them; none where it is not there."""
+    """Give the fields of a record as the file has them; none if it does not exist."""
     return written_fields(workspace, CONSENT, id_) if workspace.has_consents else {}
 
 
 def find_consent(workspace: Workspace, id_: str) -> ConsentRecord:
-    """Give a record by its id; UsageError where there is none."""
+    """Give a record by its id; UsageError if there is none."""
     known = workspace.consents
     if id_ not in known:
         listing = "`appeals consent show` lists all" if known else "none is entered yet"
@@ -165,7 +165,7 @@ def _proof_problems(
 
 
 class SentMessage(NamedTuple):
-    """A message that rests on a consent and was sent; words that ask for removal.
+    """A sent message that relies on a consent; words that ask for its removal.
 
     `reference` is the sign in its subject. `words` are in the language of the letter.
     """
@@ -176,9 +176,9 @@ class SentMessage(NamedTuple):
 
 
 class WithdrawnConsent(NamedTuple):
-    """What became of it: the day, the letters that name it, the messages sent.
+    """A withdrawal: the day, the letters that name it, the messages sent.
 
-    `is_new` is False where it was withdrawn before.
+    `is_new` is False if it was withdrawn before.
     """
 
     record: ConsentRecord
@@ -195,9 +195,9 @@ def withdraw_consent(
     today: date,
     cases: Collection[Case] = (),
 ) -> WithdrawnConsent:
-    """Mark a record as withdrawn, and say where what rests on it was sent.
+    """Mark a record as withdrawn, and report which messages relied on it.
 
-    `cases` are rows of which receipts of older versions know no consent. Raises
+    `cases` are rows for which receipts of older versions have no consent. Raises
     UsageError for an unknown record, a day before it was given or after today, and one
     that was withdrawn on another day; the errors of the editor and of writing.
     """
@@ -222,7 +222,7 @@ def withdraw_consent(
 def find_sent_messages(
     workspace: Workspace, record: ConsentRecord, cases: Collection[Case] = ()
 ) -> tuple[SentMessage, ...]:
-    """Give the messages that were sent and rest on a record, the earliest first.
+    """Give the sent messages that rely on a record, the earliest first.
 
     `cases` as in `withdraw_consent`.
     """
@@ -264,7 +264,7 @@ def _refuse_day(record: ConsentRecord, day: date, today: date) -> None:
 
 
 def _letters(workspace: Workspace, record: ConsentRecord) -> Iterator[str]:
-    """Name the letters whose head names a record."""
+    """Give the letters whose front matter names a record."""
     for name, known in workspace.letters.items():
         if known.file is not None:
             file = workspace.letter(name)

@@ -53,9 +53,9 @@ class Export(NamedTuple):
 
 
 class Import(NamedTuple):
-    """What an import changed, or would change. `is_written` says which.
+    """What an import changed, or would change.
 
-    `reworded` are the entries whose lines were all written again.
+    `is_written` says which. `reworded` are the entries whose lines were all rewritten.
     """
 
     merge: Merge
@@ -128,9 +128,9 @@ def import_entries(
 ) -> Import:
     """Merge a file into citations.yaml; `name` is the file's in errors and sources.
 
-    Nothing is written with `is_dry_run`, nor when a record is faulty; with
-    `is_partial` the sound ones are written all the same, and the errors are in the
-    result. Raises the errors of the file, together, and those of editing and writing.
+    Nothing is written with `is_dry_run`, nor when a record is faulty; with `is_partial`
+    the valid ones are written all the same, and the errors are in the result. Raises
+    the errors of the file, together, and those of editing and writing.
     """
     file = read_library(content, form, name, is_partial=is_partial)
     origin = f"imported from {Path(name).name} ({form})"

@@ -22,7 +22,7 @@ from appeals.workflow.records.registry_files import (
 
 _BLANKS = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-# Groups of three digits, parted by one sign throughout, and decimals by another.
+# Groups of three digits with one separator throughout, and another for decimals.
 _GROUPED = re.compile(
     rf"(-?[1-9]\d{{0,2}})(?:(,\d{{3}})(?:,\d{{3}})*(\.\d+)?"
     rf"|([{_BLANKS}'’]\d{{3}})(?:[{_BLANKS}'’]\d{{3}})*([.,]\d+)?"
@@ -38,7 +38,7 @@ _KINDS = ("number", "range", "date", "text")
 
 @dataclass(frozen=True, slots=True)
 class NewFact:
-    """What `appeals facts add` was asked for.
+    """The options of `appeals facts add`.
 
     `value` is as typed: "16", "16-76", "2019-10-17", words. `kind` None means: guess
     it. `fields` are the other fields, named as in facts.yaml.
@@ -138,7 +138,7 @@ def _read_range(text: str) -> tuple[int | float, int | float] | None:
 
 
 def refuse_day(option: str, text: str) -> None:
-    """Raise UsageError for what is not a date of the calendar."""
+    """Raise UsageError for an impossible date."""
     try:
         PartialDate.parse(text)
     except ValueError as error:

@@ -1,9 +1,8 @@
 """Fetch a document over https, or ask whether addresses answer.
 
-Only when somebody asks for it. Certificates are checked; size, time and redirects are
-bounded. The address that a name resolves to is checked and then connected to itself, so
-that a name cannot lead into the network of the sender, not even from one moment to the
-next.
+Only on request. Certificates are checked; size, time and redirects are bounded. The
+address that a name resolves to is checked and then used for the connection, so that a
+name cannot lead into the sender's network, not even from one moment to the next.
 """
 
 import asyncio
@@ -41,7 +40,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
 class FetchBounds(NamedTuple):
-    """How much is taken, how long it may take in all, how many redirects."""
+    """The most bytes, seconds and redirects."""
 
     most_bytes: int = 50 * 1024 * 1024
     total_s: float = 60.0
@@ -147,7 +146,7 @@ def _public_resolver() -> "AbstractResolver":
     from aiohttp.abc import AbstractResolver, ResolveResult
 
     class PublicResolver(AbstractResolver):
-        """Looks up a name; what it gives is what is connected to."""
+        """Looks up a name; its addresses are those connected to."""
 
         async def resolve(
             self,
@@ -228,7 +227,7 @@ def _refuse_address(url: str, loopback: tuple[str, ...]) -> None:
 
 
 def _refuse_target(url: str, target: str, loopback: tuple[str, ...]) -> None:
-    """Refuse what a redirect may not lead to, in words of the redirect."""
+    """Refuse a forbidden target of a redirect, with a message about the redirect."""
     try:
         _refuse_address(target, loopback)
     except (UsageError, BlockedError) as error:

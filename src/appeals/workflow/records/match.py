@@ -1,7 +1,7 @@
-"""Which recipients a letter's rights and State concern, and by which channel.
+"""Which recipients a letter's rights and State concern, and via which channel.
 
-Everything comes from recipients.yaml, channels.yaml and the letter's front matter; no
-office and no procedure is known to the program itself.
+Everything comes from recipients.yaml, channels.yaml and the letter's front matter; the
+program itself knows no office or procedure.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from appeals.registry.cross_checks import all_errors
 from appeals.registry.workspace import Workspace
 
 Verdict = Literal["fits", "conditional", "no"]
-"""`conditional`: open once what is said is settled."""
+"""`conditional`: open once the stated condition is met."""
 
 _VERDICTS = ("fits", "conditional", "no")
 _NOBODY = "none of its recipients covers the letter's rights or State"
@@ -32,10 +32,10 @@ _NOBODY = "none of its recipients covers the letter's rights or State"
 
 @dataclass(frozen=True, slots=True)
 class RecipientMatch:
-    """A recipient and why the letter may or may not go there.
+    """A recipient, and why the letter may or may not be sent there.
 
-    `rights` are those of the letter that the mandate covers, `unconfirmed` the ones
-    among them that its own name does not say. `is_addressed`: the letter names it.
+    `rights` are those of the letter that the mandate covers, `unconfirmed` those among
+    them that its own name does not mention. `is_addressed`: the letter names it.
     """
 
     id: str
@@ -48,7 +48,7 @@ class RecipientMatch:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMatch:
-    """A channel to some of its recipients, and what speaks for and against it.
+    """A channel to some of its recipients, with the reasons for and against it.
 
     `recipients` are those concerned by the letter; () for a channel whose body is no
     entry of recipients.yaml, or when none is concerned. `rules` are its limits and what
@@ -171,7 +171,7 @@ def _letters_of_case(
 def _match_recipients(
     question: _Question, channels: tuple[ChannelMatch, ...]
 ) -> Iterator[RecipientMatch]:
-    """Yield those whom the letter concerns, and those whom it addresses."""
+    """Yield the recipients that the letter concerns or addresses."""
     for id_, recipient in question.workspace.recipients.items():
         is_addressed = id_ in question.addressed
         is_concerned = question.concerns(recipient)
@@ -199,7 +199,7 @@ def _match_recipients(
 def _doubts(
     question: _Question, recipient: Recipient, channels: tuple[ChannelMatch, ...]
 ) -> Iterator[str]:
-    """Yield why one whom the letter does not address should not simply be added."""
+    """Yield doubts about adding a recipient that the letter does not address."""
     if recipient.id in question.addressed:
         return
     covered = question.covered(recipient)
@@ -242,7 +242,7 @@ def _judge_channels(
 
 
 def _match_channel(question: _Question, channel: Channel) -> Iterator[ChannelMatch]:
-    """Judge a channel; each committee for itself where States accept it apart."""
+    """Judge a channel; each committee separately if States accept it separately."""
     recipients = question.workspace.recipients
     registered = recipients_of(question.workspace, channel)
     concerned = tuple(
@@ -311,7 +311,7 @@ def _conditions(question: _Question, channel: Channel) -> Iterator[str]:
 def _judge_state(
     question: _Question, needs: tuple[Eligibility, ...]
 ) -> tuple[list[str], list[str], tuple[str, ...]]:
-    """Look the State up: what closes the channel, what is open, what is accepted."""
+    """Look up the State: what closes the channel, what is open, what is accepted."""
     state = question.front.state
     if not needs:
         return [], [], ()

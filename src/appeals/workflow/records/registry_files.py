@@ -1,4 +1,4 @@
-"""Enter something into a registry file, or complete what is there already.
+"""Enter something into a registry file, or complete an existing entry.
 
 Copies of sources are kept beside it, named by their hash.
 """
@@ -135,9 +135,9 @@ def read_copy(path: Path) -> KeptCopy:
 
 
 def keep_copy(workspace: Workspace, copy: KeptCopy) -> Path:
-    """Put a copy into sources/; one that is there already is left alone.
+    """Put a copy into sources/; an existing one is left alone.
 
-    Raises BlockedError when a file of its name holds something else.
+    Raises BlockedError when a file of its name has other content.
     """
     path = refuse_links_below(workspace.root, workspace.root / copy.file)
     if not path.is_file():
@@ -162,7 +162,7 @@ def edit_registry(
 
 
 def refuse_unfit(model: type[BaseModel], fields: Fields) -> None:
-    """Refuse values that were typed and make no entry, before anything is written.
+    """Refuse typed values that make no valid entry, before anything is written.
 
     Raises UsageError with a problem for each field.
     """
@@ -196,7 +196,7 @@ def write_edited(workspace: Workspace, edited: EditedFile) -> None:
 
 
 class Entered(NamedTuple):
-    """What was written where: a new entry, or fields of one that was there."""
+    """What was written and where: a new entry, or fields of an existing one."""
 
     id: str
     place: Place
@@ -205,7 +205,7 @@ class Entered(NamedTuple):
 
 
 def written_fields(workspace: Workspace, kind: RegistrySection, id_: str) -> Fields:
-    """Give the fields of an entry as its file has them; none where it is not there."""
+    """Give the fields of an entry as its file has them; none if it does not exist."""
     node, _ = read_yaml(workspace.root, kind.file)
     return kind.plain(node).get(id_, {})
 
@@ -219,13 +219,13 @@ def enter(
     *,
     empty_file: bytes | None = None,
 ) -> Entered:
-    """Write an entry; one that is there gets what it lacks and nothing else.
+    """Write an entry; an existing one gets only what it lacks.
 
     `given` are fields as the file names them, those of a list joined to what is in it;
-    `first` are those that only a new entry gets. A file that is not there is made from
-    `empty_file`. Raises UsageError, with all problems,
-    for an id that cannot be, values that make no entry, and fields that say something
-    else already; the errors of the editor and of writing.
+    `first` are those that only a new entry gets. A missing file is made from
+    `empty_file`. Raises UsageError, with all problems, for an invalid id, values that
+    make no entry, and fields that already have another value; the errors of the editor
+    and of writing.
     """
     if not id_ or id_ != slug(id_):
         remedy = f"write '{slug(id_)}'" if slug(id_) else "as in our-partner"
@@ -247,7 +247,7 @@ def enter(
 def complete(
     workspace: Workspace, kind: RegistrySection, id_: str, given: Fields
 ) -> Entered:
-    """Give an entry what it lacks of these fields; errors as `enter`."""
+    """Add to an entry those of these fields that it lacks; errors as `enter`."""
     before = written_fields(workspace, kind, id_)
     fields = {name: one_line(value) for name, value in given.items()}
     return write_fields(
@@ -258,7 +258,7 @@ def complete(
 def write_fields(
     workspace: Workspace, kind: RegistrySection, id_: str, fields: Fields
 ) -> Entered:
-    """Give fields of an entry these values; errors as `enter`."""
+    """Set fields of an entry to these values; errors as `enter`."""
     before = written_fields(workspace, kind, id_)
     refuse_unfit(kind.model, {**before, **fields, kind.id_field: id_})
     change = RegistryChange(changed={id_: fields})
@@ -273,7 +273,7 @@ def _lacking_fields(
     before: Fields,
     fields: Fields,
 ) -> dict[str, PlainValue]:
-    """Give what an entry lacks of the fields; refuse what it says otherwise."""
+    """Give the fields that an entry lacks; refuse those with other values."""
     registry: Registry[BaseModel] = getattr(
         workspace, _REGISTRIES.get(kind.name, kind.name)
     )
@@ -302,4 +302,4 @@ def _lacking_fields(
 
 
 _REGISTRIES = {"sources": "authorities"}
-"""What a workspace calls the sections that it does not call by their names."""
+"""The attributes of a workspace for sections with another name."""

@@ -1,4 +1,4 @@
-"""Ask signatories about a letter, and enter what they answer."""
+"""Ask signatories about a letter, and enter their answers."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -126,7 +126,7 @@ def confirm(
 
 
 def _letter_asked(workspace: Workspace, ids: Sequence[str]) -> str | None:
-    """Find the one letter about which any of these were asked and have no answer."""
+    """Find the one letter about which any of these were asked and have not answered."""
     signatories = [workspace.signatories[id_] for id_ in ids]
     letters = dict.fromkeys(
         name

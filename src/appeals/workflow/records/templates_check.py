@@ -40,7 +40,7 @@ _SAMPLE: Final = Document(
     letterhead=Letterhead("Organisation"),
     blocks=(Paragraph((Text("Text"),)),),
 )
-"""A letter of one word, on whose page the style sheets show what they do."""
+"""A letter of one word, whose page shows what the style sheets do."""
 
 _HEAD: Final = """\
 /* The look of letters as PDF. This file is laid over the package's own style: only
@@ -81,7 +81,7 @@ def check_templates(
 
 
 def _compare_looks(workspace: Workspace) -> Iterator[Observation]:
-    """Say in what the look of Word files differs from that of the PDF."""
+    """Report the differences between the looks of Word files and of the PDF."""
     from appeals.writers.docx import default_reference
     from appeals.writers.docx.examine import read_reference_look
     from appeals.writers.layout.actual_look import compare_looks

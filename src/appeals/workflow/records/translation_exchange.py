@@ -41,13 +41,13 @@ from appeals.storage.reading import read_if_exists
 from appeals.workflow.drafting.selection import check_language
 
 _UNKNOWN = "00000000"
-"""The hash in `master_blocks` where nobody said what a paragraph translates."""
+"""The hash in `master_blocks` if it is unknown what a paragraph translates."""
 
 _TEXTS = ("subject", "introduction")
 
 
 class TranslationExport(NamedTuple):
-    """A file for a translator, and how many of its units are in which state."""
+    """A file for a translator, and the number of its units by state."""
 
     content: bytes
     counts: Mapping[State, int]
@@ -55,9 +55,10 @@ class TranslationExport(NamedTuple):
 
 
 class TranslationImport(NamedTuple):
-    """What a file makes: letter, language, files as they will be, their difference.
+    """The result of a file: letter, language, new files, their difference.
 
-    `remarks` name what was imported and is not of today's letter, or not finished.
+    `remarks` name what was imported that does not match the present letter, or is not
+    finished.
     """
 
     letter: str
@@ -101,10 +102,10 @@ class _FilePair(NamedTuple):
 def export_translation(
     workspace: Workspace, name: str, lang: str, form: TranslationFormat
 ) -> TranslationExport:
-    """Write what a translator needs: each paragraph, with the translation it has.
+    """Write what a translator needs: each paragraph, with its translation so far.
 
     Raises UsageError for an unknown letter or language, BlockedError for a translation
-    whose paragraphs cannot be laid beside those of the letter.
+    whose paragraphs cannot be paired with those of the letter.
     """
     master, own = _find_letters(workspace, name, lang)
     units = [*_front_units(master, own, lang)]
@@ -133,10 +134,10 @@ def export_translation(
 def import_translation(
     workspace: Workspace, data: bytes, file: str
 ) -> TranslationImport:
-    """Work out what a translator's file makes of the translation; nothing is written.
+    """Compute what a translator's file makes of the translation; nothing is written.
 
-    Raises WorkspaceError with all that is wrong: units without a translation, codes
-    that are missing or new, paragraphs of no such letter.
+    Raises WorkspaceError with all errors: units without a translation, codes that are
+    missing or new, paragraphs of no such letter.
     """
     units = read_units(data, file)
     lang = units[0].lang
@@ -222,7 +223,7 @@ def _pair_files(
 def _recorded_hashes(
     workspace: Workspace, own: LetterFile | None, lang: str
 ) -> dict[tuple[str, int], str]:
-    """Give the hash that each paragraph of a translation was recorded to be of."""
+    """Give the recorded hash of what each paragraph of a translation translates."""
     if own is None:
         return {}
     blocks = text_blocks(workspace.root, own, lang)
@@ -238,7 +239,7 @@ def _pair_paragraphs(
     recorded: Sequence[str | None],
     own_file: str,
 ) -> Iterator[_Pair]:
-    """Lay paragraphs side by side: by what was recorded, else by their number."""
+    """Pair paragraphs: by what was recorded, or else by their number."""
     known = [*zip(own, recorded, strict=True)]
     if any(segment.text and not key for segment, key in known):
         if len(master) != len(own):
@@ -268,7 +269,7 @@ def _pair_paragraphs(
 def _align(
     now: Sequence[str], then: Sequence[str]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Lay two rows of keys side by side: what is equal, then what took its place."""
+    """Pair two rows of keys: equal ones, then those that replaced each other."""
     matcher = SequenceMatcher(None, now, then, autojunk=False)
     for _, start, end, first, last in matcher.get_opcodes():
         yield from zip_longest(range(start, end), range(first, last))
@@ -293,7 +294,7 @@ class _Merge:
         return self.faults
 
     def merge_file(self, files: _FilePair) -> tuple[str, dict[tuple[str, int], str]]:
-        """Give the text of a translation's file, and which hash is of which paragraph.
+        """Give the text of a translation's file, and the hash for each paragraph.
 
         The key of a hash is the letter's file and the line of its paragraph.
         """
@@ -438,7 +439,7 @@ def _add_front_matter(
     words: Mapping[str, str],
     recorded: Mapping[tuple[str, int], str],
 ) -> None:
-    """Put the front matter before the text of the letter, where anything changed."""
+    """Put the front matter before the text of the letter, if anything changed."""
     master, own, lang = letters
     file = f"{master.file.removesuffix('.md')}.{lang}.md"
     blocks = text_blocks(workspace.root, master)

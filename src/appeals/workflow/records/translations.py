@@ -14,9 +14,9 @@ from appeals.workflow.drafting.selection import check_language
 
 
 class AcceptedTranslation(NamedTuple):
-    """The translation's file, how many paragraphs were recorded, whether that was new.
+    """The translation's file, the number of recorded paragraphs, whether that was new.
 
-    `gaps` is what it lacks, or has more, which the reason given accepts.
+    `gaps` are the differences that the given reason accepts.
     """
 
     path: Path
