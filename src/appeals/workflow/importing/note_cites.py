@@ -171,7 +171,7 @@ class _NoteReader:
         return draft or self._keep_words(index, number)
 
     def settle(self, ibid: IbidSetting) -> dict[int, ReadNote]:
-        """Compare what will be printed with what was; give up cites that lose words."""
+        """Compare words to be printed with the old ones; drop cites that lose words."""
         drafts = dict(self._drafts)
         for _ in range(_MOST_ROUNDS):
             after = self._word(drafts, ibid)

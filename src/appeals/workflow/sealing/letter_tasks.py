@@ -1,4 +1,4 @@
-"""One letter that is to be signed: its files, who has signed them, what blocks them.
+"""One letter to be signed: its files, who has signed them, what blocks them.
 
 The approved bytes of a letter are kept with its approval. Those of a letter of cases
 exist only under out/: the file there with the approved hash is signed. A signed PDF
@@ -46,10 +46,10 @@ from appeals.workflow.sealing.signing_run import (
 
 
 class LetterTasks:
-    """The files of one letter, what is left to sign of them, and their entries.
+    """The files of one letter, what is left to sign, and their packet entries.
 
-    `stem` names its files; `selected` is the letter as it is now, None where nothing is
-    left to sign and the packet lists what was signed.
+    `stem` names its files; `selected` is the present letter, None if nothing is left to
+    sign and the packet lists what was signed.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class LetterTasks:
 
     @property
     def case(self) -> Case | None:
-        """The case that it is about."""
+        """The id of its case."""
         return self._selected.case if self._selected else None
 
     @cached_property
@@ -78,7 +78,7 @@ class LetterTasks:
 
     @cached_property
     def tasks(self) -> tuple[SigningTask, ...]:
-        """Its files that are signed one by one; BlockedError when one may not be."""
+        """Its files that are signed individually; BlockedError when one may not be."""
         signed = [f for f in self._edition.files if f.role in {"docx", "pdf"}]
         return tuple(map(self._task, signed))
 
@@ -94,7 +94,7 @@ class LetterTasks:
         return {file.name: self._enclosed(file) for file in others}
 
     def errors(self) -> Iterator[AppealsError]:
-        """Yield what else blocks its signature: checks, and what the files contain.
+        """Yield the other blockers of its signature: checks, and the content of files.
 
         A rule may be newer than the approval.
         """
@@ -159,10 +159,10 @@ class LetterTasks:
         return self._run.checker.check_with(self._selected, self._edition.options)
 
     def _task(self, file: ApprovedFile) -> SigningTask:
-        """Say how far a file is signed, and by whom.
+        """Find how far a file is signed, and by whom.
 
         The file under out/ may come from another machine, where someone else signed: it
-        counts when it is the approved file with valid signatures and nothing else.
+        counts if it is the approved file with valid signatures and nothing else.
         """
         run, record = self._run, self._record(file)
         is_kept = not self._edition.is_of_cases
@@ -297,9 +297,9 @@ class LetterTasks:
 def _content_errors(
     task: SigningTask, letter: ComposedLetter, signers: Sequence[str]
 ) -> Iterator[BlockedError]:
-    """Yield what in the approved bytes of a file blocks its signature.
+    """Yield what blocks signing in the approved bytes of a file.
 
-    Words in capitals that the letter itself contains were judged by its checks.
+    Words in capitals in the letter itself were judged by its checks.
     """
     refusals: dict[Problem, None] = {}
     if task.is_pdf:

@@ -63,8 +63,8 @@ class _PackList(RegistryModel):
 class Unpacked:
     """The result of unpacking: the files written, and how many existed already.
 
-    `named` says how a command names what was approved: "first --cases cases.csv", with
-    "FILE" where no file of cases that is here is the one that was approved.
+    `named` are the command words for what was approved: "first --cases cases.csv", with
+    "FILE" if no file of cases here is the approved one.
     """
 
     letter: str
@@ -118,8 +118,8 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
     """Write the files of a pack into the workspace.
 
     Raises BlockedError for another key, a changed byte, another workspace, a file that
-    has no place there, and one that is there with another content, unless it is forced;
-    then nothing was written. UsageError for a letter that is not here.
+    does not belong here, and an existing one with other content, unless it is forced;
+    then nothing was written. UsageError for a letter that does not exist here.
     """
     name_vault = _need_vault(workspace)
     listed, contents = _read_files(name_vault.unseal(content, "this pack"))
@@ -153,7 +153,7 @@ def unpack_letter(workspace: Workspace, content: bytes, *, is_forced: bool) -> U
 
 
 def _name_letters(workspace: Workspace, letter: str) -> str:
-    """Give the name, for a command, of the letters that were approved last."""
+    """Give the command words for the letters that were approved last."""
     acts = ApprovalFolder(workspace.root, letter).read()
     last = next((a.approval for a in reversed(acts) if a.approval is not None), None)
     cases = last.cases if last else None
@@ -266,7 +266,7 @@ def _find_new_files(
     contents: Mapping[str, bytes],
     name_vault: NameVault,
 ) -> Iterator[_NewFile]:
-    """Yield the files that differ from those in the pack; the manifest last."""
+    """Yield the files that differ from the existing ones; the manifest last."""
     for name in sorted(contents, key=lambda n: (n.endswith(MANIFEST), n)):
         is_sealed = name in listed.sealed
         path = root / (f"{name}{SEALED}" if is_sealed else name)

@@ -57,7 +57,7 @@ R = TypeVar("R")
 
 
 class SignRun(NamedTuple):
-    """A run under way: how many files there are to sign, and each as it is written."""
+    """A run in progress: the number of files to sign, and each as it is written."""
 
     total: int
     files: Iterator[SignedFile]
@@ -65,12 +65,12 @@ class SignRun(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InspectedLetter:
-    """What is known of a letter before the first signature.
+    """The state of a letter before the first signature.
 
-    `signed_by` says of each file who has signed it, `is_packed` that the existing
-    packet lists all of them as they are. `refusals` keep the letter from being signed
-    at all, `errors` only while any of it is left to sign. `is_unrequested` is set where
-    nobody has tried to approve it.
+    `signed_by` says for each file who has signed it, `is_packed` that the existing
+    packet lists all of them as they are. `refusals` prevent the letter from being
+    signed at all, `errors` only as long as any of it is left to sign. `is_unrequested`
+    is set if nobody has tried to approve it.
     """
 
     stem: str
@@ -112,11 +112,11 @@ class Letters:
     def process(
         self, work: Callable[[LetterTasks], R], *, is_parallel: bool = True
     ) -> Iterator[R]:
-        """Do something with each letter; with those of cases a few at a time.
+        """Process each letter; those of cases a few at a time.
 
         Processes are forked, since an open key cannot be passed to another process.
-        Where there is no fork (Windows, macOS) this process does all. In memory are the
-        bytes of no more letters of cases than there are workers.
+        Where there is no fork (Windows, macOS) this process does all. Only as many
+        letters of cases are in memory as there are workers.
         """
         chosen = self._chosen
         if self.loaded is not None:
@@ -147,16 +147,15 @@ def _refuse_spawning() -> NoReturn:
 def sign(
     workspace: Workspace, selection: Selection, level: Level, by: SigningContext
 ) -> SignRun:
-    """Sign what is approved of a letter, in the order of its signatories.
+    """Sign the approved files of a letter, in the order of its signatories.
 
     `level` of the PDF signatures: "b", or "t" with a time stamp; with "lt" and "lta"
-    the file to send has level "t", and an archive copy has the level asked for.
-
+    the file to send has level "t", and an archive copy has the requested level.
     Everything is inspected before the first signature: BlockedError with all reasons
-    when anything chosen is not approved, was changed since, cannot be signed or is
-    signed already. As the run is read, files are signed and verified, and then written;
-    until its end no other run signs or approves the letter. MachineError when a token,
-    a time-stamp authority or the disk stops it.
+    when anything selected is not approved, was changed since, cannot be signed or is
+    signed already. As the run is iterated, files are signed and verified, and then
+    written; until its end no other run signs or approves the letter. MachineError when
+    a token, a time-stamp authority or the disk stops it.
     """
     workspace.read_all()
     chosen = select_letters(workspace, selection)
@@ -173,7 +172,7 @@ def sign(
 def _inspect_letters(
     run: SigningRun, letters: Letters
 ) -> tuple[Sequence[tuple[str, ...]], Sequence[PacketApproval]]:
-    """Say of each file that is left to sign or to pack who has signed it already.
+    """Find for each file that is left to sign or pack who has signed it already.
 
     Gives the approvals too; raises everything that blocks the run.
     """
@@ -202,7 +201,7 @@ def _inspect_letters(
 
 
 def _inspect_letter(run: SigningRun, letter: LetterTasks) -> InspectedLetter:
-    """Inspect one letter; what is wrong with it is returned."""
+    """Inspect one letter; its errors are returned."""
     stem, case = letter.stem, letter.case
     try:
         status, refusal = letter.approval_status, letter.refusal
@@ -227,7 +226,7 @@ def _inspect_letter(run: SigningRun, letter: LetterTasks) -> InspectedLetter:
 def _merge_unrequested(
     run: SigningRun, refusals: Mapping[str, AppealsError], total: int
 ) -> Sequence[AppealsError]:
-    """Say in one sentence that letters are not approved, where nobody approved them."""
+    """Merge the errors of letters that nobody approved into one sentence."""
     if len(refusals) <= 1:
         return tuple(refusals.values())
     which = "letters of cases " if run.selection.cases else ""
@@ -277,7 +276,7 @@ def _sign_all(
 def _sign_letter(
     signer: FileSigner, letter: LetterTasks
 ) -> tuple[Sequence[SignedFile], Sequence[PacketFile]]:
-    """Sign one letter; nothing of it is written before all of it is verified.
+    """Sign one letter; nothing is written before all of it is verified.
 
     Gives its files, and its entries in the packet.
     """
@@ -305,10 +304,10 @@ def _write_letter(
 def _open_signers(
     run: SigningRun, signed_by: Collection[tuple[str, ...]]
 ) -> Sequence[Signer]:
-    """Open the keys that are here, of those who have yet to sign.
+    """Open the keys here of those who have yet to sign.
 
-    `signed_by` says of each file who has signed it. The key of the one who signs next
-    must be here.
+    `signed_by` says for each file who has signed it. The key of the next signer must be
+    here.
     """
     folder = KeyFolder(run.by.keys)
     needed = [id_ for id_ in run.ids if any(id_ not in each for each in signed_by)]
@@ -329,7 +328,7 @@ def _has_key(workspace: Workspace, folder: KeyFolder, id_: str) -> bool:
 
 
 def _packet_approvals(status: ApprovalStatus) -> Iterator[PacketApproval]:
-    """Give the approvals that the signatures of a letter rest on."""
+    """Give the approvals that the signatures of a letter rely on."""
     for vote in status.votes:
         moment = datetime.fromisoformat(vote.approval.approved_at).astimezone(UTC)
         yield PacketApproval(

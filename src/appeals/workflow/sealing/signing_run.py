@@ -1,7 +1,6 @@
 """What all letters of one `sign` share, and how a file is signed and packed.
 
-A `SigningRun` is made once; each letter is inspected, signed and packed with it. A file
-records who has signed it already, and who signs next.
+A `SigningRun` is made once; each letter is inspected, signed and packed with it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -55,7 +54,7 @@ ARCHIVE = "archive"
 
 @dataclass(frozen=True, slots=True)
 class SigningContext:
-    """What comes from outside: keys, passphrases, the moment, a time stamper."""
+    """The inputs from outside: keys, passphrases, the time, a time stamper."""
 
     keys: Path
     passphrases: Passphrases
@@ -94,7 +93,7 @@ class SigningRun:
 
     @property
     def is_confidential(self) -> bool:
-        """Whether its files are for nobody but their owner."""
+        """Whether its files are only for their owner."""
         return self.workspace.letter(self.letter).front.confidentiality != "public"
 
     @property
@@ -131,7 +130,7 @@ class SigningRun:
 def open_run(
     workspace: Workspace, selection: Selection, by: SigningContext
 ) -> SigningRun:
-    """Gather what a run needs; BlockedError when nobody signs the letter with a key."""
+    """Collect what a run needs; BlockedError if nobody signs the letter with a key."""
     letter = selection.letter
     trust = letter_trust(workspace, by.keys)
     files = Ledger.of(workspace.root, letter, has_cases=selection.is_of_cases)
@@ -199,7 +198,7 @@ def write_packet(
 
 
 def _still_packed(run: SigningRun, listed: Collection[str]) -> Iterator[PacketFile]:
-    """Give what was packed before and is unchanged: annexes, letters of cases."""
+    """Give the unchanged entries of the earlier packet: annexes, letters of cases."""
     for file in run.earlier.files if run.earlier else ():
         is_other = file.role != "guide" and file.name not in listed
         if (
@@ -234,9 +233,9 @@ def read_if_hash_is(path: Path, wanted: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class SignedFile:
-    """A file that was written. `missing` are those who have yet to sign it.
+    """A file that was written.
 
-    `sha256` is its own; "" for the packet.
+    `missing` are those who have yet to sign it. `sha256` is its own; "" for the packet.
     """
 
     path: Path
@@ -247,9 +246,9 @@ class SignedFile:
 
 @dataclass(frozen=True, slots=True)
 class SigningTask:
-    """One file: its approved bytes, how it is now, and who has signed it.
+    """One file: its approved bytes, its present state, and who has signed it.
 
-    `record` is its entry in the manifest where it was rendered.
+    `record` is its entry in the manifest if it was rendered here.
     """
 
     file: ApprovedFile
@@ -266,10 +265,7 @@ class SigningTask:
 
 @dataclass(frozen=True, slots=True)
 class ProvenFile:
-    """A file that is signed and verified, but not yet written.
-
-    `archived` is its archive copy.
-    """
+    """A signed and verified file, not written yet. `archived` is its archive copy."""
 
     task: SigningTask
     content: bytes
@@ -287,7 +283,7 @@ class FileSigner:
     level: Level
 
     def sign(self, task: SigningTask) -> ProvenFile:
-        """Sign a file by all whose turn it is, and verify the result; write nothing."""
+        """Sign a file with the keys whose turn it is, and verify it; write nothing."""
         level: Level = "t" if self.level in {"lt", "lta"} else self.level
         content = self._add_signatures(task, task.current, task.signed_by, level)
         self._verify(task, content)
@@ -354,7 +350,7 @@ class FileSigner:
         return content
 
     def _evidence(self) -> Evidence:
-        """Gather what will prove later that the certificates were valid."""
+        """Collect the evidence that the certificates were valid."""
         issuers = [each for signer in self.signers for each in signer.issuers]
         known = (*issuers, *self.run.trust.roots, *self.run.trust.demo_roots)
         return Evidence(tuple(dict.fromkeys(known)), self.run.trust.crls)

@@ -183,8 +183,8 @@ def _files_beside(folder: Path, listed: Sequence[VerifiedFile]) -> Iterator[Path
 def _verify_folder(top: Path, trust: Trust) -> Iterator[VerifiedFile | Path]:
     """Verify each packet in a folder and below it, and each file without one.
 
-    Nothing below a packet is valid unless a packet lists it. Of whatever is skipped the
-    path is given.
+    Nothing below a packet is valid unless a packet lists it. The paths of skipped files
+    are given.
     """
     ahead: list[tuple[Path, frozenset[Path] | None]] = [(top, None)]
     while ahead:
@@ -244,7 +244,7 @@ def _verify_packet(folder: Path, trust: Trust) -> Iterator[VerifiedFile]:
 
 
 def _read_receipt(folder: Path) -> Receipt | None:
-    """Give the receipt of a message if this is where its bytes are kept, else None.
+    """Give the receipt of a message if its bytes are kept here, else None.
 
     That is only sent/<letter>/kept/<record>/: elsewhere a packet must be complete.
     """
@@ -291,7 +291,7 @@ def _verify_kept(
 def _compare_receipt(
     folder: Path, receipt: Receipt, there: Mapping[str, str | None]
 ) -> Iterator[VerifiedFile]:
-    """Yield what differs from what a receipt says was sent; the receipt, if changed."""
+    """Yield what differs from the receipt; the receipt itself, if changed."""
     for file in receipt.files:
         found, path = there.get(safe_name(file.name)), folder / safe_name(file.name)
         if found is None:
@@ -316,9 +316,9 @@ def _fail(
 
 
 def _unsigned_pdfs(folder: Path, trust: Trust) -> Iterator[Path]:
-    """Yield the lists for reviewers: of that name, and without a signature field.
+    """Yield the lists for reviewers: with such a name, and no signature field.
 
-    Also what was printed for the post, with its address sheet, where it is kept.
+    Also kept post packets, with their address sheet.
     """
     if receipt := _read_receipt(folder):
         for path in folder.glob("*.pdf"):
@@ -522,10 +522,10 @@ def examine(
 def missing_signatures(
     path: Path, expected: Sequence[Signatory], trust: Trust
 ) -> tuple[Signatory, ...]:
-    """Give those of `expected` who have not signed a PDF or DOCX as it is now.
+    """Give those of `expected` who have not signed the present PDF or DOCX.
 
-    `trust` says whose each certificate is; whether it was revoked is not looked up.
-    Raises MachineError when the file cannot be read.
+    `trust` says whose each certificate is; revocation is not checked. Raises
+    MachineError when the file cannot be read.
     """
     content = read_if_exists(path)
     if content is None:

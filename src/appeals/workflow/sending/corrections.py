@@ -18,7 +18,7 @@ _NOTE = re.compile(r"^\[(\d+)\] (.+?)(?=^\[\d+\] |\n\n|\Z)", re.MULTILINE | re.D
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Somebody who got the letter. `has_note` is None where nobody can tell."""
+    """Somebody who got the letter. `has_note` is None if it is unknown."""
 
     record: str
     recipient: str
@@ -33,12 +33,11 @@ def who_received(
 ) -> tuple[Received, ...]:
     """Give who got the letter of `row`, or a note of it by its words.
 
-    A recipient whose message bounced did not get it.
-
-    `note` is its number in the message of `row`: in others it may have another one, or
-    be missing. Where the bytes that left are not on this machine nobody can tell, and
-    the recipient counts as one who got it. Raises UsageError for a note that the
-    message does not have, or where its bytes are not here.
+    A recipient whose message bounced did not get it. `note` is its number in the
+    message of `row`: in others it may have another one, or be missing. If the sent
+    bytes are not on this machine, it is unknown, and the recipient counts as one who
+    got it. Raises UsageError for a note that the message does not have, or if its bytes
+    are not here.
     """
     wrong = None if note is None else _find_note(root, row, note)
     bounced = {name for name, kind, _ in answer_names(root) if kind == "bounce"}
@@ -60,7 +59,7 @@ def who_received(
 
 
 def note_text(root: Path, row: LedgerRow, number: int) -> str:
-    """Give the words of a note as they left; raises as `who_received`."""
+    """Give the words of a note as sent; raises as `who_received`."""
     return _find_note(root, row, number)[1]
 
 
@@ -83,9 +82,9 @@ def _find_note(root: Path, row: LedgerRow, number: int) -> tuple[str, str]:
 
 
 def _read_notes(root: Path, row: LedgerRow) -> dict[str, dict[int, str]]:
-    """Read the notes that left, from the text and from the Word file, as far as here.
+    """Read the sent notes, from the text and from the Word file, as far as here.
 
-    A text without notes may be the few lines of a covering message: it tells nothing.
+    A text without notes may be just a covering message: it proves nothing.
     """
     sent_sha256 = read_details(row).message_sha256
     kept = Receipts(root, row.letter).find_kept(row.record, sent_sha256)

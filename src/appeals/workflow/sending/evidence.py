@@ -1,7 +1,7 @@
-"""Evidence that a message left: a copy among the mail of the office, or an answer.
+"""Evidence that a message was sent: a copy among the office's mail, or an answer.
 
-What is found moves an `unknown` message to `accepted`. Finding nothing proves nothing:
-a person says what became of it.
+Evidence moves an `unknown` message to `accepted`. Finding nothing proves nothing: a
+person says what became of it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -31,10 +31,10 @@ _E_MAIL: Final = frozenset({"outbox", "drafts", "smtp"})
 
 @dataclass(frozen=True, slots=True)
 class MailEvidence:
-    """What was found of some messages, of which `asked` are the records.
+    """The evidence for some messages, whose records are `asked`.
 
     `found` says by record where: "its copy is in the folder 'Sent' of 127.0.0.1".
-    `folders` are those that were searched, none where the settings name no mailbox.
+    `folders` are those that were searched, none if the settings name no mailbox.
     `failure` says why no folder could be searched.
     """
 
@@ -45,11 +45,11 @@ class MailEvidence:
 
     @property
     def has_looked(self) -> bool:
-        """Whether there was a mailbox to look into, or an answer."""
+        """Whether there was a mailbox to search, or an answer."""
         return bool(self.found or self.folders or self.failure)
 
     def describe(self, record: str) -> str:
-        """Say in a line what was found of a message, or where nothing was."""
+        """Describe in a line what was found for a message, or where nothing was."""
         if record not in self.asked:
             return "it was no e-mail, of which a mailbox has a copy"
         if record in self.found:
@@ -63,10 +63,10 @@ class MailEvidence:
 
 
 def find_evidence(workspace: Workspace, rows: Sequence[LedgerRow]) -> MailEvidence:
-    """Look whether messages left; nothing in the mailbox is changed.
+    """Look for evidence that messages were sent; nothing in the mailbox is changed.
 
-    An answer that names the Message-ID proves it, and so does a copy that is no draft
-    in the folder of sent mail, in the archive, or in one that is watched.
+    An answer that names the Message-ID proves it, and so does a copy that is not a
+    draft in the folder of sent mail, in the archive, or in one that is watched.
     """
     mails = [row for row in rows if row.way in _E_MAIL]
     asked = tuple(row.record for row in mails)
@@ -92,7 +92,7 @@ def find_evidence(workspace: Workspace, rows: Sequence[LedgerRow]) -> MailEviden
 def settle_doubts(
     workspace: Workspace, ledger: SendingLedger, plan: Plan, now: datetime
 ) -> MailEvidence:
-    """Look for what is `unknown` of a plan, and put on record what left."""
+    """Look for the `unknown` messages of a plan, and record those that were sent."""
     ids = {message.message_id for message in plan.messages}
     rows = [
         row
@@ -105,7 +105,7 @@ def settle_doubts(
 def settle_open(
     workspace: Workspace, ledger: SendingLedger, now: datetime
 ) -> MailEvidence:
-    """Look for all that is `unknown`, or that a person was to send; put it on record.
+    """Look for all messages that are `unknown`, or left to a person; record them.
 
     What a person sent with their own program is in its folder of sent mail.
     """
@@ -119,7 +119,7 @@ def _settle_rows(
     rows: Sequence[LedgerRow],
     now: datetime,
 ) -> MailEvidence:
-    """Look whether messages left, and put on record that these did."""
+    """Look for evidence that messages were sent, and record it."""
     evidence = find_evidence(workspace, rows)
     for row in rows:
         if row.record in evidence.found:
@@ -135,10 +135,10 @@ def resolve_with_evidence(
     word: PersonsWord | None,
     now: datetime,
 ) -> tuple[SendingState, MailEvidence]:
-    """Put on record what became of a message, by the word of a person or by evidence.
+    """Record what became of a message, by a person's word or by evidence.
 
-    Raises BlockedError where neither says it, where evidence says that it left and the
-    person that it did not, and as `resolve`.
+    Raises BlockedError if neither says it, if evidence contradicts the person's word
+    that it was not sent, and as `resolve`.
     """
     is_open = row.state in _OPEN
     evidence = find_evidence(workspace, [row]) if is_open else MailEvidence()

@@ -1,4 +1,4 @@
-"""What is due after letters left: when to check, ask again, or correct an address.
+"""What is due after letters were sent: check, ask again, or correct an address.
 
 Nothing here says that a body owes an answer.
 """
@@ -23,10 +23,10 @@ _LEFT: frozenset[SendingState] = frozenset({"accepted", "drafted", "recorded"})
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day on which a person follows a message up. `text` says what to do.
+    """A day on which a person follows up a message.
 
-    `record` is its name in commands, `reference` the sign in its subject. `source` says
-    where the rule was seen, `certainty` how sure it is.
+    `text` says what to do. `record` is its name in commands, `reference` the sign in
+    its subject. `source` says where the rule was seen, `certainty` how certain it is.
     """
 
     day: str
@@ -46,7 +46,7 @@ def due_days(
 ) -> tuple[DueDay, ...]:
     """Give what is due, the earliest first.
 
-    A message that a person answered is not due any more; of several of one letter to a
+    A message that a person answered is no longer due; of several for one letter to a
     recipient the latest counts.
     """
     answers = Answers(workspace.root).by_record()
@@ -122,7 +122,7 @@ def _due_days_of_row(
 
 
 def _find_letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
-    """Give the letter as it is now; None where it is not there any more."""
+    """Give the present letter; None if it no longer exists."""
     entry = workspace.letters.get(row.letter)
     if entry is None:
         return None
@@ -133,7 +133,7 @@ def _find_letter(workspace: Workspace, row: LedgerRow) -> LetterFile | None:
 def _follow_up_rules(
     workspace: Workspace, row: LedgerRow, letter: LetterFile | None
 ) -> tuple[FollowUp, ...]:
-    """Give when to follow up: by the recipient, else by the channel."""
+    """Give when to follow up: by the recipient, or else by the channel."""
     recipient = workspace.recipients.get(row.recipient)
     if recipient and recipient.follow_up:
         return recipient.follow_up

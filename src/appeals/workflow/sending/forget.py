@@ -45,12 +45,12 @@ _LEAST_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What is here of a case, or of a letter about one person.
+    """All that is here of a case, or of a letter about one person.
 
     `files` are paths in the workspace, `records` the records of rendered files by
-    letter, `messages` what left, `persons` those it is about, by the id of the vault.
-    `rows` are its rows in files of cases that can be taken out. `remains` says in
-    sentences what will stay, and where.
+    letter, `messages` those that were sent, `persons` those it is about, by the id of
+    the vault. `rows` are its rows in files of cases that can be removed. `remains` says
+    in sentences what will stay, and where.
     """
 
     case: str
@@ -63,7 +63,7 @@ class Traces:
 
 
 ForgetPerson = Callable[[str], object]
-"""Takes a person out of the vault, by id."""
+"""Removes a person from the vault, by id."""
 
 
 def find_traces(
@@ -76,9 +76,9 @@ def find_traces(
 ) -> Traces:
     """Find all that is here of a case, by its id, or of a letter, by its name.
 
-    `more_cases` are files of cases beside those of the workspace's first folder, which
-    begin with "cases". With `keeps_row` the rows in them stay. Raises UsageError where
-    there is nothing, WorkspaceError for a malformed file.
+    `more_cases` are files of cases besides those in the workspace folder that begin
+    with "cases". With `keeps_row` the rows in them stay. Raises UsageError if there is
+    nothing, WorkspaceError for a malformed file.
     """
     root, is_letter = workspace.root, case in workspace.letters
     messages = tuple(
@@ -125,10 +125,10 @@ def forget(
     by: tuple[str, datetime],
     forget_person: ForgetPerson | None,
 ) -> Iterator[str]:
-    """Delete what was found, and yield the path of each file as it goes.
+    """Delete what was found, and yield the path of each file removed.
 
-    `by` are the person who has it forgotten, and when. Run again, it goes on where it
-    was stopped. Raises BlockedError while another command approves or signs, where the
+    `by` are the person who requests it, and the time. Run again, it continues where it
+    was stopped. Raises BlockedError while another command approves or signs, if the
     vault cannot be opened, and for a file of cases that was changed meanwhile;
     MachineError when the disk refuses.
     """
@@ -180,7 +180,7 @@ def _case_rows(root: Path, case: str, more: Iterable[Path]) -> Iterator[CaseRow]
 
 
 def _remove_row(row: CaseRow) -> None:
-    """Write a file of cases without a row, whole or not at all."""
+    """Write a file of cases without a row, atomically."""
     target, shown = row.path.resolve(), row.path.name
     if row.without is None or read_if_exists(target) != row.before:
         raise BlockedError(
@@ -219,7 +219,7 @@ def _put_on_record(
 
 
 def _kept_files(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
-    """Give the bytes of messages that left, and of what was answered to them."""
+    """Give the files of sent messages and of their answers."""
     for row in messages:
         first = Receipts(root, row.letter).kept_folder(row.record)
         for folder in sorted(first.parent.glob(f"{row.record}*")):
@@ -228,7 +228,7 @@ def _kept_files(root: Path, messages: Iterable[LedgerRow]) -> Iterator[Path]:
 
 
 def _emptied_folders(root: Path, traces: Traces) -> Iterator[Path]:
-    """Give the folders of messages of which nothing is kept any more."""
+    """Give the folders of messages that are empty now."""
     for folder in sorted({(root / path).parent for path in traces.files}):
         match folder.relative_to(root).parts:
             case (top, _, name, _, *_) if (top, name) == (FOLDER, KEPT):
@@ -243,7 +243,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _is_about(name: str, case: str) -> bool:
-    """Say whether a file is of a case: "unodc-ed.case-7.fr.pdf", "x.case-7_2.eml"."""
+    """Say if a file is about a case: "unodc-ed.case-7.fr.pdf", "x.case-7_2.eml"."""
     parts = name.split(".")
     if len(parts) < _LEAST_PARTS or case in LANGUAGES:
         return False
@@ -280,7 +280,7 @@ def _describe_remains(
     case: str,
     messages: Sequence[LedgerRow],
 ) -> Iterator[str]:
-    """Say what cannot be deleted from here, and what a person must delete."""
+    """Report what cannot be deleted from here, and what a person must delete."""
     root, git = workspace.root, inspect_git(workspace.root)
     for row in messages:
         yield (

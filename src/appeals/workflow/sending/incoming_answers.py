@@ -1,4 +1,4 @@
-"""Note what came back for a message: by hand, or as found in the mailbox."""
+"""Record answers to a message: by hand, or as found in the mailbox."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ from appeals.registry.workspace import Workspace
 from appeals.storage.reading import read_regular
 
 MOST_KEPT: Final = 25_000_000
-"""So many bytes of an answer are kept; of a larger one the first of them."""
+"""How many bytes of an answer are kept; of a larger one the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What was found in the mailbox: noted now, suggested, and how many were read."""
+    """The result of a search: noted now, suggested, and how many were read."""
 
     noted: tuple[Answer, ...]
     suggestions: tuple[Suggestion, ...]
@@ -79,9 +79,9 @@ def note_reply(
     person: str,
     is_text: bool,
 ) -> Answer | None:
-    """Note an answer that a person has: a message as a file, or words of their own.
+    """Record an answer that a person has: a message as a file, or words of their own.
 
-    None where it was noted before.
+    None if it was recorded before.
     """
     words = IncomingMessage("reply", "", "", "", "")
     read = words if is_text else read_incoming(content)
@@ -116,8 +116,8 @@ def watch_mailbox(
 ) -> WatchReport:
     """Look for answers in the mailbox of the settings; nothing in it is changed.
 
-    What came since the first message left is read. Raises WorkspaceError where the
-    settings have no mailbox, MachineError where it cannot be read.
+    Messages since the first one was sent are read. Raises WorkspaceError if the
+    settings have no mailbox, MachineError if it cannot be read.
     """
     server = mailbox_of(workspace)
     left = {row.record: row for row in rows if row.has_left}
@@ -134,7 +134,7 @@ def watch_mailbox(
 
 
 class _Watch:
-    """One search of a mailbox for answers to messages that left, by their records."""
+    """One search of a mailbox for answers to sent messages, by their records."""
 
     def __init__(
         self, workspace: Workspace, left: Mapping[str, LedgerRow], now: datetime
@@ -155,7 +155,7 @@ class _Watch:
         self.count = 0
 
     def inspect(self, mail: FoundMail, read: Callable[[int, int], bytes]) -> None:
-        """Match a message; its body is read only where its head says little."""
+        """Match a message; its body is read only if its head is not enough."""
         self.count += 1
         answer = read_incoming(mail.head)
         if answer.sender.casefold() in self._own:
@@ -205,7 +205,7 @@ def _make_answer(
 
 
 def mailbox_of(workspace: Workspace) -> ImapServer:
-    """Give where the mailbox is; WorkspaceError where the settings do not say it."""
+    """Give the address of the mailbox; WorkspaceError if the settings have none."""
     mail = workspace.settings.mail
     if mail is None or mail.imap is None:
         raise WorkspaceError(

@@ -87,7 +87,7 @@ from appeals.workflow.sending.release_blockers import Release, ReleaseJudge
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """A plan, the findings of its letters, and what kept some from being rendered."""
+    """A plan, the findings of its letters, and why some could not be rendered."""
 
     plan: Plan
     findings: tuple[Finding, ...]
@@ -95,7 +95,7 @@ class PlanReport:
 
     @property
     def blocking_findings(self) -> tuple[Finding, ...]:
-        """The errors and final warnings, with which no letter goes out."""
+        """The errors and final warnings, which stop a letter from being sent."""
         return tuple(finding for finding in self.findings if blocks_release(finding))
 
 
@@ -149,7 +149,7 @@ def plan_again(
 
 
 def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
-    """Plan all rows, taking over those of an earlier plan that would come out so."""
+    """Plan all rows, reusing those of an earlier plan that would be the same."""
     workspace, options = common.workspace, common.options
     for kind in options.formats:
         if kind not in ATTACHED:
@@ -192,9 +192,9 @@ def _plan_rows(common: Planning, earlier: Plan | None) -> PlanReport:
 
 
 def find_plan(path: Path) -> Plan | None:
-    """Give the plan that is in a file, as it says, without proving its seal or ids.
+    """Give the plan in a file without checking its seal or ids.
 
-    None where no plan can be read.
+    None if no plan can be read.
     """
     try:
         content = read_regular(path)
@@ -204,10 +204,10 @@ def find_plan(path: Path) -> Plan | None:
 
 
 def write_plan(made: Plan, path: Path) -> None:
-    """Write a plan, readable by its owner alone.
+    """Write a plan that only its owner can read.
 
-    An older plan is replaced; any other file is left as it is, with a UsageError, and
-    so is every file when the plan is too long.
+    An older plan is replaced; any other file is left alone, with a UsageError, and so
+    is every file when the plan is too long.
     """
     try:
         existing = read_regular(path) if path.exists() else None
@@ -249,7 +249,7 @@ def sender_of(settings: Settings) -> Sender:
 
 
 class _Rendering(NamedTuple):
-    """What one rendering holds; `shared` are the fields of each of its messages."""
+    """One rendering; `shared` are the fields that its messages share."""
 
     selected: LetterRequest
     letter: ComposedLetter | None
@@ -261,7 +261,7 @@ class _Rendering(NamedTuple):
 
 
 class _Planner:
-    """Plans one message after the other, and collects what is found in the letters."""
+    """Plans one message after the other, and collects the findings of the letters."""
 
     def __init__(self, common: Planning, sender: Sender, before: PlanCache) -> None:
         self._common = common
@@ -278,7 +278,7 @@ class _Planner:
     def messages(self, selected: LetterRequest) -> tuple[PlannedMessage, ...]:
         """Plan the message, or those to each of the recipients of a joint letter.
 
-        A row that was planned before is taken over, once it was searched for names.
+        A row that was planned before is reused, once it was searched for names.
         """
         if not selected.addressees:
             raise UsageError(
@@ -386,7 +386,7 @@ class _Planner:
     def _audience_blockers(
         self, selected: LetterRequest, recipient: Recipient
     ) -> Iterator[Problem]:
-        """Say that the recipient reads another edition than this one.
+        """Report that the recipient reads another edition than this one.
 
         A joint letter is for the widest audience of all who get it.
         """
@@ -424,14 +424,14 @@ class _Planner:
         return Answers(self._workspace.root).by_record()
 
     def _marked_subject(self, subject: str, edition: str, lang: str) -> str:
-        """Put the reference of a message behind its subject, as an answer quotes it."""
+        """Put the reference of a message after its subject, as answers quote it."""
         settings = self._workspace.settings
         code = message_reference(settings.id or "", self._selection.letter, edition)
         label = language_of_letter(lang).letter.reference
         return f"{subject} [{_in_one_line(label + code)}]"
 
     def _planned_consents(self, selected: LetterRequest) -> tuple[PlannedConsent, ...]:
-        """Give the records of consent that a letter rests on, sorted."""
+        """Give the records of consent that a letter relies on, sorted."""
         known, cases = self._workspace.consents, selected.every_case
         named = named_consents(known, selected.letter, cases)
         records = {each.record.id: each.record for each in named if each.record}
@@ -478,7 +478,7 @@ class _Planner:
 
 
 def _planned_cases(choice: CaseChoice | None, root: Path) -> PlannedCases | None:
-    """Hash the file of cases: a row that is taken out of it makes the plan stale."""
+    """Hash the file of cases: removing a row makes the plan stale."""
     if choice is None:
         return None
     path = choice.path.resolve()

@@ -45,8 +45,8 @@ _LONGEST_STEM: Final = 60
 class PlanCache:
     """The rows of one plan that need not be planned again.
 
-    `earlier` is the plan that holds them; without it, rows are only noted. Once
-    `is_refuted`, rows that were taken over must be planned.
+    `earlier` is the plan that has them; without it, rows are only noted. Once
+    `is_refuted`, reused rows must be planned.
     """
 
     def __init__(self, common: Planning, earlier: Plan | None) -> None:
@@ -66,7 +66,7 @@ class PlanCache:
             self._known = self._read_hashes()
 
     def find(self, selected: LetterRequest) -> PlannedMessage | None:
-        """Give a row as it was planned before, if it would come out the same now."""
+        """Give a row as planned before, if it would be the same now."""
         made = self._messages.get(selected.file_stem)
         if made is None or not self._known or _row_kind(selected) not in self._kinds:
             return None
@@ -77,7 +77,7 @@ class PlanCache:
         return made
 
     def note(self, selected: LetterRequest, messages: Sequence[PlannedMessage]) -> None:
-        """Note what came out of a row that was planned in full."""
+        """Record the result of a row that was planned in full."""
         self._kinds.add(_row_kind(selected))
         for message in messages:
             made = self._messages.get(message.edition, message)
@@ -88,13 +88,13 @@ class PlanCache:
                 self._noted.add(digest)
 
     def has_seal(self, made: Plan) -> bool:
-        """Say whether a plan with this seal was made here of these inputs."""
+        """Say whether a plan with this seal was made here from these inputs."""
         return bytes.fromhex(made.sha256) in self._known
 
     def keep(self, made: Plan) -> None:
-        """Keep what was noted, if nothing changed while the rows of it were planned.
+        """Save what was noted, if nothing changed while the rows were planned.
 
-        Where it was refuted, nothing is known from now on.
+        If it was refuted, all is forgotten.
         """
         seal = bytes.fromhex(made.sha256)
         noted = frozenset() if self.is_refuted else frozenset({*self._noted, seal})
@@ -185,7 +185,7 @@ class PlanCache:
 
 
 class _NotHashedError(Exception):
-    """There is something whose every byte cannot be hashed."""
+    """Something cannot be hashed completely."""
 
 
 def _row_kind(selected: LetterRequest) -> tuple[str, ...]:
@@ -195,7 +195,7 @@ def _row_kind(selected: LetterRequest) -> tuple[str, ...]:
 
 
 def _program_versions() -> Iterator[str]:
-    """Name what runs: Python, and each library with its version."""
+    """Give the versions of Python and of each library."""
     yield sys.version
     for folder in map(Path, dict.fromkeys(sys.path)):
         yield from sorted(path.name for path in folder.glob("*-info"))

@@ -1,4 +1,4 @@
-"""What `appeals plan` was asked for, and what a plan keeps of it."""
+"""The options of `appeals plan`, and what a plan keeps of them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ ATTACHED: tuple[Format, ...] = ("docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What `appeals plan` was asked for: which letters, as they were rendered.
+    """The options of `appeals plan`: which letters, as they were rendered.
 
     `formats` are attached.
     """
@@ -25,7 +25,7 @@ class PlanOptions:
     formats: tuple[Format, ...] = ATTACHED
 
     def as_planned(self) -> PlannedOptions:
-        """Give what the plan keeps of them; the file of cases is beside."""
+        """Give the options as the plan keeps them, without the file of cases."""
         chosen = self.selection
         return PlannedOptions(
             to=chosen.to,
@@ -40,12 +40,12 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """What all messages of a plan have in common.
+    """What all messages of a plan share.
 
-    `keys` is the key folder: it says who demonstration keys belong to. `files` knows
-    what is under out/; nothing is written there unless `may_write`. `memory` is the
-    user's folder for this workspace, where rows planned before are known; None where
-    each row is to be planned.
+    `keys` is the key folder: it says whose demonstration keys are. `files` knows what
+    is under out/; nothing is written there unless `may_write`. `memory` is the user's
+    folder for this workspace, with rows planned before; None if each row is to be
+    planned.
     """
 
     workspace: Workspace
@@ -58,7 +58,7 @@ class Planning:
 
 
 def options_of(made: Plan, root: Path) -> PlanOptions:
-    """Give what a plan was asked for; `root` is the workspace."""
+    """Give the options of a plan; `root` is the workspace."""
     asked, cases = made.options, made.cases
     selection = Selection(
         made.letter,

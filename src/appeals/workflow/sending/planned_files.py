@@ -45,7 +45,7 @@ FilesAndBlockers = tuple[tuple[PlannedFile, ...], tuple[Problem, ...]]
 
 @dataclass(frozen=True, slots=True)
 class SeenFiles:
-    """The files of one rendering that are there, and what was remarked on them."""
+    """The existing files of one rendering, and remarks on them."""
 
     files: tuple[PlannedFile, ...] = ()
     blockers: tuple[Problem, ...] = ()
@@ -102,10 +102,10 @@ class FileInspector:
         return SeenFiles(tuple(filter(None, files)), blockers, findings)
 
     def inspect_annexes(self, selected: LetterRequest) -> FilesAndBlockers:
-        """Inspect the copies of the annexes of a rendering; they are what goes along.
+        """Inspect the copies of a rendering's annexes, which are sent.
 
         The recipient sees them as "Annex 1.pdf", by their number in the letter, which
-        reveals nothing. A copy must be as it was made, of the file that is in the
+        reveals nothing. A copy must be unchanged, and made from the file that is in the
         workspace now.
         """
         files: list[PlannedFile] = []
@@ -149,10 +149,10 @@ class FileInspector:
         files: Sequence[PlannedFile],
         subject: str,
     ) -> tuple[Finding, ...]:
-        """Give what of a rendering may not leave, since it tells who somebody is.
+        """Report protected names in a rendering.
 
-        Its files, their names, its subject, and what it is made of. `letter` is None
-        where it cannot be composed.
+        In its files, their names, its subject, and its sources. `letter` is None if it
+        cannot be composed.
         """
         if not self._names.names:
             return ()
@@ -175,7 +175,7 @@ class FileInspector:
         letter: ComposedLetter,
         files: Sequence[PlannedFile],
     ) -> FilesAndBlockers:
-        """Encrypt the files for a recipient with an OpenPGP key; say what blocks that.
+        """Encrypt the files for a recipient with an OpenPGP key; report blockers.
 
         Gives the files themselves for a public letter, a recipient without a key, and
         one who gets letters by form or post.
@@ -224,7 +224,7 @@ class FileInspector:
         return tuple(filter(None, planned)), () if self._is_made(*made) else blockers
 
     def _is_made(self, container: str, digest: str, body: str, text: bytes) -> bool:
-        """Say whether both files are there, made of what would be in them now."""
+        """Say whether both files exist, made from their present content."""
         record = self._rendered.record(container)
         return (
             record is not None
@@ -249,7 +249,7 @@ class FileInspector:
         )
 
     def _read(self, planned: PlannedFile) -> bytes:
-        """Read a file; nothing where it is not there any more."""
+        """Read a file; empty if it no longer exists."""
         file = find_below(self._workspace.root, planned.path)
         return (read_if_exists(file, planned.path) if file else None) or b""
 
@@ -260,7 +260,7 @@ class FileInspector:
         document: Document,
         provenance: Provenance,
     ) -> Problem | None:
-        """Render the text where it is not there; give what is wrong with it.
+        """Render the text if it is missing; report what is wrong with it.
 
         It is rendered each time and compared: only the manifest says what it was.
         """
@@ -292,7 +292,7 @@ class FileInspector:
         )
 
     def _file_problem(self, name: str, provenance: Provenance) -> Problem | None:
-        """Say what is wrong with a rendered file, by its record."""
+        """Report what is wrong with a rendered file, by its record."""
         render = f"`{self._render_command(provenance)}` renders it"
         code: BlockerCode = "out-of-date"
         match self._rendered.state(name, provenance):
@@ -335,7 +335,7 @@ def read_packet(root: Path, letter: str) -> Mapping[str, bytes]:
 def packet_of(
     letter: OutgoingLetter, packet: Mapping[str, bytes]
 ) -> dict[str, SharedFile]:
-    """Give a packet as what is kept beside a letter; nothing where it is of others."""
+    """Give a packet as kept beside a letter; empty if it is for others."""
     content = packet.get(PACKET, b"")
     own = (f.planned for f in letter.files if f.planned.role == "letter")
     if not any(file.sha256.encode() in content for file in own):

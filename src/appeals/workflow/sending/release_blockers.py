@@ -1,7 +1,7 @@
-"""What blocks a planned letter: no approval, no signature, or a file that is another.
+"""What blocks a planned letter: no approval, no signature, or another file.
 
-The manifest, which anybody may edit, has no say: asked are the approved bytes and the
-signed list of files, the packet.
+The manifest, which anybody may edit, does not count: only the approved bytes and the
+signed list of files, the packet, do.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ _INSTALL = "`appeals doctor` says how to install what verifies signatures"
 def signature_check(
     workspace: Workspace, keys: Path, now: datetime | None = None
 ) -> CheckSignature | None:
-    """Give what judges signed approvals; None without the package that can.
+    """Give the function that checks signed approvals; None without the package for it.
 
     `now` as for `approval_check`.
     """
@@ -59,10 +59,7 @@ class Release(NamedTuple):
 
 
 class ReleaseJudge:
-    """Judges of each letter of a plan whether it is approved, and signed if it must be.
-
-    `checker` composes the letters of the plan.
-    """
+    """Decides for each letter of a plan if it is approved, and signed if necessary."""
 
     def __init__(self, common: Planning, checker: LetterChecker) -> None:
         self._workspace, self._keys = common.workspace, common.keys
@@ -100,7 +97,7 @@ class ReleaseJudge:
         return ApprovalStatuses(*about, self._checker)
 
     def _file_names(self, selected: LetterRequest) -> Sequence[str]:
-        """Name the files to be attached, as they are on the disk."""
+        """Give the names of the files to be attached, as they are on the disk."""
         names = [f"{selected.file_stem}.{kind}" for kind in self._formats]
         return [self._files.path(name).name for name in names]
 
@@ -245,7 +242,7 @@ class ReleaseJudge:
     def _missing_signers(
         self, selected: LetterRequest, expected: Sequence[Signatory]
     ) -> Sequence[str] | None:
-        """Name who has not signed each file; None where nothing here can tell."""
+        """Give who has not signed each file; None if that is unknown here."""
         if not expected:
             return ()
         if not _can_verify():

@@ -1,7 +1,7 @@
-"""Carry out a plan: every letter leaves exactly once, or is reported as unknown.
+"""Carry out a plan: every letter is sent exactly once, or reported as unknown.
 
-All of them are judged before the first byte is written. What leaves is kept under
-sent/, claimed in the ledger, handed over, recorded, and has its receipt.
+All of them are judged before the first byte is written. What is sent is kept under
+sent/, claimed in the ledger, handed over, recorded, and gets its receipt.
 """
 
 import time
@@ -46,7 +46,7 @@ from appeals.workflow.sending.transports import make_transport
 
 Outlook = Literal["free", "later", "blocked", "done", "in-doubt"]
 _PARTLY: Final = 3
-"""The exit code of what was done in part."""
+"""The exit code of partial success."""
 _MINUTE_S: Final = 60.0
 _UNDECIDED: Final = frozenset({"free", "blocked"})
 _IN_DOUBT: Final = frozenset({"dot", "unknown"})
@@ -54,11 +54,11 @@ _IN_DOUBT: Final = frozenset({"dot", "unknown"})
 
 @dataclass(frozen=True, slots=True)
 class SendRow:
-    """What would become of a letter of a plan, and what blocks it.
+    """What would happen to a letter of a plan, and what blocks it.
 
-    `outlook` is "free" where it leaves, "later" where --limit leaves it for another
-    time, "done" where it left before, "in-doubt" where nobody knows whether it did.
-    `row` is what the ledger knows of it.
+    `outlook` is "free" if it would be sent, "later" if --limit leaves it for another
+    time, "done" if it was sent before, "in-doubt" if nobody knows. `row` is its row in
+    the ledger.
     """
 
     message: PlannedMessage
@@ -70,7 +70,7 @@ class SendRow:
 
 @dataclass(frozen=True, slots=True)
 class SendReport:
-    """What would become of all letters of a plan, before any leaves."""
+    """What would happen to all letters of a plan, before any is sent."""
 
     rows: tuple[SendRow, ...]
     is_partial: bool
@@ -88,7 +88,7 @@ class SendReport:
 
     @property
     def is_refused(self) -> bool:
-        """Whether nothing leaves, since something blocks it."""
+        """Whether nothing is sent, since something blocks it."""
         outlooks = {each.outlook for each in self.rows}
         return "blocked" in outlooks and not (self.is_partial and "free" in outlooks)
 
@@ -103,9 +103,10 @@ class SendReport:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What became of one letter. `is_new` is False when it left before.
+    """The result for one letter.
 
-    `path` is what a person opens, None where there is nothing to open.
+    `is_new` is False when it was sent before. `path` is what a person opens, None if
+    there is nothing to open.
     """
 
     message: PlannedMessage
@@ -115,7 +116,7 @@ class Handover:
 
     @property
     def details(self) -> ReceiptDetails:
-        """What its receipt says of its bytes, and why it might leave."""
+        """The parts of its receipt about its bytes, and why it might be sent."""
         return read_details(self.row)
 
 
@@ -129,15 +130,13 @@ def open_sending(
     state: Path,
     is_live: bool,
 ) -> "Iterator[Sending]":
-    """Read a plan and judge its letters; with `is_live` they can leave.
+    """Read a plan and judge its letters; with `is_live` they can be sent.
 
     `clock` gives the time with its zone, `keys` is the key folder, `state` the folder
-    of ledgers. Everything is planned again and compared, row by row.
-
-    What is `unknown` of it is looked for among the mail of the office before.
-
-    Raises UsageError for a file that is no plan or options that cannot be meant,
-    BlockedError for a plan that was changed, or while another command sends.
+    of ledgers. Everything is planned again and compared, row by row. Before that, its
+    `unknown` messages are looked for in the office's mail. Raises UsageError for a file
+    that is no plan or impossible options, BlockedError for a plan that was changed, or
+    while another command sends.
     """
     plan = read_plan(_read_plan_file(options.plan), str(options.plan))
     refuse_options(options, plan)
@@ -161,10 +160,10 @@ def open_sending(
 class Sending:
     """One plan that is being carried out.
 
-    `keys` is the key folder, `memory` the folder where rows planned before are known.
-    `evidence` is what was found of letters that were `unknown`, `receipts_before` are
-    the receipts that were there before the ledger was joined with them. `bundles` are
-    the files that hold several letters, `failures` counts letters that did not leave.
+    `keys` is the key folder, `memory` the folder with rows planned before. `evidence`
+    is what was found of letters that were `unknown`, `receipts_before` are the receipts
+    that existed before the ledger was joined with them. `bundles` are the files that
+    contain several letters, `failures` counts letters that were not sent.
     """
 
     workspace: Workspace
@@ -180,7 +179,7 @@ class Sending:
     failures: int = 0
 
     def __post_init__(self) -> None:
-        """Take down what the ledger knows now, before anything leaves."""
+        """Record the state of the ledger before anything is sent."""
         self._receipts = Receipts(self.workspace.root, self.plan.letter)
         self._judge = SendJudge(self.plan, self.options, self.ledger, self.clock())
         self._transports: dict[TransportName, Transport] = {}
@@ -188,7 +187,7 @@ class Sending:
 
     @cached_property
     def report(self) -> SendReport:
-        """What would become of each letter. Nothing is written."""
+        """What would happen to each letter. Nothing is written."""
         options = self.options
         rows = [
             self._judge_message(message)
@@ -205,11 +204,12 @@ class Sending:
         return SendReport(tuple(_apply_limit(rows, options.limit)), options.is_partial)
 
     def send(self) -> Iterator[Handover]:
-        """Let the free letters leave, one after the other, and say what became of each.
+        """Send the free letters, one after the other, and report on each.
 
-        A letter that left before is not touched. Raises BlockedError, before anything
-        is written, for all that blocks letters, unless the free ones may leave alone;
-        MachineError when the disk refuses: running again goes on where it stopped.
+        A letter that was sent before is not touched. Raises BlockedError, before
+        anything is written, for all that blocks letters, unless the free ones may be
+        sent alone; MachineError when the disk refuses: running again continues where it
+        stopped.
         """
         report = self.report
         if report.is_refused:
@@ -241,14 +241,14 @@ class Sending:
 
     @property
     def exit_code(self) -> int:
-        """What the command ends with after `send`: 5 where all that left failed."""
+        """The exit code after `send`: 5 if all letters failed."""
         free = sum(each.outlook == "free" for each in self.report.rows)
         if self.failures and self.failures == free:
             return MachineError.exit_code
         return _PARTLY if self.failures else self.report.exit_code
 
     def _judge_message(self, message: PlannedMessage) -> SendRow:
-        """Judge a letter by the plan and the ledger alone."""
+        """Judge a letter by the plan and the ledger only."""
         transport = self._transport(self._transport_name(message))
         row = self._judge.rows.get(message.message_id)
         if row is not None and self.options.test_address is None:
@@ -263,9 +263,9 @@ class Sending:
     def _check_further(
         self, each: SendRow, stale: Mapping[Problem, Collection[str]]
     ) -> SendRow:
-        """Add what is no longer as planned, and what its transport cannot carry.
+        """Add changes since the plan, and what its transport cannot send.
 
-        What left does not depend on either.
+        Sent letters do not depend on either.
         """
         if each.outlook not in _UNDECIDED:
             return each
@@ -296,7 +296,7 @@ class Sending:
         transport.refuse(letter, self._known_sha256(each.message))
 
     def _hand_over(self, each: SendRow) -> tuple[Handover, bool]:
-        """Keep, claim, hand over, record; say whether no other one is to be tried."""
+        """Keep, claim, hand over, record; say whether to stop after this one."""
         message, transport = each.message, self._transport(each.transport)
         letter = self._outgoing_letter(message)
         kept = self._keep_bytes(each, transport, letter)
@@ -328,7 +328,7 @@ class Sending:
         return Handover(message, handed.path, moved, is_new=True), handed.stops
 
     def _is_ours_alone(self, row: LedgerRow) -> bool:
-        """Claim a message in the folder; no other machine has it, or had it just now.
+        """Claim a message in the folder; False if another machine has or had it.
 
         Receipts that came since this command began are those of another machine.
         """
@@ -342,7 +342,7 @@ class Sending:
         return True
 
     def _hand_over_test(self, each: SendRow, address: str) -> Handover:
-        """Hand a letter over to one's own address; no ledger, no receipt."""
+        """Send a letter to one's own address; no ledger, no receipt."""
         transport = self._transport(each.transport)
         if transport.address_kind != "email":
             raise UsageError(
@@ -362,7 +362,7 @@ class Sending:
     def _keep_bytes(
         self, each: SendRow, transport: Transport, letter: OutgoingLetter
     ) -> Kept:
-        """Keep the bytes of a letter; those of a try that failed are taken again."""
+        """Keep the bytes of a letter; those of a failed attempt are reused."""
         record, row = each.message.record, each.row
         if row is not None and row.way == transport.name and row.details:
             sha256 = read_details(row).message_sha256
@@ -378,7 +378,7 @@ class Sending:
         return read_packet(self.workspace.root, self.plan.letter)
 
     def _find_outbox_file(self, message: PlannedMessage, row: LedgerRow) -> Path | None:
-        """Give where a letter that left before lies for a person, if anywhere."""
+        """Give where a sent letter is for a person to open, if anywhere."""
         if row.way != "outbox" or not row.details:
             return None
         outbox = self._transport("outbox")
@@ -453,7 +453,7 @@ class Sending:
 
 
 class _Claim:
-    """One message that is on its way: the only one who may move its row."""
+    """One message that is being sent: the only one who may move its row."""
 
     def __init__(
         self, ledger: SendingLedger, row: LedgerRow, clock: Callable[[], datetime]
@@ -461,7 +461,7 @@ class _Claim:
         self._ledger, self._row, self._clock = ledger, row, clock
 
     def dot(self) -> None:
-        """Note, durably, that it leaves now; BlockedError where it was taken away."""
+        """Record durably that it is sent now; BlockedError if it was taken away."""
         moved = self._ledger.move(self._row, "dot", self._clock())
         if moved is None:
             raise BlockedError(
@@ -475,7 +475,7 @@ class _Claim:
         state: Literal["accepted", "drafted", "failed", "planned"] | None,
         reply: str,
     ) -> LedgerRow:
-        """Record what became of it; None where the server is gone."""
+        """Record the result; None if the server is gone."""
         row = self._row
         outcome = AT_A_CRASH[row.state]
         try:
@@ -498,7 +498,7 @@ def _outlook(problems: Collection[Problem]) -> Outlook:
 
 
 def _apply_limit(rows: list[SendRow], limit: int | None) -> Iterator[SendRow]:
-    """Leave all free letters but the first few for another time."""
+    """Leave all free letters except the first few for another time."""
     remaining = len(rows) if limit is None else limit
     for each in rows:
         if each.outlook == "free" and not remaining:

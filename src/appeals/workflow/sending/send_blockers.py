@@ -1,4 +1,4 @@
-"""What blocks a letter at the moment it is to leave, by the transport it takes."""
+"""What blocks a letter just before it is sent, by its transport."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class SendJudge:
     def problems(
         self, message: PlannedMessage, transport: Transport
     ) -> Iterator[Problem]:
-        """Give what blocks one message, and what is only to be known."""
+        """Give the blockers of one message, and its warnings."""
         is_test = self._options.test_address is not None
         for problem in self._all_problems(message, transport):
             if is_test and problem.code in _NOT_OF_TESTS:
@@ -67,7 +67,7 @@ class SendJudge:
                 yield problem
 
     def allowed(self, message: PlannedMessage, transport: Transport) -> dict[str, str]:
-        """Give the reasons for which something did not block, by its code."""
+        """Give the reasons for overriding blockers, by their code."""
         codes = sorted({each.code for each in self._all_problems(message, transport)})
         return {code: why for code in codes if (why := self._options.reason(code))}
 
@@ -89,7 +89,7 @@ class SendJudge:
             yield from self._time_problems(transport)
 
     def earlier_messages(self, message: PlannedMessage) -> tuple[LedgerRow, ...]:
-        """Give the messages of the letter that the recipient has had."""
+        """Give the messages of the letter that the recipient has already got."""
         about = message.recipient, message.language, message.case_id
         return tuple(self._sent_rows.get(about, ()))
 
@@ -179,7 +179,7 @@ def _address_problems(message: PlannedMessage, kind: AddressKind) -> Iterator[Pr
 def _container_problems(
     message: PlannedMessage, transport: Transport
 ) -> Iterator[Problem]:
-    """Say that a form or a printer cannot use what is encrypted for a mailbox."""
+    """Report that a form or a printer cannot use files encrypted for a mailbox."""
     is_encrypted = any(file.name == CONTAINER for file in message.files)
     if is_encrypted and transport.address_kind != "email":
         yield Problem(
@@ -199,9 +199,9 @@ def stale_problems(
     keys: Path,
     memory: Path | None,
 ) -> Mapping[Problem, tuple[str, ...]]:
-    """Plan again, and say what is no longer as it was planned, and of which editions.
+    """Plan again, and report what has changed, and for which editions.
 
-    () stands for all of them. Raises MachineError where the machine cannot plan.
+    () stands for all of them. Raises MachineError if the machine cannot plan.
     """
     if plan.cases is not None:
         file = plan.cases.file
@@ -210,7 +210,7 @@ def stale_problems(
             return {
                 _stale_problem(f"the file of cases '{file}' is not there any more"): ()
             }
-        if now != plan.cases.sha256:  # a consent may have been taken back
+        if now != plan.cases.sha256:  # a consent may have been withdrawn
             return {_stale_problem(f"the file of cases '{file}' was changed since"): ()}
     try:
         new_plan = plan_again(workspace, plan, today.date(), keys=keys, memory=memory)

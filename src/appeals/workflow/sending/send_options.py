@@ -1,4 +1,4 @@
-"""What `appeals send` was asked for: which letters, how, and what may be set aside."""
+"""The options of `appeals send`: which letters, how, and what may be overridden."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,22 +25,25 @@ ALLOWABLE: Final = (
     "reply-date",
     UNVERIFIED,
 )
-"""What a person may set aside with a reason. Never that a letter is not approved, not
-signed, not whole, or that an address is out of use."""
+"""What a person may override with a reason.
+
+Never that a letter is not approved, not signed, not intact, or that an address is out
+of use.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """What `appeals send` was asked for.
+    """The options of `appeals send`.
 
-    `by` is the transport of all letters; without it each takes that of its recipient,
-    or that of the organisation. `out` is where the outbox is, by default out/ in the
-    workspace. `only` and `excluded` are ids of recipients. `limit` is how many leave at
-    most, `rate` how many in a minute. With `is_partial` the letters that nothing blocks
-    leave without the others. `unverified_reason` lets messages go to addresses that
-    nobody confirmed, `again_reason` lets a recipient have another message of the same
-    letter; `allowed` holds reasons by the code of what they set aside. `sent_by` is who
-    pressed send: the id of a person, or their account.
+    `by` is the transport of all letters; without it each uses that of its recipient, or
+    that of the organisation. `out` is the folder of the outbox, by default out/ in the
+    workspace. `only` and `excluded` are ids of recipients. `limit` is how many are sent
+    at most, `rate` how many in a minute. With `is_partial` the letters that nothing
+    blocks are sent without the others. `unverified_reason` allows unconfirmed
+    addresses, `again_reason` another message of the same letter to a recipient;
+    `allowed` has reasons by the code of what they override. `sent_by` is who pressed
+    send: the id of a person, or their account.
     """
 
     plan: Path
@@ -59,13 +62,13 @@ class SendOptions:
     sent_by: str = ""
 
     def reason(self, code: str) -> str | None:
-        """Give the reason for which a problem is set aside; None without one."""
+        """Give the reason for overriding a problem; None without one."""
         own = {UNVERIFIED: self.unverified_reason, AGAIN: self.again_reason}
         return own.get(code) or self.allowed.get(code)
 
 
 def refuse_options(options: SendOptions, plan: Plan) -> None:
-    """Raise UsageError for options that cannot be meant, before anything is judged."""
+    """Raise UsageError for impossible options, before anything is judged."""
     refuse_empty_reason("--allow-unverified", options.unverified_reason)
     refuse_empty_reason("--again", options.again_reason)
     for code, reason in options.allowed.items():

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 _LOCK = "sending.lock"
 _LONGEST_ANSWER = timedelta(minutes=15)
-"""No server may take longer (RFC 5321, 4.5.3.2.6: ten minutes)."""
+"""The longest time that a server may take (RFC 5321, 4.5.3.2.6: ten minutes)."""
 
 _SETTLED_S = 10.0
-"""A folder that did not change for so long has the time of its last change."""
+"""A folder that did not change for this long has a reliable time of change."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonsWord:
-    """What a person says of a message: whether it was sent, and how they know."""
+    """A person's word on a message: whether it was sent, and how they know."""
 
     was_sent: bool
     person: str
@@ -42,10 +42,10 @@ class PersonsWord:
 def open_ledger(workspace: "Workspace", state: Path) -> SendingLedger:
     """Open the ledger of a workspace in the user's state folder, joined with sent/.
 
-    It lies under the id of the workspace; one that an earlier version made has none,
-    and is known by where it lies. Receipts that a killed command did not write are
-    written, those of other machines are taken over. Raises what SendingLedger raises,
-    and WorkspaceError for a receipt that cannot be read.
+    It is stored under the id of the workspace; a workspace of an earlier version has
+    none, and is known by its path. Receipts that a killed command did not write are
+    written, those of other machines are adopted. Raises what SendingLedger raises, and
+    WorkspaceError for a receipt that cannot be read.
     """
     root = workspace.root
 
@@ -58,8 +58,8 @@ def open_ledger(workspace: "Workspace", state: Path) -> SendingLedger:
 def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
     """Open the ledger of a workspace for a command that only lists; as `open_ledger`.
 
-    The settings are not read whole, and of sent/ only what changed since the last such
-    look, by the times of its folders. What sends looks at every name.
+    The settings are not read completely, and of sent/ only what changed since the last
+    time, by the times of its folders. Commands that send look at every name.
     """
     name = read_workspace_id(root)
     if name is None:
@@ -88,9 +88,9 @@ def _open_joined(
 def open_to_send(
     workspace: "Workspace", state: Path, now: datetime
 ) -> Iterator[SendingLedger]:
-    """Open the ledger for a command that sends; no other one on this machine does.
+    """Open the ledger for a command that sends; only one per machine.
 
-    What a command that died left on its way is planned again, or `unknown`. Raises as
+    Messages that a dead command was sending are planned again, or `unknown`. Raises as
     `open_ledger`, and BlockedError while another command sends.
     """
     lock = state / workspace.folder_name / _LOCK
@@ -98,7 +98,7 @@ def open_to_send(
         open_ledger(workspace, state) as ledger,
         hold_lock(lock, "letters of this workspace are being sent"),
     ):
-        if ledger.recover(now):  # others may have said since what became of it
+        if ledger.recover(now):  # others may have recorded its outcome since
             _adopt_receipts(
                 ledger, workspace.root, letters_with_receipts(workspace.root)
             )
@@ -118,7 +118,7 @@ def write_receipts(ledger: SendingLedger, root: Path) -> None:
 def _adopt_receipts(ledger: SendingLedger, root: Path, letters: Iterable[str]) -> None:
     """Read the receipts of letters that the ledger does not know, and enter them.
 
-    A message that left is known by its record; only its later receipts are read.
+    A sent message is known by its record; only its later receipts are read.
     """
     found: list[Receipt] = []
     for letter in letters:
@@ -134,10 +134,10 @@ def _adopt_receipts(ledger: SendingLedger, root: Path, letters: Iterable[str]) -
 
 
 def _adopt_changed_folders(ledger: SendingLedger, root: Path, now: datetime) -> None:
-    """Take over what lies in folders that changed since they were looked into.
+    """Adopt receipts in folders that changed since they were read.
 
-    A folder that changed a moment ago is looked into again: some disks tell times by
-    steps of two seconds.
+    A folder that changed a moment ago is read again: some disks record times in steps
+    of two seconds.
     """
     known, sent = ledger.folder_times(), child_path(root, FOLDER)
     times = {
@@ -156,10 +156,10 @@ def _adopt_changed_folders(ledger: SendingLedger, root: Path, now: datetime) -> 
 def take_over_claim(
     workspace: "Workspace", ledger: SendingLedger, record: str, now: datetime
 ) -> LedgerRow | None:
-    """Give a message that another machine began and did not end: it is `unknown` here.
+    """Give a message that another machine began but did not finish: `unknown` here.
 
-    None where no other machine has its mark on it. Raises BlockedError while that
-    machine may still wait for an answer, or where the mark does not say enough.
+    None if no other machine has its mark on it. Raises BlockedError while that machine
+    may still wait for an answer, or if the mark does not say enough.
     """
     for letter in letters_with_receipts(workspace.root):
         receipts = Receipts(workspace.root, letter)
@@ -193,10 +193,10 @@ def resolve(
     word: PersonsWord,
     now: datetime,
 ) -> None:
-    """Put on record what a person knows of a message that is in doubt, or was written.
+    """Record what a person knows of a message that is in doubt, or was written.
 
-    Raises BlockedError for one of which nothing is open, UsageError for a note that
-    tells nobody anything.
+    Raises BlockedError for a message that is not in doubt, UsageError for an empty
+    note.
     """
     refuse_empty_reason("--note", word.note, "it is among the sent mail of the office")
     refuse_if_settled(row)
@@ -207,7 +207,7 @@ def resolve(
 
 
 def refuse_if_settled(row: LedgerRow) -> None:
-    """Raise BlockedError for a message of which it is known what became of it."""
+    """Raise BlockedError for a message whose outcome is known."""
     if row.state not in {"unknown", "drafted"}:
         raise BlockedError(
             f"nothing is open with '{row.record}': it is {row.state}",
@@ -216,7 +216,7 @@ def refuse_if_settled(row: LedgerRow) -> None:
 
 
 def changed_meanwhile(row: LedgerRow) -> BlockedError:
-    """Say that another command moved a message."""
+    """Make the error for a message that another command moved."""
     return BlockedError(
         f"'{row.record}' was changed by another command this moment",
         remedy="`appeals sent list` shows how it stands",

@@ -120,7 +120,7 @@ def make_post_item(
 def _find_form(
     workspace: Workspace, message: PlannedMessage, channel: Channel | None
 ) -> WebForm:
-    """Give the recipient's form, or the channel's where that knows its fields."""
+    """Give the recipient's form, or the channel's if that knows its fields."""
     own = workspace.recipients[message.recipient].web_form
     shared = channel.submit.web_form if channel and channel.submit else None
     if own is None or (shared and shared.url == own.url and not own.fields):
@@ -134,7 +134,7 @@ def _find_channel(workspace: Workspace, message: PlannedMessage) -> Channel | No
 
 
 def _field_values(workspace: Workspace, letter: OutgoingLetter) -> dict[str, str]:
-    """Give what fields are filled with; a covering text is not that of the letter."""
+    """Give the values for fields; a covering text is not that of the letter."""
     message, settings = letter.message, workspace.settings
     texts = [file for file in letter.files if file.planned.role == "text"]
     is_covering = any(file.planned.path.endswith(_COVERING) for file in texts)

@@ -1,4 +1,4 @@
-"""Whether the receipts under sent/ are whole: `appeals sent verify`, and its seal."""
+"""Whether the receipts under sent/ are intact: `appeals sent verify`, and its seal."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class VerifiedReceipts(NamedTuple):
-    """What the receipts say together, and how many seals over them are valid."""
+    """The state of the receipts, and the number of valid seals over them."""
 
     chains: ChainReport
     seals: int
@@ -38,7 +38,7 @@ class VerifiedReceipts(NamedTuple):
 def verify_receipts(
     workspace: Workspace, ledger: SendingLedger, keys: Path
 ) -> VerifiedReceipts:
-    """Join the receipts of all machines, the ledger of this one, seals and kept bytes.
+    """Join the receipts of all machines, this machine's ledger, seals and kept bytes.
 
     Raises MachineError for a file that the system does not let us read.
     """
@@ -53,10 +53,10 @@ def verify_receipts(
 def seal_receipts(
     workspace: Workspace, report: ChainReport, by: "SigningContext"
 ) -> Path:
-    """Sign how far each chain goes with the organisation's key; give the file signed.
+    """Sign how far each chain reaches, as the organisation; give the signed file.
 
-    Raises BlockedError where a chain is broken or there is nothing to seal, and where
-    no organisation has a key that may sign, or the seal would not be valid here.
+    Raises BlockedError if a chain is broken or there is nothing to seal, and if no
+    organisation has a key that may sign, or the seal would not be valid here.
     """
     from appeals.signing.cms import sign_detached
     from appeals.signing.cms_verification import check_detached
@@ -137,7 +137,7 @@ def _read_seals(
 
 
 def _find_changed_bytes(root: Path, report: ChainReport) -> Iterator[BrokenLink]:
-    """Compare what is kept with the receipts; many machines keep nothing."""
+    """Compare the kept bytes with the receipts; many machines keep none."""
     if report.broken:
         return
     for letter in letters_with_receipts(root):

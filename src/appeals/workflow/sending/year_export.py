@@ -1,6 +1,6 @@
-"""What was sent in a year, with what came back: a table and a page for a report.
+"""What was sent in a year, with the answers: a table and a page for a report.
 
-Of a confidential letter neither its name nor its subject, case or addresses are in it.
+For a confidential letter, its name, subject, case and addresses are left out.
 """
 
 import csv
@@ -22,7 +22,7 @@ _RANK = ("reply", "bounce", "automatic")
 
 @dataclass(frozen=True, slots=True)
 class ExportedMessage:
-    """A row: `letter` and `subject` are "(confidential)" where nobody may know them.
+    """A row: `letter` and `subject` are "(confidential)" if they are secret.
 
     `answer` is "reply", "automatic", "bounce" or "", `answered_on` its day.
     """
@@ -41,9 +41,9 @@ class ExportedMessage:
 def exported_messages(
     workspace: Workspace, rows: Sequence[LedgerRow], year: int | None
 ) -> tuple[ExportedMessage, ...]:
-    """Give what left, by its day; of one year where one is given.
+    """Give the sent messages by day; of one year if given.
 
-    A letter that is confidential, about a case, or not there any more has no name.
+    A letter that is confidential, about a case, or no longer there has no name.
     """
     answers = Answers(workspace.root).by_record()
     subjects = {row.letter: _public_subject(workspace, row.letter) for row in rows}
@@ -99,7 +99,7 @@ def write_csv(rows: Sequence[ExportedMessage]) -> bytes:
 
 
 def write_year_page(rows: Sequence[ExportedMessage], title: str) -> bytes:
-    """Write a page of HTML by itself: sums by recipient and way, then every message."""
+    """Write a self-contained HTML page: sums by recipient and way, all messages."""
     body = "".join(
         (
             f"<h1>{escape(title)}</h1>\n",

@@ -1,1 +1,1 @@
-"""Begin a workspace, a letter, and look at the machine."""
+"""Begin a workspace or a letter, and inspect the machine."""

@@ -42,7 +42,7 @@ _EXTRAS = {
     "pkcs11": (("pkcs11",), "for keys on cards and tokens"),
     "keyring": (("keyring",), "for passphrases in the key ring of the desktop"),
 }
-"""What each of the smaller extras brings, and for what."""
+"""What each of the smaller extras installs, and for what."""
 
 
 def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation]:
@@ -79,7 +79,7 @@ def examine(root: Path | None, keys: Path, at: datetime) -> Iterator[Observation
 
 
 def _inspect_placeholders(workspace: Workspace) -> Iterator[Observation]:
-    """Name what in the settings is the example's still."""
+    """Report settings that are still the example's."""
     for text, place in workspace.settings_texts:
         if is_placeholder(text):
             state = f"'{text}' is the example's; write what is your organisation's"
@@ -87,7 +87,7 @@ def _inspect_placeholders(workspace: Workspace) -> Iterator[Observation]:
 
 
 def _inspect_pdf(workspace: Workspace | None) -> Observation:
-    """Inspect what sets PDFs; where one of two is missing, whether it is needed."""
+    """Inspect the PDF engines; if one of two is missing, whether it is needed."""
     from appeals.writers.pdf.page_style import load_faces
     from appeals.writers.pdf.startup import fonts_folder, load_weasyprint
 
@@ -129,7 +129,7 @@ def _inspect_signing() -> Observation:
 
 
 def _inspect_extras() -> Iterator[Observation]:
-    """Say which extras are there; a missing one stops nobody."""
+    """Report which extras are installed; a missing one is no error."""
     for extra, (packages, purpose) in _EXTRAS.items():
         if _missing_packages(packages):
             yield Observation(extra, f"not installed, {purpose} ({pip_line(extra)})")
@@ -145,7 +145,7 @@ def _inspect_extras() -> Iterator[Observation]:
 
 
 def need_extra(extra: str) -> None:
-    """Raise MachineError with the way to install it where an extra is missing."""
+    """Raise MachineError with the way to install it if an extra is missing."""
     packages, purpose = _EXTRAS[extra]
     if missing := _missing_packages(packages):
         raise MachineError(
@@ -156,7 +156,7 @@ def need_extra(extra: str) -> None:
 def _inspect_keys(
     workspace: Workspace | None, folder: Path, at: datetime
 ) -> Iterator[Observation]:
-    """Say of each key whether it may sign, who else may read it, and until when."""
+    """Report for each key whether it may sign, who else may read it, and until when."""
     from appeals.workflow.keys.key_status import key_statuses
 
     statuses = [*key_statuses(workspace, folder, at)]
@@ -174,7 +174,7 @@ def _inspect_keys(
 
 
 def _inspect_records(root: Path) -> Iterator[Observation]:
-    """Name the records of rendered letters that cannot be read."""
+    """Report the records of rendered letters that cannot be read."""
     for record in sorted((root / "out").glob("*/manifest.json")):
         try:
             json.loads(record.read_bytes())
@@ -209,7 +209,7 @@ def pip_line(extra: str) -> str:
 
 
 def _inspect_schemas(root: Path) -> Observation:
-    """Say whether editors get the schemas of this version."""
+    """Report whether editors get the schemas of this version."""
     stale = stale_schemas(root)
     state = f"the schemas in {FOLDER} are of this version"
     if len(stale) == len(KINDS):

@@ -104,9 +104,9 @@ class NewWorkspace:
     """What is known of an organisation when its workspace is made.
 
     `id` is a UUID, "" for none. `signatory` is whose name is under letters: "Name" or
-    "Name, capacity", the organisation where it is None. `approvers` are ids of people.
-    What is not known stays the example's, and `doctor` and `check` name it. Without
-    `pdf_engine` it is the one that is here.
+    "Name, capacity", the organisation if it is None. `approvers` are ids of people.
+    Unknown values stay the example's, and `doctor` and `check` report them. Without
+    `pdf_engine` it is the installed one.
     """
 
     id: str
@@ -281,7 +281,7 @@ def _signatory_entry(asked: NewWorkspace) -> dict[str, Fields]:
 
 
 def _people_entries(asked: NewWorkspace) -> dict[str, Fields]:
-    """Give who works here; those named as approvers take the place of the example's."""
+    """Give who works here; named approvers replace those of the example."""
     given = dict.fromkeys(asked.approvers, _APPROVES)
     kept = {k: v for k, v in _ROLES.items() if not (given and "approver" in v)}
     return {key: {"roles": roles} for key, roles in {**kept, **given}.items()}
@@ -295,9 +295,9 @@ def _render_entries(entries: dict[str, Fields]) -> str:
 
 
 def id_from(name: str) -> str:
-    """Make an id of a name: "Ligue des Étudiants" gives ligue-des-etudiants.
+    """Make an id from a name: "Ligue des Étudiants" gives ligue-des-etudiants.
 
-    "" where no letter of the Latin alphabet is in it.
+    "" if it has no letter of the Latin alphabet.
     """
     bare = unicodedata.normalize("NFKD", name)
     return slug("".join(c for c in bare if not unicodedata.combining(c)))

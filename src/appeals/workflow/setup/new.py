@@ -39,11 +39,11 @@ _SKELETONS = files("appeals.workflow.setup") / "skeletons"
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """What is known of a letter that is begun; placeholders stand for the rest.
+    """What is known of a new letter; placeholders stand for the rest.
 
-    `skeleton` is the first of its kind where only `kind` is known. `to` holds ids of
+    `skeleton` is the first of its kind if only `kind` is known. `to` has ids of
     recipients and groups, `annexes` are files that are copied into the workspace.
-    `follows` are records of messages that the letter corrects or goes on from.
+    `follows` are records of messages that the letter corrects or continues.
     """
 
     name: str
@@ -96,9 +96,9 @@ def skeletons(workspace: Workspace) -> Mapping[str, Skeleton]:
 
 
 def choose_skeleton(workspace: Workspace, asked: NewLetter) -> Skeleton:
-    """Give the skeleton that was named, or the first of the kind that was.
+    """Give the named skeleton, or the first of the kind.
 
-    Raises UsageError for one that is not there.
+    Raises UsageError for an unknown one.
     """
     known = skeletons(workspace)
     if asked.kind is not None and asked.kind not in KINDS:
@@ -171,7 +171,7 @@ def free_path(workspace: Workspace, name: str) -> Path:
 
 
 def _find_refusals(workspace: Workspace, asked: NewLetter) -> Iterator[AppealsError]:
-    """Say what of the letter is not known in this workspace."""
+    """Report what in the letter is unknown in this workspace."""
     recipients = (*workspace.recipients, *workspace.groups)
     named = (
         ("recipient", asked.to, recipients, "`appeals recipients list` shows all"),
@@ -219,7 +219,7 @@ def _front_matter_values(
 
 
 def _set_key(head: str, key: str, value: PlainValue) -> str:
-    """Set a key of a skeleton's head: where it is, where it is offered, or last."""
+    """Set a key of a skeleton's front matter: in place, where offered, or last."""
     if key == "annexes":
         return head + "".join(f"{line}\n" for line in block_member(key, value, 0))
     written = scalar(value) if isinstance(value, str) else flow(value)
@@ -235,7 +235,7 @@ def _set_key(head: str, key: str, value: PlainValue) -> str:
 def _read_annexes(
     workspace: Workspace, paths: Sequence[Path]
 ) -> Iterator[tuple[str, bytes]]:
-    """Read files to enclose; give where each will lie in the workspace."""
+    """Read files to enclose; give the path of each in the workspace."""
     for path in paths:
         try:
             content = read_regular(path)

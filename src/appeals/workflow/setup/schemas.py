@@ -62,7 +62,7 @@ KINDS: Final[Mapping[str, str]] = {
     "marks": "reviews/marks/*.yaml",
     "assigned": "reviews/assigned.yaml",
 }
-"""What has a schema: kind, and the file it is for."""
+"""The kinds of schema, and the file of each."""
 
 _SENTENCE = re.compile(r"(?<=[.?])\s+(?=[A-Z`\"])")
 
@@ -95,7 +95,7 @@ def schema_files() -> Iterator[tuple[str, bytes]]:
 
 
 def write_schemas(root: Path) -> tuple[str, ...]:
-    """Write the schemas into a workspace, and give the files that were others before.
+    """Write the schemas into a workspace, and give the files that changed.
 
     Raises MachineError when the disk refuses.
     """
@@ -203,7 +203,7 @@ def _subclasses(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _tidy_field(field: Schema) -> None:
-    """Leave out what pydantic says of Python, and refuse a key that no map may have."""
+    """Remove what pydantic says about Python, and forbid unknown keys."""
     field.pop("title", None)
     if field.get("default", ...) is None:
         del field["default"]
@@ -213,7 +213,7 @@ def _tidy_field(field: Schema) -> None:
 
 
 def sentences_on(names: set[str], *docstrings: str | None) -> str:
-    """Give what the first docstring that says anything says of a field."""
+    """Give what the first docstring that mentions a field says about it."""
     for words in docstrings:
         sentences = _SENTENCE.split(" ".join((words or "").split()))
         found = [s for s in sentences if any(f"`{name}`" in s for name in names)]

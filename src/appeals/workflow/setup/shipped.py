@@ -34,12 +34,12 @@ SECTIONS: Final = (
     AUTHORITY,
 )
 RECORD_FILE: Final = ".appeals/shipped.json"
-"""Where a workspace keeps which values it was given: what differs is its own."""
+"""Where a workspace records which values it was given: others are its own."""
 
 FILES: Final = tuple(dict.fromkeys(section.file for section in SECTIONS))
 
 _OF_AN_ORGANISATION: Final = ("groups",)
-"""Sections about the recipients of one organisation: no other one gets them."""
+"""Sections about one organisation's recipients: no other one gets them."""
 
 
 @cache
@@ -68,7 +68,7 @@ def digest_of(value: PlainValue) -> str:
 
 @cache
 def shipped_record() -> Record:
-    """Say of each field that is shipped which value it has."""
+    """Give the hash of the value of each shipped field."""
     return {
         section.path: {
             key: {name: digest_of(value) for name, value in fields.items()}
@@ -112,7 +112,7 @@ def example_files() -> tuple[Path, ...]:
 
 
 def _remove_section(text: str, name: str) -> str:
-    """Take a section out of a registry, up to the blank line behind it."""
+    """Remove a section from a registry, up to the blank line after it."""
     top = lay_out(text).get(name)
     if top is None:
         return text

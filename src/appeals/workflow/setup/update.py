@@ -1,9 +1,9 @@
 """Bring newer shipped recipients, channels and authorities into a workspace.
 
-Each field of each entry is compared by itself: what the workspace was given
-(`RECORD_FILE`), what it says now, and what is shipped now. What was changed here stays;
-where both changed, it is a conflict, and nothing is touched. No entry, field or comment
-is ever taken out.
+Each field of each entry is compared separately: what the workspace was given
+(`RECORD_FILE`), what it says now, and what is shipped now. Local changes stay; if both
+changed, it is a conflict, and nothing is touched. No entry, field or comment is ever
+removed.
 """
 
 import json
@@ -42,10 +42,10 @@ What = Literal["added", "changed", "kept", "conflict", "gone"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is done with a field, or with a whole entry where `field` is "".
+    """What is done with a field, or with a whole entry if `field` is "".
 
-    added, changed: taken over; kept: changed here, and not since by us; conflict: both
-    changed, or a comment would be lost; gone: no longer shipped, and left as it is.
+    added, changed: adopted; kept: changed here, and not since by us; conflict: both
+    changed, or a comment would be lost; gone: no longer shipped, but left as it is.
     """
 
     file: str
@@ -59,7 +59,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceUpdate:
-    """What an update does: each difference, and the files as they will be."""
+    """What an update does: each difference, and the resulting files."""
 
     differences: tuple[Difference, ...]
     contents: dict[str, bytes]
@@ -84,7 +84,7 @@ class _Merge:
     record: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def note(self, entry: str, what: What, name: str = "", **values: object) -> None:
-        """Write down what is done; `values` are `here`, `shipped` and `reason`."""
+        """Record what is done; `values` are `here`, `shipped` and `reason`."""
         found = Difference(self.section.file, entry, what, name, **values)  # type: ignore[arg-type]  # each of its own type
         self.differences.append(found)
 
@@ -92,7 +92,7 @@ class _Merge:
 def plan_update(
     workspace: Workspace, mine: Sequence[str] = (), theirs: Sequence[str] = ()
 ) -> WorkspaceUpdate:
-    """Say what an update would do; nothing is written.
+    """Report what an update would do; nothing is written.
 
     `mine` and `theirs` name entries whose conflicts are decided. Raises WorkspaceError
     when a registry is malformed before, UsageError for an entry without a conflict,
@@ -223,7 +223,7 @@ def _merge_entry(
 
 
 def _decide_conflict(merge: _Merge, key: str, *, is_given: bool) -> tuple[What, str]:
-    """Say what becomes of a field that was changed here, and whether a person said so.
+    """Decide about a field that was changed here, with a person's decision if given.
 
     With `is_given` the workspace was given before what is shipped now.
     """
@@ -251,7 +251,7 @@ def _find_same_source(
 
 
 def _apply_changes(workspace: Workspace, merge: _Merge, before: bytes) -> bytes:
-    """Make the changes; what would touch other lines is a conflict."""
+    """Make the changes; those that would touch other lines become conflicts."""
     section = merge.section
     if not merge.added and not merge.changed:
         return before
