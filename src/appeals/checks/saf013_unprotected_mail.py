@@ -28,7 +28,7 @@ def check(letter: ComposedLetter) -> Findings:
     if letter.front.confidentiality == "public":
         return
     for recipient in letter.request.addressees:
-        if _goes_unprotected(recipient, letter.workspace):
+        if _is_mailed_unencrypted(recipient, letter.workspace):
             yield RULE.finding(
                 f"The letter is confidential, and mail to '{recipient.id}' is not "
                 "encrypted",
@@ -37,7 +37,7 @@ def check(letter: ComposedLetter) -> Findings:
             )
 
 
-def _goes_unprotected(recipient: Recipient, workspace: Workspace) -> bool:
+def _is_mailed_unencrypted(recipient: Recipient, workspace: Workspace) -> bool:
     """Say whether letters to a recipient are mailed unprotected."""
     mail = workspace.settings.mail
     method = recipient.send_by or (mail.send_by if mail else None)

@@ -67,14 +67,14 @@ class PersonInLetter:
 
     def form(self) -> Showing:
         """Say what is printed: the name, the alias, or neither."""
-        allowed = self._allowed()
+        allowed = self._permitted_form()
         if allowed == "name" and self._name() is not None:
             return "name"
         return (
             "nothing" if allowed == "nothing" or is_invisible(self.alias) else "alias"
         )
 
-    def _allowed(self) -> Showing:
+    def _permitted_form(self) -> Showing:
         if self.record is None:
             return "alias"
         if self.record.is_withdrawn():

@@ -235,7 +235,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             cache_size=400,
         )
         self.filters = {name: self.filters[name] for name in _FILTERS}
-        self.filters["format"] = _format_checked
+        self.filters["format"] = _format_and_check
         self.filters["or_else"] = _or_else
         for name in _ON_WORDS:
             self.filters[name] = apply_to_words(self.filters[name])
@@ -346,7 +346,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
 
-def _format_checked(value: str, *args: object, **kwargs: object) -> str:
+def _format_and_check(value: str, *args: object, **kwargs: object) -> str:
     made = do_format(value, *args, **kwargs)
     return str(refuse_new_marks(made, value, args, kwargs))
 

@@ -184,16 +184,16 @@ def _personal_column(column: str) -> str:
 
     Capitals, accents, digits, blanks and punctuation do not matter: "Full-Name 2".
     """
-    letters = _letters_only(column)
+    letters = _keep_letters(column)
     for language in EVERY_LANGUAGE:
-        if letters in map(_letters_only, language.text.name_columns.split()):
+        if letters in map(_keep_letters, language.text.name_columns.split()):
             return "real names, which never are"
-        if letters in map(_letters_only, language.text.contact_columns.split()):
+        if letters in map(_keep_letters, language.text.contact_columns.split()):
             return "what finds a person, which never is"
     return ""
 
 
-def _letters_only(name: str) -> str:
+def _keep_letters(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(filter(str.isalpha, plain))
 

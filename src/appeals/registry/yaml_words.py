@@ -24,7 +24,7 @@ _FLOW_SIGNS = re.compile(r"[,\[\]{}:#&*!|>'\"%@`?]")
 def scalar(value: ScalarValue) -> str:
     """Write a single value on one line: without quotes where that is safe."""
     if isinstance(value, str):
-        return value if _is_plain(value) else _quoted(value)
+        return value if _is_plain(value) else _quote(value)
     return _number(value)
 
 
@@ -99,7 +99,7 @@ def _is_small(value: Fields) -> bool:
 
 @lru_cache(_KEYS)
 def _key(key: str) -> str:
-    return scalar(key) if _FLOW_SIGNS.search(key) is None else _quoted(key)
+    return scalar(key) if _FLOW_SIGNS.search(key) is None else _quote(key)
 
 
 def _is_plain(text: str) -> bool:
@@ -109,7 +109,7 @@ def _is_plain(text: str) -> bool:
     return _NOT_PLAIN.search(text) is None and resolve(text) == text
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     has_signs = '"' in text or "\\" in text
     if has_signs and text.isprintable() and "\n" not in text:
         return "'" + text.replace("'", "''") + "'"

@@ -81,17 +81,17 @@ def read_filled(path: Path) -> tuple[ListIdentity, FilledList]:
         )
     said = read_in_subprocess("appeals.review.list_reader", kind, data)
     if said is None:
-        raise _refused(path, "it takes too long to be read")
+        raise _refused_error(path, "it takes too long to be read")
     try:
         filled = FilledList.model_validate_json(said)
     except ValidationError:
-        raise _refused(path, "it is damaged, or too large to be read") from None
+        raise _refused_error(path, "it is damaged, or too large to be read") from None
     if filled.fault:
-        raise _refused(path, filled.fault)
+        raise _refused_error(path, filled.fault)
     try:
         return ListIdentity.model_validate_json(filled.about), filled
     except ValidationError:
-        raise _refused(path, FOREIGN) from None
+        raise _refused_error(path, FOREIGN) from None
 
 
 def _read_content(path: Path) -> tuple[str, bytes]:
@@ -103,19 +103,19 @@ def _read_content(path: Path) -> tuple[str, bytes]:
     except OSError as error:
         raise MachineError(f"'{path}' cannot be read: {error.strerror}") from None
     if len(data) > _MOST_BYTES:
-        raise _refused(path, "it is too large")
+        raise _refused_error(path, "it is too large")
     if not data:
-        raise _refused(path, "it is empty")
+        raise _refused_error(path, "it is empty")
     kind = kind_of(Content.from_bytes(data))
     if kind not in _READERS and ANSWERS in data:
         kind = "page"
     if kind not in _READERS:
         known = "a PDF, a workbook (.xlsx), a page (.html) or a Word file (.docx)"
-        raise _refused(path, f"it is not {known}")
+        raise _refused_error(path, f"it is not {known}")
     return kind, data
 
 
-def _refused(path: Path, why: str) -> UsageError:
+def _refused_error(path: Path, why: str) -> UsageError:
     return UsageError(
         f"'{path}' cannot be imported: {why}",
         place=Place(path.as_posix()),

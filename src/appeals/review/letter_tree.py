@@ -140,7 +140,7 @@ class _TreeBuilder:
                 size = len(contents.entries) + 1
                 yield contents
             elif below:
-                yield self._signed(blocks[place : place + below])
+                yield self._read_signatures(blocks[place : place + below])
                 size = below + 1
             elif block.item and _style(block) != styles.PARAGRAPHS.casefold():
                 size = _list_length(blocks[place:])
@@ -185,7 +185,7 @@ class _TreeBuilder:
         is_quoted = _is_quoted(block) and not is_item
         return Quotation((paragraph,)) if is_quoted else paragraph
 
-    def _signed(self, blocks: Sequence[WordBlock]) -> ListBlock:
+    def _read_signatures(self, blocks: Sequence[WordBlock]) -> ListBlock:
         """Read signatures below one another: a name, and the lines beneath it."""
         starts = [n for n, block in enumerate(blocks) if _style(block) == _SIGNATURE]
         ends = (*starts[1:], len(blocks))

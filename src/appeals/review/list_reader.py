@@ -132,10 +132,10 @@ def _read_book(data: bytes) -> FilledList:
                     fault = f"cell {cell.coordinate} of it holds a formula"
                     return FilledList(fault=fault)
             cells.append([_text(cell.value) for cell in row])
-    return _filled(cells)
+    return _find_filled_rows(cells)
 
 
-def _filled(lines: Sequence[Sequence[str]]) -> FilledList:
+def _find_filled_rows(lines: Sequence[Sequence[str]]) -> FilledList:
     """Find the completed rows, even if rows and columns were moved."""
     found = {line[0]: line[1] for line in lines if len(line) > 1 and line[0]}
     heads: dict[str, int] = {}

@@ -217,7 +217,7 @@ class ApprovalStatuses:
         votes = self._votes(edition)
         return tuple(vote for vote in votes if not (vote.fault or vote.changes))
 
-    def _editions_named(
+    def _named_editions(
         self, stored: StoredApproval, act: Approval, edition: str
     ) -> Iterator[ApprovedEdition]:
         """Give the editions in an act: those about cases if it is about cases."""
@@ -238,7 +238,7 @@ class ApprovalStatuses:
         for stored in self.stored:
             if (act := stored.approval) is None:
                 continue
-            for each in self._editions_named(stored, act, edition):
+            for each in self._named_editions(stored, act, edition):
                 vote = self._with_fault(Vote(stored, act, each))
                 if not vote.fault:
                     changes = tuple(self._changes(vote, selected))

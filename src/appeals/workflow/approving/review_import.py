@@ -107,14 +107,14 @@ def read_review(
         raise MachineError(f"'{path}' cannot be read: {error.strerror}") from None
     theirs = read_docx(content, path.as_posix())
     if theirs.faults:
-        raise _refused(path, theirs.faults[0], "ask for the file again")
+        raise _refused_error(path, theirs.faults[0], "ask for the file again")
     draft = _print_current(workspace, path, theirs)
     answers, remarks = read_comments(theirs, AUTHOR)
     marks = tuple(_marks(workspace, path, draft, answers, person, today))
     try:
         changes = find_changes(draft, theirs)
     except ValueError as error:
-        raise _refused(path, str(error), "name the file of this letter") from None
+        raise _refused_error(path, str(error), "name the file of this letter") from None
     proposals = (*changes, *(_propose(draft, each) for each in remarks))
     damage = ""
     if are_notes_damaged(draft.file, theirs):
@@ -165,18 +165,18 @@ def _find_request(
         return _find_rendered(workspace, path)
     own = theirs.custom.get(WORKSPACE, "")
     if own and own != workspace.settings.id:
-        raise _refused(path, "it is of another workspace", "import it there")
+        raise _refused_error(path, "it is of another workspace", "import it there")
     name, _, rest = named.partition("/")
     recipient, _, lang = rest.partition("/")
     if name not in workspace.letters:
         near = did_you_mean(name, tuple(workspace.letters))
         why = f"it is of the letter '{name}', which is not in this workspace"
-        raise _refused(path, why, near or "import it where that letter is")
+        raise _refused_error(path, why, near or "import it where that letter is")
     asked = theirs.custom.get(DATE, ""), theirs.custom.get(STYLE, "")
     request = find_request(workspace, name, (recipient, lang), *asked)
     if request is None:
         why = f"it is of '{name}' to '{recipient}' in '{lang}', which is not there"
-        raise _refused(path, why, _EXPORT_AGAIN)
+        raise _refused_error(path, why, _EXPORT_AGAIN)
     return request, ""
 
 
@@ -189,7 +189,7 @@ def _find_rendered(workspace: Workspace, path: Path) -> tuple[LetterRequest, str
         request = record and find_rendered_request(workspace, folder.name, record)
         if record and request and "cases" not in record.options:
             return request, record.tree
-    raise _refused(
+    raise _refused_error(
         path,
         "it does not say which letter it is",
         "export the letter for review, `appeals review export LETTER --docx`, and let "
@@ -216,7 +216,7 @@ def _marks(
     }
     if person and len(strangers) > 1:
         named = ", ".join(f"'{each}'" for each in sorted(strangers))
-        raise _refused(
+        raise _refused_error(
             path,
             f"several people answered ({named}), and --as names one",
             "enter each in people.yaml under an id like the name",
@@ -279,7 +279,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
 
 
-def _refused(path: Path, why: str, remedy: str) -> UsageError:
+def _refused_error(path: Path, why: str, remedy: str) -> UsageError:
     message = f"'{path}' cannot be imported: {why}"
     return UsageError(message, place=Place(path.as_posix()), remedy=remedy)
 

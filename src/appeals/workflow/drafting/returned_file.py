@@ -60,7 +60,7 @@ class Proposal:
         return f"{place}: {self._description()}{who}"
 
     def _description(self) -> str:
-        old, new = _quoted(self.old), _quoted(self.new)
+        old, new = _quote(self.old), _quote(self.new)
         match self.kind:
             case "comment":
                 return f"on {old}: {new}" if self.old else new
@@ -138,7 +138,7 @@ def find_changes(draft: PrintedDraft, theirs: WordFile) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-def _quoted(words: str, most: int = 80) -> str:
+def _quote(words: str, most: int = 80) -> str:
     return f"“{words if len(words) <= most else f'{words[:most]}…'}”"
 
 

@@ -163,7 +163,9 @@ def _public_resolver() -> "AbstractResolver":
             for each, _, proto, _, address in found:
                 number = str(address[0])
                 if not is_public(ip_address(number.partition("%")[0])):
-                    raise _blocked(f"'{host}' resolves to {number}, inside a network")
+                    raise _blocked_error(
+                        f"'{host}' resolves to {number}, inside a network"
+                    )
                 results.append(
                     ResolveResult(
                         hostname=host,
@@ -203,9 +205,11 @@ async def _follow(
             return Fetched(url, 200, "", b"")  # it answers; where it leads is not asked
         _refuse_target(url, target, loopback)
         if not _is_same_site(url, target):
-            raise _blocked(f"'{url}' leads to another site, '{target}'")
+            raise _blocked_error(f"'{url}' leads to another site, '{target}'")
         url = target
-    raise _blocked(f"'{url}' leads on and on: more than {bounds.redirects} redirects")
+    raise _blocked_error(
+        f"'{url}' leads on and on: more than {bounds.redirects} redirects"
+    )
 
 
 def _refuse_address(url: str, loopback: tuple[str, ...]) -> None:
@@ -221,9 +225,9 @@ def _refuse_address(url: str, loopback: tuple[str, ...]) -> None:
                 "nothing was fetched; for a trial with a server on this computer: "
                 f'[review] fetch_hosts = ["{parts.netloc}"] in appeals.toml'
             )
-        raise _blocked(f"'{url}' {why}", remedy)
+        raise _blocked_error(f"'{url}' {why}", remedy)
     if parts.scheme != "https":
-        raise _blocked(f"'{url}' is not secure: it does not begin with https://")
+        raise _blocked_error(f"'{url}' is not secure: it does not begin with https://")
 
 
 def _refuse_target(url: str, target: str, loopback: tuple[str, ...]) -> None:
@@ -269,7 +273,7 @@ async def _read_content(
     return b"".join(pieces)
 
 
-def _blocked(message: str, remedy: str = _FETCHED_NOTHING) -> BlockedError:
+def _blocked_error(message: str, remedy: str = _FETCHED_NOTHING) -> BlockedError:
     return BlockedError(message, remedy=remedy)
 
 

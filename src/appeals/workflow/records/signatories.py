@@ -98,7 +98,7 @@ def confirm(
     problems; the errors of the editor.
     """
     raise_all(_unknown_signatories(workspace, ids))
-    name = letter or _letter_asked(workspace, ids)
+    name = letter or _find_asked_letter(workspace, ids)
     if name is None and has_declined:
         raise UsageError(
             "nobody was asked about a letter that could be declined",
@@ -125,7 +125,7 @@ def confirm(
     _write(workspace, answers)
 
 
-def _letter_asked(workspace: Workspace, ids: Sequence[str]) -> str | None:
+def _find_asked_letter(workspace: Workspace, ids: Sequence[str]) -> str | None:
     """Find the one letter about which any of these were asked and have not answered."""
     signatories = [workspace.signatories[id_] for id_ in ids]
     letters = dict.fromkeys(

@@ -91,7 +91,7 @@ class LetterTasks:
         cannot be found.
         """
         others = [f for f in self._edition.files if f.role in {"sheet", "annex"}]
-        return {file.name: self._enclosed(file) for file in others}
+        return {file.name: self._find_enclosed(file) for file in others}
 
     def errors(self) -> Iterator[AppealsError]:
         """Yield the other blockers of its signature: checks, and the content of files.
@@ -135,7 +135,7 @@ class LetterTasks:
             yield self._entry(file, file.name, done.content if done else task.current)
             copy = done.archived if done else None
             if task.is_pdf and copy is None:
-                copy = self._archived(file)
+                copy = self._read_archived(file)
             if copy is not None:
                 yield self._entry(file, f"{ARCHIVE}/{file.name}", copy)
 
@@ -171,7 +171,7 @@ class LetterTasks:
         if current is None:
             current = kept
         if current is None:
-            raise self._missing(file)
+            raise self._missing_error(file)
         if sha256(current).hexdigest() == file.sha256:
             return SigningTask(file, record, current, current, ())
         if self._is_signed_form(file, current, kept):
@@ -181,7 +181,7 @@ class LetterTasks:
                 approved = kept or current[: file.size_bytes]
                 return SigningTask(file, record, approved, current, signed_by)
         if kept is None:
-            raise self._changed(file)
+            raise self._changed_error(file)
         return SigningTask(file, record, kept, kept, ())
 
     def _is_signed_form(
@@ -199,7 +199,7 @@ class LetterTasks:
         is_approved = sha256(again).hexdigest() == file.sha256
         return is_approved and is_signed_form_of(content, again)
 
-    def _enclosed(self, file: ApprovedFile) -> bytes:
+    def _find_enclosed(self, file: ApprovedFile) -> bytes:
         run, inputs = self._run, self.approval_status.votes[0].approval.inputs
         sources = [name for name, digest in inputs.items() if digest == file.sha256]
         places = [run.files.path(file.name)]
@@ -233,7 +233,7 @@ class LetterTasks:
                     return content
         return None
 
-    def _archived(self, file: ApprovedFile) -> bytes | None:
+    def _read_archived(self, file: ApprovedFile) -> bytes | None:
         """Read the archive copy that an earlier run wrote."""
         path = child_path(self._run.files.path(ARCHIVE), file.name)
         content = read_if_exists(path, file.name)
@@ -278,14 +278,14 @@ class LetterTasks:
             **self._about,
         )
 
-    def _missing(self, file: ApprovedFile) -> BlockedError:
+    def _missing_error(self, file: ApprovedFile) -> BlockedError:
         return BlockedError(
             f"'{file.name}' is not there any more",
             remedy=f"render it again: {self._run.render}; rendered the same, it is "
             "approved still",
         )
 
-    def _changed(self, file: ApprovedFile) -> BlockedError:
+    def _changed_error(self, file: ApprovedFile) -> BlockedError:
         return BlockedError(
             f"'{file.name}' is neither the file that was approved nor that file with "
             "valid signatures",

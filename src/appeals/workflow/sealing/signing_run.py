@@ -178,7 +178,7 @@ def write_packet(
     registry, or from that packet.
     """
     earlier, when = run.earlier, run.by.when
-    listed = (*listed, *_still_packed(run, {file.name for file in listed}))
+    listed = (*listed, *_find_unchanged_entries(run, {file.name for file in listed}))
     known = (*(earlier.approvals if earlier else ()), *approvals)
     make = partial(
         make_packet,
@@ -197,7 +197,9 @@ def write_packet(
     return tuple(run.folder / name for name in (PACKET, SIGNATURE, GUIDE))
 
 
-def _still_packed(run: SigningRun, listed: Collection[str]) -> Iterator[PacketFile]:
+def _find_unchanged_entries(
+    run: SigningRun, listed: Collection[str]
+) -> Iterator[PacketFile]:
     """Give the unchanged entries of the earlier packet: annexes, letters of cases."""
     for file in run.earlier.files if run.earlier else ():
         is_other = file.role != "guide" and file.name not in listed

@@ -308,7 +308,7 @@ class Sending:
                 remedy="`appeals sent list` shows how it stands",
             )
         claim = _Claim(self.ledger, claimed, self.clock)
-        if not self._is_ours_alone(claimed):
+        if not self._claim_in_folder(claimed):
             claim.end(None, "")
             raise _elsewhere_error(row.record)
         known = self._known_sha256(message)
@@ -327,7 +327,7 @@ class Sending:
         self._receipts.release(row.record)
         return Handover(message, handed.path, moved, is_new=True), handed.stops
 
-    def _is_ours_alone(self, row: LedgerRow) -> bool:
+    def _claim_in_folder(self, row: LedgerRow) -> bool:
         """Claim a message in the folder; False if another machine has or had it.
 
         Receipts that came since this command began are those of another machine.

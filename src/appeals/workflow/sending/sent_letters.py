@@ -52,7 +52,7 @@ def open_ledger(workspace: "Workspace", state: Path) -> SendingLedger:
     def take_over(ledger: SendingLedger) -> None:
         _adopt_receipts(ledger, root, letters_with_receipts(root))
 
-    return _open_joined(root, state / workspace.folder_name, take_over)
+    return _open_and_join(root, state / workspace.folder_name, take_over)
 
 
 def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
@@ -66,12 +66,12 @@ def open_to_list(root: Path, state: Path, now: datetime) -> SendingLedger:
         from appeals.registry.workspace import load_workspace
 
         name = load_workspace(root).folder_name
-    return _open_joined(
+    return _open_and_join(
         root, state / name, lambda e: _adopt_changed_folders(e, root, now)
     )
 
 
-def _open_joined(
+def _open_and_join(
     root: Path, folder: Path, take_over: Callable[[SendingLedger], None]
 ) -> SendingLedger:
     ledger = SendingLedger(folder)

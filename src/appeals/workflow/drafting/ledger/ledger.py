@@ -244,7 +244,7 @@ class Ledger:
                 source_sha256=sources.get(name),
             )
             if is_new and self._is_forced:
-                self._keep_replaced(path)
+                self._back_up(path)
             self._records.keep(record.rendered_from(provenance))
             if is_new:
                 write_bytes(path, content, mode=mode, is_one_of_many=True)
@@ -272,7 +272,7 @@ class Ledger:
         who, size = (record.recipient, record.language), path.stat().st_size
         return RenderedFile(path, *who, there, size, is_new=False)
 
-    def _keep_replaced(self, path: Path) -> None:
+    def _back_up(self, path: Path) -> None:
         """Keep a file in replaced/ that was signed, or changed by hand.
 
         It is about to be overwritten. Its hash is in the name of the copy: two versions
