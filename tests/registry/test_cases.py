@@ -79,7 +79,7 @@ def test_lines_of_json_may_lack_a_column_that_others_have(tmp_path):
         (f"case-2,A,c,{SECRET},x", "cases.csv:3: the confidentiality of this row"),
         (f"case-2,{SECRET},c,public", "cases.csv:3: this row has 4 cells"),
         (f'case-2,"{SECRET}', "cases.csv:3: this row never ends"),
-        (f'case-2,"{SECRET}"x,c,public,x', "cases.csv:3: this row is no CSV"),
+        (f'case-2,"{SECRET}"x,c,public,x', "cases.csv:3: this row is not valid CSV"),
         (f"case-2,{SECRET}\ue000,c,public,x", "cases.csv:3:16: a private-use"),
         (f"case-2,{SECRET}\u202e,c,public,x", "cases.csv:3:16: an invisible sign"),
     ],
@@ -120,11 +120,11 @@ def test_a_wrong_header_is_reported_before_any_row(tmp_path, header, expected):
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (f'{{"id": "{SECRET}', "cases.jsonl:1:8: this line is no JSON"),
-        (f'["{SECRET}"]', "cases.jsonl:1: this line is no JSON object"),
+        (f'{{"id": "{SECRET}', "cases.jsonl:1:8: this line is not JSON"),
+        (f'["{SECRET}"]', "cases.jsonl:1: this line is not a JSON object"),
         (f'{{"id": ["{SECRET}"]}}', "cases.jsonl:1: the value at position 1"),
         (f'{{"id": "a", "id": "{SECRET}"}}', "cases.jsonl:1: the key at position 2"),
-        ("[" * 5000, "cases.jsonl:1: this line is no JSON"),
+        ("[" * 5000, "cases.jsonl:1: this line is not JSON"),
     ],
 )
 def test_a_wrong_line_of_json_is_reported_with_its_place(tmp_path, line, expected):
@@ -215,8 +215,8 @@ def test_lines_of_a_table_in_utf_16_keep_their_numbers(tmp_path):
 
 
 NAMED = {
-    "a spreadsheet": (b"PK\x03\x04rest", "is the file of a spreadsheet"),
-    "an old one": (b"\xd0\xcf\x11\xe0rest", "is the file of a spreadsheet"),
+    "a spreadsheet": (b"PK\x03\x04rest", "is a spreadsheet, not"),
+    "an old one": (b"\xd0\xcf\x11\xe0rest", "is a spreadsheet, not"),
     "Windows-1252 header": (
         "id,alias,consent,confidentiality,priv\xe9\n".encode("cp1252"),
         "cases.csv:1:38: this line is not written in UTF-8",

@@ -148,7 +148,7 @@ WRONG = [
         LETTER.replace("subject: s", "subject:"),
         "1:1",
         "'subject' must be text, but nothing is there",
-        "write something behind the colon",
+        "write something after the colon",
     ),
     (
         FrontMatter,

@@ -169,7 +169,8 @@ def test_a_letter_of_which_only_translations_are_left_is_told_as_that(tmp_path):
     french = FILES["templates/letters/first.md"].replace("kind:", "language: fr\nkind:")
     root = write_workspace(tmp_path, first__fr_md=french)
     (root / "templates/letters/first.md").unlink()
-    with pytest.raises(UsageError, match="only translations are there: 'fr'") as caught:
+    message = "only translations of the letter 'first' exist: 'fr'"
+    with pytest.raises(UsageError, match=message) as caught:
         load_workspace(root).letter("first")
     assert caught.value.remedy.startswith("put back templates/letters/first.md")
 

@@ -34,7 +34,7 @@ REFUSED = [
     ("a: 'x\nb: c\n", "1:4", "a quotation mark is never closed", "closing"),
     ('a: "\\q"\n', "1:6", "a backslash is inside", "single quotation"),
     ("a:\n  - b\n c: d\n", "3:2", "the indentation does not fit", "exactly under"),
-    ("a: 'x' y\n", "1:8", "text goes on behind a quotation mark", "whole text"),
+    ("a: 'x' y\n", "1:8", "text continues after a quotation mark", "whole text"),
     ("a: - b\n", "1:4", "a list begins in the middle of a line", "of its own"),
     ("%YAML 1.1\n---\na: NO\n", "1:1", "a line that begins with '%'", "take the"),
     ("a: 1\n---\nb: 2\n", "2:1", "a second document begins here", "'---'"),

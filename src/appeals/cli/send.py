@@ -214,7 +214,7 @@ def _read_time(text: str | None) -> datetime | None:
     except ValueError:
         raise UsageError(
             f"--not-before: '{text}' is not a time",
-            remedy="write it as 2026-12-01T08:00; with +01:00 behind it for a zone",
+            remedy="write it as 2026-12-01T08:00; with +01:00 after it for a time zone",
         ) from None
 
 

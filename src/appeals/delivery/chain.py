@@ -125,7 +125,7 @@ def _find_breaks(
             yield BrokenLink(link.file, problem)
             return
         if link.previous != before:
-            problem = f"it was changed: '{link.file}', behind it, names other bytes"
+            problem = f"it was changed: '{link.file}', the next one, names other bytes"
             yield BrokenLink(last_file or link.file, problem)
             return
         expected, before, last_file = link.number + 1, link.sha256, link.file

@@ -51,7 +51,7 @@ def _read_unusual_lines(path: Path, file: str) -> list[str] | None:
     with open_regular(path) as stream:
         head = stream.read(_HEAD_BYTES)
     if head.startswith(_SPREADSHEETS):
-        message = f"'{file}' is the file of a spreadsheet, and no CSV"
+        message = f"'{file}' is a spreadsheet, not a CSV file"
         remedy = "give its name the ending .xlsx, or save it as 'CSV UTF-8' there"
         raise WorkspaceError(message, place=Place(file), remedy=remedy)
     encoding = encoding_of(head)
@@ -140,7 +140,7 @@ def csv_rows(path: Path, file: str) -> Iterator[Row]:
     except csv.Error as error:
         is_open = "unexpected end" in str(error)
         place = Place(file, numbers[0] if numbers else 0)
-        message = "this row never ends" if is_open else "this row is no CSV"
+        message = "this row never ends" if is_open else "this row is not valid CSV"
         remedy = "save it as CSV with commas; is a quotation mark opened and never "
         remedy += "closed?"
         yield place, WorkspaceError(message, place=place, remedy=remedy)
@@ -213,12 +213,14 @@ def json_row(line: str, place: Place) -> Mapping[str, str] | AppealsError:
     except json.JSONDecodeError as error:
         at = Place(place.file, place.line, error.colno)
         remedy = "write one object a line, with its keys and texts in double quotes"
-        return WorkspaceError("this line is no JSON", place=at, remedy=remedy)
+        return WorkspaceError("this line is not JSON", place=at, remedy=remedy)
     except (RecursionError, ValueError):
-        return WorkspaceError("this line is no JSON", place=place)
+        return WorkspaceError("this line is not JSON", place=place)
     if not line.lstrip().startswith("{"):
         remedy = 'write each case as {"id": "...", "alias": "...", ...}'
-        return WorkspaceError("this line is no JSON object", place=place, remedy=remedy)
+        return WorkspaceError(
+            "this line is not a JSON object", place=place, remedy=remedy
+        )
     row: dict[str, str] = {}
     for number, (key, value) in enumerate(pairs, 1):
         if key in row:

@@ -107,7 +107,7 @@ def _variable_links(workspace: Workspace, letter: LetterFile) -> Iterator[Appeal
     known = (DEFAULT, *(recipient.id for recipient in recipients))
     for id_ in letter.front.variables:
         if id_ not in known:
-            message = f"'variables' names '{id_}', to whom the letter does not go"
+            message = f"'variables' names '{id_}', who does not get the letter"
             place, remedy = letter.place("variables", id_), did_you_mean(id_, known)
             yield WorkspaceError(message, place=place, remedy=remedy)
 

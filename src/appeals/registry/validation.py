@@ -381,7 +381,7 @@ def remedy_for(group: Sequence[ErrorDetails], node: Node) -> str:
     if not isinstance(node, ScalarNode):
         return "write one value here" if "string_type" in types else ""
     if node.value is None:
-        return "write something behind the colon, or take the line out"
+        return "write something after the colon, or take the line out"
     if "literal_error" in types:
         context = group[0].get("ctx", {})
         return did_you_mean(node.text, re.findall(r"'([^']*)'", context["expected"]))

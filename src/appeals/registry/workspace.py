@@ -420,7 +420,7 @@ class Workspace:
                 message = f"the letter '{name}' has no text in '{lang}'"
                 raise UsageError(message, remedy=f"write {path}")
             others = ", ".join(f"'{each}'" for each in sorted(found.variants))
-            message = f"of the letter '{name}' only translations are there: {others}"
+            message = f"only translations of the letter '{name}' exist: {others}"
             raise UsageError(message, remedy=f"put back {path}, or write it")
         if file not in self._letter_files:
             self._letter_files[file] = read_letter(self.root, file)

@@ -278,7 +278,7 @@ _EXPLAINED = (
     (
         "found unexpected end of stream",
         NEVER_CLOSED,
-        "put a closing quotation mark behind the text",
+        "put a closing quotation mark after the text",
     ),
     ("unexpected document separator", NEVER_CLOSED, ""),
     (
@@ -305,13 +305,13 @@ _EXPLAINED = (
     ),
     (
         "found '<scalar>'",
-        "text goes on behind a quotation mark, or the indentation does not fit",
+        "text continues after a quotation mark, or the indentation does not fit",
         "put the whole text in quotation marks, or set the line under the one above",
     ),
     (
         "could not find expected ':'",
-        "a key has no colon behind it",
-        "write 'key: value', with a blank behind the colon",
+        "a key has no colon after it",
+        "write 'key: value', with a blank after the colon",
     ),
     (
         "expected <block end>",
@@ -335,7 +335,7 @@ def explain(problem: str, context: str) -> tuple[str, str]:
     """Give message and remedy for a complaint of PyYAML."""
     for part, message, remedy in _EXPLAINED:
         if part in problem:
-            return message, remedy or "put a closing quotation mark behind the text"
+            return message, remedy or "put a closing quotation mark after the text"
     reported = f"{problem} {context}".strip()
     return (
         f"this cannot be read as YAML ({reported})",

@@ -56,7 +56,7 @@ def test_faulty_entries_of_bibtex_hide_no_others(tmp_path):
     assert reported(result.errors) == [
         "a.x:2:1: entry 2 ('two') has the unknown type '@reprot'",
         "a.x:3:1: entry 3 ('three') cannot be read as BibTeX",
-        "a.x:6:1: entry 5 ('five') lacks a comma behind 'title'",
+        "a.x:6:1: entry 5 ('five') lacks a comma after 'title'",
         "a.x:7:1: entry 6 ('six') has 'title' twice",
         "a.x:8:1: entry 7 ('one') has the name of an earlier entry",
     ]

@@ -284,7 +284,7 @@ def _read_entry(
         value = str(field.value)
         if _COMMA_IS_MISSING.search(value):
             at = Place(place.file, field.start_line + 1, 1)
-            message = f"{record.title} lacks a comma behind '{field.key}'"
+            message = f"{record.title} lacks a comma after '{field.key}'"
             return WorkspaceError(message, place=at, remedy="put it in")
         fields[field.key.lower()] = value
     try:

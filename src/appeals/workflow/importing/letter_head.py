@@ -45,7 +45,7 @@ _TOP: Final = 40
 """Blocks that come before the salutation of a letter, at most."""
 _TOP_WITHOUT: Final = 8
 _BOTTOM: Final = 12
-_BEHIND_SALUTATION: Final = 3
+_AFTER_SALUTATION: Final = 3
 _LONGEST_LINE: Final = 200
 _COLON = r"\s*[:：]\s*"
 _PLACE_BEFORE = re.compile(r"[^\d:;،，,]{1,40}[,،，] *(?:le|el|em|den)?", re.IGNORECASE)
@@ -170,7 +170,7 @@ class _HeadReader:
         end = salutation.block if salutation else self._first_block_of_text()
         top = self._lines_of(range(end))
         date_line, around_date = self._read_date(top)
-        behind = range(end + 1, min(end + 1 + _BEHIND_SALUTATION, len(self._blocks)))
+        behind = range(end + 1, min(end + 1 + _AFTER_SALUTATION, len(self._blocks)))
         self._read_subject([*top, *(self._lines_of(behind) if salutation else ())])
         self._read_reference(top)
         self._take_letterhead(top)

@@ -48,7 +48,7 @@ _ABOVE = re.compile(
     r"(?:\s*[,،，]\s*(?P<place>.+))?",
     re.IGNORECASE,
 )
-_PLACE_BEHIND = re.compile(r",\s+([^;,()\[\]]{2,60}(?:, (?=\d)[^;,()\[\]]{1,60})*)")
+_PLACE_AFTER = re.compile(r",\s+([^;,()\[\]]{2,60}(?:, (?=\d)[^;,()\[\]]{1,60})*)")
 _TOKEN = re.compile(r"[^\W_]+")
 _SPAN = re.compile(r"(?<=\d)\s*(?:to|and|à|et|a|y|e|и|إلى|至|-|–)\s*(?=\d)")
 _MOST_ROUNDS: Final = 4
@@ -345,7 +345,7 @@ class _NoteReader:
                 continue
             if self._known.authorities[key].symbol != text[bare.start : bare.end]:
                 continue
-            place, end = self._read_place_behind(text, bare.end)
+            place, end = self._read_place_after(text, bare.end)
             if bare.start > at:
                 yield Text(text[at : bare.start])
             yield ReadSource(key, place)
@@ -353,9 +353,9 @@ class _NoteReader:
         if text[at:]:
             yield Text(text[at:])
 
-    def _read_place_behind(self, text: str, at: int) -> tuple[str, int]:
+    def _read_place_after(self, text: str, at: int) -> tuple[str, int]:
         """Read one place after a symbol: the longest; "" if there is none."""
-        behind = _PLACE_BEHIND.match(text, at)
+        behind = _PLACE_AFTER.match(text, at)
         words = behind[1].rstrip(" .") if behind else ""
         while words:
             if is_place(words, self._known.lang, is_one=True):
