@@ -70,7 +70,7 @@ def test_a_further_record_leaves_the_rest_as_it_was(add, workspace):
         ({"means": "sign"}, "'means' must be signed, recorded, message or oral"),
         ({"shown_to": "un=alias,state=name"}, "though 'un' can read all that"),
         ({"shown_to": "name"}, "write un=name,state=name,public=alias"),
-        ({"child_heard": "maybe"}, "is no answer to --child-heard"),
+        ({"child_heard": "maybe"}, "is not an answer to --child-heard"),
         ({"proof": None, "proof_hash": "0" * 64}, "--proof names none"),
         ({"person": "Zora Example"}, "'person' must be an id"),
         ({"person": None}, "an answer is missing: --person"),

@@ -111,7 +111,7 @@ def test_errors_in_the_letter_give_one(plan, append):
         (("plan", NAME, "-o", "p.json", "--to", "unodc-edd"), "did you mean"),
         (("plan", NAME, "-o", "p.json", "--format", "html"), "is not attached"),
         (("send", "nothing.json"), "cannot be read"),
-        (("send", "recipients.yaml"), "'recipients.yaml' is no plan"),
+        (("send", "recipients.yaml"), "'recipients.yaml' is not a plan"),
     ],
 )
 def test_a_wrong_word_is_explained(run, workspace, arguments, said):

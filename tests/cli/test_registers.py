@@ -240,7 +240,7 @@ def test_every_rule_is_explained(run, code):
         (("citations", "format", "udhr", "--style", "x"), "unknown style", "bluebook"),
         (("rule", "CIT0001"), "unknown rule 'CIT0001'", "'CIT001'"),
         (("recipients", "show", "wgad", "--date", "x"), "is not a date", "2020-11-03"),
-        (("--workspace", "nowhere", "list"), "'nowhere' is no workspace", "init"),
+        (("--workspace", "nowhere", "list"), "'nowhere' is not a workspace", "init"),
     ],
 )
 def test_an_id_that_names_nothing_is_exit_2(run, workspace, arguments, message, remedy):

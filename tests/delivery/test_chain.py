@@ -85,7 +85,7 @@ def test_one_that_is_no_receipt_any_more_is_named(chained):
     files, head = chained
     name = list(files)[1]
     files[name] = files[name][:-9]
-    assert broken(files, head)[0] == (name, "it is no receipt: it was changed")
+    assert broken(files, head)[0] == (name, "it is not a receipt: it was changed")
 
 
 def test_a_copy_under_another_name_is_no_further_receipt(chained):

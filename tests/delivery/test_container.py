@@ -67,8 +67,8 @@ def test_a_key_that_must_not_be_used_is_refused(tmp_path, tsk):
     assert "another key" in refused(tmp_path, content, other)
     assert "is a private key" in refused(tmp_path, bytes(tsk), known)
     assert "is a private key" in refused(tmp_path, str(tsk).encode(), known)
-    assert "is no OpenPGP key" in refused(tmp_path, b"office-a", known)
-    assert "is no OpenPGP key" in refused(tmp_path, b"", known)
+    assert "is not an OpenPGP key" in refused(tmp_path, b"office-a", known)
+    assert "is not an OpenPGP key" in refused(tmp_path, b"", known)
 
 
 def test_a_key_file_lies_in_the_workspace(tmp_path):

@@ -76,7 +76,7 @@ def test_a_plan_with_the_message_id_of_another_message_is_refused():
     [b"", b"[]", b"\xff", b"[" * 100_000, b'{"schema": "appeals/plan@3"}', b"{}"],
 )
 def test_what_is_no_plan_is_called_so(content):
-    with pytest.raises(UsageError, match=r"'p\.json' is no plan"):
+    with pytest.raises(UsageError, match=r"'p\.json' is not a plan"):
         read_plan(content, "p.json")
 
 

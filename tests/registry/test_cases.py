@@ -166,7 +166,7 @@ def test_a_file_without_cases_is_refused(tmp_path):
 
 
 def test_a_file_of_another_kind_or_of_no_name_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="no file of cases"):
+    with pytest.raises(UsageError, match="not a file of cases"):
         read_cases(tmp_path / "cases.docx", tmp_path)
     with pytest.raises(UsageError, match="there is no file"):
         read_cases(tmp_path / "cases.csv", tmp_path)

@@ -60,7 +60,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path):
             )
             for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
         ),
-        ("a: 1\n\uffff", "a code that is no character (U+FFFF) is here"),
+        ("a: 1\n\uffff", "a code that is not a character (U+FFFF) is here"),
     ],
 )
 def test_refused_characters_are_reported_with_their_place(tmp_path, text, message):

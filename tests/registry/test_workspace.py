@@ -28,9 +28,9 @@ def test_a_folder_without_settings_is_no_workspace(tmp_path):
     with pytest.raises(UsageError, match="no workspace here") as caught:
         find_workspace(tmp_path)
     assert "appeals init" in caught.value.remedy
-    with pytest.raises(UsageError, match="is no workspace"):
+    with pytest.raises(UsageError, match="is not a workspace"):
         find_workspace(tmp_path, tmp_path / "elsewhere")
-    with pytest.raises(UsageError, match="is no workspace"):
+    with pytest.raises(UsageError, match="is not a workspace"):
         load_workspace(tmp_path)
 
 

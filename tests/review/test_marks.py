@@ -160,8 +160,8 @@ def test_a_mark_made_in_another_letter_may_still_be_used_there(tmp_path, uses, u
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("nonsense", 1, "is no file of marks"),
-        ("schema: appeals/marks@2\nmarks: []\n", 1, "is no file of marks"),
+        ("nonsense", 1, "is not a file of marks"),
+        ("schema: appeals/marks@2\nmarks: []\n", 1, "is not a file of marks"),
         ("schema: appeals/marks@1\nmarks:\n- {use: [\n", 3, "bracket"),
         ("schema: appeals/marks@1\nmarks:\n- {use: xyz}\n", 3, "'use' must be"),
     ],

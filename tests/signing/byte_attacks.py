@@ -240,7 +240,7 @@ BYTE_ATTACKS = {
     "cut off within the signature": (lambda: one()[:-5000], CHANGED, END),
     "an archive behind it": (archive_behind, CHANGED, END),
     "an archive within it": (archive_inside, CHANGED, "a ZIP archive as well"),
-    "saved again": (resaved, CHANGED, "it is no letter of ours"),
+    "saved again": (resaved, CHANGED, "it is not a letter of ours"),
     "the last signature stripped": (
         lambda: without_updates(both(), 1),
         INCOMPLETE,

@@ -160,7 +160,7 @@ ATTACKS = {
     ),
     "a link is not one any more": (
         CHANGED,
-        "which is no plain name",
+        "which is not a plain name",
         lambda s: swapped(s.one, NOTES_RELATIONSHIPS, ' TargetMode="External"', ""),
     ),
     "two relationships change places": (

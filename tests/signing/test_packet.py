@@ -58,8 +58,8 @@ def test_a_list_has_room_for_the_letters_of_twenty_thousand_cases():
     [
         ([letter(by=())], (), "does not say as ours do who signs 'a.pdf'"),
         ([letter(role="annex")], (ANA,), "does not say as ours do who signs"),
-        ([letter("a.txt")], (ANA,), "'a.txt' is no PDF by its name"),
-        ([letter(role="docx")], (ANA,), "'a.pdf' is no DOCX by its name"),
+        ([letter("a.txt")], (ANA,), "'a.txt' is not a PDF by its name"),
+        ([letter(role="docx")], (ANA,), "'a.pdf' is not a DOCX by its name"),
         ([letter(by=("ana", "ana"))], (ANA,), "names somebody twice"),
         ([letter()], (ANA, BO), "names a signer who signs none of its files"),
         ([letter()], (ANA, ANA), "a signer is in it twice"),

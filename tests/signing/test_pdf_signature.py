@@ -75,7 +75,7 @@ def test_a_field_that_is_missing_or_signed_is_refused(field):
 def test_what_cannot_be_read_is_refused(content, level):
     evidence = Evidence((), ())
     options = {"level": level, "timestamper": InProcess(), "evidence": evidence}
-    with pytest.raises(BlockedError, match=r"the PDF (cannot be read|is no letter)"):
+    with pytest.raises(BlockedError, match=r"the PDF (cannot be read|is not a letter)"):
         signed_by("ana", content, **options)
 
 

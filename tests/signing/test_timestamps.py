@@ -90,7 +90,10 @@ LIES = {
     "a refusal with words": (refusal_with_words, "status 2.: zu viele Fragen"),
     "a changed signature": (changed, "the time stamp was changed after it was made"),
     "no authority for it": (no_authority, "not signed by a time stamp authority"),
-    "an empty answer": (lambda h, q: reply(h, b""), "it is no answer of an authority"),
+    "an empty answer": (
+        lambda h, q: reply(h, b""),
+        "it is not an answer of an authority",
+    ),
     "a web page": (lambda h, q: reply(h, b"<html>no</html>"), "cannot be used"),
     "more behind it": (lambda h, q: reply(h, answer(q) + b"x"), "cannot be used"),
     "an error": (lambda h, q: reply(h, b"", 500), "HTTP status 500"),

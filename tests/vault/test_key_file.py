@@ -104,7 +104,7 @@ def test_a_private_key_is_not_taken_for_a_public_one_nor_repeated():
     with pytest.raises(AppealsError) as caught:
         validate_public_key(secret)
     assert secret not in str(caught.value.problems)
-    with pytest.raises(AppealsError, match="no public key of age"):
+    with pytest.raises(AppealsError, match="not a public key of age"):
         validate_public_key("age1nonsense")
 
 

@@ -143,7 +143,7 @@ def _yes_or_no(text: str) -> bool:
     known = {"yes": True, "true": True, "no": False, "false": False}
     if text.strip().casefold() not in known:
         remedy = "write yes or no"
-        raise UsageError(f"'{text}' is no answer to --child-heard", remedy=remedy)
+        raise UsageError(f"'{text}' is not an answer to --child-heard", remedy=remedy)
     return known[text.strip().casefold()]
 
 

@@ -275,7 +275,7 @@ class SourceMap(NamedTuple):
     def borders(self, start: int, end: int) -> tuple[int, ...]:
         """Give the offsets between the two at which another part of a template begins.
 
-        A mark that continues where the text before it ended is no border.
+        A mark that continues where the text before it ended is not a border.
         """
         low, high = bisect_right(self.starts, start), bisect_left(self.starts, end)
         found = dict.fromkeys(self.starts[low:high])

@@ -167,7 +167,7 @@ def quoted_passages(text: str) -> tuple[Passage, ...]:
     """Find “…”, "…", «…», ‘…’, 「…」, 『…』 in one paragraph, in order.
 
     Arabic opens with ” and closes with “. Of nested pairs the outermost is given. A
-    mark that is never closed opens nothing, and an apostrophe is no mark.
+    mark that is never closed opens nothing, and an apostrophe is not a mark.
     """
     straight = (match.span() for match in _STRAIGHT.finditer(text))
     kept: list[Passage] = []

@@ -90,7 +90,7 @@ def join_chains(
         try:
             receipt = read_receipt(content, file)
         except WorkspaceError:
-            broken.append(BrokenLink(file, "it is no receipt: it was changed"))
+            broken.append(BrokenLink(file, "it is not a receipt: it was changed"))
             continue
         if receipt.machine is None or receipt.number is None:
             unchained += 1

@@ -82,7 +82,7 @@ def read_recipient_key(
         cert = Cert.from_bytes(data[:_MOST_BYTES])
     except (RuntimeError, ValueError) as error:
         raise BlockedError(
-            f"{where} is no OpenPGP key", remedy="get it from the office once more"
+            f"{where} is not an OpenPGP key", remedy="get it from the office once more"
         ) from error
     return RecipientKey(_check_certificate(cert, where, key, now), cert)
 

@@ -386,7 +386,7 @@ def read_plan(content: bytes, shown: str) -> Plan:
         )
     if schema != SCHEMA:
         raise UsageError(
-            f"'{shown}' is no plan",
+            f"'{shown}' is not a plan",
             remedy="`appeals plan LETTER -o PLAN` writes one",
         )
     changed = BlockedError(

@@ -181,7 +181,7 @@ def _file_changes(
             continue
         has_changed = True
         if other is None and (workspace / file.path).exists():
-            yield f"'{file.path}' is no file of this letter"
+            yield f"'{file.path}' is not a file of this letter"
         elif other is None:
             yield f"'{file.path}' is not there any more"
         elif other.sha256 != file.sha256:

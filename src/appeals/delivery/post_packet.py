@@ -78,7 +78,7 @@ def _append_pdf(packet: "pikepdf.Pdf", name: str, content: bytes) -> None:
             packet.pages.extend(letter.pages)
     except pikepdf.PdfError as error:
         raise WorkspaceError(
-            f"'{name}' is no PDF that can be printed",
+            f"'{name}' is not a PDF that can be printed",
             remedy="print it to a new PDF, and take that",
         ) from error
     _fill_leaf(packet)

@@ -171,7 +171,7 @@ class Channel(RegistryModel):
 
     A rule of it without `source` and `checked_on` has those of the channel.
     `recipients` receive by it, beside those that name it as their `channel`; a channel
-    without any leads to a body that is no entry of recipients.yaml. `kinds` are the
+    without any leads to a body that is not an entry of recipients.yaml. `kinds` are the
     letters it is meant for. `eligibility` holds alternatives, one for each committee;
     none means that no State has to have accepted anything. None for a limit means that
     none is known. `counts_footnotes` is as certain as `max_words`: None means that it

@@ -92,7 +92,7 @@ def expected_signers(
 class Person(RegistryModel):
     """Who works here: an id and roles. Nothing private.
 
-    `id` stands for the person, and is no name. `roles` say what the person does here.
+    `id` stands for the person; it is not a name. `roles` say what the person does here.
     `certificate_sha256` is the fingerprint of the certificate that the person signs
     approvals with.
     """

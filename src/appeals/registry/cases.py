@@ -83,7 +83,7 @@ def read_cases(path: Path, root: Path) -> CaseFile:
         if ending in _OTHER_SHEETS:
             remedy = "save it as an Excel workbook (.xlsx), without macros, or as 'CSV "
             remedy += "UTF-8'"
-        raise UsageError(f"'{file}' is no file of cases", remedy=remedy)
+        raise UsageError(f"'{file}' is not a file of cases", remedy=remedy)
     if not path.is_file():
         raise UsageError(f"there is no file '{file}'", remedy="check the path")
     columns: dict[str, None] = {}

@@ -89,6 +89,6 @@ def _kind(char: str) -> str:
         case "Cf":
             return "a byte order mark"
         case "Cn":
-            return "a code that is no character"
+            return "a code that is not a character"
         case _:
             return "a control character"

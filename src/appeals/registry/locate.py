@@ -57,7 +57,7 @@ def find_workspace(start: Path, explicit: Path | None = None) -> Path:
 
     remedy = "`appeals init` makes a workspace; --workspace names one elsewhere"
     if explicit is not None:
-        message = f"'{explicit}' is no workspace: it has no {SETTINGS_FILE}"
+        message = f"'{explicit}' is not a workspace: it has no {SETTINGS_FILE}"
         raise UsageError(message, remedy=remedy)
     message = f"no workspace here: no {SETTINGS_FILE} in this folder or above it"
     raise UsageError(message, remedy=remedy)

@@ -226,7 +226,7 @@ def _field_fault(detail: ErrorDetails) -> str:
     if detail["type"] == "missing":
         return f"'{name}' is missing"
     if detail["type"] == "extra_forbidden":
-        return f"'{name}' is no field of an entry"
+        return f"'{name}' is not a field of an entry"
     return f"'{name}' {expected([detail])}"
 
 

@@ -13,7 +13,7 @@ from appeals.model.values import LanguageTag, RegistryModel, Slug
 from appeals.registry.archived.reading import read_in_subprocess
 from appeals.storage.reading import open_regular
 
-FOREIGN: Final = "it is no list that `appeals review report` has written"
+FOREIGN: Final = "it is not a list that `appeals review report` has written"
 
 ANSWERS: Final = b'<script type="application/json" id="answers">'
 """The start of the answers in a page; they end with the element."""

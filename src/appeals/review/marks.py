@@ -398,7 +398,7 @@ def _parse_marks(
     is_known = isinstance(schema, ScalarNode) and schema.value == _SCHEMA
     if not is_known or not is_list or len(members) > len(("schema", "marks")):
         raise WorkspaceError(
-            f"'{file}' is no file of marks: it must begin with 'schema: {_SCHEMA}', "
+            f"'{file}' is not a file of marks: it must begin with 'schema: {_SCHEMA}', "
             "then 'marks:' and a list",
             place=Place(file, 1),
             remedy="take back what was edited there, by git or from a copy",

@@ -14,7 +14,7 @@ def refuse_empty_reason(
     """Raise UsageError for a reason that nobody could learn anything from later.
 
     It needs ten letters or more, five of them different; a Chinese character counts as
-    three. None, where the option was not given, is no error. `example` is a good one.
+    three. None, where the option was not given, is allowed. `example` is a good one.
     """
     if reason is None:
         return

@@ -204,7 +204,7 @@ def convert_message_errors(what: str) -> Iterator[None]:
         raise MalformedError(what) from error
 
 
-@convert_message_errors("it is no signed message, or is cut off")
+@convert_message_errors("it is not a signed message, or is cut off")
 def read_message(der: bytes) -> CmsMessage:
     """Read what `sign_detached` writes. Raises MalformedError."""
     from asn1crypto import algos, cms
@@ -248,7 +248,7 @@ def read_message(der: bytes) -> CmsMessage:
     )
 
 
-@convert_message_errors("it is no time stamp, or is cut off")
+@convert_message_errors("it is not a time stamp, or is cut off")
 def read_token(der: bytes) -> CmsMessage:
     """Read a time stamp token (RFC 3161, 2.4.2). Raises MalformedError."""
     from asn1crypto import cms
@@ -354,7 +354,7 @@ def _encode_message(
 
 
 def find_signature_fault(message: CmsMessage, kind: str, digest: bytes) -> str:
-    """Say why a message is no valid signature of this digest; "" when it is.
+    """Say why a message is not a valid signature of this digest; "" when it is.
 
     `kind` is that of the content: "data", or "tst_info" for a time stamp.
     """

@@ -31,7 +31,7 @@ from appeals.signing.verdict import (
 )
 
 SIGNED_BY_OTHER_PROGRAM = (
-    "another program signed it: it is no letter that was signed with `appeals`"
+    "another program signed it: it is not a letter that was signed with `appeals`"
 )
 _FORGEABLE = {"md2", "md5", "sha1"}
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")

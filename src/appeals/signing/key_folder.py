@@ -181,7 +181,7 @@ def _read_crl(path: Path) -> x509.CertificateRevocationList:
         with suppress(*MALFORMED), ignore_warnings():
             return read(content)
     raise BlockedError(
-        f"'{path}' is no list of revoked certificates",
+        f"'{path}' is not a list of revoked certificates",
         remedy="download it again, or take it out of the key folder",
     )
 

@@ -354,7 +354,7 @@ def _check_links(
             target = _resolve(source, relationship)
             if not _TARGET.fullmatch(relationship.target):
                 message = (
-                    f"it points to '{relationship.target}', which is no plain name"
+                    f"it points to '{relationship.target}', which is not a plain name"
                 )
                 raise DocxFault("relationships", message)
             if target not in types or target.endswith(".rels"):

@@ -236,7 +236,7 @@ def _find_faults(packet: Packet) -> Iterator[str]:
     for file in packet.files:
         is_signed = file.role in {"pdf", "docx"}
         if is_signed and not file.name.casefold().endswith(f".{file.role}"):
-            yield f"'{file.name}' is no {file.role.upper()} by its name"
+            yield f"'{file.name}' is not a {file.role.upper()} by its name"
         if is_signed != bool(file.expected_signers):
             yield f"it does not say as ours do who signs '{file.name}'"
         if len({*file.expected_signers}) != len(file.expected_signers):

@@ -64,7 +64,7 @@ def _check_file(content: bytes) -> Iterator[Problem]:
 def _check_letter(file: PdfFile, signer_id: str | None) -> Iterator[Problem]:
     first = file.at(1)
     for fault in find_letter_faults(first):
-        yield Problem("not-ours", f"the PDF is no letter of ours: {fault}", _RENDER)
+        yield Problem("not-ours", f"the PDF is not a letter of ours: {fault}", _RENDER)
     yield from _check_standards(first)
     updates = [read_update(file, n) for n in range(1, len(file.revisions))]
     names = [name for name in read_fields(file.last) if name.startswith(FIELD_PREFIX)]
@@ -90,7 +90,7 @@ def _check_standards(view: PdfView) -> Iterator[Problem]:
     if "/StructTreeRoot" not in view.root:
         missing.append("tags")
     if missing:
-        message = f"the PDF is no letter of ours: {' and '.join(missing)} missing"
+        message = f"the PDF is not a letter of ours: {' and '.join(missing)} missing"
         yield Problem("not-ours", message, _RENDER)
 
 

@@ -117,7 +117,7 @@ def _with_time_stamp_field(content: bytes) -> bytes:
             field = time_stamp_field(file.last)
     except MalformedError as error:
         raise BlockedError(
-            f"the PDF is no letter of ours: {error}", remedy=_REMEDY
+            f"the PDF is not a letter of ours: {error}", remedy=_REMEDY
         ) from error
     return content + write_update(file, field)
 

@@ -109,7 +109,7 @@ def collect_evidence(
         lists = [c for c in evidence.crls if issuer and is_crl_of(c, issuer)]
         if issuer is None or not lists:
             raise MachineError(
-                "there is no list of revoked certificates for that of "
+                "there is not a list of revoked certificates for that of "
                 f"'{holder_name(certificate)}'",
                 remedy="put the list of its issuer (and the certificates up to the "
                 "root) where the keys are, or sign at level b or t",
@@ -378,7 +378,7 @@ def _extract_message(data: bytes) -> bytes:
     try:
         size = peek(data)
     except ValueError as error:
-        raise MalformedError("a signature is no signed message") from error
+        raise MalformedError("a signature is not a signed message") from error
     if any(data[size:]):
         raise MalformedError("something was hidden behind a signature")
     return data[:size]

@@ -108,7 +108,7 @@ def _verify(content: bytes, trust: Trust, approved: Approved | None) -> FileRepo
         if name.startswith(FIELD_PREFIX)
     )
     letter_faults = find_letter_faults(first)
-    found = _Findings([f"it is no letter of ours: {each}" for each in letter_faults])
+    found = _Findings([f"it is not a letter of ours: {each}" for each in letter_faults])
     if approved is not None and not _is_approved(file, approved):
         found.faults.append("it does not begin with the bytes that were approved")
     if is_archive_too(content):

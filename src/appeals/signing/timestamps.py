@@ -162,7 +162,7 @@ class HttpTimestamper:
             stamp = read_time_stamp(token)
         except UNREADABLE as error:
             is_ours = isinstance(error, MalformedError)
-            why = str(error) if is_ours else "it is no answer of an authority"
+            why = str(error) if is_ours else "it is not an answer of an authority"
             raise self._error(f"gave an answer that cannot be used: {why}") from error
         if len(token) > MOST_IN_A_TOKEN:
             raise self._error("gave a time stamp that is too large for a letter")

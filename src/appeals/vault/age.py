@@ -69,7 +69,7 @@ def validate_public_key(text: str) -> str:
         pyrage.x25519.Recipient.from_str(wanted)
     except pyrage.RecipientError:
         raise UsageError(
-            f"'{wanted[:80]}' is no public key of age",
+            f"'{wanted[:80]}' is not a public key of age",
             remedy="it begins with age1 and has 62 characters; `appeals vault key` "
             "prints one's own",
         ) from None

@@ -98,7 +98,7 @@ def _find_fault(word: str, lang: str | None, value: str, person: str | None) -> 
     except ValidationError as error:
         is_lang = any("lang" in each["loc"] for each in error.errors())
         if is_lang:
-            return "the language of this name is no tag such as ug or zh-Hant"
+            return "the language of this name is not a tag such as ug or zh-Hant"
         return "this line is longer than 500 characters"
     return ""
 

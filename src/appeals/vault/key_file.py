@@ -90,7 +90,7 @@ class KeyPlace:
         self._check_place()
         if not is_under_passphrase(content):
             raise BlockedError(
-                f"'{self.path}' is no key under a passphrase: it was changed",
+                f"'{self.path}' is not a key under a passphrase: it was changed",
                 remedy="bring it back from a copy",
             )
         answer = _normalize(ask())

@@ -179,8 +179,8 @@ def with_entity() -> bytes:
     [
         ("pdf", pdf_of([[], []]), "a scan"),
         ("pdf", encrypted(), "is encrypted"),
-        ("pdf", observations()[:300], "no PDF"),
-        ("pdf", b"%PDF-1.7 nothing", "no PDF"),
+        ("pdf", observations()[:300], "not a PDF"),
+        ("pdf", b"%PDF-1.7 nothing", "not a PDF"),
         ("docx", with_entity(), "entities"),
         ("docx", b"PK\x03\x04", "cannot be read"),
         ("html", b"<html></html>", "no text"),

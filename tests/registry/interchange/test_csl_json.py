@@ -22,7 +22,7 @@ SOUND = {"id": "sound", "type": "book", "title": "T"}
         ),
         (
             {**SOUND, "id": "x", "issued": {"date-parts": [["soon"]]}},
-            "'issued' has 'soon' in a date, which is no number",
+            "'issued' has 'soon' in a date, which is not a number",
         ),
         ({**SOUND, "id": "x", "author": 3}, "'author' must be a list of names"),
         ({**SOUND, "id": "x", "a\x07b": "T"}, "(U+0007)"),
@@ -31,7 +31,7 @@ SOUND = {"id": "sound", "type": "book", "title": "T"}
         ({**SOUND, "id": "!!"}, "has an id of which no key can be made"),
         (SOUND, "is about 'sound', as is an earlier one"),
         ({**SOUND, "id": "a_res_1_1"}, "would become 'a-res-1-1'"),
-        ("words", "entry 2 is no object in braces"),
+        ("words", "entry 2 is not an object in braces"),
     ],
 )
 def test_a_faulty_record_is_named_by_number_id_and_place(tmp_path, record, message):

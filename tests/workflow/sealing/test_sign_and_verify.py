@@ -212,7 +212,7 @@ def test_elsewhere_the_signer_is_unknown_until_a_certificate_is_trusted(
     assert done("verify", "--trust", str(authority), str(lone)).code == 0
     ran = run("verify", "--trust", str(lone), str(lone))
     assert ran.code == 2
-    assert "'unodc-ed.pdf' is no certificate" in ran.err
+    assert "'unodc-ed.pdf' is not a certificate" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_a_plan_replaces_a_plan_and_nothing_else(tmp_path):
     assert read_plan(path.read_bytes(), "plan.json") == made
     registry = tmp_path / "recipients.yaml"
     before = registry.read_bytes()
-    with pytest.raises(UsageError, match="is no plan; it was left as it is"):
+    with pytest.raises(UsageError, match="is not a plan; it was left as it is"):
         write_plan(made, registry)
     assert registry.read_bytes() == before
     with pytest.raises(UsageError, match="cannot be a plan"):

@@ -241,7 +241,7 @@ def test_no_plan_carries_off_another_file(tmp_path, stolen):
     other = first.files[1].model_copy(update={"path": stolen, "sha256": sha256})
     path.write_bytes(forged(made, files=(first.files[0], other)))
     (said,) = refusals(workspace, path)
-    assert f"'{stolen}' is no file of this letter" in said
+    assert f"'{stolen}' is not a file of this letter" in said
     assert nothing_is_written(root)
 
 

@@ -71,7 +71,7 @@ class WordPackage:
         root = self.xml(self.main)
         if root is None or root.tag != f"{W}document":
             strict = root is not None and str(root.tag).startswith(f"{{{_STRICT}")
-            what = "is saved as “Strict Open XML”" if strict else "is no Word file"
+            what = "is saved as “Strict Open XML”" if strict else "is not a Word file"
             raise self.refusal(what, _SAVE_AS)
         self.document = root
 

@@ -33,7 +33,7 @@ def read_docx(data: bytes, name: str = "the file") -> WordFile:
     """Read a Word file, and nothing outside of it.
 
     `name` is the file's name for messages. Raises UnreadableWordFile, a UsageError, for
-    a file that is no Word file, is damaged or too large, or has macros or a DOCTYPE.
+    a file that is not a Word file, is damaged or too large, or has macros or a DOCTYPE.
     """
     package = WordPackage(data, name)
     return _FileReader(package).file()

@@ -12,7 +12,7 @@ from typing import Any
 from appeals.model.source_text import SourceLine, SourceText
 
 ENCRYPTED = "it is encrypted"
-BROKEN = "it is no PDF that can be opened"
+BROKEN = "it is not a PDF that can be opened"
 SCAN = "its pages are pictures without text (a scan)"
 
 _SMALL = 0.96

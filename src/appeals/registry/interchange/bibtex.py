@@ -568,7 +568,7 @@ def _contexts() -> tuple["LatexContextDb", "LatexContextDb"]:
     commands.add_context_category("appeals", prepend=True, macros=[href])
     words = latex2text.get_default_latex_context_db()
     signs = {name: sign for sign, name in _NAMED_SIGNS.items()}
-    # what sets the title page would be kept for later entries; "today" is no word
+    # what sets the title page would be kept for later entries; "today" is not a word
     same = dict.fromkeys(("url", "title", "author", "date"), "%s")
     names = {name: name for name in ("TeX", "LaTeX", "BibTeX")}
     nothing = dict.fromkeys(("today", "maketitle"), "")

@@ -57,7 +57,7 @@ def _date_of(parts: object) -> str:
         if part is None or part == "":
             break
         if not isinstance(part, int | str) or not str(part).isdecimal():
-            raise ValueError(f"has '{part}' in a date, which is no number")
+            raise ValueError(f"has '{part}' in a date, which is not a number")
         numbers.append(int(part))
     if not 1 <= len(numbers) <= 3:  # noqa: PLR2004  year, month, day
         raise ValueError("must have one to three numbers in 'date-parts'")

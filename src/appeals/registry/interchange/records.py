@@ -184,7 +184,7 @@ def _results(text: str, file: str) -> Iterator[ReadRecord | AppealsError]:
         record = ReadRecord(number, value if isinstance(value, dict) else {}, place)
         if not isinstance(value, dict):
             remedy = 'an entry looks like {"id": "a-hrc-45-13", "type": "report", ...}'
-            yield record.fault("is no object in braces", remedy)
+            yield record.fault("is not an object in braces", remedy)
         elif doubled:
             remedy = "keep one of the two"
             yield record.fault(f"has the key '{doubled[0]}' twice", remedy)

@@ -191,7 +191,7 @@ def read_units(data: bytes, name: str) -> tuple[TranslationUnit, ...]:
 
 def _foreign_file_error(name: str, line: int = 0) -> WorkspaceError:
     return WorkspaceError(
-        f"'{name}' is no file of `appeals translations export`",
+        f"'{name}' is not a file of `appeals translations export`",
         place=Place(name, line),
         remedy="name the XLIFF or PO file that the translator gave back",
     )
@@ -215,7 +215,7 @@ def _read_po(data: bytes, name: str) -> Iterator[TranslationUnit]:
         catalog = read_po(io.BytesIO(data), abort_invalid=True, ignore_obsolete=True)
         messages = [each for each in catalog if each.id]
     except (PoFileError, ValueError, LookupError) as error:
-        message = f"'{name}' is no PO file: {str(error).splitlines()[0]}"
+        message = f"'{name}' is not a PO file: {str(error).splitlines()[0]}"
         remedy = "save it once more as PO in UTF-8"
         raise WorkspaceError(message, place=Place(name), remedy=remedy) from error
     for each in messages:

@@ -402,7 +402,7 @@ class ApprovalStatuses:
     ) -> Iterator[InputChange]:
         """Report a letter in out/ other than the approved one.
 
-        The same letter rendered on another machine is no change: the approved bytes
+        The same letter rendered on another machine is not a change: the approved bytes
         count.
         """
         path = self._rendered.path(approved.name)

@@ -105,8 +105,8 @@ def diff_letters(
 
     `against` is "approved", "sent" or the path of a Word file. With `has_redline` the
     difference is written as a Word file too. `check` checks signed approvals. Raises
-    UsageError for an unknown letter, recipient or language, for a file that is no Word
-    file of the letter, and if several letters are selected for one file or redline.
+    UsageError for an unknown letter, recipient or language, for a file other than a
+    Word file of the letter, and if several letters are selected for one of them.
     """
     workspace.read_all()
     chosen = [*select_letters(workspace, selection)]

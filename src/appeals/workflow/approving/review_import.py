@@ -95,7 +95,7 @@ def read_review(
     """Read a Word file of a letter that came back; nothing is written.
 
     `person` answered, where the file names nobody of people.yaml. Raises UsageError for
-    a file that is no sound Word file, or of another letter or workspace; BlockedError
+    a damaged or foreign file, or one of another letter or workspace; BlockedError
     for one of an older text of the letter, or a person who does not review.
     """
     workspace.read_all()

@@ -222,7 +222,7 @@ def choose_letters(
     A file of templates/letters means its letter, in all languages. A file elsewhere is
     checked as if it were one there, by its path. A folder means the letters in it.
     Paths begin at the folder `here`. Raises UsageError for a word that means none of
-    these, WorkspaceError for a file that is no letter.
+    these, WorkspaceError for a file that is not a letter.
     """
     names: dict[str, None] = {}
     for word in words:

@@ -191,7 +191,7 @@ def compare_edited_file(
 ) -> HandEdits:
     """Compare a file that was changed with its letter, which is composed.
 
-    Raises AppealsError where that cannot be done: for what is no Word file.
+    Raises AppealsError where that cannot be done: for what is not a Word file.
     """
     name = record.name
     if record.tree != tree_sha256(letter.document):

@@ -165,7 +165,7 @@ class _HeadReader:
         self.head = LetterHead(language.tag, today)
 
     def read(self) -> None:
-        """Read everything; the order matters: what is known by then is no addressee."""
+        """Read everything, in this order: what is known by then is not an addressee."""
         salutation = self._find_salutation()
         end = salutation.block if salutation else self._first_block_of_text()
         top = self._lines_of(range(end))

@@ -269,7 +269,7 @@ class _NoteReader:
         points_back = False
         for part in _CLAUSES.split(_UN_DOC.sub("", words)):
             reading = read_note(part, self._known.lang)
-            if not reading.items:  # the stop of "Ibid." is no end of a note
+            if not reading.items:  # the stop of "Ibid." is not an end of a note
                 reading = read_note(f"{part}.", self._known.lang)
             if reading.rest or not reading.items:
                 return None

@@ -192,7 +192,7 @@ def read_trust(
 
     `now` has a time zone: nothing signed after it is trusted.
 
-    Raises UsageError for a file that is no certificate.
+    Raises UsageError for a file that is not a certificate.
     """
     if workspace is None:
         folder = KeyFolder(keys)
@@ -237,6 +237,6 @@ def _load_certificates(path: Path) -> Sequence[x509.Certificate]:
             return (x509.load_der_x509_certificate(content),)
     except MALFORMED:
         raise UsageError(
-            f"'{path.name}' is no certificate",
+            f"'{path.name}' is not a certificate",
             remedy="a certificate is a file ending in .pem, .crt, .cer or .der",
         ) from None

@@ -81,7 +81,7 @@ def fetch_copy(
     """Fetch a source from its address, keep it in sources/ and add it to `archive`.
 
     The address is `url`, or that of the entry, or the one that its symbol gives. Raises
-    the errors of `fetch` and `archive_copy`; BlockedError for what is no document of
+    the errors of `fetch` and `archive_copy`; BlockedError for what is not a document of
     the source.
     """
     authority = find_authority(workspace, ref)

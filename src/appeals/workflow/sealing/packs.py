@@ -286,7 +286,7 @@ def _find_new_files(
 
 def _invalid_pack() -> BlockedError:
     return BlockedError(
-        "this is no pack of a letter, or it was changed",
+        "this is not a pack of a letter, or it was changed",
         remedy="ask for it again; nothing was written",
     )
 

@@ -157,7 +157,7 @@ def _verify_path(path: Path, trust: Trust) -> tuple[VerifiedFile | Path, ...]:
         return *all_listed, *_files_beside(path.parent, all_listed)
     if path.suffix.casefold() not in SIGNED_KINDS:
         raise UsageError(
-            f"'{path.name}' is no file that carries a signature",
+            f"'{path.name}' is not a file that carries a signature",
             remedy="name a PDF, a DOCX, a packet (packet.json) or a folder",
         )
     if not _has_packet(path.parent):
@@ -366,7 +366,7 @@ def _is_signed_kind(path: Path) -> bool:
 
 
 def _resolve(path: Path) -> Path:
-    """Follow all links; unlike `resolve`, one that leads to itself is no error."""
+    """Follow all links; unlike `resolve`, one that leads to itself is not an error."""
     return Path(os.path.realpath(path))
 
 

@@ -93,7 +93,7 @@ def note_reply(
 def read_message_file(path: Path) -> bytes:
     """Read a message that was saved as a file.
 
-    Raises UsageError for a file that cannot be read, is too large, or is no message.
+    Raises UsageError for a file that cannot be read, is too large, or is not a message.
     """
     try:
         content = read_regular(path)

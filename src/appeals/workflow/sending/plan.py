@@ -218,7 +218,7 @@ def write_plan(made: Plan, path: Path) -> None:
         ) from None
     if existing is not None and not is_plan(existing):
         raise UsageError(
-            f"'{path}' is there already and is no plan; it was left as it is",
+            f"'{path}' is there already and is not a plan; it was left as it is",
             remedy="choose another name for the plan",
         )
     content = made.content()

@@ -135,8 +135,8 @@ def open_sending(
     `clock` gives the time with its zone, `keys` is the key folder, `state` the folder
     of ledgers. Everything is planned again and compared, row by row. Before that, its
     `unknown` messages are looked for in the office's mail. Raises UsageError for a file
-    that is no plan or impossible options, BlockedError for a plan that was changed, or
-    while another command sends.
+    that is not a plan or impossible options, BlockedError for a plan that was changed,
+    or while another command sends.
     """
     plan = read_plan(_read_plan_file(options.plan), str(options.plan))
     refuse_options(options, plan)

@@ -129,7 +129,7 @@ def _inspect_signing() -> Observation:
 
 
 def _inspect_extras() -> Iterator[Observation]:
-    """Report which extras are installed; a missing one is no error."""
+    """Report which extras are installed; a missing one is not an error."""
     for extra, (packages, purpose) in _EXTRAS.items():
         if _missing_packages(packages):
             yield Observation(extra, f"not installed, {purpose} ({pip_line(extra)})")

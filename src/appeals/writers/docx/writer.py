@@ -114,7 +114,7 @@ def _print_parts(
 
 
 def _links(links: Mapping[str, str]) -> tuple[Relationship, ...]:
-    # Word calls a file corrupt over an address that is no URI (RFC 3986).
+    # Word calls a file corrupt over an address that is not a URI (RFC 3986).
     return tuple(
         Relationship(id_, "hyperlink", percent_encode(address), is_external=True)
         for address, id_ in links.items()

@@ -41,7 +41,7 @@ class Logo(NamedTuple):
 def read_logo(path: Path, shown: str | None = None) -> Logo:
     """Read a logo and clean it; messages name it as `shown`.
 
-    Raises UsageError for a file that is too large, is no PNG or JPEG, or is damaged;
+    Raises UsageError for a file that is too large, is not a PNG or JPEG, or is damaged;
     an SVG with scripts is refused as such. MachineError when it cannot be read.
     """
     from docx.image.exceptions import UnrecognizedImageError
@@ -77,7 +77,7 @@ def _read(path: Path, shown: str) -> tuple[bytes, str]:
     except OSError as error:
         raise MachineError(
             f"the logo '{shown}' cannot be read: {error.strerror}",
-            remedy="check the permissions of the file, and that it is no folder",
+            remedy="check the permissions of the file, and that it is not a folder",
         ) from None
     if b"<svg" in content[:4096].lower() or path.suffix.lower() in {".svg", ".svgz"}:
         raise _refused_svg(shown, content)

@@ -110,7 +110,7 @@ class _LogCapture(logging.Handler):
         self._logged = logged
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the record; a blank in a run of missing characters is no loss."""
+        """Keep the record; a blank in a run of missing characters is not a loss."""
         args = record.args if isinstance(record.args, tuple) else ()
         is_glyph = record.msg.startswith(".notdef") and bool(args)
         character = str(args[0]) if is_glyph else ""

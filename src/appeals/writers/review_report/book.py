@@ -98,7 +98,7 @@ def _fill_sheet(page: Page, whole: ReviewList) -> None:
 
 
 def _write_row(page: Page, row: int, cells: Iterable[str]) -> None:
-    """Write a row of text: what begins with = + - @ is no formula."""
+    """Write a row of text: what begins with = + - @ is not a formula."""
     for column, text in enumerate(cells, 1):
         if text:
             cell: Any = page.cell(row, column)

@@ -31,7 +31,7 @@ from appeals.writers.review_report.sheet import (
 _INTRODUCTION = (
     "For each note, compare the sentence, the words of the note and the record with "
     "the document itself. Then fill in a verdict for each use: verified, query or "
-    "wrong. What the program found is no judgement: a note without a finding has "
+    "wrong. What the program found is not a judgement: a note without a finding has "
     "still to be read."
 )
 _NO_VERDICT = '<p class="none">No mark is kept of words without a source.</p>\n'

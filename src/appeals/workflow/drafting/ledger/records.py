@@ -209,8 +209,8 @@ def loss_by_overwriting(
 ) -> Literal["nothing", "signed", "edited"]:
     """Say what would be lost if bytes with the hash `sha256` took a file's place.
 
-    "nothing" is no file, the same bytes, or what was rendered; "signed" a signed file,
-    unless it is these bytes that were signed; "edited" what somebody changed by hand.
+    "nothing": no file, the same bytes, or what was rendered; "signed": a signed file,
+    unless it is these bytes that were signed; "edited": what somebody changed by hand.
     """
     if there is None or there == sha256:
         return "nothing"

@@ -89,7 +89,7 @@ class TypstPdf:
         """Give the number of the element that contains an element."""
         found = _ELEMENT.match(self.objects[number])
         if found is None:
-            raise UnknownFormError(f"object {number} is no structure element")
+            raise UnknownFormError(f"object {number} is not a structure element")
         return int(found[2])
 
     def change_element(
