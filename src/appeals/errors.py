@@ -195,7 +195,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     wholes = [k for k in known if typed in k.casefold().split("-") and k != word]
     if 0 < len(wholes) <= _MOST_NAMES and len(typed) >= _SHORTEST_PART:
         return f"did you mean {' or '.join(map(repr, wholes))}?"
-    folded = {k.casefold(): k for k in reversed(known)}
+    folded = {k.casefold(): k for k in reversed(known) if k != word}
     near = get_close_matches(typed, folded, 1, 0.6)
     return f"did you mean '{folded[near[0]]}'?" if near else ""
 

@@ -81,10 +81,10 @@ def test_a_colleague_is_let_in_by_key_and_out_again(vault, run):
     ("words", "code", "said"),
     [
         (("allow", "nobody", "age1x"), 2, "unknown signatory or person"),
-        (("allow", "reviewer-a", "age1x"), 2, "no public key of age"),
-        (("disallow", "reviewer-a"), 2, "nobody of the id"),
+        (("allow", "reviewer-a", "age1x"), 2, "not a public key of age"),
+        (("disallow", "reviewer-a"), 2, "nobody with the id"),
         (("disallow", "drafter-a"), 4, "that you open the vault with"),
-        (("remove", "p-999"), 2, "nobody of the id"),
+        (("remove", "p-999"), 2, "nobody with the id"),
         (("show", "p-071"), 2, "did you mean 'p-017'"),
         (("add",), 2, "no person was named"),
         (("add", "Given Family"), 2, "not an id of a person"),

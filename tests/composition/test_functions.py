@@ -6,7 +6,7 @@ from appeals.composition.cite_syntax import CiteScanner
 from appeals.composition.data import Datum
 from appeals.composition.functions import TemplateFunctions
 from appeals.composition.marks import SourceMap, TokenTable
-from appeals.errors import Place
+from appeals.errors import AppealsError, Place
 from appeals.languages.find import language_of_letter
 from appeals.model.authority import Authority, Quote
 from appeals.model.cite import Cite
@@ -318,6 +318,29 @@ def test_a_template_prints_a_month_or_a_year_of_a_date(tmp_path):
     found = functions("ru")
     assert found.in_month("2019-02-30") == ""
     assert [finding.code for finding in found.findings] == ["TPL002"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "cite | upper",
+        "fact ~ ''",
+        "'%s' | format(date)",
+        "date | month",
+        "[quote] | join",
+    ],
+)
+def test_a_function_without_its_brackets_is_never_printed(tmp_path, expression):
+    """Python's words for it would name folders and keys of the workspace."""
+    workspace = workspace_with(tmp_path, f"It is {{{{ {expression} }}}}.\n")
+    with pytest.raises(AppealsError, match=r"'\w+' is a function: write \w+\(...\)"):
+        compose(workspace)
+
+
+def test_a_list_of_functions_shows_their_names_alone(tmp_path):
+    letter = compose(workspace_with(tmp_path, "It is {{ [cite] | string }}.\n"))
+    (text,) = [plain_text(i) for i in inline_groups(letter.body)]
+    assert text == "It is [cite(...)]."
 
 
 def test_what_is_no_date_is_a_finding():

@@ -203,7 +203,7 @@ EXAMPLES = {
     "review assign": "review assign ana our-appeal",
     "review approve": "review approve our-appeal --as ben",
     "review status": "review status our-appeal",
-    "keys new": "keys new ana",
+    "keys new": "keys new ana --self-signed",
     "keys list": "keys list",
     "keys check": "keys check ana",
     "consent add": "consent add rec-2026-017",

@@ -102,4 +102,4 @@ def import_(
         else "nothing is new"
     )
     if taken.contents:
-        say(f"next: `appeals check {taken.letter} --lang {taken.lang}`")
+        say(f"next: `appeals check {taken.letter}`")

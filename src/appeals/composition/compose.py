@@ -27,7 +27,7 @@ from appeals.composition.cited_sources import (
     unknown_sources,
 )
 from appeals.composition.consent_statement import ConsentFunctions
-from appeals.composition.data import to_record, to_template
+from appeals.composition.data import TemplateFunction, to_record, to_template
 from appeals.composition.directions import isolate_values
 from appeals.composition.figures import expand_tokens
 from appeals.composition.functions import PrintedFact, TemplateFunctions
@@ -273,7 +273,10 @@ class _Composition:
             fields = recipient_fields(request.recipient, self.holder, self.lang)
             fields = {**fields, "covers": covers}
             variables["recipient"] = to_record("recipient", fields, tokens)
-        return variables
+        return {
+            name: TemplateFunction(name, value) if callable(value) else value
+            for name, value in variables.items()
+        }
 
     def _name_row(self, row: Case) -> str:
         """Give the name or alias printed for the person of a table row."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, SupportsIndex
 
+from jinja2 import TemplateRuntimeError
+
 from appeals.composition.marks import TOKEN, TokenTable, remove_place_marks
 from appeals.errors import Place
 from appeals.languages.language import Language
@@ -232,6 +234,30 @@ def is_invisible(text: str) -> bool:
     return not text.strip() or all(
         char.isspace() or unicodedata.category(char) == "Cf" for char in text
     )
+
+
+class TemplateFunction:
+    """A function that templates call. To print it, without its brackets, is a mistake.
+
+    Raises TemplateRuntimeError where a filter or an operator takes it for words.
+    """
+
+    def __init__(self, name: str, function: Callable[..., object]) -> None:
+        self._name = name
+        self._function = function
+
+    def __call__(self, *words: object, **named: object) -> object:
+        """Call the function."""
+        return self._function(*words, **named)
+
+    def __str__(self) -> str:
+        """Raise: what Python says of a function is not for a letter."""
+        name = self._name
+        raise TemplateRuntimeError(f"'{name}' is a function: write {name}(...)")
+
+    def __repr__(self) -> str:
+        """Show it as it is called."""
+        return f"{self._name}(...)"
 
 
 @dataclass(slots=True)

@@ -106,6 +106,6 @@ def _without(entries: Mapping[str, T], id_: str) -> Mapping[str, T]:
 def _require(id_: str, known: Mapping[str, object], what: str) -> None:
     if id_ not in known:
         raise UsageError(
-            f"nobody of the id '{id_}' {what}",
+            f"nobody with the id '{id_}' {what}",
             remedy=did_you_mean(id_, tuple(known)) or "`appeals vault show` lists them",
         )

@@ -163,7 +163,8 @@ def remarks_on_copy(workspace: Workspace, kept: ArchivedCopy) -> tuple[str, ...]
         return (f"source unavailable: {source.fault}",)
     count = sum(1 for _ in numbered_paragraphs(source))
     lang = source.lang or "an unknown language"
-    remarks = [f"read: {count} numbered paragraphs, in {lang}"]
+    paragraphs = f"{count} numbered paragraph{'' if count == 1 else 's'}"
+    remarks = [f"read: {paragraphs}, in {lang}"]
     if not bears_symbol(source, authority):
         remarks.append(f"the symbol {authority.symbol} is not on it: is it the source?")
     return tuple(remarks)

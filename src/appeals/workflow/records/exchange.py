@@ -76,12 +76,14 @@ def read_exchange_format(name: str) -> Format:
     return form
 
 
-def format_of_file(name: str) -> Format:
+_ADD_FROM = f"add --from {', '.join(EXCHANGE_FORMATS[:-1])} or {EXCHANGE_FORMATS[-1]}"
+
+
+def format_of_file(name: str, remedy: str = _ADD_FROM) -> Format:
     """Give the format of a file by its ending; UsageError for an unknown one."""
     ending = Path(name).suffix.lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
-    remedy = f"add --from {', '.join(EXCHANGE_FORMATS[:-1])} or {EXCHANGE_FORMATS[-1]}"
     raise UsageError(f"the ending of '{name}' does not say its format", remedy=remedy)
 
 
@@ -109,7 +111,7 @@ def read_exchanged(path: Path) -> bytes:
         with open_regular(path) as stream:
             return stream.read(_MAX_BYTES + 1)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        remedy = "name the file that the other program exported, or - for its output"
+        remedy = "name the file that the other program exported"
         raise UsageError(f"there is no file '{path}'", remedy=remedy) from None
     except OSError as error:
         message = f"cannot read '{path}': {error.strerror}"
@@ -231,7 +233,7 @@ def find_sources(
             found.append(_source(fields, key=key, certainty=authority.certainty))
     if library is None:
         return FoundSources(tuple(found))
-    form = format_of_file(library)
+    form = format_of_file(library, f"--in takes a file {', '.join(_ENDINGS)}")
     content = read_exchanged(Path(library))
     file = read_library(content, form, library, is_partial=True)
     for record in file.records:
