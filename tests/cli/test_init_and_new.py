@@ -185,6 +185,13 @@ def test_without_a_terminal_what_is_needed_is_named(run, workspace):
     assert "an answer is missing: NAME" in ran.err
 
 
+def test_the_folder_may_be_named_as_for_other_commands(run, somewhere):
+    ran = run("--workspace", str(somewhere / "ours"), "init", "--organisation", "Ours")
+    assert ran.code == 0, ran.err
+    assert (somewhere / "ours" / "appeals.toml").is_file()
+    assert not (somewhere / "appeals.toml").exists()
+
+
 def test_a_workspace_is_never_written_over(run, somewhere):
     run("init", "w")
     ran = run("init", "w")

@@ -59,12 +59,15 @@ def init(given: Mapping[str, str | None], folder: Folder = Path()) -> None:
     """
     from appeals.workflow.setup.init import init_workspace, refuse_workspace
 
+    if folder == Path() and STATE.workspace is not None:
+        folder = STATE.workspace
     refuse_workspace(folder)
     known = collect_answers("appeals init", given, [_with_check(q) for q in _QUESTIONS])
     for path in init_workspace(folder, _read_answers(known)):
         put_result(display_path(path))
     called = program_name(is_elsewhere=True)
-    say(f"next: cd {shlex.quote(str(folder))} && {called} new my-first-letter")
+    there = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    say(f"next: {there}{called} new my-first-letter")
 
 
 def _with_check(question: Question) -> Question:

@@ -110,7 +110,7 @@ def convert_errors() -> Iterator[None]:
     except MalformedError:
         raise
     except (PdfError, *UNREADABLE) as error:
-        raise MalformedError(f"the library cannot read it ({error})") from error
+        raise MalformedError("its syntax is damaged") from error
 
 
 def open_reader(content: bytes, *, is_strict: bool = True) -> PdfReader:

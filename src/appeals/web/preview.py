@@ -178,9 +178,9 @@ def _status_html(shown: _State) -> str:
         return f"<strong>Not rendered</strong>{behind}"
     errors = sum(each.severity == "error" for each in shown.problems)
     if not errors:
-        return "Drawn"
+        return "Rendered"
     count = "1 error keeps" if errors == 1 else f"{errors} errors keep"
-    return f"Drawn; <strong>{count} it from being rendered</strong>"
+    return f"Shown here; <strong>{count} it from being rendered</strong>"
 
 
 def _blockers_html(problems: Sequence[Problem], root: Path) -> str:
