@@ -131,7 +131,7 @@ def test_a_letter_is_packed_and_unpacked(drawn, run):
     [
         ((NAME,), 2, "nobody was named"),
         ((NAME, "--for", "reviewer-a"), 2, "no key of 'reviewer-a' is known"),
-        ((NAME, "--for", "age1x"), 2, "no public key of age"),
+        ((NAME, "--for", "age1x"), 2, "not a public key of age"),
         (("nothing", "--for", "owner"), 2, "unknown letter"),
     ],
 )

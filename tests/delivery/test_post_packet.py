@@ -54,5 +54,5 @@ def test_a_file_that_is_no_pdf_is_named():
     broken = PostItem(**{f: getattr(broken, f) for f in broken.__slots__} | {
         "pdfs": (("Letter.pdf", b"words"),)
     })  # fmt: skip
-    with pytest.raises(WorkspaceError, match=r"'Letter\.pdf' is no PDF"):
+    with pytest.raises(WorkspaceError, match=r"'Letter\.pdf' is not a PDF"):
         write_post_packet(broken, language_of_letter("en"))

@@ -178,7 +178,7 @@ def doctype(path):
         (b"", "it is empty"),
         (b"words", "it is not a PDF, a workbook"),
         (b"%PDF-1.7\n%broken", "cut off or damaged"),
-        (pdf(), "it is no list"),
+        (pdf(), "it is not a list"),
         (
             pdf(encryption=pikepdf.Encryption(owner="a", user="b")),
             "it is encrypted",

@@ -237,7 +237,7 @@ def test_a_file_goes_nowhere_but_into_the_folders_of_its_letter(there, name):
     ],
 )
 def test_what_is_no_pack_is_refused(there, content):
-    assert "no pack of a letter" in refused(there, content, is_forced=True)
+    assert "not a pack of a letter" in refused(there, content, is_forced=True)
 
 
 def test_a_letter_that_is_not_here_is_named(there):

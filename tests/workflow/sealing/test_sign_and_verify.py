@@ -219,7 +219,7 @@ def test_elsewhere_the_signer_is_unknown_until_a_certificate_is_trusted(
     ("path", "words"),
     [
         ("out/nothing", "is not there"),
-        ("appeals.toml", "no file that carries a signature"),
+        ("appeals.toml", "not a file that carries a signature"),
         ("templates", "neither a packet nor a PDF"),
     ],
 )
