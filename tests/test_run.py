@@ -249,7 +249,7 @@ def test_each_pin_installs_on_the_oldest_python_that_is_promised():
         canonicalize_name(each.name): each.metadata for each in distributions()
     }
     asked = {
-        name: installed[name]["Requires-Python"] or ""
+        name: installed[name].get("Requires-Python") or ""
         for name, version in pins.items()
         if name in installed and installed[name]["Version"] == version
     }
