@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from appeals.workflow.sending.plan_options import PlanOptions
 
 MOST_ROWS = 100
-_COLUMNS = ("who", "how", "certainty", "what", "in the way")
+_COLUMNS = ("who", "how", "certainty", "what", "blocked by")
 
 
 @with_selection("groups", "appearance", "cases", are_rendered=True)
